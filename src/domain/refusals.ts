@@ -1,0 +1,75 @@
+// Every reason for which the cloud may say no. The wording and status of each live in contract/refusals.ts.
+
+/** Names of all refusals, grouped by what they speak of. */
+export const refusalNames = [
+  // the request itself
+  'InvalidParameter',
+  'InvalidJson',
+  'EmptyBody',
+  'MissingParameter',
+  'ParameterTooLong',
+  'ContentTypeNotJson',
+  'BodyTooLarge',
+  'RouteNotFound',
+  'UnknownField',
+  // who asks
+  'TokenMissing',
+  'TokenInvalid',
+  'TokenExpired',
+  'SignatureInvalid',
+  'PermissionDenied',
+  'LoginFailed',
+  'LoginMalformed',
+  // source servers
+  'ServerNotFound',
+  'ServerIdUnknown',
+  'ServerNameMissing',
+  'ServerHasRunningTask',
+  'ServerStateUnfit',
+  'ServerUnavailable',
+  'AgentOffline',
+  'ServerQuotaReached',
+  // creating a task
+  'TargetServerMissing',
+  'InvalidTaskName',
+  'InvalidTaskType',
+  'InvalidOsType',
+  'OsTypeConflict',
+  'InvalidMigrationIp',
+  'InvalidRegionName',
+  'TargetServerInUse',
+  'UefiNeedsExistingServer',
+  // acting on a task
+  'TaskNotFound',
+  'TaskNotStartable',
+  'TaskNotPausable',
+  'TaskNotSyncable',
+  'TaskNotLaunchable',
+  'TaskNeverLaunched',
+  'TaskNotRollbackable',
+  'TaskNotDeletable',
+  'TaskCleanupNeedsAgent',
+  'LogCollectionRunning',
+  'LogNeedsStartedTask',
+  'LogNeedsNewerAgent',
+  'NoSnapshots',
+] as const
+
+/** The name of one refusal. */
+export type RefusalName = (typeof refusalNames)[number]
+
+/** What a refusal's wording may mention: `field`, `rule`, `task_id`, ... */
+export type RefusalFacts = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** Thrown, and the only thing thrown on purpose, by domain, store and the operations' handlers. */
+export class Refusal extends Error {
+  readonly refusal: RefusalName
+  readonly facts: RefusalFacts
+
+  constructor(refusal: RefusalName, facts: RefusalFacts = {}) {
+    super(refusal)
+    this.name = 'Refusal'
+    this.refusal = refusal
+    this.facts = facts
+  }
+}

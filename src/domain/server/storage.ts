@@ -1,0 +1,63 @@
+// Disks, volume groups, and how many bytes of them a migration has to move.
+
+/** A partition or a logical volume; sizes in bytes. */
+export type Volume = {
+  name?: string | null | undefined
+  size?: number | null | undefined
+  used_size?: number | null | undefined
+  device_use?: string | null | undefined
+  [field: string]: unknown
+}
+
+/** A logical volume; older clients send numbers and texts in turn for its use. */
+export type LogicalVolume = Omit<Volume, 'device_use'> & { [field: string]: unknown }
+
+/** A disk with its partitions; sizes in bytes. */
+export type Disk = {
+  name?: string | null | undefined
+  size?: number | null | undefined
+  used_size?: number | null | undefined
+  device_use?: string | null | undefined
+  os_disk?: boolean | null | undefined
+  physical_volumes?: Volume[] | null | undefined
+  [field: string]: unknown
+}
+
+/** A volume group with its logical volumes; sizes in bytes. */
+export type VolumeGroup = {
+  name?: string | null | undefined
+  logical_volumes?: LogicalVolume[] | null | undefined
+  [field: string]: unknown
+}
+
+/** Copied when a disk says nothing of its use: as much as the seed's server held (bytes). */
+const DEFAULT_USED_BYTES = 2_467_393_536
+
+const usedBytes = (volumes: readonly { used_size?: unknown }[]) =>
+  volumes.reduce((sum, volume) => sum + (Number(volume.used_size) || 0), 0)
+
+/** Bytes in use on the partitions and logical volumes: what a full copy moves. Never 0. */
+export const bytesToCopy = (
+  disks: readonly Disk[],
+  groups: readonly VolumeGroup[] = [],
+): number => {
+  const partitions = disks.flatMap((disk) => disk.physical_volumes ?? [])
+  const logical = groups.flatMap((group) => group.logical_volumes ?? [])
+  const used = usedBytes([...partitions, ...logical]) || usedBytes(disks)
+  return used || DEFAULT_USED_BYTES
+}
+
+/**
+ * The target layout proposed for a source: its disks, the first of which becomes the system disk
+ * (the reference's ShowServer example turns BOOT into OS on the first disk).
+ */
+export const initTargetServer = (disks: readonly Disk[], groups: readonly VolumeGroup[]) => ({
+  disks: disks.map((disk, index) => ({
+    name: disk.name ?? '',
+    size: disk.size ?? 0,
+    device_use: index === 0 ? 'OS' : (disk.device_use ?? 'NORMAL'),
+    used_size: disk.used_size ?? 0,
+    physical_volumes: disk.physical_volumes ?? [],
+  })),
+  volume_groups: [...groups],
+})

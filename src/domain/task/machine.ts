@@ -1,0 +1,159 @@
+// The lifecycle of a migration task, and nothing else. machine.md beside it is drawn from this file.
+import { parts } from './machine-parts.ts'
+import { at, clone, goOn, launch, open, pause, remove, resync, rowEnds } from './moves.ts'
+import { READY, RUNNING, SYNCING } from './running.ts'
+import { log, network } from './side-work.ts'
+
+/** The lifecycle machine. Use it through `transition` and `resolveState` only: no actor ever runs. */
+export const taskMachine = parts.createMachine({
+  id: 'task',
+  type: 'parallel',
+  context: ({ input }) => input,
+  states: {
+    life: {
+      initial: 'READY',
+      // Only for the tasks of the vendor's example requests, which presuppose a different state each.
+      on: {
+        start: { guard: 'isRehearsal', target: '#RUNNING.syncing', actions: 'abandonRows' },
+        stop: { guard: 'isRehearsal', target: '#ABORTING' },
+        restart: {
+          guard: 'isRehearsal',
+          target: '#SYNCING.resyncing',
+          actions: ['abandonRows', open('RESYNC')],
+        },
+        cutover: {
+          guard: 'isRehearsal',
+          target: '#RUNNING.cutovering',
+          actions: ['abandonRows', open('CUTOVER')],
+        },
+        clone_test: {
+          guard: 'isRehearsal',
+          target: '#SYNCING.cloning',
+          actions: ['abandonRows', ...clone.actions],
+        },
+        sync_failed_rollback: { guard: 'isRehearsal', target: '#SYNC_F_ROLLBACKING' },
+      },
+      states: {
+        READY,
+        RUNNING,
+        SYNCING,
+        SKIPPING: {
+          id: 'SKIPPING',
+          description: 'The consistency check is being skipped.',
+          meta: { wire: 'SKIPPING', source: 'skipping', basis: 'documented' },
+          after: { skipping: { target: '#RUNNING.cutovering', actions: rowEnds } },
+        },
+        MIGRATE_SUCCESS: {
+          id: 'MIGRATE_SUCCESS',
+          description: 'Migrated, and the target launched.',
+          meta: {
+            wire: 'MIGRATE_SUCCESS',
+            source: 'finished',
+            cycle: 'cutovered',
+            basis: 'documented',
+          },
+          entry: 'freezeFigures',
+          initial: 'finished',
+          states: {
+            finished: {
+              on: {
+                restart: resync,
+                clear: { guard: 'hasSnapshots', target: 'clearing' },
+                delete: remove,
+              },
+            },
+            clearing: {
+              description: 'Snapshots are being deleted; the source can no longer be synchronised.',
+              meta: { source: 'clearing' },
+              after: { clearing: { target: 'cleared', actions: 'dropSnapshots' } },
+              on: { fail: { target: 'clearfailed', actions: 'noteError' } },
+            },
+            cleared: { meta: { source: 'cleared' }, on: { delete: remove } },
+            clearfailed: {
+              meta: { source: 'clearfailed' },
+              on: { clear: { guard: 'hasSnapshots', target: 'clearing' }, delete: remove },
+            },
+          },
+        },
+        SYNC_SUCCESS: {
+          id: 'SYNC_SUCCESS',
+          description:
+            'A round ended well. Only in the reply enum; shown by the setting legacy_states.',
+          meta: { wire: 'SYNC_SUCCESS', source: 'syncing', cycle: 'syncing', basis: 'assumed' },
+          entry: [at('continuous'), 'freezeFigures'],
+          on: { stop: pause, cutover: launch, restart: resync, delete: remove },
+        },
+        MIGRATE_FAIL: {
+          id: 'MIGRATE_FAIL',
+          description: 'The copy or the launch failed.',
+          meta: { wire: 'MIGRATE_FAIL', source: 'error', basis: 'documented' },
+          entry: 'freezeFigures',
+          on: { start: goOn, delete: remove },
+        },
+        SYNC_FAIL: {
+          id: 'SYNC_FAIL',
+          description: 'The synchronisation failed.',
+          meta: { wire: 'SYNC_FAIL', source: 'error', basis: 'documented' },
+          entry: 'freezeFigures',
+          on: {
+            start: goOn,
+            delete: remove,
+            sync_failed_rollback: [
+              { guard: 'usesLegacyStates', target: '#RESETING' },
+              { target: '#SYNC_F_ROLLBACKING' },
+            ],
+          },
+        },
+        SYNC_F_ROLLBACKING: {
+          id: 'SYNC_F_ROLLBACKING',
+          description: 'A failed synchronisation is being rolled back.',
+          meta: { wire: 'SYNC_F_ROLLBACKING', basis: 'documented' },
+          entry: 'abandonRows',
+          after: { rolling_back: '#SYNC_F_ROLLBACK_SUCCESS' },
+        },
+        RESETING: {
+          id: 'RESETING',
+          description:
+            'The same rollback under the name of the reply enum (setting legacy_states).',
+          meta: { wire: 'RESETING', basis: 'sdk' },
+          entry: 'abandonRows',
+          after: { rolling_back: '#SYNC_F_ROLLBACK_SUCCESS' },
+        },
+        SYNC_F_ROLLBACK_SUCCESS: {
+          id: 'SYNC_F_ROLLBACK_SUCCESS',
+          description: 'Rolled back to the last launch.',
+          meta: { wire: 'SYNC_F_ROLLBACK_SUCCESS', source: 'stopped', basis: 'documented' },
+          entry: 'freezeFigures',
+          on: { start: { target: '#RUNNING.syncing', actions: 'clearError' }, delete: remove },
+        },
+        ABORTING: {
+          id: 'ABORTING',
+          description: 'The task is being paused.',
+          meta: { wire: 'ABORTING', source: 'stopping', basis: 'documented' },
+          entry: 'freezeOpenWork',
+          after: { aborting: '#ABORT' },
+        },
+        ABORT: {
+          id: 'ABORT',
+          description: 'Paused.',
+          meta: { wire: 'ABORT', source: 'stopped', basis: 'documented' },
+          on: { start: goOn, delete: remove },
+        },
+        DELETING: {
+          id: 'DELETING',
+          description: 'The temporary disk and the snapshots are being removed.',
+          meta: { wire: 'DELETING', source: 'deleting', basis: 'documented' },
+          after: { deleting: '#GONE' },
+        },
+        GONE: {
+          id: 'GONE',
+          description: 'Deleted; its source waits for a new configuration.',
+          meta: { source: 'waiting', cycle: 'setting', basis: 'documented' },
+          tags: 'gone',
+        },
+      },
+    },
+    network,
+    log,
+  },
+})

@@ -1,0 +1,13 @@
+// What each state of the machine means outside it.
+import type { Evidence } from '../evidence.ts'
+import type { MigrationCycle, SourceState } from '../server/server.ts'
+import type { TaskState } from './task.ts'
+
+/** Set on states: how the task's state reads on the wire, and what its source server shows meanwhile. */
+export type StateMeta = {
+  wire?: TaskState
+  /** Absent: the source keeps the state, or the stage, it has. */
+  source?: SourceState
+  cycle?: MigrationCycle
+  basis?: Evidence
+}

@@ -1,0 +1,163 @@
+// The states in which a task works: READY, RUNNING and SYNCING with what each does inside.
+import { parts } from './machine-parts.ts'
+import { at, begin, clone, launch, overspeed, pause, remove, resync, rowEnds } from './moves.ts'
+import type { ResumePoint } from './task.ts'
+
+const afterInitialize = [
+  { guard: 'copyIsNext', target: 'replicate', actions: rowEnds },
+  { target: 'initialize', reenter: true, actions: rowEnds },
+] as const
+const afterReplicate = [
+  { guard: 'keepsSyncing', target: '#SYNCING.continuous', actions: rowEnds },
+  { target: 'cutovering', actions: rowEnds },
+] as const
+const afterCutovering = [
+  { guard: 'moreRows', target: 'cutovering', reenter: true, actions: rowEnds },
+  { target: '#MIGRATE_SUCCESS', actions: [...rowEnds, 'finishLaunch', 'takeSnapshot'] },
+] as const
+const afterResyncing = [
+  { guard: 'moreRows', target: 'resyncing', reenter: true, actions: rowEnds },
+  { guard: 'usesLegacyStates', target: '#SYNC_SUCCESS', actions: rowEnds },
+  { target: 'continuous', actions: rowEnds },
+] as const
+const afterCloning = {
+  target: 'continuous',
+  actions: [...rowEnds, { type: 'noteClone', params: { clone_state: 'FINISHED' } }, 'nameClone'],
+} as const
+
+/** A state in which a row of the plan runs until the delay `step`, or an agent's report, ends it. */
+const working = <const T>(name: ResumePoint, ends: T) =>
+  ({
+    tags: 'working',
+    entry: [at(name), 'runRow'],
+    exit: 'holdRow',
+    after: { step: ends },
+    on: { step_done: ends, retime: { target: name, reenter: true } },
+  }) as const
+
+/** Configured and not yet started. */
+export const READY = parts.createStateConfig({
+  id: 'READY',
+  description: 'Configured and not yet started.',
+  meta: { wire: 'READY', source: 'waiting', cycle: 'setting', basis: 'documented' },
+  initial: 'idle',
+  on: { delete: remove },
+  states: {
+    idle: {
+      always: [
+        { guard: 'mayDrill', target: 'premigready' },
+        { guard: 'startsByItself', target: 'scheduled' },
+      ],
+      on: { start: begin },
+    },
+    scheduled: {
+      description: 'auto_start: the agent begins after its next poll.',
+      after: { auto_start: begin },
+      on: { start: begin },
+    },
+    premigready: {
+      meta: { source: 'premigready' },
+      on: { start: begin, migration_test: 'premiging' },
+    },
+    premiging: {
+      description: 'The migration drill runs.',
+      meta: { source: 'premiging' },
+      after: { drill: 'premiged' },
+      on: { fail: { target: 'premigfailed', actions: 'noteError' } },
+    },
+    premiged: {
+      meta: { source: 'premiged' },
+      on: { start: begin, migration_test: 'premiging' },
+    },
+    premigfailed: {
+      meta: { source: 'premigfailed' },
+      on: { start: begin, migration_test: 'premiging' },
+    },
+  },
+})
+
+/** Being executed. */
+export const RUNNING = parts.createStateConfig({
+  id: 'RUNNING',
+  description: 'The task is being executed.',
+  meta: { wire: 'RUNNING', basis: 'documented' },
+  initial: 'initialize',
+  on: { stop: pause, fail: { target: '#MIGRATE_FAIL', actions: 'noteError' } },
+  states: {
+    initialize: {
+      description: 'Everything before the copy: certificates, agent image, formatting.',
+      meta: { source: 'initialize', cycle: 'replicating' },
+      ...working('initialize', afterInitialize),
+    },
+    replicate: {
+      description: 'The full copy.',
+      meta: { source: 'replicate', cycle: 'replicating' },
+      ...working('replicate', afterReplicate),
+      on: { ...working('replicate', afterReplicate).on, error_for_overspeed: overspeed },
+    },
+    cutovering: {
+      description: 'The target server is configured and launched.',
+      meta: { source: 'cutovering', cycle: 'cutovering' },
+      ...working('cutovering', afterCutovering),
+      on: {
+        ...working('cutovering', afterCutovering).on,
+        skip: { guard: 'maySkip', target: '#SKIPPING' },
+      },
+    },
+    syncing: {
+      description:
+        'Started again in the sync phase: seed 2 prints RUNNING with its source syncing.',
+      meta: { source: 'syncing', cycle: 'syncing', basis: 'seed' },
+      entry: at('syncing'),
+      on: { cutover: launch, clone_test: clone, error_for_overspeed: overspeed },
+    },
+  },
+})
+
+/** Being kept in step with the source. */
+export const SYNCING = parts.createStateConfig({
+  id: 'SYNCING',
+  description: 'Changes are being synchronised.',
+  meta: { wire: 'SYNCING', source: 'syncing', cycle: 'syncing', basis: 'documented' },
+  initial: 'continuous',
+  on: { fail: { target: '#SYNC_FAIL', actions: 'noteError' } },
+  states: {
+    resyncing: {
+      description: 'A synchronisation round of RESYNCn rows.',
+      ...working('resyncing', afterResyncing),
+      on: {
+        ...working('resyncing', afterResyncing).on,
+        stop: pause,
+        cutover: launch,
+        error_for_overspeed: overspeed,
+      },
+    },
+    continuous: {
+      description: 'In step with the source until it is launched.',
+      entry: [at('continuous'), 'freezeFigures'],
+      on: {
+        stop: pause,
+        cutover: launch,
+        clone_test: clone,
+        restart: resync,
+        error_for_overspeed: overspeed,
+      },
+    },
+    cloning: {
+      description: 'The target server is being cloned.',
+      meta: { source: 'cloning' },
+      tags: 'working',
+      entry: 'runRow',
+      exit: 'holdRow',
+      after: { step: afterCloning },
+      on: {
+        step_done: afterCloning,
+        retime: { target: 'cloning', reenter: true },
+        fail: {
+          target: 'continuous',
+          actions: ['abandonRows', 'noteCloneError'],
+        },
+      },
+    },
+  },
+})

@@ -1,0 +1,49 @@
+// What may go on beside a task's life without changing its state: measuring and log collection.
+import { or, stateIn } from 'xstate'
+import { parts } from './machine-parts.ts'
+
+/** The network measurement of the action network_check. */
+export const network = parts.createStateConfig({
+  initial: 'idle',
+  states: {
+    idle: {
+      on: {
+        network_check: {
+          guard: or([
+            stateIn('#READY'),
+            stateIn('#ABORT'),
+            stateIn('#MIGRATE_FAIL'),
+            stateIn('#SYNC_FAIL'),
+            'isRehearsal',
+          ]),
+          target: 'measuring',
+        },
+      },
+    },
+    measuring: {
+      description: 'The network is being measured; the task keeps its state.',
+      after: { network_check: { target: 'idle', actions: 'noteNetwork' } },
+    },
+  },
+})
+
+/** The log collection of the action collect_log. */
+export const log = parts.createStateConfig({
+  initial: 'idle',
+  states: {
+    idle: { on: { collect_log: { guard: 'mayCollectLog', target: 'INIT' } } },
+    INIT: {
+      entry: { type: 'noteLog', params: { status: 'INIT' } },
+      after: { log_init: 'UPLOADING' },
+    },
+    UPLOADING: {
+      entry: { type: 'noteLog', params: { status: 'UPLOADING' } },
+      after: {
+        log_upload: {
+          target: 'idle',
+          actions: { type: 'noteLog', params: { status: 'UPLOADED' } },
+        },
+      },
+    },
+  },
+})

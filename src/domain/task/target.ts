@@ -1,0 +1,50 @@
+// The target server of a new task: the layout that was asked for, completed as ShowTask prints it.
+import type { Server } from '../server/server.ts'
+import type { Disk, Volume } from '../server/storage.ts'
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
+
+/** /dev/sda1 of the source is /dev/vda1 of the target; Windows disks have no pair (seeds 2 and 5). */
+const pairOf = (name: string | null | undefined): string | null => {
+  const match = /^\/dev\/(?:[sxh]|xv|nv)?d?([a-z])(\d*)$/.exec(name ?? '')
+  return match ? `/dev/vd${match[1]}${match[2]}` : null
+}
+
+const partition = (volume: Volume, index: number, id: number): Volume => ({
+  id,
+  uuid: volume.uuid ?? null,
+  index: volume.index ?? index,
+  name: volume.name ?? '',
+  relation_name: pairOf(volume.name),
+  device_use: volume.device_use ?? 'NORMAL',
+  file_system: volume.file_system ?? '',
+  mount_point: volume.mount_point ?? null,
+  size: volume.size ?? 0,
+  used_size: volume.used_size ?? 0,
+  free_size: Math.max(0, (volume.size ?? 0) - (volume.used_size ?? 0)),
+})
+
+/** A target disk with the fields that ShowTask shows; `nextId` gives record ids, one a call. */
+export const targetDisk = (
+  disk: Disk,
+  index: number,
+  server: Server,
+  nextId: () => number,
+): Disk => {
+  const source = server.registered.disks?.find((each) => each.name === disk.name)
+  return {
+    id: nextId(),
+    name: disk.name ?? '',
+    relation_name: pairOf(disk.name),
+    disk_id: disk.disk_id ?? '',
+    partition_style: disk.partition_style ?? source?.partition_style ?? 'MBR',
+    size: disk.size ?? 0,
+    used_size: disk.used_size ?? 0,
+    device_use: disk.device_use ?? 'NORMAL',
+    os_disk: disk.os_disk ?? (disk.device_use === 'OS' || index === 0),
+    physical_volumes: (disk.physical_volumes ?? []).map((volume, i) =>
+      partition(volume, i, nextId()),
+    ),
+    disk_index: server.os_type === 'WINDOWS' ? `${index}` : (LETTERS.at(index) ?? `${index}`),
+  }
+}

@@ -1,0 +1,144 @@
+// A migration task as it is kept: what was asked for, and how far it has come.
+import type { OsType } from '../server/server.ts'
+import type { Disk, VolumeGroup } from '../server/storage.ts'
+import type { SubTask } from './sub-task.ts'
+
+/** All states a task may show: the union of the reference's filter and reply enums (section 1.1 of ListTasks). */
+export const taskStates = [
+  'READY',
+  'RUNNING',
+  'SYNCING',
+  'MIGRATE_SUCCESS',
+  'SYNC_SUCCESS',
+  'MIGRATE_FAIL',
+  'SYNC_FAIL',
+  'ABORTING',
+  'ABORT',
+  'SKIPPING',
+  'DELETING',
+  'RESETING',
+  'SYNC_F_ROLLBACKING',
+  'SYNC_F_ROLLBACK_SUCCESS',
+] as const
+
+/** A task's state on the wire. */
+export type TaskState = (typeof taskStates)[number]
+
+/** Where a paused or failed task takes up its work again. */
+export type ResumePoint =
+  | 'initialize'
+  | 'replicate'
+  | 'cutovering'
+  | 'syncing'
+  | 'resyncing'
+  | 'continuous'
+
+/** The target server of a task, in the form ShowTask answers. */
+export type TargetServer = {
+  id: string
+  vm_id: string
+  name: string
+  ip: string | null
+  os_type: OsType
+  os_version: string | null
+  system_dir: string | null
+  disks: Disk[]
+  volume_groups: VolumeGroup[]
+  btrfs_list?: unknown[]
+  image_disk_id: string | null
+  cutovered_snapshot_ids?: string | null
+  /** The 2021 name of cutovered_snapshot_ids: only tasks planted from old documents have it. */
+  rollback_snapshot_ids?: string | null
+}
+
+/** A server cloned from the target, as ShowTask answers it. */
+export type CloneServer = {
+  vm_id?: string | null | undefined
+  name?: string | null | undefined
+  clone_error?: string | null | undefined
+  clone_state?:
+    | 'NOT_READY'
+    | 'READY'
+    | 'PREPARING'
+    | 'CREATING'
+    | 'ERROR'
+    | 'FINISHED'
+    | null
+    | undefined
+  error_msg?: string | null | undefined
+}
+
+/** The result of a network measurement: ms, ms, Mbit/s, percent, percent, percent. */
+export type NetworkCheck = {
+  domain_connectivity: boolean
+  destination_connectivity: boolean
+  network_delay: number
+  network_jitter: number
+  migration_speed: number
+  loss_percentage: number
+  cpu_usage: number
+  mem_usage: number
+  evaluation_result: string
+}
+
+/** How far a log collection has come. */
+export type LogCollectStatus = 'INIT' | 'UPLOADING' | 'UPLOADED' | 'UPLOAD_FAIL'
+
+/** The machine's state value as xstate keeps it. */
+export type Lifecycle = { [region: string]: string | Lifecycle }
+
+/** A migration task. Instants are epoch ms, sizes bytes, limits Mbit/s. */
+export type Task = {
+  id: string
+  name: string
+  type: 'MIGRATE_FILE' | 'MIGRATE_BLOCK'
+  os_type: OsType
+  state: TaskState
+  lifecycle: Lifecycle
+  resume: ResumePoint
+  priority: number
+  /** Mbit/s, 0 is no limit. */
+  speed_limit: number
+  /** Percent above the limit at which the task is paused. */
+  over_speed_threshold: number
+  region_id: string
+  region_name: string
+  project_id: string
+  project_name: string
+  /** Undefined for tasks planted from documents older than the field. */
+  enterprise_project_id?: string
+  start_target_server: boolean
+  auto_start: boolean
+  /** Undefined: not said, so not answered; Terraform breaks on a value it did not send. */
+  exist_server?: boolean
+  use_public_ip?: boolean
+  use_ipv6?: boolean
+  syncing?: boolean
+  need_migration_test?: boolean
+  is_need_consistency_check: boolean
+  migration_ip: string | null
+  vm_template_id: string | null
+  clonevm_template_id: string | null
+  source_server_id: string
+  target_server: TargetServer
+  clone_server: CloneServer | null
+  target_snapshot_id: string | null
+  network_check_info: NetworkCheck | null
+  log_collect_status: LogCollectStatus | null
+  /** "" or the JSON text {"error_code","error_param"}, error_param being itself JSON text. */
+  error_json: string
+  create_date: number
+  start_date: number | null
+  finish_date: number | null
+  /** Frozen figures, shown while nothing runs; while something runs they are computed. */
+  estimate_complete_time: number | null
+  remain_ms: number
+  launched: boolean
+  /** How many launches and synchronisation rounds have begun: the n of CUTOVERn and RESYNCn. */
+  rounds: { cutover: number; resync: number }
+  sub_tasks: SubTask[]
+  /** The vendor's example requests presuppose a different state each: such a task takes any action. */
+  is_rehearsal?: boolean
+  /** Planted from a document older than the newest fields: replies leave those out, as it prints. */
+  is_old_form?: boolean
+}
