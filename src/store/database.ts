@@ -1,0 +1,64 @@
+// One workspace's database: opened, brought up to date, and the only door to a transaction.
+import { readdirSync, readFileSync } from 'node:fs'
+import Sqlite from 'better-sqlite3'
+
+/** Thrown when a database file cannot be used; nothing in it was touched. */
+export class DatabaseUnusable extends Error {}
+
+const MIGRATIONS = new URL('../../migrations/', import.meta.url)
+
+/** An open workspace database. */
+export type Database = Sqlite.Database
+
+const migrations = () =>
+  readdirSync(MIGRATIONS)
+    .filter((name) => /^\d{3}-.+\.sql$/.test(name))
+    .sort()
+    .map((name) => ({
+      version: Number(name.slice(0, 3)),
+      sql: readFileSync(new URL(name, MIGRATIONS), 'utf8'),
+    }))
+
+/** The newest schema version this program knows. */
+export const schemaVersion = (): number => migrations().at(-1)?.version ?? 0
+
+const migrate = (db: Database, path: string) => {
+  const have = db.pragma('user_version', { simple: true }) as number
+  const known = migrations()
+  const newest = known.at(-1)?.version ?? 0
+  if (have > newest)
+    throw new DatabaseUnusable(
+      `${path} was written by a newer version (schema ${have}, this program knows ${newest})`,
+    )
+  for (const { version, sql } of known.filter((step) => step.version > have))
+    db.transaction(() => {
+      db.exec(sql)
+      db.pragma(`user_version = ${version}`)
+    })()
+}
+
+const reasonOf = (error: unknown): string =>
+  (error as { code?: string }).code === 'SQLITE_BUSY'
+    ? 'is in use by another emulator'
+    : `cannot be read as a database (${(error as Error).message})`
+
+/**
+ * Opens the database at `path`, or a fresh one in memory for ':memory:', and applies the migrations
+ * it lacks. Throws DatabaseUnusable for a newer, foreign or corrupt file, or one in use.
+ */
+export const openDatabase = (path: string): Database => {
+  let db: Database | undefined
+  try {
+    db = new Sqlite(path, { timeout: 0 })
+    db.pragma('locking_mode = EXCLUSIVE')
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    db.pragma('foreign_keys = ON')
+    migrate(db, path)
+    return db
+  } catch (error) {
+    db?.close()
+    if (error instanceof DatabaseUnusable) throw error
+    throw new DatabaseUnusable(`${path} ${reasonOf(error)}`)
+  }
+}

@@ -1,0 +1,84 @@
+// A table of JSON documents whose searchable fields are generated columns.
+import type { Database } from './database.ts'
+
+/** Equality filters on generated columns; undefined means "any". */
+export type Filter = Readonly<Record<string, string | number | undefined>>
+
+/** A page of a list: how many rows to skip, and how many to answer at most. */
+export type Page = { offset: number; limit: number }
+
+type Row = { document: string }
+
+/** Rows of one document table, in the order in which they were inserted. */
+export class Documents<T extends object> {
+  readonly #db: Database
+  readonly #table: string
+
+  constructor(db: Database, table: string) {
+    this.#db = db
+    this.#table = table
+  }
+
+  /** The first document whose column equals the value. */
+  find(column: string, value: string): T | undefined {
+    const row = this.#prepare<Row>(
+      `SELECT document FROM ${this.#table} WHERE ${column} = ? ORDER BY seq LIMIT 1`,
+    ).get(value)
+    return row && (JSON.parse(row.document) as T)
+  }
+
+  /** The documents that match all filters, newest first (as the reference's list examples run). */
+  list(filter: Filter = {}, page: Page = { offset: 0, limit: -1 }): T[] {
+    const { where, values } = conditions(filter)
+    return this.#prepare<Row>(
+      `SELECT document FROM ${this.#table}${where} ORDER BY seq DESC LIMIT ? OFFSET ?`,
+    )
+      .all(...values, page.limit, page.offset)
+      .map((row) => JSON.parse(row.document) as T)
+  }
+
+  /** How many documents match all filters. */
+  count(filter: Filter = {}): number {
+    const { where, values } = conditions(filter)
+    return this.#prepare<{ n: number }>(`SELECT count(*) AS n FROM ${this.#table}${where}`).get(
+      ...values,
+    )!.n
+  }
+
+  /** Adds a document at the end of the table. */
+  insert(document: T): void {
+    this.#prepare(`INSERT INTO ${this.#table} (document) VALUES (?)`).run(JSON.stringify(document))
+  }
+
+  /** Replaces the document whose column equals the value; it keeps its place. */
+  replace(column: string, value: string, document: T): void {
+    this.#prepare(`UPDATE ${this.#table} SET document = ? WHERE ${column} = ?`).run(
+      JSON.stringify(document),
+      value,
+    )
+  }
+
+  /** Deletes the documents whose column equals the value. */
+  delete(column: string, value: string): void {
+    this.#prepare(`DELETE FROM ${this.#table} WHERE ${column} = ?`).run(value)
+  }
+
+  readonly #statements = new Map<string, unknown>()
+
+  #prepare<R>(sql: string) {
+    let statement = this.#statements.get(sql)
+    if (!statement) {
+      statement = this.#db.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement as import('better-sqlite3').Statement<unknown[], R>
+  }
+}
+
+const conditions = (filter: Filter) => {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined)
+  return {
+    where: given.length ? ` WHERE ${given.map(([column]) => `${column} = ?`).join(' AND ')}` : '',
+    values: given.map(([, value]) => value as string | number),
+  }
+}

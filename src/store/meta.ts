@@ -1,0 +1,31 @@
+// The workspace's few single values: its seed, clock, counters and settings.
+import type { Database } from './database.ts'
+
+/** One JSON value a key. */
+export class Meta {
+  readonly #get
+  readonly #set
+
+  constructor(db: Database) {
+    this.#get = db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?')
+    this.#set = db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)')
+  }
+
+  /** The value of a key. */
+  get<T>(key: string): T | undefined {
+    const row = this.#get.get(key)
+    return row && (JSON.parse(row.value) as T)
+  }
+
+  /** Sets the value of a key. */
+  set(key: string, value: unknown): void {
+    this.#set.run(key, JSON.stringify(value))
+  }
+
+  /** Counts one up and answers the new count, from 1. */
+  count(key: string): number {
+    const next = (this.get<number>(key) ?? 0) + 1
+    this.set(key, next)
+    return next
+  }
+}

@@ -1,0 +1,48 @@
+// Source servers.
+import type { Server } from '../domain/server/server.ts'
+import type { Database } from './database.ts'
+import { Documents, type Page } from './documents.ts'
+
+/** What ListServers can ask for; each is an exact match, booleans as 0 or 1. */
+export type ServerFilter = {
+  id?: string | undefined
+  name?: string | undefined
+  ip?: string | undefined
+  ipv6?: string | undefined
+  state?: string | undefined
+  migration_cycle?: string | undefined
+  migproject?: string | undefined
+  enterprise_project_id?: string | undefined
+  vm_id?: string | undefined
+  connected?: number | undefined
+  is_consistency_result_exist?: number | undefined
+}
+
+/** The source servers of one workspace. */
+export class Servers {
+  readonly #rows: Documents<Server>
+
+  constructor(db: Database) {
+    this.#rows = new Documents(db, 'servers')
+  }
+
+  /** The server with this id. */
+  get = (id: string): Server | undefined => this.#rows.find('id', id)
+
+  /** A page of the servers that match, newest first, and how many match in all. */
+  list(filter: ServerFilter, page: Page): { count: number; servers: Server[] } {
+    return { count: this.#rows.count(filter), servers: this.#rows.list(filter, page) }
+  }
+
+  /** How many servers match. */
+  count = (filter: ServerFilter = {}): number => this.#rows.count(filter)
+
+  /** Adds a server. */
+  insert = (server: Server): void => this.#rows.insert(server)
+
+  /** Writes a server that exists. */
+  save = (server: Server): void => this.#rows.replace('id', server.id, server)
+
+  /** Removes a server. */
+  delete = (id: string): void => this.#rows.delete('id', id)
+}

@@ -1,0 +1,60 @@
+// What is due when.
+import type { Database } from './database.ts'
+
+/** A delay of a task's machine, to be sent to it as an event; `due_at` is epoch ms. */
+export type Timer = { seq: number; task_id: string; id: string; event: string; due_at: number }
+
+/** The timers of one workspace. */
+export class Timers {
+  readonly #db: Database
+  readonly #next
+  readonly #put
+  readonly #cancel
+  readonly #cancelAll
+
+  constructor(db: Database) {
+    this.#db = db
+    this.#next = db.prepare<[number], Timer>(
+      'SELECT * FROM timers WHERE due_at <= ? ORDER BY due_at, seq LIMIT 1',
+    )
+    this.#put = db.prepare(
+      'INSERT OR REPLACE INTO timers (task_id, id, event, due_at) VALUES (?, ?, ?, ?)',
+    )
+    this.#cancel = db.prepare('DELETE FROM timers WHERE task_id = ? AND id = ?')
+    this.#cancelAll = db.prepare('DELETE FROM timers WHERE task_id = ?')
+  }
+
+  /** The first timer due at or before `until`: by due instant, then by insertion. */
+  nextDue = (until: number): Timer | undefined => this.#next.get(until)
+
+  /** When the next timer is due, of one task or of all. */
+  nextDueAt(taskId?: string): number | null {
+    const where = taskId === undefined ? '' : 'WHERE task_id = ?'
+    const row = this.#db
+      .prepare<unknown[], { at: number | null }>(`SELECT min(due_at) AS at FROM timers ${where}`)
+      .get(...(taskId === undefined ? [] : [taskId]))
+    return row?.at ?? null
+  }
+
+  /** Arms a timer; one of the same task and id is replaced. */
+  put = (timer: Omit<Timer, 'seq'>): void => {
+    this.#put.run(timer.task_id, timer.id, timer.event, timer.due_at)
+  }
+
+  /** Disarms a timer. */
+  cancel = (taskId: string, id: string): void => {
+    this.#cancel.run(taskId, id)
+  }
+
+  /** Disarms all timers of a task. */
+  cancelAll = (taskId: string): void => {
+    this.#cancelAll.run(taskId)
+  }
+
+  /** Moves every due instant to `now + (due - now) * factor`, rounded. */
+  stretch(now: number, factor: number): void {
+    this.#db
+      .prepare('UPDATE timers SET due_at = max(?, cast(round(? + (due_at - ?) * ?) AS INTEGER))')
+      .run(now, now, now, factor)
+  }
+}
