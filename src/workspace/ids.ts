@@ -1,0 +1,41 @@
+// Ids, tokens and passwords: drawn from the workspace's seed, in order, and never from chance.
+import { createHash } from 'node:crypto'
+import type { Meta } from '../store/meta.ts'
+
+/** SHA-256 of a text, as hex. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** A workspace's source of ids. The same seed and the same calls give the same ids. */
+export class Ids {
+  readonly #meta: Meta
+  readonly #seed: string
+
+  constructor(meta: Meta) {
+    this.#meta = meta
+    this.#seed = meta.get<string>('seed') ?? ''
+  }
+
+  /** 32 hex digits, new at each call. */
+  hex(): string {
+    return sha256(`${this.#seed}:id:${this.#meta.count('ids')}`).slice(0, 32)
+  }
+
+  /** A UUID, new at each call. */
+  uuid(): string {
+    const hex = this.hex()
+    const variant = '89ab'[Number.parseInt(hex[16]!, 16) % 4]
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`
+  }
+
+  /** The same 32 hex digits for the same name: ids of things that nobody creates, such as projects. */
+  named(name: string): string {
+    return sha256(`${this.#seed}:named:${name}`).slice(0, 32)
+  }
+
+  /** The next of a series of whole numbers; `size` reserves that many. */
+  number(series: 'check' | 'disk', size = 1): number {
+    const first = (this.#meta.get<number>(`number:${series}`) ?? 1000) + 1
+    this.#meta.set(`number:${series}`, first + size - 1)
+    return first
+  }
+}

@@ -1,0 +1,31 @@
+// Clocks in mode on-read: time moves when someone looks at what they have already seen.
+import type { Task } from '../domain/task/task.ts'
+import { walkTo } from './time.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What a reader can tell apart: the state, and which rows have begun and ended. */
+const appearance = (task: Task): string => {
+  const rows = task.sub_tasks.filter((row) => row.name !== null)
+  const begun = rows.filter((row) => row.start_date !== null).length
+  const ended = rows.filter((row) => row.end_date !== null).length
+  return JSON.stringify([task.state, task.lifecycle, begun, ended])
+}
+
+const isNews = (workspace: Workspace, task: Task) =>
+  workspace.looks.seenOf(task.id) !== appearance(task)
+
+/**
+ * Before tasks are read: anything not yet read is left for this reader to see; otherwise the clock
+ * goes from timer to timer until one of them looks different, or nothing is due any more.
+ */
+export const look = (workspace: Workspace, taskIds: () => readonly string[]): void => {
+  if (workspace.clock.mode !== 'on-read') return
+  const watched = () => taskIds().flatMap((id) => workspace.tasks.get(id) ?? [])
+  while (!watched().some((task) => isNews(workspace, task))) {
+    const dues = taskIds().flatMap((id) => workspace.timers.nextDueAt(id) ?? [])
+    if (dues.length === 0) break
+    walkTo(workspace, Math.min(...dues))
+    if (watched().length === 0) break
+  }
+  for (const task of watched()) workspace.looks.note(task.id, appearance(task))
+}

@@ -1,0 +1,134 @@
+// event -> transition -> rows and timers. The only caller of the task machine.
+import { initialTransition, type SnapshotFrom, transition } from 'xstate'
+import { enterState, type Server } from '../domain/server/server.ts'
+import { bytesToCopy } from '../domain/server/storage.ts'
+import { taskMachine } from '../domain/task/machine.ts'
+import type { TaskEvent } from '../domain/task/machine-parts.ts'
+import type { StateMeta } from '../domain/task/meta.ts'
+import type { World } from '../domain/task/pace.ts'
+import type { Lifecycle, Task } from '../domain/task/task.ts'
+import { effects } from './effects.ts'
+import type { Workspace } from './workspace.ts'
+
+type Snapshot = SnapshotFrom<typeof taskMachine>
+type Raised = { event: { type: string }; id: string; delay: number }
+
+/** What surrounds a task now. */
+export const worldOf = (workspace: Workspace, task: Task, server: Server | undefined): World => {
+  const { settings, clock, meta } = workspace
+  return {
+    now: clock.now,
+    pace: clock.pace,
+    line_mbps: settings.line_mbps,
+    scheduled_mbps: 0,
+    connected: server?.connected ?? false,
+    agent_version: server?.registered.agent_version ?? null,
+    driver: server?.driver ?? 'simulated',
+    copy_bytes: bytesToCopy(task.target_server.disks, task.target_server.volume_groups),
+    next_sub_task_id: meta.get<number>('number:sub_task') ?? 3514,
+    delay_overrides: settings.delays,
+    legacy_states: settings.legacy_states,
+  }
+}
+
+const snapshotOf = (workspace: Workspace, task: Task): Snapshot =>
+  taskMachine.resolveState({
+    value: task.lifecycle,
+    context: {
+      task,
+      world: worldOf(workspace, task, workspace.servers.get(task.source_server_id)),
+    },
+  })
+
+/** What the task's states mean, outermost first, the inner ones overruling. */
+const metaOf = (snapshot: Snapshot): StateMeta => {
+  const nodes = [...snapshot._nodes].sort((a, b) => a.path.length - b.path.length)
+  return Object.assign({}, ...nodes.map((node) => node.meta as StateMeta | undefined))
+}
+
+/** Whether the task, as it is, takes the event. */
+export const can = (workspace: Workspace, task: Task, event: TaskEvent): boolean =>
+  snapshotOf(workspace, task).can(event)
+
+/** Whether the task is in a state with this tag. */
+export const hasTag = (workspace: Workspace, task: Task, tag: 'working' | 'gone'): boolean =>
+  snapshotOf(workspace, task).hasTag(tag)
+
+/** Sends an event to a task; answers the task as it became, undefined when it did not take the event. */
+export const send = (workspace: Workspace, task: Task, event: TaskEvent): Task | undefined => {
+  const before = snapshotOf(workspace, task)
+  if (!before.can(event)) return undefined
+  return commit(workspace, task, ...transition(taskMachine, before, event))
+}
+
+/** Sends what a timer holds; the event types of delays are xstate's own. */
+export const sendTimer = (workspace: Workspace, task: Task, type: string): Task | undefined =>
+  send(workspace, task, { type } as TaskEvent)
+
+/** Puts a new task into the machine's first state. */
+export const admit = (workspace: Workspace, task: Task): Task => {
+  const server = workspace.servers.get(task.source_server_id)
+  workspace.tasks.insert(task)
+  const world = worldOf(workspace, task, server)
+  return commit(workspace, task, ...initialTransition(taskMachine, { task, world }))
+}
+
+/** Lets a task that was put in the middle of its life take up what its state does. */
+export const settleIn = (workspace: Workspace, task: Task): void => {
+  const snapshot = snapshotOf(workspace, task)
+  const settled = commit(workspace, task, snapshot, [])
+  send(workspace, settled, { type: 'retime' })
+}
+
+const commit = (
+  workspace: Workspace,
+  before: Task,
+  after: Snapshot,
+  actions: readonly { type: string; params?: unknown }[],
+): Task => {
+  const meaning = metaOf(after)
+  let task: Task = {
+    ...after.context.task,
+    lifecycle: after.value as Lifecycle,
+    state: meaning.wire ?? before.state,
+  }
+  for (const { type, params } of actions) {
+    if (type === 'xstate.raise') arm(workspace, task, params as Raised)
+    else if (type === 'xstate.cancel')
+      workspace.timers.cancel(task.id, (params as { sendId: string }).sendId)
+    else task = effects[type]?.(task, workspace.ids) ?? task
+  }
+  const lastRow = Math.max(0, ...task.sub_tasks.map((row) => row.id))
+  if (lastRow >= after.context.world.next_sub_task_id)
+    workspace.meta.set('number:sub_task', lastRow + 1)
+  moveServer(workspace, task, meaning)
+  if (after.hasTag('gone')) forget(workspace, task)
+  else workspace.tasks.save(task)
+  return task
+}
+
+// A delay that never ends (an outside agent moves the row) needs no timer.
+const arm = (workspace: Workspace, task: Task, { id, event, delay }: Raised) => {
+  if (!Number.isFinite(delay)) return
+  const due_at = workspace.clock.now + Math.round(delay)
+  workspace.timers.put({ task_id: task.id, id, event: event.type, due_at })
+}
+
+const moveServer = (workspace: Workspace, task: Task, { source, cycle }: StateMeta) => {
+  const server = workspace.servers.get(task.source_server_id)
+  if (!server || (!source && !cycle)) return
+  const moved = enterState(
+    server,
+    source ?? server.state,
+    cycle ?? server.migration_cycle,
+    workspace.clock.now,
+  )
+  workspace.servers.save({ ...moved, vm_id: task.target_server.vm_id })
+}
+
+const forget = (workspace: Workspace, task: Task) => {
+  workspace.timers.cancelAll(task.id)
+  workspace.tasks.delete(task.id)
+  const server = workspace.servers.get(task.source_server_id)
+  if (server) workspace.servers.save({ ...server, vm_id: '' })
+}

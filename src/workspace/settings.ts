@@ -1,0 +1,27 @@
+// What can be set for a workspace; stored with it, so a restart or a fork keeps it.
+import type { DelayName } from '../domain/task/pace.ts'
+
+/** A workspace's settings. Figures are the service's documented limits unless said otherwise. */
+export type Settings = {
+  /** Line speed between source and target in Mbit/s (assumed). */
+  line_mbps: number
+  /** Status for an unknown id in a path: the pages say 404, the appendix 400. */
+  not_found_status: 404 | 400
+  /** Unit of remain_seconds: the reference says seconds, seed 2 adds up in milliseconds. */
+  remain_unit: 'ms' | 's'
+  /** Show SYNC_SUCCESS and RESETING, which only some editions of the reference name. */
+  legacy_states: boolean
+  /** Overrides of domain/task/pace.ts, real-service ms. */
+  delays: Partial<Record<DelayName, number>>
+  max_servers: number
+}
+
+/** What holds unless a workspace says otherwise. */
+export const defaultSettings: Settings = {
+  line_mbps: 100,
+  not_found_status: 404,
+  remain_unit: 'ms',
+  legacy_states: false,
+  delays: {},
+  max_servers: 1000,
+}

@@ -1,0 +1,92 @@
+// A living world: one account's database, clock, ids and stores. What an operation's handler is given.
+
+import type { Database } from '../store/database.ts'
+import { openDatabase } from '../store/database.ts'
+import { Iam } from '../store/iam.ts'
+import { Looks } from '../store/looks.ts'
+import { Meta } from '../store/meta.ts'
+import { Servers } from '../store/servers.ts'
+import { Tasks } from '../store/tasks.ts'
+import { Timers } from '../store/timers.ts'
+import { Clock, type ClockMode, type ClockState, type HostTime } from './clock.ts'
+import { Ids } from './ids.ts'
+import { defaultSettings, type Settings } from './settings.ts'
+
+/** How a workspace that does not exist yet begins. */
+export type Birth = { seed: string; mode: ClockMode; pace: number; settings: Partial<Settings> }
+
+/** An account's cloud: complete, isolated, and all of it in one database. */
+export class Workspace {
+  readonly name: string
+  readonly db: Database
+  readonly meta: Meta
+  readonly servers: Servers
+  readonly tasks: Tasks
+  readonly timers: Timers
+  readonly iam: Iam
+  readonly looks: Looks
+  readonly clock: Clock
+  readonly ids: Ids
+  settings: Settings
+
+  /** Opens the database at `path`; one that is empty is born as `birth` says. Throws DatabaseUnusable. */
+  constructor(name: string, path: string, birth: Birth, host: HostTime) {
+    this.name = name
+    this.db = openDatabase(path)
+    this.meta = new Meta(this.db)
+    if (this.meta.get('seed') === undefined) this.transact(() => this.#beBorn(birth, host))
+    this.servers = new Servers(this.db)
+    this.tasks = new Tasks(this.db)
+    this.timers = new Timers(this.db)
+    this.looks = new Looks(this.db)
+    this.iam = new Iam(this.db)
+    this.clock = new Clock(this.meta, this.timers, host)
+    this.ids = new Ids(this.meta)
+    this.settings = { ...defaultSettings, ...this.meta.get<Partial<Settings>>('settings') }
+  }
+
+  /** Runs `work` in one transaction: it happens whole, or, when it throws, not at all. */
+  transact<T>(work: () => T): T {
+    return this.db.transaction(work)()
+  }
+
+  /** Changes settings; they hold from now on. */
+  configure(change: Partial<Settings>): void {
+    const stored = { ...this.meta.get<Partial<Settings>>('settings'), ...change }
+    this.meta.set('settings', stored)
+    this.settings = { ...defaultSettings, ...stored }
+  }
+
+  /** How this workspace began, with the mode, pace and settings it has now. */
+  birth(): Birth {
+    return {
+      seed: this.meta.get<string>('seed') ?? '',
+      mode: this.clock.mode,
+      pace: this.clock.pace,
+      settings: this.meta.get<Partial<Settings>>('settings') ?? {},
+    }
+  }
+
+  /** Forgets what it had read, after a transaction was undone. */
+  reload(): void {
+    this.clock.reload()
+    this.settings = { ...defaultSettings, ...this.meta.get<Partial<Settings>>('settings') }
+  }
+
+  /** Closes the database. */
+  close(): void {
+    this.db.close()
+  }
+
+  #beBorn({ seed, mode, pace, settings }: Birth, host: HostTime) {
+    // A frozen world begins at a fixed instant, so that its dates are the same in every run.
+    const now_ms = mode === 'flowing' ? host() : FROZEN_EPOCH
+    const clock: ClockState = { mode, pace, now_ms, offset_ms: 0 }
+    this.meta.set('seed', seed)
+    this.meta.set('clock', clock)
+    this.meta.set('settings', settings)
+  }
+}
+
+/** 2026-01-01T00:00:00Z in epoch ms: where a clock that does not flow begins. */
+export const FROZEN_EPOCH = 1_767_225_600_000

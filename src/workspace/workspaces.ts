@@ -1,0 +1,88 @@
+// All workspaces of one emulator, by name: one database file each, opened when first asked for.
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { HostTime } from './clock.ts'
+import { type Birth, Workspace } from './workspace.ts'
+
+/** Where workspaces live; `directory` is null for memory. `seed` is mixed with each one's name. */
+export type Home = { directory: string | null; birth: Birth; host: HostTime }
+
+/** Letters, digits, `.`, `_`, `-`, 1 to 64 of them, not beginning with a dot. */
+export const isWorkspaceName = (name: string): boolean => /^[\w-][\w.-]{0,63}$/.test(name)
+
+/** The workspaces of one emulator. */
+export class Workspaces {
+  readonly #home: Home
+  readonly #open = new Map<string, Workspace>()
+  readonly #onBirth: (workspace: Workspace) => void
+
+  /** `onBirth` is called once for each workspace that begins, before anyone uses it. */
+  constructor(home: Home, onBirth: (workspace: Workspace) => void = () => {}) {
+    this.#home = home
+    this.#onBirth = onBirth
+    if (home.directory) mkdirSync(home.directory, { recursive: true })
+  }
+
+  /** Names of all workspaces, open or on disk, in alphabetical order. */
+  names(): string[] {
+    const { directory } = this.#home
+    const onDisk = directory
+      ? readdirSync(directory)
+          .filter((file) => file.endsWith('.sqlite'))
+          .map((file) => file.slice(0, -'.sqlite'.length))
+          .filter(isWorkspaceName)
+      : []
+    return [...new Set([...onDisk, ...this.#open.keys()])].sort()
+  }
+
+  has(name: string): boolean {
+    return this.#open.has(name) || (isWorkspaceName(name) && this.#isOnDisk(name))
+  }
+
+  /** The workspace of this name, if it exists. Throws DatabaseUnusable. */
+  find(name: string): Workspace | undefined {
+    return this.has(name) ? this.openOrCreate(name) : undefined
+  }
+
+  /**
+   * The workspace of this name; one that did not exist begins as `birth` says, and is handed to
+   * `onBirth` if `isFurnished`. Throws DatabaseUnusable.
+   */
+  openOrCreate(name: string, birth: Partial<Birth> = {}, isFurnished = true): Workspace {
+    const known = this.#open.get(name)
+    if (known) return known
+    const isNew = !this.#isOnDisk(name)
+    const seed = `${this.#home.birth.seed}/${name}`
+    const workspace = new Workspace(
+      name,
+      this.#path(name),
+      { ...this.#home.birth, seed, ...birth },
+      this.#home.host,
+    )
+    this.#open.set(name, workspace)
+    if (isNew && isFurnished) this.#onBirth(workspace)
+    return workspace
+  }
+
+  /** Ends a workspace and deletes its file. */
+  drop(name: string): void {
+    this.#open.get(name)?.close()
+    this.#open.delete(name)
+    if (!this.#home.directory) return
+    for (const suffix of ['', '-wal', '-shm']) rmSync(this.#path(name) + suffix, { force: true })
+  }
+
+  /** Closes all of them. */
+  close(): void {
+    for (const workspace of this.#open.values()) workspace.close()
+    this.#open.clear()
+  }
+
+  #path(name: string) {
+    return this.#home.directory ? join(this.#home.directory, `${name}.sqlite`) : ':memory:'
+  }
+
+  #isOnDisk(name: string) {
+    return this.#home.directory !== null && existsSync(this.#path(name))
+  }
+}
