@@ -1,0 +1,84 @@
+// The one spelling of a request that client and gateway both sign.
+
+/**
+ * A request as it came over the wire. Texts are Node's: one character per byte, so that a value in
+ * UTF-8, or in no encoding at all, is signed as it was sent.
+ */
+export type WireRequest = {
+  method: string
+  /** Path and query, still percent-encoded. */
+  target: string
+  /** Node's flat list: name, value, name, value. */
+  rawHeaders: readonly string[]
+  body: Uint8Array
+}
+
+/** A request's headers: lower-case name to the values in the order sent. */
+export const headersOf = (rawHeaders: readonly string[]): Map<string, string[]> => {
+  const headers = new Map<string, string[]>()
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!.toLowerCase()
+    // Not trim(): it would also cut a byte A0, which ends the UTF-8 form of an à.
+    const value = rawHeaders[at + 1]!.replace(/^[ \t]+|[ \t]+$/g, '')
+    headers.set(name, [...(headers.get(name) ?? []), value])
+  }
+  return headers
+}
+
+// A malformed escape stays as it is, like in the vendor's signers, instead of failing the request.
+const decode = (text: string) =>
+  text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+
+const escapeByte = (byte: string) =>
+  `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+
+const encode = (bytes: string) => bytes.replace(/[^\w.~-]/g, escapeByte)
+
+// Decoding comes before splitting: an encoded slash is a plain one here (vector get-encoded-slash).
+const canonicalPath = (path: string) => {
+  const encoded = decode(path).split('/').map(encode).join('/')
+  return encoded.endsWith('/') ? encoded : `${encoded}/`
+}
+
+const parameterOf = (text: string): [key: string, value: string] => {
+  const [key, ...value] = text.replaceAll('+', ' ').split('=')
+  return [decode(key!), decode(value.join('='))]
+}
+
+const byText = (a: string, b: string) => (a < b ? -1 : Number(a > b))
+
+// Sorted as decoded bytes, the order of the Go, Python and Node.js signers.
+const canonicalQuery = (query: string) =>
+  query
+    .split('&')
+    .filter((text) => text !== '')
+    .map(parameterOf)
+    .sort((a, b) => byText(a[0], b[0]) || byText(a[1], b[1]))
+    .map(([key, value]) => `${encode(key)}=${encode(value)}`)
+    .join('&')
+
+/** The canonical request, one character per byte. A signed header that is absent has no line. */
+export const canonicalRequest = ({
+  method,
+  target,
+  rawHeaders,
+  signedHeaders,
+  bodyHash,
+}: Omit<WireRequest, 'body'> & { signedHeaders: readonly string[]; bodyHash: string }): string => {
+  const [path = '', ...query] = target.split('?')
+  const headers = headersOf(rawHeaders)
+  const lines = signedHeaders.flatMap((name) => {
+    const values = headers.get(name.toLowerCase()) ?? []
+    return values.toSorted(byText).map((value) => `${name.toLowerCase()}:${value}\n`)
+  })
+  return [
+    method.toUpperCase(),
+    canonicalPath(path),
+    canonicalQuery(query.join('?')),
+    lines.join(''),
+    signedHeaders.join(';'),
+    bodyHash,
+  ].join('\n')
+}

@@ -1,0 +1,36 @@
+// What the operations that stand outside any one workspace are given: the whole emulator.
+
+import type { z } from 'zod'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { Workspaces } from '../workspace/workspaces.ts'
+import type { Operation } from './operation.ts'
+
+/** The emulator as control and sign-in operations see it. Built in spine/emulator.ts. */
+export type Host = {
+  workspaces: Workspaces
+  /** Only declared users, and only what the newest reference has. */
+  strict: boolean
+  version: string
+  /** Does `work` at the workspace's present, in one transaction. */
+  within: <T>(workspace: Workspace, work: () => T) => T
+  /** Empties a workspace and replays fixtures into it: the named one, or those it was born with. */
+  reset: (name: string, fixture?: string) => Workspace
+  /** Creates a workspace. */
+  create: (
+    name: string,
+    birth: { seed?: string | undefined; fixture?: string | undefined },
+  ) => Workspace
+}
+
+/** An operation that is handed the emulator and opens workspaces itself. */
+export type HostOperation = Operation<Host>
+
+/** Writes down an operation of the emulator itself. */
+export const hostOperation = <
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  R extends z.ZodType = z.ZodType,
+>(
+  row: Operation<Host, P, Q, B, R>,
+): HostOperation => row as unknown as HostOperation

@@ -1,0 +1,82 @@
+// What one row of the table says of an operation. Everything else is read off it.
+import type { z } from 'zod'
+import type { Evidence } from '../domain/evidence.ts'
+import type { Caller } from '../domain/iam.ts'
+import type { RefusalName } from '../domain/refusals.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+
+/** A reply that is more than a JSON body: another status, headers, or a file. */
+export class Answer<B = unknown> {
+  readonly body: B
+  readonly extras: { status?: number; headers?: Record<string, string> }
+
+  constructor(body: B, extras: { status?: number; headers?: Record<string, string> } = {}) {
+    this.body = body
+    this.extras = extras
+  }
+}
+
+type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined
+
+/** What a handler gets of the request, checked and typed by the row's schemas. */
+export type Input<P, Q, B> = {
+  params: Parsed<P>
+  query: Parsed<Q>
+  body: Parsed<B>
+  caller: Caller
+  headers: Readonly<Record<string, string | undefined>>
+}
+
+/** A promise would break the rule that a request is one transaction: the types refuse it. */
+type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
+
+/** One operation, said once. */
+export type Operation<
+  World,
+  P extends z.ZodType | undefined = z.ZodType | undefined,
+  Q extends z.ZodType | undefined = z.ZodType | undefined,
+  B extends z.ZodType | undefined = z.ZodType | undefined,
+  R extends z.ZodType = z.ZodType,
+> = {
+  /** The vendor's operation id. */
+  id: string
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** With {parameters} in braces, as the reference prints it. */
+  path: string
+  summary: string
+  /** Where the reference describes it, e.g. 5.4.7. */
+  section?: string
+  evidence: Evidence
+  /** token: a checked credential; none: open to all. */
+  auth: 'token' | 'none'
+  /** The identity-policy action, null where none is needed. */
+  policyAction?: string | null
+  params?: P
+  query?: Q
+  body?: B
+  /** Whether the body may be left out. */
+  bodyOptional?: boolean
+  reply: R
+  status?: number
+  /** What a successful reply means, for the document. */
+  means?: string
+  refusals: readonly RefusalName[]
+  /** Which refusal a bad value of a top-level body field is, where it has a code of its own. */
+  blame?: Readonly<Record<string, RefusalName>>
+  /** Whether reading counts as a look at tasks, which an on-read clock reacts to. */
+  looksAt?: 'task' | 'tasks' | 'server'
+  run: (input: Input<P, Q, B>, world: World) => Synchronous<z.input<R> | Answer<z.input<R>>>
+}
+
+/** An operation of the cloud: its world is the caller's workspace. */
+export type CloudOperation = Operation<Workspace>
+
+/** Writes down an operation of the cloud. */
+export const operation = <
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  R extends z.ZodType = z.ZodType,
+>(
+  row: Operation<Workspace, P, Q, B, R>,
+): CloudOperation => row as unknown as CloudOperation

@@ -1,0 +1,46 @@
+// What passes between the service and an agent beside registration and progress.
+import { z } from 'zod'
+import { drift, flag, reply, request, text } from '../fields.ts'
+
+/** ShowCommand. */
+export const CommandParam = reply({ task_id: text(), bucket: text() })
+
+/** ShowCommand. */
+export const ShowCommandResponse = reply({
+  // START STOP SKIP PREMIGRATE TASK_NOT_STARTED TASK_HAS_STOPPED TASK_HAS_FINISHED, others before.
+  command_name: text(),
+  command_param: CommandParam,
+})
+
+/** UpdateCommandResult. */
+export const CommandBody = request(
+  {
+    command_name: text(),
+    result: text(),
+    // Required by the table; the Go SDK sends null and Terraform nothing for an unset one.
+    result_detail: drift(z.looseObject({}), z.union([z.looseObject({}), text(65_535)])),
+  },
+  ['command_name', 'result'],
+)
+
+const pem = text(1_048_576, 1).describe('PEM')
+
+/** ShowCertKey. */
+export const ShowCertKeyResponse = reply({
+  cert: pem,
+  private_key: pem,
+  ca: pem,
+  target_mgmt_cert: pem,
+  target_mgmt_private_key: pem,
+  target_data_cert: pem,
+  target_data_private_key: pem,
+})
+
+/** ShowPassphrase. */
+export const ShowPassphraseResponse = reply({ task_id: text(), passphrase: text() })
+
+/** ShowPrivacyAgreements. */
+export const ShowPrivacyAgreementsResponse = reply({ flag: flag() })
+
+/** ShowSha256, removed in 2026-05. */
+export const ShowSha256Response = reply({ value: text() })

@@ -1,0 +1,41 @@
+// Versions of the API, the service's own settings and those of a task.
+import { z } from 'zod'
+import { drift, list, oneOf, reply, request, text } from '../fields.ts'
+import { ConfigBody } from './common.ts'
+
+/** ListApiVersion, ShowApiVersion. */
+export const Link = reply({ href: text(1024), rel: text(1024) })
+
+const version = {
+  id: text(),
+  links: list(Link, 1024),
+  status: text(),
+  updated: text().describe('UTC, like 2022-03-23T00:00:00Z'),
+}
+
+/** ListApiVersion. */
+export const Version = reply(version)
+
+/** ListApiVersion. */
+export const ListApiVersionResponse = reply({ versions: list(Version, 1024) })
+
+/** ShowApiVersion. */
+export const ShowApiVersionResponse = reply(version)
+
+/** ShowConfig. */
+export const ShowConfigResponse = reply({
+  config: z.record(z.string(), z.string()),
+  regions: list(reply({ region_name: text(), project_name: text() }), 100, 1),
+})
+
+/** UploadSpecialConfigurationSetting. Required by the table; Terraform empties its list with {}. */
+export const ConfigurationRequestBody = request({
+  configurations: drift(list(ConfigBody, 50), list(ConfigBody)),
+})
+
+/** ShowConfigSetting. */
+export const ShowConfigSettingResponse = reply({
+  task_id: text(),
+  migrate_type: oneOf('WINDOWS_MIGRATE_BLOCK', 'LINUX_MIGRATE_FILE', 'LINUX_MIGRATE_BLOCK'),
+  configurations: list(ConfigBody),
+})

@@ -1,0 +1,18 @@
+// Network cards.
+import { int, request, text } from '../fields.ts'
+
+/** A network card: RegisterServer, ShowServer, UpdateTask. */
+export const NetWork = request(
+  {
+    name: text(),
+    ip: text(),
+    ipv6: text(),
+    netmask: text(),
+    gateway: text(),
+    mtu: int(),
+    // Every printed example holds a 64-digit hash here.
+    mac: text(),
+    id: text(),
+  },
+  ['mac'],
+)

@@ -1,0 +1,119 @@
+// What agents and callers send about source servers.
+import { z } from 'zod'
+import { migrationCycles, sourceStates } from '../../domain/server/server.ts'
+import { double, drift, flag, int, legacy, list, long, oneOf, request, text } from '../fields.ts'
+import { Bytes, Firmware, MigrationCycle, OsType, SourceState } from './common.ts'
+import { ServerDisk } from './disks.ts'
+import { NetWork } from './network.ts'
+import { BtrfsFileSystem, VolumeGroups } from './volumes.ts'
+
+/** A source server as its agent describes it: RegisterServer, and UpdateTask of older editions. */
+export const PostSourceServerBody = request({
+  id: text(),
+  ip: text(),
+  ipv6: text(),
+  name: drift(text(64, 1), text()),
+  hostname: drift(text(64, 1), text()),
+  // The Go SDK sends an empty text for a word left unset.
+  os_type: drift(OsType, oneOf('WINDOWS', 'LINUX', '')),
+  os_version: text(),
+  linux_block_check: text().describe('JSON text'),
+  firmware: Firmware,
+  cpu_quantity: int(65_535),
+  // MB by the table, bytes in every printed example.
+  memory: Bytes,
+  disks: drift(list(ServerDisk, 50), list(ServerDisk)),
+  btrfs_list: list(BtrfsFileSystem),
+  networks: drift(list(NetWork, 50, 1), list(NetWork)),
+  domain_id: text(),
+  has_rsync: flag(),
+  paravirtualization: flag(),
+  raw_devices: text(),
+  driver_files: flag(),
+  system_services: flag(),
+  account_rights: flag(),
+  boot_loader: text(),
+  system_dir: text(),
+  volume_groups: drift(list(VolumeGroups, 50), list(VolumeGroups)),
+  agent_version: text(),
+  kernel_version: text(),
+  migration_cycle: MigrationCycle,
+  // The text of the table lists init and premiging, its enum initialize and no premiging.
+  state: oneOf(...sourceStates, 'init'),
+  oem_system: flag(),
+  start_type: text().describe('MANUAL, AUTO, MGC or empty'),
+  io_read_wait: double(10_000).describe('ms'),
+  has_tc: flag(),
+  platform: oneOf(
+    'hw',
+    'ali',
+    'aws',
+    'azure',
+    'gcp',
+    'tencent',
+    'vmware',
+    'hyperv',
+    'other',
+    'default',
+  ),
+  virtualization_type: legacy(text()),
+})
+
+// A text in every SDK; Terraform sends the number it keeps.
+const volumeId = drift(text(), z.union([text(), long()]))
+
+const adjustment = {
+  id: volumeId,
+  need_migration: flag(),
+  adjust_size: long().describe('new size'),
+}
+
+/** A partition to leave out or resize: UpdateServerName. */
+export const PutVolume = request(adjustment)
+
+/** A disk to leave out or resize: UpdateServerName. */
+export const PutDisk = request({ ...adjustment, physical_volumes: list(PutVolume) })
+
+/** A logical volume to leave out or resize: UpdateServerName. */
+export const PutLogicalVolume = request(adjustment)
+
+/** A volume group to leave out or resize: UpdateServerName. */
+export const PutVolumeGroups = request({ ...adjustment, logical_volumes: list(PutLogicalVolume) })
+
+/** UpdateServerName. */
+export const PutSourceServerBody = request({
+  name: text(),
+  migprojectid: text(),
+  disks: list(PutDisk),
+  volume_groups: list(PutVolumeGroups),
+})
+
+/** UpdateDiskInfo. */
+export const PutDiskInfoReq = request({
+  disks: drift(list(ServerDisk, 50), list(ServerDisk)),
+  // One word here, volume_groups everywhere else.
+  volumegroups: drift(list(VolumeGroups, 50), list(VolumeGroups)),
+  btrfs_list: list(BtrfsFileSystem),
+})
+
+/** The newest edition says init where replies say initialize. */
+const copyState = z.enum([...SourceState.exclude(['initialize']).options, 'init'])
+
+/** Older editions wrote capitals and initialize. Empty has a refusal of its own, SMS.7727. */
+const anyCopyState = z
+  .string()
+  .regex(new RegExp(`^(${[...sourceStates, 'init'].join('|')})?$`, 'i'), {
+    error: 'must be the word of a copy state',
+  })
+  .describe('upper or lower case')
+
+const copyCycles = ['no_ready', 'ready_for_test', 'testing', 'tested', ...migrationCycles] as const
+
+/** UpdateCopyState. */
+export const PutCopyStateReq = request({
+  copystate: drift(copyState, anyCopyState),
+  migrationcycle: drift(oneOf(...copyCycles), oneOf(...copyCycles, '')),
+})
+
+/** DeleteServers. */
+export const DeleteIds = request({ ids: drift(list(text(36, 1), 50, 1), list(text())) }, ['ids'])

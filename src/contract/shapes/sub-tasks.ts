@@ -1,0 +1,42 @@
+// The steps of a task.
+import { subTaskNames } from '../../domain/task/sub-task.ts'
+import { int, long, oneOf, reply, request, text } from '../fields.ts'
+import { Instant, Speed } from './common.ts'
+
+/** The reference's names and CHECK_CONSISTENCY, seen in the field: UpdateTaskSpeed. */
+export const SubTaskName = oneOf(...subTaskNames)
+
+const step = {
+  id: long(),
+  name: text(),
+  progress: int(100).describe('percent'),
+  migrate_speed: Speed,
+  user_op: text(50).describe('REPLICATE, CUTOVERn or RESYNCn, n being the round'),
+}
+
+/** A step as older editions sent it: UpdateTask. */
+export const SubTask = request(
+  { ...step, start_date: Instant, end_date: Instant, process_trace: text(2048) },
+  ['progress'],
+)
+
+/** A step: ShowTask. */
+export const SubTaskReply = reply(
+  {
+    ...step,
+    start_date: Instant.nullable(),
+    end_date: Instant.nullable(),
+    process_trace: text(2048).nullable(),
+  },
+  ['progress'],
+)
+
+/** A step: ListTasks. */
+export const SubTaskAssociatedWithTask = reply({
+  id: long(),
+  name: text(),
+  progress: int(100).describe('percent'),
+  start_date: Instant,
+  end_date: Instant.nullable(),
+  process_trace: text(2048),
+})

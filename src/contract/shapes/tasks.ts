@@ -1,0 +1,112 @@
+// Making tasks, acting on them and deleting them.
+import { z } from 'zod'
+import { drift, flag, int, legacy, list, oneOf, reply, request, text } from '../fields.ts'
+import { OsType, OverSpeedThreshold, Priority, RateLimit, TaskType } from './common.ts'
+import { TargetDisks } from './disks.ts'
+import { BtrfsFileSystem, VolumeGroups } from './volumes.ts'
+
+/** Free text of any length before 2026-01: CreateTask, UpdateTask. */
+export const TaskName = drift(text(64, 1).regex(/^[A-Za-z0-9_\-\u4e00-\u9fa5]+$/), text())
+
+/** The template of a target yet to be made: CreateTask, UpdateTask. */
+export const TargetTemplateId = drift(text(100), text())
+
+/** The source to migrate: CreateTask. */
+export const SourceServerByTask = request({ id: text() }, ['id'])
+
+/** The asked-for target: CreateTask. Terraform gives neither name nor vm_id beside a template. */
+export const TargetServerByTask = request({
+  btrfs_list: list(BtrfsFileSystem),
+  disks: drift(list(TargetDisks, 50), list(TargetDisks)),
+  name: text(),
+  vm_id: text(),
+  volume_groups: drift(list(VolumeGroups, 50), list(VolumeGroups)),
+})
+
+/** CreateTask. */
+export const PostTask = request(
+  {
+    name: TaskName,
+    type: TaskType,
+    start_target_server: flag(),
+    auto_start: flag(),
+    os_type: OsType,
+    source_server: SourceServerByTask,
+    target_server: TargetServerByTask,
+    migration_ip: text(),
+    region_name: text(),
+    region_id: text(),
+    project_name: text(),
+    project_id: text(),
+    priority: Priority,
+    vm_template_id: TargetTemplateId,
+    clonevm_template_id: text(100),
+    use_public_ip: flag(),
+    use_ipv6: flag(),
+    syncing: flag(),
+    exist_server: flag(),
+    start_network_check: flag(),
+    speed_limit: RateLimit,
+    over_speed_threshold: OverSpeedThreshold,
+    is_need_consistency_check: flag(),
+    need_migration_test: flag(),
+    // In no table, only in the application example of the reference.
+    auto_install_pvdriver: legacy(flag()),
+  },
+  [
+    'name',
+    'type',
+    'source_server',
+    'target_server',
+    'region_name',
+    'region_id',
+    'project_name',
+    'project_id',
+  ],
+)
+
+/** CreateTask. */
+export const CreateTaskResponse = reply({ id: text() })
+
+const actions = [
+  'start',
+  'stop',
+  'test',
+  'clone_test',
+  'restart',
+  'network_check',
+  'clear',
+  'skip',
+  'migration_test',
+] as const
+
+/** The enum of the newest pages, what their text and examples add, and what older pages had. */
+const anyAction = oneOf(
+  ...actions,
+  'cutover',
+  'error_for_overspeed',
+  'collect_log',
+  'sync_failed_rollback',
+)
+
+/** UpdateTaskStatus. */
+export const UpdateTaskStatusReq = request(
+  {
+    operation: drift(oneOf(...actions), anyAction),
+    template_id: drift(text(), text(2048)),
+    switch_hce: flag().describe('Linux only'),
+    is_need_consistency_check: flag(),
+    param: legacy(z.record(z.string(), z.string())),
+    params: legacy(z.record(z.string(), z.string())),
+  },
+  ['operation'],
+)
+
+/** DeleteTasks. */
+export const DeleteTasksReq = request({ ids: drift(list(text(), 50, 1), list(text())) }, ['ids'])
+
+/** CollectLog. */
+export const UploadLogRequestBody = request(
+  { log_bucket: text(), log_expire: legacy(int(64_800, 300).describe('s')) },
+  ['log_bucket'],
+)

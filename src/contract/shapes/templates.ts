@@ -1,0 +1,139 @@
+// Templates of target servers.
+import { z } from 'zod'
+import { drift, flag, int, list, long, oneOf, reply, request, text } from '../fields.ts'
+
+/** A network card: CreateTemplate, UpdateTemplate, ListTemplates, ShowTemplate. */
+export const Nics = request(
+  {
+    id: text().describe('autoCreate to have one made'),
+    name: text(),
+    // Required by the table; Terraform leaves it out beside autoCreate.
+    cidr: text(),
+    ip: text(),
+  },
+  ['id', 'name'],
+)
+
+/** A security group: CreateTemplate, UpdateTemplate, ListTemplates, ShowTemplate. */
+export const SgObject = request(
+  { id: text().describe('autoCreate to have one made'), name: text() },
+  ['id', 'name'],
+)
+
+/** An address to buy: CreateTemplate, UpdateTemplate, ListTemplates, ShowTemplate. */
+export const PublicIp = request(
+  {
+    type: text(),
+    bandwidth_size: int(2000, 1).describe('Mbit/s'),
+    bandwidth_share_type: text(),
+  },
+  ['type', 'bandwidth_size'],
+)
+
+/** A network: CreateTemplate, UpdateTemplate, ListTemplates, ShowTemplate. */
+export const VpcObject = request({
+  id: text(255, 1).describe('autoCreate to have one made'),
+  name: text(255, 1),
+  cidr: text(255, 1),
+})
+
+/** A disk: CreateTemplate, UpdateTemplate, ListTemplates, ShowTemplate. */
+export const TemplateDisk = request(
+  {
+    id: long(),
+    index: int(),
+    name: text(),
+    disktype: text(),
+    size: long().describe('GB'),
+    device_use: text(),
+  },
+  ['index', 'name', 'disktype', 'size'],
+)
+
+/** CreateTemplate, UpdateTemplate. */
+export const TemplateRequest = request(
+  {
+    name: drift(text(64, 1), text()),
+    // A text in replies, and so in what callers send back.
+    is_template: drift(flag(), z.union([flag(), oneOf('true', 'false')])),
+    region: text(),
+    projectid: text(),
+    target_server_name: text(),
+    availability_zone: text(),
+    volumetype: text(),
+    flavor: text(65_535),
+    vpc: VpcObject,
+    nics: list(Nics),
+    security_groups: list(SgObject),
+    publicip: PublicIp,
+    disk: list(TemplateDisk),
+    data_volume_type: text(),
+    target_password: text(1024),
+    image_id: text(),
+  },
+  ['name'],
+)
+
+/** CreateTemplate. */
+export const CreateTemplateReq = request({ template: TemplateRequest }, ['template'])
+
+/** CreateTemplate. */
+export const CreateTemplateResponse = reply({ id: text() })
+
+/** UpdateTemplate. */
+export const UpdateTemplateReq = request({ template: TemplateRequest })
+
+/** DeleteTemplates. */
+export const DeletetemplatesReq = request({
+  ids: drift(list(text(36, 1), 50, 1), list(text())),
+})
+
+/** ListTemplates, ShowTemplate, and ShowMigproject of older editions. */
+export const TemplateResponseBody = reply(
+  {
+    id: text(),
+    name: text(),
+    is_template: text().describe('the text true or false'),
+    region: text(),
+    projectid: text(),
+    target_server_name: text(),
+    availability_zone: text(),
+    // SAS, SSD or SATA in the table; requests may name any.
+    volumetype: text(),
+    flavor: text(65_535),
+    vpc: VpcObject,
+    nics: list(Nics),
+    security_groups: list(SgObject),
+    publicip: PublicIp,
+    disk: list(TemplateDisk),
+    data_volume_type: text(),
+    target_password: text(1024),
+    image_id: text(),
+  },
+  [
+    'name',
+    'region',
+    'projectid',
+    'availability_zone',
+    'volumetype',
+    'flavor',
+    'vpc',
+    'nics',
+    'security_groups',
+  ],
+)
+
+/** ShowTemplate. */
+export const ShowTemplateResponse = reply({ template: TemplateResponseBody })
+
+/** ListTemplates. */
+export const ListTemplatesResponse = reply({
+  count: int(65_535),
+  templates: list(TemplateResponseBody),
+})
+
+/** ShowTargetPassword. */
+export const ShowTargetPasswordResponse = reply({
+  template_id: text(),
+  target_password: text(1024),
+})

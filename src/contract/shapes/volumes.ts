@@ -1,0 +1,64 @@
+// Logical volumes and Btrfs file systems, of sources and targets.
+import { z } from 'zod'
+import { drift, int, list, long, request, text } from '../fields.ts'
+import { Bytes, InodeSize } from './common.ts'
+
+// Numbers in the tables; the register example of the reference prints texts, one even 3.30GiB.
+const bytesOrText = drift(Bytes, z.union([long(), text()]).describe('bytes'))
+const longOrText = drift(long(), z.union([long(), text()]))
+const intOrText = drift(int(), z.union([int(), text()]))
+
+/** A Btrfs subvolume: RegisterServer, UpdateDiskInfo, ShowServer, CreateTask, UpdateTask. */
+export const BtrfsSubvolumn = request({
+  uuid: text(),
+  is_snapshot: text().describe('the text true or false'),
+  subvol_id: text(),
+  parent_id: text(),
+  subvol_name: text(),
+  subvol_mount_path: text(),
+})
+
+/** A Btrfs file system: RegisterServer, UpdateDiskInfo, ShowServer, CreateTask, UpdateTask. */
+export const BtrfsFileSystem = request({
+  name: text(),
+  label: text(),
+  uuid: text(),
+  device: text(),
+  size: bytesOrText,
+  nodesize: longOrText,
+  sectorsize: intOrText,
+  data_profile: text(),
+  system_profile: text(),
+  metadata_profile: text(),
+  global_reserve1: text(),
+  g_vol_used_size: longOrText,
+  default_subvolid: text(),
+  default_subvol_name: text(),
+  default_subvol_mountpath: text(),
+  subvolumn: list(BtrfsSubvolumn),
+})
+
+/** A logical volume: wherever VolumeGroups is. */
+export const LogicalVolumes = request({
+  block_count: drift(int(), long(4_294_967_296)),
+  block_size: long(1_048_576),
+  file_system: text(),
+  inode_size: InodeSize,
+  inode_nums: long(),
+  // A number until 2024-03.
+  device_use: drift(text(), z.union([text(), int()])),
+  mount_point: text(256),
+  name: text(1024),
+  size: Bytes,
+  used_size: Bytes,
+  free_size: Bytes,
+})
+
+/** RegisterServer, UpdateDiskInfo, ListServers, ShowServer, CreateTask, UpdateTask, ShowTask. */
+export const VolumeGroups = request({
+  components: text(),
+  free_size: Bytes,
+  logical_volumes: list(LogicalVolumes, 50),
+  name: text(),
+  size: Bytes,
+})
