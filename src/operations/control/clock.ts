@@ -1,0 +1,129 @@
+// GET|PUT /_emulator/workspaces/{workspace}/clock, POST .../clock/advance
+import { z } from 'zod'
+import { ControlFault } from '../../contract/control-fault.ts'
+import { hostOperation } from '../../contract/host.ts'
+import { TooManyEvents } from '../../workspace/clock.ts'
+import { type Advance, advance, setClock } from '../../workspace/time.ts'
+import {
+  AwaitedState,
+  ClockMode,
+  ClockReply,
+  clockReply,
+  findWorkspace,
+  WorkspacePath,
+} from './shapes.ts'
+
+const path = '/_emulator/workspaces/{workspace}/clock'
+
+/** A span of virtual time, ms: at most a century. */
+const Span = z.int().min(0).max(3_155_760_000_000)
+
+/** An instant, epoch ms: what a JavaScript date can hold. */
+const Instant = z.int().min(0).max(8_640_000_000_000_000)
+
+/** Tells the time of a workspace. */
+export const ShowClock = hostOperation({
+  id: 'ShowClock',
+  method: 'GET',
+  path,
+  summary: 'Read the clock of a workspace.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  reply: ClockReply,
+  refusals: [],
+  run: ({ params }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    return host.within(workspace, () => clockReply(workspace))
+  },
+})
+
+/** Changes how time passes: mode, pace, or (forward only) the instant itself. */
+export const SetClock = hostOperation({
+  id: 'SetClock',
+  method: 'PUT',
+  path,
+  summary: 'Set mode, pace or instant of the clock of a workspace.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  body: z.strictObject({
+    mode: ClockMode.optional(),
+    pace: z.number().positive().max(1e6).optional(),
+    now_ms: Instant.optional(),
+  }),
+  reply: ClockReply,
+  refusals: [],
+  run: ({ params, body }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    return host.within(workspace, () => {
+      if (body.now_ms !== undefined && body.now_ms < workspace.clock.now)
+        throw new ControlFault(
+          400,
+          'TimeGoesForward',
+          `now_ms lies before the present, ${workspace.clock.now}.`,
+          'Reset the workspace to begin again.',
+        )
+      setClock(workspace, body)
+      return clockReply(workspace)
+    })
+  },
+})
+
+const How = z.union([
+  z.strictObject({ by_ms: Span }),
+  z.strictObject({ to_ms: Instant }),
+  z.strictObject({ next_event: z.literal(true) }),
+  z.strictObject({
+    until: z.strictObject({ task_id: z.string(), state: AwaitedState }),
+    within_ms: Span.default(7 * 24 * 3600 * 1000),
+  }),
+])
+
+/** Moves the time of a workspace on and answers everything that happened on the way. */
+export const AdvanceClock = hostOperation({
+  id: 'AdvanceClock',
+  method: 'POST',
+  path: `${path}/advance`,
+  summary:
+    'Advance a clock by a span, to an instant, to the next event, or until a task has a state.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  body: How,
+  reply: z.strictObject({
+    now_ms: z.int(),
+    fired: z.array(
+      z.strictObject({
+        at_ms: z.int(),
+        task_id: z.string(),
+        event: z.string(),
+        state: AwaitedState,
+      }),
+    ),
+  }),
+  refusals: [],
+  run: ({ params, body }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    if ('until' in body) checkTask(workspace.tasks.get(body.until.task_id), body.until)
+    try {
+      return host.within(workspace, () => {
+        const fired = advance(workspace, body as Advance) as { state: 'GONE' }[] as never[]
+        return { now_ms: workspace.clock.now, fired }
+      })
+    } catch (error) {
+      if (!(error instanceof TooManyEvents)) throw error
+      throw new ControlFault(409, 'TooManyEvents', 'More than a million events.', 'Advance less.')
+    }
+  },
+})
+
+const checkTask = (task: unknown, { task_id, state }: { task_id: string; state: string }) => {
+  if (task || state === 'GONE') return
+  throw new ControlFault(
+    404,
+    'TaskNotFound',
+    `There is no task ${task_id} in this workspace.`,
+    'List its tasks at GET /v3/tasks.',
+  )
+}

@@ -1,0 +1,27 @@
+// The emulator's own operations, under /_emulator.
+import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
+import { Plant } from './plant.ts'
+import { ChangeSettings, ShowSettings } from './settings.ts'
+import { ShowHealth } from './show-health.ts'
+import {
+  CreateWorkspace,
+  DropWorkspace,
+  ListWorkspaces,
+  ResetWorkspace,
+  ShowWorkspace,
+} from './workspaces.ts'
+
+export const control = [
+  ShowHealth,
+  ListWorkspaces,
+  CreateWorkspace,
+  ShowWorkspace,
+  DropWorkspace,
+  ResetWorkspace,
+  ShowClock,
+  SetClock,
+  AdvanceClock,
+  ShowSettings,
+  ChangeSettings,
+  Plant,
+]

@@ -1,0 +1,109 @@
+// What can be planted: records as they are, for fixtures and tests that begin in the middle.
+import { z } from 'zod'
+import { MigrationCycle, OsType, SourceState, TaskType } from '../../contract/shapes/common.ts'
+import { TargetDisk } from '../../contract/shapes/disks.ts'
+import { PostSourceServerBody } from '../../contract/shapes/servers.ts'
+import { VolumeGroups } from '../../contract/shapes/volumes.ts'
+import { subTaskNames } from '../../domain/task/sub-task.ts'
+
+const Instant = z.int().min(0)
+
+/** A user of the account. */
+export const PlantedUser = z.strictObject({
+  name: z.string().min(1).max(255),
+  password: z.string().min(1).max(255),
+  id: z.string().min(1).max(255).optional(),
+})
+
+/** A source server under an id of one's choice; `registered` is what its agent would send. */
+export const PlantedServer = z.strictObject({
+  id: z.string().min(1).max(255),
+  registered: PostSourceServerBody,
+  state: SourceState.default('waiting'),
+  migration_cycle: MigrationCycle.default('setting'),
+  connected: z.boolean().default(true),
+  driver: z.enum(['simulated', 'external']).default('simulated'),
+  enterprise_project_id: z.string().max(255).default('0'),
+  add_date: Instant.optional(),
+})
+
+const PlantedRow = z.strictObject({
+  id: z.int().min(1),
+  name: z.enum(subTaskNames),
+  user_op: z.string().max(50),
+  start_date: Instant.nullable().default(null),
+  end_date: Instant.nullable().default(null),
+  /** Bytes for rows that move data, else real-service ms; of an ended row, its span. */
+  work: z.int().min(1).optional(),
+})
+
+const PlantedTarget = z.strictObject({
+  id: z.string().max(255),
+  vm_id: z.string().max(255).default(''),
+  name: z.string().max(255).default(''),
+  ip: z.string().nullable().default(null),
+  os_type: OsType,
+  os_version: z.string().nullable().default(null),
+  system_dir: z.string().nullable().default(null),
+  disks: z.array(TargetDisk),
+  volume_groups: z.array(VolumeGroups).default([]),
+  btrfs_list: z.array(z.unknown()).optional(),
+  image_disk_id: z.string().nullable().default(null),
+  cutovered_snapshot_ids: z.string().nullable().optional(),
+  rollback_snapshot_ids: z.string().nullable().optional(),
+})
+
+/** States in which a task can be planted: those that no armed delay has to leave. */
+export const plantableStates = [
+  'READY',
+  'RUNNING.initialize',
+  'RUNNING.replicate',
+  'RUNNING.cutovering',
+  'RUNNING.syncing',
+  'SYNCING.resyncing',
+  'SYNCING.continuous',
+  'MIGRATE_SUCCESS',
+  'MIGRATE_FAIL',
+  'SYNC_FAIL',
+  'SYNC_F_ROLLBACK_SUCCESS',
+  'ABORT',
+] as const
+
+/** A task under an id of one's choice, in a state of one's choice. */
+export const PlantedTask = z.strictObject({
+  id: z.string().min(1).max(255),
+  name: z.string().max(255).default('MigrationTask'),
+  type: TaskType,
+  state: z.enum(plantableStates),
+  /** Where a paused or failed task goes on when it is started. */
+  resume: z
+    .enum(['initialize', 'replicate', 'cutovering', 'syncing', 'resyncing', 'continuous'])
+    .default('initialize'),
+  source_server_id: z.string().min(1),
+  target_server: PlantedTarget,
+  priority: z.int().min(0).max(2).default(1),
+  speed_limit: z.int().min(0).max(65_535).default(0),
+  region_id: z.string().default('region_id'),
+  region_name: z.string().default('region_name'),
+  project_id: z.string().default(''),
+  project_name: z.string().default('project_name'),
+  start_target_server: z.boolean().default(true),
+  exist_server: z.boolean().optional(),
+  syncing: z.boolean().optional(),
+  is_need_consistency_check: z.boolean().default(false),
+  migration_ip: z.string().nullable().default(null),
+  vm_template_id: z.string().nullable().default(null),
+  error_json: z.string().default(''),
+  create_date: Instant.optional(),
+  start_date: Instant.nullable().default(null),
+  finish_date: Instant.nullable().default(null),
+  estimate_complete_time: Instant.nullable().default(null),
+  remain_ms: Instant.default(0),
+  launched: z.boolean().default(false),
+  rounds: z
+    .strictObject({ cutover: z.int().min(0), resync: z.int().min(0) })
+    .default({ cutover: 0, resync: 0 }),
+  sub_tasks: z.array(PlantedRow).default([]),
+  is_rehearsal: z.boolean().optional(),
+  is_old_form: z.boolean().optional(),
+})

@@ -1,0 +1,46 @@
+// What control operations share.
+import { z } from 'zod'
+import { ControlFault } from '../../contract/control-fault.ts'
+import type { Host } from '../../contract/host.ts'
+import { taskStates } from '../../domain/task/task.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+
+/** A workspace's name in a path. */
+export const WorkspacePath = z.object({ workspace: z.string() })
+
+/** A workspace's name as it may be chosen. */
+export const WorkspaceName = z.string().regex(/^[\w-][\w.-]{0,63}$/)
+
+/** flowing follows real time; frozen moves when told; on-read also when something known is read. */
+export const ClockMode = z.enum(['flowing', 'frozen', 'on-read'])
+
+/** How time passes in a workspace; instants are epoch ms. */
+export const ClockReply = z.strictObject({
+  now_ms: z.int(),
+  mode: ClockMode,
+  pace: z.number(),
+  next_event_at_ms: z.int().nullable(),
+})
+
+/** A task's state, or GONE for a task that does not exist (any more). */
+export const AwaitedState = z.enum([...taskStates, 'GONE'])
+
+/** The workspace that a path names. Throws the fault WorkspaceNotFound. */
+export const findWorkspace = (host: Host, name: string): Workspace => {
+  const workspace = host.workspaces.find(name)
+  if (workspace) return workspace
+  throw new ControlFault(
+    404,
+    'WorkspaceNotFound',
+    `There is no workspace ${name}.`,
+    'List them at GET /_emulator/workspaces, or create it with POST there.',
+  )
+}
+
+/** The clock as replies show it. */
+export const clockReply = ({ clock, timers }: Workspace) => ({
+  now_ms: clock.now,
+  mode: clock.mode,
+  pace: clock.pace,
+  next_event_at_ms: timers.nextDueAt(),
+})

@@ -1,0 +1,126 @@
+// GET|POST /_emulator/workspaces, GET|DELETE /_emulator/workspaces/{workspace}, POST .../reset
+import { z } from 'zod'
+import { ControlFault } from '../../contract/control-fault.ts'
+import { type Host, hostOperation } from '../../contract/host.ts'
+import { setClock } from '../../workspace/time.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import {
+  ClockMode,
+  ClockReply,
+  clockReply,
+  findWorkspace,
+  WorkspaceName,
+  WorkspacePath,
+} from './shapes.ts'
+
+const WorkspaceReply = z.strictObject({
+  name: z.string(),
+  seed: z.string(),
+  clock: ClockReply,
+  servers: z.int(),
+  tasks: z.int(),
+})
+
+const shown = (host: Host, workspace: Workspace) =>
+  host.within(workspace, () => ({
+    name: workspace.name,
+    seed: workspace.meta.get<string>('seed') ?? '',
+    clock: clockReply(workspace),
+    servers: workspace.servers.count(),
+    tasks: workspace.tasks.count(),
+  }))
+
+/** Names every workspace, open or on disk. */
+export const ListWorkspaces = hostOperation({
+  id: 'ListWorkspaces',
+  method: 'GET',
+  path: '/_emulator/workspaces',
+  summary: 'List all workspaces.',
+  evidence: 'assumed',
+  auth: 'none',
+  reply: z.strictObject({ workspaces: z.array(z.strictObject({ name: z.string() })) }),
+  refusals: [],
+  run: (_, { workspaces }) => ({ workspaces: workspaces.names().map((name) => ({ name })) }),
+})
+
+/** Creates a workspace with a seed, clock and fixture of its own. */
+export const CreateWorkspace = hostOperation({
+  id: 'CreateWorkspace',
+  method: 'POST',
+  path: '/_emulator/workspaces',
+  summary: 'Create a workspace.',
+  evidence: 'assumed',
+  auth: 'none',
+  body: z.strictObject({
+    name: WorkspaceName,
+    seed: z.string().min(1).max(255).optional(),
+    fixture: z.string().min(1).optional(),
+    clock: z
+      .strictObject({ mode: ClockMode.optional(), pace: z.number().positive().max(1e6).optional() })
+      .optional(),
+  }),
+  reply: WorkspaceReply,
+  status: 201,
+  refusals: [],
+  run: ({ body }, host) => {
+    if (host.workspaces.has(body.name))
+      throw new ControlFault(
+        409,
+        'WorkspaceExists',
+        `The workspace ${body.name} exists already.`,
+        'Choose another name, reset it, or delete it first.',
+      )
+    const { name, clock, ...birth } = body
+    const workspace = host.create(name, birth)
+    if (clock) host.within(workspace, () => setClock(workspace, clock))
+    return shown(host, workspace)
+  },
+})
+
+/** Tells how a workspace stands. */
+export const ShowWorkspace = hostOperation({
+  id: 'ShowWorkspace',
+  method: 'GET',
+  path: '/_emulator/workspaces/{workspace}',
+  summary: 'Read one workspace: its seed, clock and how much it holds.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  reply: WorkspaceReply,
+  refusals: [],
+  run: ({ params }, host) => shown(host, findWorkspace(host, params.workspace)),
+})
+
+/** Ends a workspace and deletes its database. */
+export const DropWorkspace = hostOperation({
+  id: 'DropWorkspace',
+  method: 'DELETE',
+  path: '/_emulator/workspaces/{workspace}',
+  summary: 'Delete a workspace with all it holds.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  reply: z.strictObject({}),
+  refusals: [],
+  run: ({ params }, host) => {
+    host.workspaces.drop(findWorkspace(host, params.workspace).name)
+    return {}
+  },
+})
+
+/** Puts a workspace back to its beginning: same seed, empty or with a fixture. */
+export const ResetWorkspace = hostOperation({
+  id: 'ResetWorkspace',
+  method: 'POST',
+  path: '/_emulator/workspaces/{workspace}/reset',
+  summary: 'Empty a workspace and replay a fixture into it; without one, those it began with.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  body: z.strictObject({ fixture: z.string().min(1).optional() }),
+  bodyOptional: true,
+  reply: WorkspaceReply,
+  refusals: [],
+  run: ({ params, body }, host) =>
+    shown(host, host.reset(findWorkspace(host, params.workspace).name, body.fixture)),
+})

@@ -1,0 +1,7 @@
+// The source server operations, in the reference's order.
+import { DeleteServer } from './delete-server.ts'
+import { ListServers } from './list-servers.ts'
+import { RegisterServer } from './register-server.ts'
+import { ShowServer } from './show-server.ts'
+
+export const servers = [RegisterServer, ListServers, DeleteServer, ShowServer]

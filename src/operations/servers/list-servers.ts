@@ -1,0 +1,53 @@
+// GET /v3/sources
+import { z } from 'zod'
+import { text } from '../../contract/fields.ts'
+import { operation } from '../../contract/operation.ts'
+import { MigrationCycle, SourceState } from '../../contract/shapes/common.ts'
+import { pageOf, paging, QueryFlag } from '../../contract/shapes/queries.ts'
+import { ListServersResponse } from '../../contract/shapes/server-list.ts'
+import { listServer } from './server-view.ts'
+
+const asNumber = (flag: boolean | undefined) => (flag === undefined ? undefined : Number(flag))
+
+/** Lists source servers, newest first; all filters are exact matches, and `count` ignores paging. */
+export const ListServers = operation({
+  id: 'ListServers',
+  method: 'GET',
+  path: '/v3/sources',
+  summary: 'List source servers by state, name, address, stage, connection and more.',
+  section: '5.3.3',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:list',
+  query: z.object({
+    state: SourceState.optional(),
+    name: text().optional(),
+    id: text().optional(),
+    ip: text().optional(),
+    ipv6: text().optional(),
+    migproject: text().optional(),
+    ...paging(200),
+    migration_cycle: MigrationCycle.optional(),
+    connected: QueryFlag.optional(),
+    enterprise_project_id: text().optional(),
+    is_consistency_result_exist: QueryFlag.optional(),
+    vm_id: text().optional(),
+  }),
+  reply: ListServersResponse,
+  refusals: [],
+  looksAt: 'tasks',
+  run: ({ query }, workspace) => {
+    const { limit: _limit, offset: _offset, ipv6, ...filter } = query
+    const { count, servers } = workspace.servers.list(
+      {
+        ...filter,
+        // The reference: ip wins over ipv6 where both are given.
+        ipv6: filter.ip === undefined ? ipv6 : undefined,
+        connected: asNumber(query.connected),
+        is_consistency_result_exist: asNumber(query.is_consistency_result_exist),
+      },
+      pageOf(query, 200),
+    )
+    return { count, source_servers: servers.map((server) => listServer(workspace, server)) }
+  },
+})

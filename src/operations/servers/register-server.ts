@@ -1,0 +1,88 @@
+// POST /v3/sources
+import type { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { RegisterServerResponse } from '../../contract/shapes/server-replies.ts'
+import { PostSourceServerBody } from '../../contract/shapes/servers.ts'
+import { Refusal } from '../../domain/refusals.ts'
+import { checkServer, isFeasible } from '../../domain/server/checks.ts'
+import type { OsType, Registration, Server } from '../../domain/server/server.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+
+type Body = z.output<typeof PostSourceServerBody>
+
+// Where an agent leaves the OS type out, its version tells (older editions of RegisterServer).
+const osTypeOf = (body: Body): OsType =>
+  body.os_type || (/^win/i.test(body.os_version ?? '') ? 'WINDOWS' : 'LINUX')
+
+const described = (workspace: Workspace, body: Body) => {
+  const os_type = osTypeOf(body)
+  const registered = { ...body, os_type } as Registration
+  const checks = checkServer(registered, workspace.ids.number('check', 12))
+  return {
+    name: body.name || body.hostname || body.ip || body.ipv6 || '',
+    ip: body.ip ?? '',
+    ipv6: body.ipv6 ?? '',
+    os_type,
+    checks,
+    registered,
+  }
+}
+
+const newServer = (workspace: Workspace, body: Body): Server => {
+  const { now } = workspace.clock
+  const description = described(workspace, body)
+  const isSound = isFeasible(description.checks)
+  return {
+    id: workspace.ids.uuid(),
+    ...description,
+    state: isSound ? 'waiting' : 'unavailable',
+    migration_cycle: isSound ? 'setting' : 'checking',
+    connected: true,
+    driver: 'simulated',
+    enterprise_project_id: '0',
+    migproject: '',
+    vm_id: '',
+    is_consistency_result_exist: false,
+    add_date: now,
+    state_action_time: now,
+    stage_action_time: now,
+    last_visit_time: now,
+  }
+}
+
+/** An agent that comes back under the id it was given keeps its record, task and state. */
+const refresh = (workspace: Workspace, body: Body, server: Server): Server => ({
+  ...server,
+  ...described(workspace, body),
+  connected: true,
+  last_visit_time: workspace.clock.now,
+})
+
+/** Records a source server and checks whether it can be migrated. */
+export const RegisterServer = operation({
+  id: 'RegisterServer',
+  method: 'POST',
+  path: '/v3/sources',
+  summary: 'Register a source server, as its agent does.',
+  section: '5.3.2',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:register',
+  body: PostSourceServerBody,
+  reply: RegisterServerResponse,
+  blame: { os_type: 'InvalidOsType' },
+  refusals: ['ServerNameMissing', 'ServerQuotaReached', 'InvalidOsType'],
+  run: ({ body }, workspace) => {
+    if (!body.name && !body.ip && !body.ipv6) throw new Refusal('ServerNameMissing')
+    const known = body.id ? workspace.servers.get(body.id) : undefined
+    if (known) {
+      workspace.servers.save(refresh(workspace, body, known))
+      return { id: known.id }
+    }
+    const limit = workspace.settings.max_servers
+    if (workspace.servers.count() >= limit) throw new Refusal('ServerQuotaReached', { limit })
+    const server = newServer(workspace, body)
+    workspace.servers.insert(server)
+    return { id: server.id }
+  },
+})

@@ -1,0 +1,19 @@
+// What DeleteServer and DeleteServers both do.
+import { Refusal } from '../../domain/refusals.ts'
+import type { Server } from '../../domain/server/server.ts'
+import { can } from '../../workspace/send.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+
+/**
+ * Forgets a server. A finished task stays and lists with `source_server: null` (ListTasks example);
+ * one that is at rest otherwise goes with its server (*assumed*). Throws ServerHasRunningTask.
+ */
+export const removeServer = (workspace: Workspace, server: Server): void => {
+  const task = workspace.tasks.ofServer(server.id)
+  if (task && !can(workspace, task, { type: 'delete' }))
+    throw new Refusal('ServerHasRunningTask', { task_id: task.id, state: task.state })
+  workspace.servers.delete(server.id)
+  if (!task || task.launched) return
+  workspace.timers.cancelAll(task.id)
+  workspace.tasks.delete(task.id)
+}

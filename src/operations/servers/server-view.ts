@@ -1,0 +1,109 @@
+// A source server as replies show it.
+import type { z } from 'zod'
+import type { SourceServersResponseBody } from '../../contract/shapes/server-list.ts'
+import type { ShowServerResponse } from '../../contract/shapes/server-replies.ts'
+import type { Server } from '../../domain/server/server.ts'
+import { initTargetServer } from '../../domain/server/storage.ts'
+import { cloneOf, copiedBytes, figuresOf } from '../../domain/task/figures.ts'
+import type { Task } from '../../domain/task/task.ts'
+import { worldOf } from '../../workspace/send.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { given, remainIn } from '../tasks/task-view.ts'
+
+type Shown<T extends z.ZodType> = z.input<T>
+
+const currentTask = (workspace: Workspace, task: Task, server: Server) => {
+  const figures = figuresOf(task, worldOf(workspace, task, server))
+  return {
+    id: task.id,
+    name: task.name,
+    type: task.type,
+    state: task.state,
+    speed_limit: task.speed_limit,
+    migrate_speed: figures.migrate_speed,
+    start_target_server: task.start_target_server,
+    region_id: task.region_id,
+    project_name: task.project_name,
+    project_id: task.project_id,
+    target_server: { vm_id: task.target_server.vm_id, name: task.target_server.name },
+    clone_server: cloneOf(task, workspace.clock.now),
+    subtask_info: figures.subtask_info,
+    ...given({
+      start_date: task.start_date,
+      vm_template_id: task.vm_template_id,
+      log_collect_status: task.log_collect_status,
+      exist_server: task.exist_server,
+      use_public_ip: task.use_public_ip,
+    }),
+  }
+}
+
+/** What both replies say of a server. */
+const common = (workspace: Workspace, server: Server, task: Task | undefined) => {
+  const { registered } = server
+  return {
+    id: server.id,
+    ip: server.ip,
+    name: server.name,
+    enterprise_project_id: server.enterprise_project_id,
+    add_date: server.add_date,
+    os_type: server.os_type,
+    os_version: registered.os_version ?? '',
+    oem_system: registered.oem_system ?? false,
+    state: server.state,
+    connected: server.connected,
+    cpu_quantity: registered.cpu_quantity ?? 0,
+    memory: registered.memory ?? 0,
+    checks: server.checks,
+    init_target_server: initTargetServer(registered.disks ?? [], registered.volume_groups ?? []),
+    ...(task ? copiedBytes(task, workspace.clock.now) : { replicatesize: 0, totalsize: 0 }),
+    stage_action_time: server.stage_action_time,
+    last_visit_time: server.last_visit_time,
+    migration_cycle: server.migration_cycle,
+    state_action_time: server.state_action_time,
+    agent_version: registered.agent_version ?? '',
+    has_tc: registered.has_tc ?? false,
+    start_type: registered.start_type ?? 'MANUAL',
+  }
+}
+
+/** ShowServer's reply: what was registered comes back as it was sent. */
+export const showServer = (
+  workspace: Workspace,
+  server: Server,
+): Shown<typeof ShowServerResponse> => {
+  const task = workspace.tasks.ofServer(server.id)
+  const { registered } = server
+  return {
+    ...common(workspace, server, task),
+    hostname: registered.hostname ?? '',
+    ...given({ firmware: registered.firmware }),
+    ...(task && { current_task: currentTask(workspace, task, server) }),
+    disks: registered.disks ?? [],
+    volume_groups: registered.volume_groups ?? [],
+    btrfs_list: (registered.btrfs_list ?? []) as Shown<typeof ShowServerResponse>['btrfs_list'],
+    networks: (registered.networks ?? []) as Shown<typeof ShowServerResponse>['networks'],
+  }
+}
+
+/** An item of ListServers. */
+export const listServer = (
+  workspace: Workspace,
+  server: Server,
+): Shown<typeof SourceServersResponseBody> => {
+  const task = workspace.tasks.ofServer(server.id)
+  const figures = task && figuresOf(task, worldOf(workspace, task, server))
+  return {
+    ...common(workspace, server, task),
+    is_consistency_result_exist: server.is_consistency_result_exist,
+    current_task:
+      task && figures
+        ? {
+            ...currentTask(workspace, task, server),
+            estimate_complete_time: figures.estimate_complete_time,
+            remain_seconds: remainIn(workspace, figures.remain_ms),
+            compress_rate: 0,
+          }
+        : null,
+  }
+}

@@ -1,0 +1,24 @@
+// GET /v3/sources/{source_id}
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { PathId } from '../../contract/shapes/queries.ts'
+import { ShowServerResponse } from '../../contract/shapes/server-replies.ts'
+import { findServer } from './find-server.ts'
+import { showServer } from './server-view.ts'
+
+/** Tells everything about one source server: what it registered, its checks, and its task. */
+export const ShowServer = operation({
+  id: 'ShowServer',
+  method: 'GET',
+  path: '/v3/sources/{source_id}',
+  summary: 'Read one source server with its checks and its current task.',
+  section: '5.3.8',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:get',
+  params: z.object({ source_id: PathId }),
+  reply: ShowServerResponse,
+  refusals: ['ServerNotFound'],
+  looksAt: 'server',
+  run: ({ params }, workspace) => showServer(workspace, findServer(workspace, params.source_id)),
+})

@@ -1,0 +1,152 @@
+// POST /v3/tasks
+import type { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { CreateTaskResponse, PostTask } from '../../contract/shapes/tasks.ts'
+import { Refusal } from '../../domain/refusals.ts'
+import type { Server } from '../../domain/server/server.ts'
+import { initTargetServer } from '../../domain/server/storage.ts'
+import { targetDisk } from '../../domain/task/target.ts'
+import type { TargetServer, Task } from '../../domain/task/task.ts'
+import { admit, send } from '../../workspace/send.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { checkMigrationIp } from './migration-ip.ts'
+import { given } from './task-view.ts'
+
+type Body = z.output<typeof PostTask>
+
+/** The source of the new task: known, sound, connected and free. */
+const findSource = (workspace: Workspace, source_id: string): Server => {
+  const server = workspace.servers.get(source_id)
+  if (!server) throw new Refusal('ServerIdUnknown', { source_id })
+  if (!server.connected) throw new Refusal('AgentOffline', { source_id })
+  if (server.state === 'unavailable')
+    throw new Refusal('ServerUnavailable', { source_id, rule: 'it failed the environment check' })
+  const task = workspace.tasks.ofServer(source_id)
+  if (task) throw new Refusal('ServerStateUnfit', { rule: `it already has the task ${task.id}` })
+  return server
+}
+
+const checkBody = (workspace: Workspace, body: Body, server: Server) => {
+  const { os_type: given, type, target_server, exist_server } = body
+  if (given && given !== server.os_type)
+    throw new Refusal('OsTypeConflict', { given, known: server.os_type })
+  // There are no sub-task names for it: Windows migrates by block only.
+  if (server.os_type === 'WINDOWS' && type === 'MIGRATE_FILE')
+    throw new Refusal('InvalidTaskType', {
+      field: 'type',
+      rule: 'must be MIGRATE_BLOCK for Windows',
+    })
+  if (exist_server === false && server.registered.firmware === 'UEFI')
+    throw new Refusal('UefiNeedsExistingServer')
+  const vm_id = target_server.vm_id
+  if (vm_id && workspace.tasks.ofTarget(vm_id)) throw new Refusal('TargetServerInUse', { vm_id })
+  checkMigrationIp(body.migration_ip, body.use_ipv6 === true)
+}
+
+const targetOf = (
+  workspace: Workspace,
+  asked: Body['target_server'],
+  server: Server,
+): TargetServer => {
+  const { ids } = workspace
+  const { disks = [], volume_groups = [] } = server.registered
+  const proposed = initTargetServer(disks ?? [], volume_groups ?? [])
+  return {
+    id: ids.uuid(),
+    vm_id: asked.vm_id ?? '',
+    name: asked.name ?? server.name,
+    ip: null,
+    os_type: server.os_type,
+    os_version: server.registered.os_version ?? null,
+    system_dir:
+      typeof server.registered.system_dir === 'string' ? server.registered.system_dir : null,
+    disks: (asked.disks ?? proposed.disks).map((disk, index) =>
+      targetDisk(disk, index, server, () => ids.number('disk')),
+    ),
+    volume_groups: asked.volume_groups ?? proposed.volume_groups,
+    ...given({ btrfs_list: asked.btrfs_list }),
+    image_disk_id: null,
+    cutovered_snapshot_ids: null,
+  }
+}
+
+const taskOf = (workspace: Workspace, body: Body, server: Server): Task => ({
+  id: workspace.ids.uuid(),
+  name: body.name,
+  type: body.type,
+  os_type: server.os_type,
+  state: 'READY',
+  lifecycle: {},
+  resume: 'initialize',
+  priority: body.priority ?? 1,
+  speed_limit: body.speed_limit ?? 0,
+  over_speed_threshold: body.over_speed_threshold ?? 10,
+  region_id: body.region_id,
+  region_name: body.region_name,
+  project_id: body.project_id,
+  project_name: body.project_name,
+  enterprise_project_id: server.enterprise_project_id,
+  start_target_server: body.start_target_server ?? true,
+  auto_start: body.auto_start ?? false,
+  ...given({
+    exist_server: body.exist_server,
+    use_public_ip: body.use_public_ip,
+    use_ipv6: body.use_ipv6,
+    syncing: body.syncing,
+    need_migration_test: body.need_migration_test,
+  }),
+  is_need_consistency_check: body.is_need_consistency_check ?? false,
+  migration_ip: body.migration_ip || null,
+  vm_template_id: body.vm_template_id ?? null,
+  clonevm_template_id: body.clonevm_template_id ?? null,
+  source_server_id: server.id,
+  target_server: targetOf(workspace, body.target_server, server),
+  clone_server: null,
+  target_snapshot_id: null,
+  network_check_info: null,
+  log_collect_status: null,
+  error_json: '',
+  create_date: workspace.clock.now,
+  start_date: null,
+  finish_date: null,
+  estimate_complete_time: null,
+  remain_ms: 0,
+  launched: false,
+  rounds: { cutover: 0, resync: 0 },
+  sub_tasks: [],
+})
+
+/** Configures the migration of one registered source; the task is READY and waits to be started. */
+export const CreateTask = operation({
+  id: 'CreateTask',
+  method: 'POST',
+  path: '/v3/tasks',
+  summary: 'Create a migration task for a registered source server.',
+  section: '5.4.1',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:createTask',
+  body: PostTask,
+  reply: CreateTaskResponse,
+  blame: { name: 'InvalidTaskName', type: 'InvalidTaskType', os_type: 'InvalidOsType' },
+  refusals: [
+    'ServerIdUnknown',
+    'AgentOffline',
+    'ServerUnavailable',
+    'ServerStateUnfit',
+    'OsTypeConflict',
+    'InvalidTaskName',
+    'InvalidTaskType',
+    'InvalidOsType',
+    'UefiNeedsExistingServer',
+    'TargetServerInUse',
+    'InvalidMigrationIp',
+  ],
+  run: ({ body }, workspace) => {
+    const server = findSource(workspace, body.source_server.id)
+    checkBody(workspace, body, server)
+    const task = admit(workspace, taskOf(workspace, body, server))
+    if (body.start_network_check) send(workspace, task, { type: 'network_check' })
+    return { id: task.id }
+  },
+})

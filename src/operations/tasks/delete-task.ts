@@ -1,0 +1,25 @@
+// DELETE /v3/tasks/{task_id}
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { findTask } from './find-task.ts'
+import { removeTask } from './remove-task.ts'
+
+/** Deletes a task that is at rest; its source waits for a new configuration. */
+export const DeleteTask = operation({
+  id: 'DeleteTask',
+  method: 'DELETE',
+  path: '/v3/tasks/{task_id}',
+  summary: 'Delete one migration task.',
+  section: '5.4.4',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:deleteTask',
+  params: z.object({ task_id: PathId }),
+  reply: Empty,
+  refusals: ['TaskNotFound', 'TaskNotDeletable', 'TaskCleanupNeedsAgent'],
+  run: ({ params }, workspace) => {
+    removeTask(workspace, findTask(workspace, params.task_id))
+    return {}
+  },
+})

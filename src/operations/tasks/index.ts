@@ -1,0 +1,18 @@
+// The task operations, in the reference's order.
+import { CreateTask } from './create-task.ts'
+import { DeleteTask } from './delete-task.ts'
+import { DeleteTasks } from './delete-tasks.ts'
+import { ListTasks } from './list-tasks.ts'
+import { ShowTask } from './show-task.ts'
+import { UpdateTask } from './update-task.ts'
+import { UpdateTaskStatus } from './update-task-status.ts'
+
+export const tasks = [
+  CreateTask,
+  ListTasks,
+  DeleteTasks,
+  DeleteTask,
+  ShowTask,
+  UpdateTask,
+  UpdateTaskStatus,
+]

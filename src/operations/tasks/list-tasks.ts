@@ -1,0 +1,36 @@
+// GET /v3/tasks
+import { z } from 'zod'
+import { text } from '../../contract/fields.ts'
+import { operation } from '../../contract/operation.ts'
+import { TaskState } from '../../contract/shapes/common.ts'
+import { pageOf, paging, QueryId } from '../../contract/shapes/queries.ts'
+import { ListTasksResponse } from '../../contract/shapes/task-list.ts'
+import { listTask } from './task-view.ts'
+
+/** Lists tasks, newest first; all filters are exact matches, and `count` ignores paging. */
+export const ListTasks = operation({
+  id: 'ListTasks',
+  method: 'GET',
+  path: '/v3/tasks',
+  summary: 'List migration tasks by state, name, id, source or enterprise project.',
+  section: '5.4.2',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:listTask',
+  query: z.object({
+    state: TaskState.optional(),
+    name: text().optional(),
+    id: QueryId.optional(),
+    source_server_id: QueryId.optional(),
+    ...paging(200),
+    enterprise_project_id: text().optional(),
+  }),
+  reply: ListTasksResponse,
+  refusals: [],
+  looksAt: 'tasks',
+  run: ({ query }, workspace) => {
+    const { limit: _limit, offset: _offset, ...filter } = query
+    const { count, tasks } = workspace.tasks.list(filter, pageOf(query, 100))
+    return { count, tasks: tasks.map((task) => listTask(workspace, task)) }
+  },
+})

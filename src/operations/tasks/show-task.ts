@@ -1,0 +1,24 @@
+// GET /v3/tasks/{task_id}
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { PathId } from '../../contract/shapes/queries.ts'
+import { ShowTaskResponse } from '../../contract/shapes/task-replies.ts'
+import { findTask } from './find-task.ts'
+import { showTask } from './task-view.ts'
+
+/** Tells everything about one task: its state, figures, sub-tasks, source and target. */
+export const ShowTask = operation({
+  id: 'ShowTask',
+  method: 'GET',
+  path: '/v3/tasks/{task_id}',
+  summary: 'Read one migration task with its sub-tasks.',
+  section: '5.4.5',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:getTask',
+  params: z.object({ task_id: PathId }),
+  reply: ShowTaskResponse,
+  refusals: ['TaskNotFound'],
+  looksAt: 'task',
+  run: ({ params }, workspace) => showTask(workspace, findTask(workspace, params.task_id)),
+})

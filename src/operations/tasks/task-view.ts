@@ -1,0 +1,162 @@
+// A task as replies show it.
+import type { z } from 'zod'
+import type { TasksResponseBody } from '../../contract/shapes/task-list.ts'
+import type { ShowTaskResponse } from '../../contract/shapes/task-replies.ts'
+import type { Server } from '../../domain/server/server.ts'
+import { cloneOf, figuresOf } from '../../domain/task/figures.ts'
+import { progressAt, type SubTask } from '../../domain/task/sub-task.ts'
+import type { Task } from '../../domain/task/task.ts'
+import { worldOf } from '../../workspace/send.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+
+/** The unit of remain_seconds is a setting: the reference and seed 2 disagree. */
+export const remainIn = (workspace: Workspace, remain_ms: number): number =>
+  workspace.settings.remain_unit === 's' ? Math.ceil(remain_ms / 1000) : remain_ms
+
+/** Leaves out what is undefined or null: fields whose type in the reference has no null. */
+export const given = <T extends object>(fields: T) =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
+  ) as { [K in keyof T]?: NonNullable<T[K]> }
+
+const rowView = (row: SubTask, now: number) => ({
+  id: row.id,
+  name: row.name ?? '',
+  progress: progressAt(row, now),
+  start_date: row.start_date,
+  end_date: row.end_date,
+  user_op: row.user_op,
+  ...given({ process_trace: row.process_trace }),
+})
+
+const visibleRows = (task: Task) => task.sub_tasks.filter((row) => row.name !== null)
+
+const sourceView = (server: Server) => ({
+  id: server.id,
+  ip: server.ip,
+  name: server.name,
+  os_type: server.os_type,
+  os_version: server.registered.os_version ?? '',
+  oem_system: server.registered.oem_system ?? false,
+  state: server.state,
+})
+
+// Typed SDKs read strings here, though requests and all other replies have objects.
+const btrfsNames = (list: readonly unknown[]) =>
+  list.map((item) => {
+    if (typeof item === 'string') return item
+    return `${(item as { name?: string | null } | null)?.name ?? ''}`
+  })
+
+const targetView = ({ target_server: { btrfs_list, ...target } }: Task) => ({
+  ...target,
+  ...given({ btrfs_list: btrfs_list && btrfsNames(btrfs_list) }),
+})
+
+/** The fields that the newest reference adds to those of the seed documents. */
+const newerFields = (workspace: Workspace, task: Task, server: Server | undefined) => ({
+  connected: server?.connected ?? false,
+  compress_rate: 0,
+  enterprise_project_id: task.enterprise_project_id ?? '0',
+  network_check_info: task.network_check_info,
+  need_migration_test: task.need_migration_test ?? false,
+  subtask_info: figuresOf(task, worldOf(workspace, task, server)).subtask_info,
+  ...usage,
+})
+
+/** Load figures come from an agent's reports; the built-in one reports none. */
+const usage = {
+  total_cpu_usage: 0,
+  agent_cpu_usage: 0,
+  total_mem_usage: 0,
+  agent_mem_usage: 0,
+  total_disk_io: 0,
+  agent_disk_io: 0,
+}
+
+/** ShowTask's reply. */
+export const showTask = (workspace: Workspace, task: Task): z.input<typeof ShowTaskResponse> => {
+  const server = workspace.servers.get(task.source_server_id)
+  const { now } = workspace.clock
+  const figures = figuresOf(task, worldOf(workspace, task, server))
+  return {
+    id: task.id,
+    name: task.name,
+    type: task.type,
+    os_type: task.os_type,
+    state: task.state,
+    estimate_complete_time: figures.estimate_complete_time,
+    create_date: task.create_date,
+    ...given({ start_date: task.start_date }),
+    finish_date: task.finish_date,
+    priority: Math.min(2, task.priority),
+    speed_limit: task.speed_limit,
+    migrate_speed: figures.migrate_speed,
+    start_target_server: task.start_target_server,
+    error_json: task.error_json,
+    total_time: figures.total_time,
+    float_ip: task.migration_ip,
+    migration_ip: task.migration_ip,
+    vm_template_id: task.vm_template_id,
+    region_name: task.region_name,
+    region_id: task.region_id,
+    project_name: task.project_name,
+    project_id: task.project_id,
+    sub_tasks: visibleRows(task).map((row) => rowView(row, now)),
+    ...(server && {
+      source_server: { ...sourceView(server), migration_cycle: server.migration_cycle },
+    }),
+    target_server: targetView(task),
+    clone_server: cloneOf(task, now),
+    target_snapshot_id: task.target_snapshot_id,
+    remain_seconds: remainIn(workspace, figures.remain_ms),
+    ...given({
+      use_public_ip: task.use_public_ip,
+      use_ipv6: task.use_ipv6,
+      syncing: task.syncing,
+      exist_server: task.exist_server,
+      log_collect_status: task.log_collect_status,
+    }),
+    ...(task.is_old_form ? {} : newerFields(workspace, task, server)),
+  }
+}
+
+/** An item of ListTasks, which has no sub-tasks. */
+export const listTask = (workspace: Workspace, task: Task): z.input<typeof TasksResponseBody> => {
+  const server = workspace.servers.get(task.source_server_id)
+  const figures = figuresOf(task, worldOf(workspace, task, server))
+  const { target_server: target, clone_server: clone } = task
+  return {
+    id: task.id,
+    name: task.name,
+    type: task.type,
+    os_type: task.os_type,
+    state: task.state,
+    estimate_complete_time: figures.estimate_complete_time,
+    create_date: task.create_date,
+    priority: Math.min(2, task.priority),
+    speed_limit: task.speed_limit,
+    migrate_speed: figures.migrate_speed,
+    compress_rate: 0,
+    start_target_server: task.start_target_server,
+    error_json: task.error_json,
+    total_time: figures.total_time,
+    source_server: server ? sourceView(server) : null,
+    enterprise_project_id: task.enterprise_project_id ?? '0',
+    target_server: {
+      id: target.id,
+      vm_id: target.vm_id,
+      name: target.name,
+      ip: target.ip,
+      os_type: target.os_type,
+      os_version: target.os_version,
+    },
+    clone_server: clone && { vm_id: clone.vm_id ?? '', name: clone.name ?? '' },
+    syncing: task.syncing ?? false,
+    network_check_info: task.network_check_info,
+    ...usage,
+    need_migration_test: task.need_migration_test ?? false,
+    subtask_info: figures.subtask_info,
+    ...given({ migration_ip: task.migration_ip, log_collect_status: task.log_collect_status }),
+  }
+}

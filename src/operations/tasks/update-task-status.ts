@@ -1,0 +1,100 @@
+// POST /v3/tasks/{task_id}/action
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { UpdateTaskStatusReq } from '../../contract/shapes/tasks.ts'
+import { Refusal, type RefusalName } from '../../domain/refusals.ts'
+import type { TaskEvent } from '../../domain/task/machine-parts.ts'
+import type { Task } from '../../domain/task/task.ts'
+import { send, worldOf } from '../../workspace/send.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { findTask } from './find-task.ts'
+
+type Body = z.output<typeof UpdateTaskStatusReq>
+type Action = Exclude<TaskEvent['type'], 'fail'>
+type Answer = { event: Action; otherwise: RefusalName | ((task: Task) => RefusalName) }
+
+// Which of the two restart codes fires when is assumed: never launched, or not at rest.
+const notRestartable = (task: Task): RefusalName =>
+  task.launched ? 'TaskNotSyncable' : 'TaskNeverLaunched'
+
+const noLogs = (task: Task): RefusalName => {
+  if (task.start_date === null) return 'LogNeedsStartedTask'
+  const isRunning = task.log_collect_status === 'INIT' || task.log_collect_status === 'UPLOADING'
+  return isRunning ? 'LogCollectionRunning' : 'LogNeedsNewerAgent'
+}
+
+/** Each operation's event, and what is said when the task does not take it. */
+const answers: Record<Body['operation'], Answer> = {
+  start: { event: 'start', otherwise: 'TaskNotStartable' },
+  stop: { event: 'stop', otherwise: 'TaskNotPausable' },
+  restart: { event: 'restart', otherwise: notRestartable },
+  cutover: { event: 'cutover', otherwise: 'TaskNotLaunchable' },
+  test: { event: 'clone_test', otherwise: 'TaskNotLaunchable' },
+  clone_test: { event: 'clone_test', otherwise: 'TaskNotLaunchable' },
+  network_check: { event: 'network_check', otherwise: 'ServerStateUnfit' },
+  migration_test: { event: 'migration_test', otherwise: 'ServerStateUnfit' },
+  skip: { event: 'skip', otherwise: 'ServerStateUnfit' },
+  clear: {
+    event: 'clear',
+    otherwise: (task) =>
+      task.launched && !hasSnapshots(task) ? 'NoSnapshots' : 'ServerStateUnfit',
+  },
+  error_for_overspeed: { event: 'error_for_overspeed', otherwise: 'TaskNotPausable' },
+  collect_log: { event: 'collect_log', otherwise: noLogs },
+  sync_failed_rollback: { event: 'sync_failed_rollback', otherwise: 'TaskNotRollbackable' },
+}
+
+const hasSnapshots = (task: Task) => Boolean(task.target_server.cutovered_snapshot_ids)
+
+const refuse = (workspace: Workspace, task: Task, action: Body['operation']): never => {
+  const { otherwise } = answers[action]
+  const server = workspace.servers.get(task.source_server_id)
+  throw new Refusal(typeof otherwise === 'function' ? otherwise(task) : otherwise, {
+    task_id: task.id,
+    state: task.state,
+    agent_version: server?.registered.agent_version ?? undefined,
+    rule: `it is ${server?.state} and its task ${task.state}, in which ${action} is not possible`,
+  })
+}
+
+/** Starts, pauses, launches, ... a task: asks the lifecycle machine, and refuses what it does not take. */
+export const UpdateTaskStatus = operation({
+  id: 'UpdateTaskStatus',
+  method: 'POST',
+  path: '/v3/tasks/{task_id}/action',
+  summary: 'Start, stop, synchronise, launch, clone or check a migration task.',
+  section: '5.4.7',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:manageTask',
+  params: z.object({ task_id: PathId }),
+  body: UpdateTaskStatusReq,
+  reply: Empty,
+  refusals: [
+    'TaskNotFound',
+    'AgentOffline',
+    'TaskNotStartable',
+    'TaskNotPausable',
+    'TaskNeverLaunched',
+    'TaskNotSyncable',
+    'TaskNotLaunchable',
+    'TaskNotRollbackable',
+    'LogNeedsStartedTask',
+    'LogCollectionRunning',
+    'LogNeedsNewerAgent',
+    'NoSnapshots',
+    'ServerStateUnfit',
+  ],
+  run: ({ params, body }, workspace) => {
+    const found = findTask(workspace, params.task_id)
+    const task = body.is_need_consistency_check
+      ? { ...found, is_need_consistency_check: true }
+      : found
+    const { connected } = worldOf(workspace, task, workspace.servers.get(task.source_server_id))
+    if (body.operation === 'start' && !connected) throw new Refusal('AgentOffline')
+    if (!send(workspace, task, { type: answers[body.operation].event }))
+      refuse(workspace, task, body.operation)
+    return {}
+  },
+})

@@ -1,0 +1,98 @@
+// PUT /v3/tasks/{task_id}
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { PathId } from '../../contract/shapes/queries.ts'
+import { PutTaskReq, UpdateTaskResponse } from '../../contract/shapes/task-update.ts'
+import type { sourceStates } from '../../domain/server/server.ts'
+import type { TargetServer, Task } from '../../domain/task/task.ts'
+import { send } from '../../workspace/send.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { findTask } from './find-task.ts'
+import { checkMigrationIp } from './migration-ip.ts'
+import { given } from './task-view.ts'
+
+type Body = z.output<typeof PutTaskReq>
+
+// Reference, 5.4.6: a clone server is only taken while the source is in one of these.
+const cloneStates: readonly (typeof sourceStates)[number][] = [
+  'syncing',
+  'stopping',
+  'stopped',
+  'cutovering',
+  'finished',
+  'error',
+]
+
+const targetOf = (body: Body, target: TargetServer): TargetServer => {
+  const asked = body.target_server ?? {}
+  return {
+    ...target,
+    ...given({
+      vm_id: asked.vm_id || undefined,
+      name: asked.name || undefined,
+      ip: asked.ip,
+      os_version: asked.os_version,
+      system_dir: asked.system_dir,
+      disks: asked.disks,
+      volume_groups: asked.volume_groups,
+      btrfs_list: asked.btrfs_list,
+      image_disk_id: body.image_disk_id ?? asked.image_disk_id,
+      cutovered_snapshot_ids: body.cutovered_snapshot_ids ?? asked.cutovered_snapshot_ids,
+    }),
+  } as TargetServer
+}
+
+const changeOf = (workspace: Workspace, body: Body, task: Task): Task => {
+  const server = workspace.servers.get(task.source_server_id)
+  const takesClone = server !== undefined && cloneStates.includes(server.state)
+  return {
+    ...task,
+    ...given({
+      name: body.name || undefined,
+      type: body.type,
+      region_id: body.region_id,
+      region_name: body.region_name,
+      project_id: body.project_id,
+      project_name: body.project_name,
+      exist_server: body.exist_server,
+      migration_ip: body.migration_ip,
+      use_ipv6: body.use_ipv6,
+      use_public_ip: body.use_public_ip,
+      speed_limit: body.speed_limit,
+      enterprise_project_id: body.enterprise_project,
+      vm_template_id: body.vm_template_id,
+      target_snapshot_id: body.snapshot_ids,
+      clone_server: takesClone ? body.clone_server : undefined,
+    }),
+    target_server: targetOf(body, task.target_server),
+  } as Task
+}
+
+/**
+ * Changes a task: fields that are missing or null stay as they are. A new speed limit holds at once.
+ * Fields of older editions (state, sub_tasks, dates, ...) are accepted and change nothing.
+ */
+export const UpdateTask = operation({
+  id: 'UpdateTask',
+  method: 'PUT',
+  path: '/v3/tasks/{task_id}',
+  summary: 'Change a migration task.',
+  section: '5.4.6',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:updateTask',
+  params: z.object({ task_id: PathId }),
+  body: PutTaskReq,
+  reply: UpdateTaskResponse,
+  blame: { name: 'InvalidTaskName', type: 'InvalidTaskType' },
+  refusals: ['TaskNotFound', 'InvalidTaskName', 'InvalidTaskType', 'InvalidMigrationIp'],
+  run: ({ params, body }, workspace) => {
+    const task = findTask(workspace, params.task_id)
+    if (body.migration_ip)
+      checkMigrationIp(body.migration_ip, body.use_ipv6 ?? task.use_ipv6 ?? false)
+    const changed = changeOf(workspace, body, task)
+    workspace.tasks.save(changed)
+    send(workspace, changed, { type: 'retime' })
+    return { id: task.id }
+  },
+})
