@@ -1,0 +1,155 @@
+// Flags and their environment twins: `--data-dir` is SMS_EMULATOR_DATA_DIR.
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+
+/** Thrown for a configuration that cannot be used; the message is one line. */
+export class BadConfiguration extends Error {}
+
+const PREFIX = 'SMS_EMULATOR_'
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: 'must be a port from 0 to 65535', abort: true })
+  .transform(Number)
+  .pipe(z.number().max(65_535, { error: 'must be a port from 0 to 65535' }))
+
+const yes = z
+  .enum(['true', 'false', '1', '0', ''], { error: 'must be true or false' })
+  .transform((word) => word === 'true' || word === '1')
+
+const pace = z.coerce
+  .number({ error: 'must be a number above 0' })
+  .positive({ error: 'must be a number above 0' })
+  .max(1e6, { error: 'must be at most 1000000' })
+
+const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
+  z.enum(words, { error: `must be one of ${words.join(', ')}` })
+
+const file = z.string().min(1, { error: 'must name a file' })
+
+/** What each flag takes, what it is without it, and what it does. The README lists this. */
+export const flags = {
+  port: { takes: port, fallback: 4390, value: 'N', does: 'port to listen on; 0 is any free one' },
+  'port-file': { takes: file, fallback: undefined, value: 'F', does: 'write the real port into F' },
+  host: {
+    takes: z.string().min(1),
+    fallback: '127.0.0.1',
+    value: 'H',
+    does: 'address to listen on',
+  },
+  'data-dir': {
+    takes: file,
+    fallback: '.sms-emulator',
+    value: 'D',
+    does: 'where workspaces are kept, one SQLite file each',
+  },
+  'in-memory': { takes: yes, fallback: false, value: null, does: 'keep nothing on disk' },
+  seed: {
+    takes: z.string().min(1),
+    fallback: 'sms-emulator',
+    value: 'S',
+    does: 'what ids and keys are drawn from',
+  },
+  fixture: {
+    takes: z.array(file),
+    fallback: [] as string[],
+    value: 'F',
+    does: 'fixture to replay into its workspace; may be repeated',
+  },
+  clock: {
+    takes: oneOf(['flowing', 'frozen', 'on-read']),
+    fallback: 'flowing' as const,
+    value: 'MODE',
+    does: 'flowing, frozen or on-read',
+  },
+  pace: { takes: pace, fallback: 20, value: 'N', does: 'how much faster than the cloud work runs' },
+  strict: {
+    takes: yes,
+    fallback: false,
+    value: null,
+    does: 'only declared users, and only what the newest reference has',
+  },
+  'control-token': {
+    takes: z.string().min(1),
+    fallback: undefined,
+    value: 'T',
+    does: 'bearer token that the control API demands',
+  },
+  'log-level': {
+    takes: oneOf(['silent', 'error', 'warn', 'info', 'debug']),
+    fallback: 'info' as const,
+    value: 'L',
+    does: 'silent, error, warn, info or debug',
+  },
+  'log-format': {
+    takes: oneOf(['pretty', 'json']),
+    fallback: 'pretty' as const,
+    value: 'F',
+    does: 'pretty or json',
+  },
+} as const
+
+/** The name of a flag. */
+export type FlagName = keyof typeof flags
+
+/** Every flag's value. */
+export type Flags = {
+  [K in FlagName]: z.output<(typeof flags)[K]['takes']> | (typeof flags)[K]['fallback']
+}
+
+/** A flag's twin in the environment. */
+export const variableOf = (name: FlagName): string =>
+  PREFIX + name.toUpperCase().replaceAll('-', '_')
+
+const names = Object.keys(flags) as FlagName[]
+
+const given = (args: readonly string[]) => {
+  try {
+    const options = Object.fromEntries(
+      names.map((name) => [
+        name,
+        {
+          type: flags[name].value === null ? ('boolean' as const) : ('string' as const),
+          multiple: name === 'fixture',
+        },
+      ]),
+    )
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    throw new BadConfiguration((error as Error).message.split(/\.\s/)[0] ?? 'unknown flag')
+  }
+}
+
+const fromEnvironment = (name: FlagName, environment: NodeJS.ProcessEnv) => {
+  const text = environment[variableOf(name)]
+  if (text === undefined) return undefined
+  return name === 'fixture' ? text.split(',').filter(Boolean) : text
+}
+
+const read = (name: FlagName, value: unknown, source: string): unknown => {
+  const text = typeof value === 'boolean' ? `${value}` : value
+  const result = flags[name].takes.safeParse(text)
+  if (result.success) return result.data
+  throw new BadConfiguration(
+    `${source} ${result.error.issues[0]?.message ?? 'is wrong'}, not ${JSON.stringify(value)}`,
+  )
+}
+
+/** Reads flags and environment; a flag wins over its twin. Throws BadConfiguration. */
+export const readFlags = (args: readonly string[], environment: NodeJS.ProcessEnv): Flags => {
+  const values = given(args) as Record<string, unknown>
+  return Object.fromEntries(
+    names.map((name) => {
+      if (values[name] !== undefined) return [name, read(name, values[name], `--${name}`)]
+      const twin = fromEnvironment(name, environment)
+      if (twin !== undefined) return [name, read(name, twin, variableOf(name))]
+      return [name, flags[name].fallback]
+    }),
+  ) as Flags
+}
+
+/** Variables that begin like ours and mean nothing: probably a typing error. */
+export const unknownVariables = (environment: NodeJS.ProcessEnv): string[] => {
+  const known = new Set(names.map(variableOf))
+  return Object.keys(environment).filter((name) => name.startsWith(PREFIX) && !known.has(name))
+}

@@ -1,0 +1,24 @@
+// What `--help` says.
+import { type FlagName, flags, variableOf } from './flags.ts'
+
+const row = (name: FlagName) => {
+  const { value, does, fallback } = flags[name]
+  const usage = `--${name}${value ? ` ${value}` : ''}`
+  const standard =
+    fallback === undefined || fallback === false || Array.isArray(fallback) ? '' : ` (${fallback})`
+  return `  ${usage.padEnd(20)} ${does}${standard}\n  ${''.padEnd(20)} ${variableOf(name)}`
+}
+
+/** The help text. */
+export const helpText = (): string =>
+  [
+    'sms-emulator: a local Huawei Cloud Server Migration Service (SMS) v3',
+    '',
+    'usage: sms-emulator [serve] [flags]      serve until stopped',
+    '       sms-emulator env [flags]          print what clients need, as exports',
+    '       sms-emulator exec [flags] -- CMD  run CMD against a private emulator in memory',
+    '       sms-emulator version | help',
+    '',
+    'flags, each with its environment variable:',
+    ...(Object.keys(flags) as FlagName[]).map(row),
+  ].join('\n')

@@ -1,0 +1,24 @@
+// The program's own log, on stderr: one line an entry.
+import type { Flags } from './flags.ts'
+
+const levels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+
+/** Writes a line if the level asks for it. */
+export type Log = (
+  level: 'error' | 'warn' | 'info' | 'debug',
+  message: string,
+  facts?: object,
+) => void
+
+/** A log of the chosen level and format. */
+export const createLog = (flags: Pick<Flags, 'log-level' | 'log-format'>): Log => {
+  const least = levels.indexOf(flags['log-level'])
+  return (level, message, facts = {}) => {
+    if (levels.indexOf(level) > least) return
+    const line =
+      flags['log-format'] === 'json'
+        ? JSON.stringify({ level, message, ...facts })
+        : [`${level}: ${message}`, ...Object.entries(facts).map(([k, v]) => `${k}=${v}`)].join(' ')
+    process.stderr.write(`${line}\n`)
+  }
+}

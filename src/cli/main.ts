@@ -1,0 +1,64 @@
+// The commands, and how each failure ends: one line and an exit code.
+import { version } from '../spine/emulator.ts'
+import { FixtureUnusable } from '../spine/fixtures.ts'
+import { DatabaseUnusable } from '../store/database.ts'
+import { exec } from './exec.ts'
+import { exportLines } from './exports.ts'
+import { BadConfiguration, readFlags, unknownVariables } from './flags.ts'
+import { helpText } from './help.ts'
+import { serve } from './serve.ts'
+
+const commands = ['serve', 'env', 'exec', 'version', 'help'] as const
+type Command = (typeof commands)[number]
+
+const commandOf = (args: readonly string[]): { command: Command; rest: string[] } => {
+  const [first = 'serve', ...rest] = args
+  if (first === '--help' || first === '-h') return { command: 'help', rest }
+  if (first === '--version') return { command: 'version', rest }
+  if (first.startsWith('-')) return { command: 'serve', rest: [...args] }
+  if ((commands as readonly string[]).includes(first)) return { command: first as Command, rest }
+  throw new BadConfiguration(`there is no command ${first}; try ${commands.join(', ')}`)
+}
+
+const splitAtDashes = (args: readonly string[]): [string[], string[]] => {
+  const at = args.indexOf('--')
+  return at < 0 ? [[...args], []] : [args.slice(0, at), args.slice(at + 1)]
+}
+
+const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
+  const { command, rest } = commandOf(args)
+  const [own, others] = splitAtDashes(rest)
+  if (command === 'help' || own.includes('--help')) return console.log(helpText())
+  if (command === 'version') return console.log(version)
+  for (const name of unknownVariables(environment))
+    process.stderr.write(`warn: ${name} is no setting of sms-emulator\n`)
+  const flags = readFlags(own, environment)
+  if (command === 'exec') process.exit(await exec(flags, others, environment))
+  if (others.length > 0) throw new BadConfiguration(`${command} takes no command after --`)
+  if (command === 'env')
+    return console.log(exportLines(`http://${flags.host}:${flags.port}`, 'testname'))
+  return serve(flags)
+}
+
+const exitCodeOf = (error: unknown): number | undefined => {
+  if (error instanceof BadConfiguration || error instanceof FixtureUnusable) return 2
+  if (error instanceof DatabaseUnusable) return 2
+  const { code } = error as { code?: string }
+  if (code === 'EADDRINUSE') return 3
+  return code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? 2 : undefined
+}
+
+/** Runs the command line. Ends the process with 2 for a bad configuration, 3 for a port in use. */
+export const main = async (
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<void> => {
+  try {
+    await run(args, environment)
+  } catch (error) {
+    const code = exitCodeOf(error)
+    if (code === undefined) throw error
+    process.stderr.write(`sms-emulator: ${(error as Error).message}\n`)
+    process.exit(code)
+  }
+}

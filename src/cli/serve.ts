@@ -1,0 +1,51 @@
+// sms-emulator serve: runs until it is told to stop.
+import { writeFileSync } from 'node:fs'
+import { createEmulator, type RunningEmulator } from '../index.ts'
+import { exportLines } from './exports.ts'
+import type { Flags } from './flags.ts'
+import { createLog, type Log } from './log.ts'
+
+/** Starts an emulator as the flags say. */
+export const start = (flags: Flags, log: Log): Promise<RunningEmulator> =>
+  createEmulator({
+    port: flags.port,
+    host: flags.host,
+    dataDir: flags['in-memory'] ? null : flags['data-dir'],
+    seed: flags.seed,
+    fixtures: flags.fixture,
+    clock: flags.clock,
+    pace: flags.pace,
+    strict: flags.strict,
+    controlToken: flags['control-token'],
+    report: (bug, request_id) => log('error', (bug as Error)?.stack ?? String(bug), { request_id }),
+  })
+
+/** Stops at the first signal in order, at the second at once. A closed stdout never ends it. */
+const stopOnSignals = (running: RunningEmulator) => {
+  let isStopping = false
+  const stop = async () => {
+    if (isStopping) process.exit(1)
+    isStopping = true
+    await running.close()
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+/** Serves until a signal comes. */
+export const serve = async (flags: Flags): Promise<void> => {
+  const log = createLog(flags)
+  process.stdout.on('error', () => {})
+  const running = await start(flags, log)
+  stopOnSignals(running)
+  if (flags['port-file']) writeFileSync(flags['port-file'], `${new URL(running.url).port}\n`)
+  process.stdout.write(
+    [
+      `sms-emulator listening on ${running.url}`,
+      `API documents: ${running.url}/_emulator/docs`,
+      exportLines(running.url, 'testname'),
+      '',
+    ].join('\n'),
+  )
+}

@@ -1,0 +1,117 @@
+// The HTTP door: routes read off the table, and framework errors put into the vendor's envelope.
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { Refusal } from '../domain/refusals.ts'
+import { cloud, control, iam } from '../operations/index.ts'
+import type { AnyOperation, Emulator } from '../spine/emulator.ts'
+import { openApi } from '../spine/openapi.ts'
+import { tell } from '../spine/refuse.ts'
+import type { Reply } from '../spine/request.ts'
+import { guard } from './guard.ts'
+import { rawBody } from './raw-body.ts'
+
+/** The gateway's limit for signed bodies (reference, section 3): 12 MB. */
+const BODY_LIMIT = 12 * 1024 * 1024
+
+/** How the door is set up. */
+export type HttpOptions = {
+  /** Demanded as a bearer token by the control API. */
+  controlToken?: string | undefined
+  https?: { key: string; cert: string } | undefined
+}
+
+const headersOf = (request: FastifyRequest) =>
+  Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, `${value ?? ''}`]),
+  )
+
+/** Repeated parameters: the last counts; empty ones count as absent (clients send `vm_id=`). */
+const queryOf = (request: FastifyRequest) => {
+  const at = request.raw.url?.indexOf('?') ?? -1
+  const given = at < 0 ? '' : request.raw.url!.slice(at + 1)
+  return Object.fromEntries([...new URLSearchParams(given)].filter(([, value]) => value !== ''))
+}
+
+const write = (to: FastifyReply, request_id: string, reply: Reply) => {
+  to.code(reply.status).headers({ 'X-Request-Id': request_id, Server: 'api-gateway' })
+  to.headers(reply.headers)
+  if (Buffer.isBuffer(reply.body)) return to.send(reply.body)
+  return to
+    .header('Content-Type', to.getHeader('Content-Type') ?? 'application/json')
+    .send(JSON.stringify(reply.body))
+}
+
+const serve = (app: FastifyInstance, emulator: Emulator, row: AnyOperation) =>
+  app.route({
+    method: row.method,
+    url: row.path.replace(/\{(\w+)\}/g, ':$1'),
+    schema: { hide: true },
+    handler: async (request, to) => {
+      const raw = await rawBody(request, BODY_LIMIT)
+      const reply = emulator.call(
+        row,
+        {
+          params: request.params as Record<string, string>,
+          query: queryOf(request),
+          headers: headersOf(request),
+          raw,
+        },
+        request.id,
+      )
+      return write(to, request.id, reply)
+    },
+  })
+
+const refuse = (to: FastifyReply, request: FastifyRequest, refusal: Refusal) =>
+  write(
+    to,
+    request.id,
+    tell(refusal, { request_id: request.id, not_found_status: 404, method: request.method }),
+  )
+
+/** What the framework, rather than an operation, finds wrong with a request. */
+const refusalOf = (code: string | undefined): Refusal => {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new Refusal('BodyTooLarge', { limit: BODY_LIMIT })
+  return new Refusal('InvalidParameter', { field: 'request', rule: 'it cannot be read' })
+}
+
+/** Builds the server for an emulator; it listens to nothing yet. */
+export const createApp = async (
+  emulator: Emulator,
+  options: HttpOptions = {},
+): Promise<FastifyInstance> => {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    // Real tokens may have 16,384 characters; Node's own limit for all headers is 16 KiB.
+    http: { maxHeaderSize: 64 * 1024 },
+    ...(options.https && { https: { ...options.https, maxHeaderSize: 64 * 1024 } }),
+    genReqId: () => emulator.nextRequestId(),
+    routerOptions: { maxParamLength: 1024, ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+  } as object) as unknown as FastifyInstance
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
+  app.setErrorHandler((error: { code?: string; statusCode?: number }, request, to) => {
+    if ((error.statusCode ?? 500) >= 500) emulator.report(error, request.id)
+    return refuse(to, request, refusalOf(error.code))
+  })
+  app.setNotFoundHandler((request, to) => {
+    const route = `${request.method} ${request.url.split('?')[0]}`
+    return refuse(to, request, new Refusal('RouteNotFound', { route }))
+  })
+  guard(app, options.controlToken)
+  await app.register(swagger, {
+    mode: 'static',
+    specification: { document: openApi() as never },
+  })
+  await app.register(swaggerUi, { routePrefix: '/_emulator/docs' })
+  app.get('/_emulator/openapi.json', { schema: { hide: true } }, () => openApi())
+  app.get('/_emulator/openapi.yaml', { schema: { hide: true } }, (_, to) =>
+    to.type('application/yaml').send(app.swagger({ yaml: true })),
+  )
+  for (const row of [...control, ...iam, ...cloud]) serve(app, emulator, row)
+  return app
+}

@@ -1,0 +1,190 @@
+// The emulator whole: its workspaces, and the one door through which requests reach operations.
+import { readFileSync } from 'node:fs'
+import type { Host, HostOperation } from '../contract/host.ts'
+import type { CloudOperation } from '../contract/operation.ts'
+import { cloud, control, iam } from '../operations/index.ts'
+import { type ClockMode, type HostTime, hostTime } from '../workspace/clock.ts'
+import { sha256 } from '../workspace/ids.ts'
+import type { Settings } from '../workspace/settings.ts'
+import { advance, catchUp, settle } from '../workspace/time.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { Workspaces } from '../workspace/workspaces.ts'
+import { dispatch, dispatchToHost, type Setup } from './dispatch.ts'
+import { type Fixture, FixtureUnusable, readFixture, type Step } from './fixtures.ts'
+import type { Reply, Request } from './request.ts'
+
+/** How an emulator is set up. */
+export type Options = {
+  /** Where databases are kept; null keeps them in memory. */
+  dataDir: string | null
+  seed: string
+  fixtures: readonly string[]
+  clock: ClockMode
+  pace: number
+  strict: boolean
+  settings: Partial<Settings>
+  hostTime: HostTime
+  /** Hold every reply against its own schema: for tests. */
+  checksReplies: boolean
+  /** Told of bugs: an exception that is no refusal, with the id of its request. */
+  report: (bug: unknown, request_id: string) => void
+}
+
+/** What holds unless said otherwise: in memory, flowing, twenty times as fast as the service. */
+export const defaultOptions: Options = {
+  dataDir: null,
+  seed: 'sms-emulator',
+  fixtures: [],
+  clock: 'flowing',
+  pace: 20,
+  strict: false,
+  settings: {},
+  hostTime,
+  checksReplies: false,
+  report: (bug) => console.error(bug),
+}
+
+const packageFile = new URL('../../package.json', import.meta.url)
+
+/** The version of this program. */
+export const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string })
+  .version
+
+/** A row of the table that any caller may name by its id. */
+export type AnyOperation = CloudOperation | HostOperation
+
+const cloudIds = new Set(cloud.map(({ id }) => id))
+
+/** Every row by its operation id. */
+export const operationsById: ReadonlyMap<string, AnyOperation> = new Map(
+  [...cloud, ...iam, ...control].map((row) => [row.id, row] as const),
+)
+
+/** Workspaces, and requests to them. Free of sockets: HTTP, library and replay are doors onto `call`. */
+export class Emulator {
+  readonly workspaces: Workspaces
+  readonly #setup: Setup
+  readonly #seed: string
+  readonly #fixtures: readonly Fixture[]
+  #requests = 0
+
+  /** Throws FixtureUnusable or DatabaseUnusable. */
+  constructor(given: Partial<Options> = {}) {
+    const options = { ...defaultOptions, ...given }
+    this.#seed = options.seed
+    this.#fixtures = ['testname', ...options.fixtures].map(readFixture)
+    this.workspaces = new Workspaces(
+      {
+        directory: options.dataDir,
+        birth: {
+          seed: options.seed,
+          mode: options.clock,
+          pace: options.pace,
+          settings: options.settings,
+        },
+        host: options.hostTime,
+      },
+      (workspace) => this.#plantFixtures(workspace),
+    )
+    this.#setup = {
+      host: this.#hostWith(options),
+      checksReplies: options.checksReplies,
+      report: options.report,
+    }
+    for (const { workspace } of this.#fixtures) this.workspaces.openOrCreate(workspace)
+  }
+
+  /** Answers a request for one row of the table. Never throws. */
+  call(row: AnyOperation, request: Request, request_id = this.nextRequestId()): Reply {
+    return cloudIds.has(row.id)
+      ? dispatch(this.#setup, row as CloudOperation, request, request_id)
+      : dispatchToHost(this.#setup, row as HostOperation, request, request_id)
+  }
+
+  /** 32 hex digits; the same sequence for the same seed. */
+  nextRequestId(): string {
+    return sha256(`${this.#seed}:request:${this.#requests++}`).slice(0, 32)
+  }
+
+  /** Tells a bug that happened outside any operation. */
+  report(bug: unknown, request_id: string): void {
+    this.#setup.report(bug, request_id)
+  }
+
+  /** Does `work` at the workspace's present, in one transaction. */
+  readonly within = within
+
+  /** Closes every database. */
+  close(): void {
+    this.workspaces.close()
+  }
+
+  #hostWith({ strict }: Options): Host {
+    const { workspaces } = this
+    return {
+      workspaces,
+      strict,
+      version,
+      within,
+      create: (name, { seed, fixture }) => {
+        const extra = fixture === undefined ? undefined : readFixture(fixture)
+        const workspace = workspaces.openOrCreate(name, seed === undefined ? {} : { seed })
+        if (extra) this.#replay(workspace, extra)
+        return workspace
+      },
+      reset: (name, fixture) => {
+        const extra = fixture === undefined ? undefined : readFixture(fixture)
+        const birth = workspaces.openOrCreate(name).birth()
+        workspaces.drop(name)
+        const workspace = workspaces.openOrCreate(name, birth, extra === undefined)
+        if (extra) this.#replay(workspace, extra)
+        return workspace
+      },
+    }
+  }
+
+  #plantFixtures(workspace: Workspace) {
+    for (const fixture of this.#fixtures)
+      if (fixture.workspace === workspace.name) this.#replay(workspace, fixture)
+  }
+
+  #replay(workspace: Workspace, fixture: Fixture) {
+    fixture.steps.forEach((step, index) => {
+      const problem = this.#take(workspace, step)
+      if (problem === undefined) return
+      throw new FixtureUnusable(`fixture of ${fixture.workspace}, step ${index + 1}: ${problem}`)
+    })
+  }
+
+  /** Takes one step; answers what went wrong, if anything did. */
+  #take(workspace: Workspace, step: Step): string | undefined {
+    if ('advance_ms' in step) {
+      within(workspace, () => advance(workspace, { by_ms: step.advance_ms }))
+      return undefined
+    }
+    const row = operationsById.get(step.operation)
+    if (!row) return `there is no operation ${step.operation}`
+    const { params = {}, query = {}, body } = step.input
+    const reply = this.call(row, {
+      params: { ...params, workspace: workspace.name },
+      query,
+      headers: { 'x-auth-token': `workspace/${workspace.name}` },
+      ...(body === undefined ? {} : { body }),
+    })
+    return reply.status < 300 ? undefined : JSON.stringify(reply.body)
+  }
+}
+
+const within = <T>(workspace: Workspace, work: () => T): T => {
+  catchUp(workspace)
+  try {
+    return workspace.transact(() => {
+      const result = work()
+      settle(workspace)
+      return result
+    })
+  } catch (error) {
+    workspace.reload()
+    throw error
+  }
+}

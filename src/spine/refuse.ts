@@ -1,0 +1,73 @@
+// A refusal, or a bug, in the vendor's envelopes; the control API's faults in its own. The only renderer.
+import { ControlFault } from '../contract/control-fault.ts'
+import { refusals, type Telling, wordingOf } from '../contract/refusals.ts'
+import type { Refusal } from '../domain/refusals.ts'
+import type { Reply } from './request.ts'
+
+/** What a rendering depends on besides the refusal. */
+export type Setting = { request_id: string; not_found_status: 404 | 400; method: string }
+
+// behaviour: 404 for GET and DELETE of an unknown id, 400 for actions on one.
+const statusOf = (telling: Telling, { not_found_status, method }: Setting): number => {
+  if (telling.status !== 'path') return telling.status
+  return method === 'GET' || method === 'DELETE' ? not_found_status : 400
+}
+
+const iamTitles: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized' }
+
+const bodyOf = (
+  code: string,
+  message: string,
+  refusal: Refusal,
+  setting: Setting,
+  status: number,
+) => {
+  if (code.startsWith('IAM.'))
+    return { error: { code: status, message, title: iamTitles[status] ?? 'Error' } }
+  if (code.startsWith('APIGW.'))
+    return { error_msg: message, error_code: code, request_id: setting.request_id }
+  if (refusal.refusal !== 'PermissionDenied') return { error_code: code, error_msg: message }
+  const why = `${refusal.facts.why}`
+  return {
+    error_code: code,
+    error_msg: message,
+    encoded_authorization_message: `${refusal.facts.encoded ?? ''}`,
+    error_param: [why],
+    details: [{ error_code: code, error_msg: why }],
+  }
+}
+
+/** Tells a refusal. */
+export const tell = (refusal: Refusal, setting: Setting): Reply => {
+  const telling = refusals[refusal.refusal]
+  const status = statusOf(telling, setting)
+  const message = wordingOf(telling, refusal.facts)
+  const body = bodyOf(telling.code, message, refusal, setting, status)
+  return { status, headers: {}, body }
+}
+
+/** The cloud's internal error, for a bug of ours. */
+export const internalError = (): Reply => ({
+  status: 500,
+  headers: {},
+  body: { error_code: 'SMS.6000', error_msg: 'Service error: see the log of the emulator.' },
+})
+
+/** Tells what went wrong in the control API: `{"error": {code, message, hint}}`. */
+export const tellControl = (fault: ControlFault | Refusal): Reply => {
+  const known =
+    fault instanceof ControlFault
+      ? fault
+      : new ControlFault(
+          statusOf(refusals[fault.refusal], {
+            request_id: '',
+            not_found_status: 404,
+            method: 'GET',
+          }),
+          fault.refusal,
+          wordingOf(refusals[fault.refusal], fault.facts),
+          'See GET /_emulator/docs for what this call takes.',
+        )
+  const { status, code, message, hint } = known
+  return { status, headers: {}, body: { error: { code, message, hint } } }
+}

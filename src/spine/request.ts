@@ -1,0 +1,13 @@
+// A request and a reply, as dispatch knows them: free of sockets.
+
+/** What a door (HTTP, library, replay) hands in. `body` is parsed JSON, `raw` the bytes if not. */
+export type Request = {
+  params?: Readonly<Record<string, string>>
+  query?: Readonly<Record<string, string>>
+  headers: Readonly<Record<string, string | undefined>>
+  raw?: Uint8Array
+  body?: unknown
+}
+
+/** What a door sends back. `body` is JSON unless it is a Buffer; undefined is no body at all. */
+export type Reply = { status: number; headers: Record<string, string>; body: unknown }
