@@ -1,0 +1,155 @@
+// A fresh emulator for one test: in memory, frozen at a fixed instant, fixed seed, every reply checked.
+import type { FastifyInstance } from 'fastify'
+import supertest from 'supertest'
+import { onTestFinished } from 'vitest'
+import { createApp } from '../../src/http/app.ts'
+import { Emulator, type Options, operationsById } from '../../src/spine/emulator.ts'
+import { type Advance, advance } from '../../src/workspace/time.ts'
+
+// Assertions read deep into replies whose shapes the operations themselves check.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+type Json = any
+
+/** An answered call: status and parsed body. */
+export type Answered = { status: number; headers: Record<string, string>; body: Json }
+
+/** A task as ShowTask answers it, loosely typed for assertions. */
+export type Shown = Json
+
+const bugs: string[] = []
+
+/** An emulator of one's own. Bugs (exceptions that are no refusals) are collected in `bugs`. */
+export const freshEmulator = (options: Partial<Options> = {}) => {
+  const emulator = new Emulator({
+    clock: 'frozen',
+    seed: 'test',
+    checksReplies: true,
+    report: (bug) => bugs.push((bug as Error)?.stack ?? String(bug)),
+    ...options,
+  })
+  onTestFinished(() => emulator.close())
+  return emulator
+}
+
+/** A workspace to call operations in by name, without a socket. */
+export const freshWorkspace = (options: Partial<Options> = {}, name = 'test') => {
+  const emulator = freshEmulator(options)
+  const call = (
+    operation: string,
+    input: {
+      params?: Record<string, string>
+      query?: Record<string, string>
+      body?: unknown
+    } = {},
+  ): Answered => {
+    const row = operationsById.get(operation)
+    if (!row) throw new Error(`no operation ${operation}`)
+    const reply = emulator.call(row, {
+      ...input,
+      params: { workspace: name, ...input.params },
+      headers: { 'x-auth-token': `workspace/${name}` },
+    })
+    if (reply.status >= 500) throw new Error(`${operation}: ${bugs.join('\n')}`)
+    return reply as Answered
+  }
+  const workspace = emulator.workspaces.openOrCreate(name)
+  const act = (task_id: string, action: string, extra: object = {}) =>
+    call('UpdateTaskStatus', { params: { task_id }, body: { operation: action, ...extra } })
+  const pass = (how: Advance) => emulator.within(workspace, () => advance(workspace, how))
+  return {
+    emulator,
+    workspace,
+    call,
+    act,
+    /** Lets virtual ms pass. */
+    pass: (by_ms: number) => pass({ by_ms }),
+    /** Lets time pass until the task shows the state; a year at most. */
+    until: (task_id: string, state: string) =>
+      pass({ until: { task_id, state }, within_ms: 365 * 24 * 3600 * 1000 }),
+    next: () => pass({ next_event: true }),
+    show: (task_id: string): Shown => call('ShowTask', { params: { task_id } }).body,
+    source: (source_id: string): Shown => call('ShowServer', { params: { source_id } }).body,
+  }
+}
+
+/** The HTTP door of an emulator, for supertest. */
+export const freshHttp = async (options: Partial<Options> = {}, controlToken?: string) => {
+  const emulator = freshEmulator(options)
+  const app: FastifyInstance = await createApp(emulator, { controlToken })
+  await app.ready()
+  onTestFinished(() => app.close())
+  return { emulator, http: supertest(app.server) }
+}
+
+/** What an agent on a small Linux server sends: 40 GB disk, 2.3 GiB of it used. */
+export const linuxServer = (change: object = {}) => ({
+  name: 'ecs-4bb4',
+  hostname: 'ecs-4bb4',
+  ip: '192.168.0.10',
+  os_type: 'LINUX',
+  os_version: 'CENTOS_7_6_64BIT',
+  firmware: 'BIOS',
+  cpu_quantity: 2,
+  memory: 4_294_967_296,
+  agent_version: '25.5.0',
+  networks: [{ name: 'eth0', ip: '192.168.0.10', mac: 'fa:16:3e:00:00:01' }],
+  disks: [
+    {
+      name: '/dev/sda',
+      partition_style: 'MBR',
+      device_use: 'BOOT',
+      size: 42_949_672_960,
+      used_size: 42_948_624_384,
+      physical_volumes: [
+        {
+          name: '/dev/sda1',
+          device_use: 'OS',
+          file_system: 'ext4',
+          mount_point: '/',
+          index: 0,
+          size: 42_948_624_384,
+          used_size: 2_467_393_536,
+        },
+      ],
+    },
+  ],
+  volume_groups: [],
+  btrfs_list: [],
+  ...change,
+})
+
+/** The same for Windows. */
+export const windowsServer = (change: object = {}) =>
+  linuxServer({
+    name: 'name-win16',
+    os_type: 'WINDOWS',
+    os_version: 'WINDOWS2016_64BIT',
+    system_dir: 'C:\\Windows\\System32',
+    ...change,
+  })
+
+/** The body of CreateTask for a source, with an existing target. */
+export const taskFor = (source_id: string, change: object = {}) => ({
+  name: 'MigrationTask',
+  type: 'MIGRATE_FILE',
+  os_type: 'LINUX',
+  source_server: { id: source_id },
+  target_server: { vm_id: `vm-${source_id}`.slice(0, 36), name: 'ecs-4bb4' },
+  migration_ip: '192.168.0.20',
+  region_name: 'region_name',
+  region_id: 'region_id',
+  project_name: 'project_name',
+  project_id: '05825205120026802ff0c01721bc1xxx',
+  ...change,
+})
+
+/** Registers a server and creates its task; answers both ids. */
+export const readyTask = (
+  { call }: Pick<ReturnType<typeof freshWorkspace>, 'call'>,
+  { server = linuxServer(), task = {} }: { server?: object; task?: object } = {},
+) => {
+  const source_id: string = call('RegisterServer', { body: server }).body.id
+  const created = call('CreateTask', { body: taskFor(source_id, task) })
+  if (created.status !== 200) throw new Error(JSON.stringify(created.body))
+  return { source_id, task_id: created.body.id as string }
+}
