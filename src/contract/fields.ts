@@ -1,4 +1,5 @@
-// How a field of the API is written down: bounds, units, and where the newest and the older sources differ.
+// How a field of the API is written down: bounds, units, and where the newest and the older sources
+// differ.
 import { z } from 'zod'
 
 /** The largest double below 2^63: what a JSON number of the vendor's "Long" type may hold here. */
@@ -39,13 +40,16 @@ export const list = <T extends z.ZodType>(item: T, max = 65_535, min = 0) =>
 
 const newestForms = new WeakMap<object, z.ZodType | undefined>()
 
-/** What the newest reference says of a field on which sources differ; undefined for "no such field". */
+/**
+ * What the newest reference says of a field on which sources differ; undefined for "no such field".
+ */
 export const newestFormOf = (field: z.ZodType): { newest: z.ZodType | undefined } | undefined =>
   newestForms.has(field) ? { newest: newestForms.get(field) } : undefined
 
 /**
  * A field on which sources disagree: the reading that accepts all of them. `newest` is what the
- * current reference says, undefined for a field it no longer has; only `--strict` holds callers to it.
+ * current reference says, undefined for a field it no longer has; only `--strict` holds callers to
+ * it.
  */
 export const drift = <T extends z.ZodType>(newest: z.ZodType | undefined, tolerant: T): T => {
   const field = tolerant.clone() as T
@@ -53,7 +57,9 @@ export const drift = <T extends z.ZodType>(newest: z.ZodType | undefined, tolera
   return field
 }
 
-/** A field that older editions had and the newest reference dropped. Accepted, unless `--strict`. */
+/**
+ * A field that older editions had and the newest reference dropped. Accepted, unless `--strict`.
+ */
 export const legacy = <T extends z.ZodType>(field: T): T => drift(undefined, field)
 
 type Shape = Record<string, z.ZodType>
@@ -79,7 +85,10 @@ export const request = <S extends Shape, const R extends keyof S = never>(
   return z.looseObject(Object.fromEntries(fields) as Optional<S, R>)
 }
 
-/** The body of a reply, or a part of one: fields not named in `required` may be absent, none is unknown. */
+/**
+ * The body of a reply, or a part of one: fields not named in `required` may be absent, none is
+ * unknown.
+ */
 export const reply = <S extends Shape, const R extends keyof S = never>(
   shape: S,
   required: readonly R[] = [],

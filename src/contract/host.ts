@@ -11,6 +11,8 @@ export type Host = {
   /** Only declared users, and only what the newest reference has. */
   strict: boolean
   version: string
+  /** Real time, epoch ms: clients sign by their own clock. */
+  realNow: () => number
   /** Does `work` at the workspace's present, in one transaction. */
   within: <T>(workspace: Workspace, work: () => T) => T
   /** Empties a workspace and replays fixtures into it: the named one, or those it was born with. */

@@ -88,7 +88,7 @@ export const refusals = {
   TaskNotPausable: sms('7714', 'Only running tasks can be paused; task {task_id} is {state}.'),
   TaskNotSyncable: sms(
     '7715',
-    'Only finished or continuously synchronising tasks can be synchronised; task {task_id} is {state}.',
+    'Only finished or synchronising tasks can be synchronised; task {task_id} is {state}.',
   ),
   TaskNotLaunchable: sms(
     '7721',

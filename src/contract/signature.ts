@@ -1,4 +1,5 @@
-// AK/SK signatures: reading the Authorization header, and checking a request against its secret key.
+// AK/SK signatures: reading the Authorization header, and checking a request against its secret
+// key.
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { canonicalRequest, headersOf, type WireRequest } from './canonical-request.ts'
 
@@ -27,7 +28,8 @@ export type Verdict = { ok: true } | { ok: false; reason: string }
 
 type Scheme = { hash: 'sha256' | 'sm3'; contentHeader: string; derived: boolean }
 
-// The SDKs' SDK-ECDSA-P256-SHA256 and SDK-SM2-SM3 are left out: no recorded signature to prove them by.
+// The SDKs' SDK-ECDSA-P256-SHA256 and SDK-SM2-SM3 are left out: no recorded signature to prove them
+// by.
 const schemes = new Map<string, Scheme>([
   ['SDK-HMAC-SHA256', { hash: 'sha256', contentHeader: 'x-sdk-content-sha256', derived: false }],
   ['SDK-HMAC-SM3', { hash: 'sm3', contentHeader: 'x-sdk-content-sm3', derived: false }],
@@ -38,7 +40,9 @@ const SKEW_MS = 15 * 60 * 1000
 const STAMP = /^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])[0-5]\d[0-5]\dZ$/
 const SCOPE = /^(\d{8})\/[\w.-]{1,64}\/[\w.-]{1,64}$/
 
-/** Why a request is refused whose Authorization header `parseAuthorization` cannot read. Assumed. */
+/**
+ * Why a request is refused whose Authorization header `parseAuthorization` cannot read. Assumed.
+ */
 export const unreadableAuthorization =
   'the Authorization header is not <algorithm> Access=<ak>, SignedHeaders=<names>, Signature=<hex>'
 

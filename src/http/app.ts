@@ -56,6 +56,11 @@ const serve = (app: FastifyInstance, emulator: Emulator, row: AnyOperation) =>
           query: queryOf(request),
           headers: headersOf(request),
           raw,
+          wire: {
+            method: request.method,
+            target: request.raw.url ?? '/',
+            rawHeaders: request.raw.rawHeaders,
+          },
         },
         request.id,
       )

@@ -1,4 +1,5 @@
-// Who may use the control API: not a web page of another origin, and not without the token if one is set.
+// Who may use the control API: not a web page of another origin, and not without the token if one
+// is set.
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 

@@ -3,7 +3,10 @@ import type { FastifyRequest } from 'fastify'
 
 const NONE = Buffer.alloc(0)
 
-/** The body's bytes. GET bodies, which the framework leaves unread (the Node SDK sends some), included. */
+/**
+ * The body's bytes. GET bodies, which the framework leaves unread (the Node SDK sends some),
+ * included.
+ */
 export const rawBody = async (request: FastifyRequest, limit: number): Promise<Buffer> => {
   if (Buffer.isBuffer(request.body)) return request.body
   if (request.method !== 'GET' || request.raw.readableEnded) return NONE

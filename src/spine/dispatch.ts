@@ -11,7 +11,9 @@ import { parseInput } from './parse.ts'
 import { internalError, tell, tellControl } from './refuse.ts'
 import type { Reply, Request } from './request.ts'
 
-/** What dispatch needs besides the emulator: where bugs are told, and whether replies are checked. */
+/**
+ * What dispatch needs besides the emulator: where bugs are told, and whether replies are checked.
+ */
 export type Setup = {
   host: Host
   checksReplies: boolean

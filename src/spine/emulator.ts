@@ -60,7 +60,10 @@ export const operationsById: ReadonlyMap<string, AnyOperation> = new Map(
   [...cloud, ...iam, ...control].map((row) => [row.id, row] as const),
 )
 
-/** Workspaces, and requests to them. Free of sockets: HTTP, library and replay are doors onto `call`. */
+/**
+ * Workspaces, and requests to them. Free of sockets: HTTP, library and replay are doors onto
+ * `call`.
+ */
 export class Emulator {
   readonly workspaces: Workspaces
   readonly #setup: Setup
@@ -119,12 +122,13 @@ export class Emulator {
     this.workspaces.close()
   }
 
-  #hostWith({ strict }: Options): Host {
+  #hostWith({ strict, hostTime: realNow }: Options): Host {
     const { workspaces } = this
     return {
       workspaces,
       strict,
       version,
+      realNow,
       within,
       create: (name, { seed, fixture }) => {
         const extra = fixture === undefined ? undefined : readFixture(fixture)

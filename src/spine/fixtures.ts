@@ -1,4 +1,5 @@
-// Fixtures: steps that are replayed through dispatch, like everything else that changes a workspace.
+// Fixtures: steps that are replayed through dispatch, like everything else that changes a
+// workspace.
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 

@@ -1,4 +1,5 @@
-// A refusal, or a bug, in the vendor's envelopes; the control API's faults in its own. The only renderer.
+// A refusal, or a bug, in the vendor's envelopes; the control API's faults in its own. The only
+// renderer.
 import { ControlFault } from '../contract/control-fault.ts'
 import { refusals, type Telling, wordingOf } from '../contract/refusals.ts'
 import type { Refusal } from '../domain/refusals.ts'

@@ -7,6 +7,8 @@ export type Request = {
   headers: Readonly<Record<string, string | undefined>>
   raw?: Uint8Array
   body?: unknown
+  /** What a signature covers, as it came over the wire; absent where there was no wire. */
+  wire?: { method: string; target: string; rawHeaders: readonly string[] }
 }
 
 /** What a door sends back. `body` is JSON unless it is a Buffer; undefined is no body at all. */

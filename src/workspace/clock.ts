@@ -20,7 +20,9 @@ const MAX_EVENTS = 1_000_000
 /** Thrown by a walk that met more than a million timers. */
 export class TooManyEvents extends Error {}
 
-/** Walks virtual time: it stands still within a request and goes from timer to timer between them. */
+/**
+ * Walks virtual time: it stands still within a request and goes from timer to timer between them.
+ */
 export class Clock {
   readonly #meta: Meta
   readonly #timers: Timers

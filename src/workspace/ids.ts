@@ -27,7 +27,9 @@ export class Ids {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`
   }
 
-  /** The same 32 hex digits for the same name: ids of things that nobody creates, such as projects. */
+  /**
+   * The same 32 hex digits for the same name: ids of things that nobody creates, such as projects.
+   */
   named(name: string): string {
     return sha256(`${this.#seed}:named:${name}`).slice(0, 32)
   }

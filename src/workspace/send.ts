@@ -54,7 +54,10 @@ export const can = (workspace: Workspace, task: Task, event: TaskEvent): boolean
 export const hasTag = (workspace: Workspace, task: Task, tag: 'working' | 'gone'): boolean =>
   snapshotOf(workspace, task).hasTag(tag)
 
-/** Sends an event to a task; answers the task as it became, undefined when it did not take the event. */
+/**
+ * Sends an event to a task; answers the task as it became, undefined when it did not take the
+ * event.
+ */
 export const send = (workspace: Workspace, task: Task, event: TaskEvent): Task | undefined => {
   const before = snapshotOf(workspace, task)
   if (!before.can(event)) return undefined

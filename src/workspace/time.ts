@@ -5,7 +5,9 @@ import type { ClockMode } from './clock.ts'
 import { send, sendTimer } from './send.ts'
 import type { Workspace } from './workspace.ts'
 
-/** One timer that was met: when, whose, the name of the delay that ended, and the state it led to. */
+/**
+ * One timer that was met: when, whose, the name of the delay that ended, and the state it led to.
+ */
 export type Fired = { at_ms: number; task_id: string; event: string; state: string }
 
 /** How far to go. `until` ends at the instant at which the task first shows the state. */
@@ -62,7 +64,10 @@ export const settle = (workspace: Workspace): void => {
   walk(workspace, workspace.clock.now)
 }
 
-/** Moves time on and answers what happened on the way. Time never goes back: an earlier `to_ms` is now. */
+/**
+ * Moves time on and answers what happened on the way. Time never goes back: an earlier `to_ms` is
+ * now.
+ */
 export const advance = (workspace: Workspace, how: Advance): Fired[] => {
   const { clock, timers } = workspace
   const from = clock.now

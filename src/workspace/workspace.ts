@@ -1,4 +1,5 @@
-// A living world: one account's database, clock, ids and stores. What an operation's handler is given.
+// A living world: one account's database, clock, ids and stores. What an operation's handler is
+// given.
 
 import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/database.ts'
@@ -29,7 +30,10 @@ export class Workspace {
   readonly ids: Ids
   settings: Settings
 
-  /** Opens the database at `path`; one that is empty is born as `birth` says. Throws DatabaseUnusable. */
+  /**
+   * Opens the database at `path`; one that is empty is born as `birth` says. Throws
+   * DatabaseUnusable.
+   */
   constructor(name: string, path: string, birth: Birth, host: HostTime) {
     this.name = name
     this.db = openDatabase(path)

@@ -96,7 +96,8 @@ describe('the Authorization header', () => {
     ['20260102/cn-north-4/ecs', /^verify aksk signature fail, canonicalRequest:/],
     ['20260103/cn-north-4/sms', /day 20260103 is not that of x-sdk-date/],
     ['20260102/cn-north-4', /^the credential is not/],
-    [`20260102/${'r'.repeat(2000)}/sms`, /^the credential is not/],
+    [`20260102/${'r'.repeat(65)}/sms`, /^the credential is not/],
+    [`20260102/cn-north-4/${'s'.repeat(65)}`, /^the credential is not/],
     ['', /^the credential is not/],
   ])('credential scope %s', (credentialScope, reason) =>
     expect(claim({ credentialScope }, 'derived-v11')).toMatch(reason),

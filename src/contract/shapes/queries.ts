@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { drift, text } from '../fields.ts'
 
-/** An id in a path: any segment, since printed ids end in letters and vary in length. */
+/** An id in a path is any segment, since printed ids end in letters and vary in length. */
 export const PathId = text(255, 1)
 
 /** An id in a query. */

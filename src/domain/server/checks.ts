@@ -9,7 +9,8 @@ const warn = (code: string): Verdict => ({ result: 'WARN', code })
 const pass = () => undefined
 const TERABYTE = 1024 ** 4
 
-// Absent means "nothing to complain of": Terraform cannot send empty lists (SDK and provider behaviour),
+// Absent means "nothing to complain of": Terraform cannot send empty lists (SDK and provider
+// behaviour),
 // so a source it registers lacks fields that the reference calls necessary for the check.
 const osVersion: Item = {
   name: 'OS_VERSION',

@@ -1,7 +1,10 @@
 // A source server: what its agent registered, and where its migration stands.
 import type { Disk, VolumeGroup } from './storage.ts'
 
-/** All states a source server may show (behaviour of `state` in ShowServer; premiging from UpdateCopyState). */
+/**
+ * All states a source server may show (behaviour of `state` in ShowServer; premiging from
+ * UpdateCopyState).
+ */
 export const sourceStates = [
   'unavailable',
   'waiting',
@@ -55,7 +58,10 @@ export type EnvironmentCheck = {
   error_params: string
 }
 
-/** What an agent said of its server, kept as it was sent; the fields named here are those with an effect. */
+/**
+ * What an agent said of its server, kept as it was sent; the fields named here are those with an
+ * effect.
+ */
 export type Registration = {
   ip?: string | null | undefined
   ipv6?: string | null | undefined
@@ -122,7 +128,10 @@ export const enterState = (
   stage_action_time: server.migration_cycle === cycle ? server.stage_action_time : now,
 })
 
-/** Whether the server's agent is at least of `version`, e.g. 25.2.0. An agent that named none passes. */
+/**
+ * Whether the server's agent is at least of `version`, e.g. 25.2.0. An agent that named none
+ * passes.
+ */
 export const hasAgentSince = (
   agentVersion: string | null | undefined,
   version: string,

@@ -45,7 +45,9 @@ export const copiedBytes = (
   return { replicatesize: Math.floor(Math.min(row.work, moved)), totalsize: row.work }
 }
 
-/** A clone is prepared first and created after a third of its row (order by its names, *assumed*). */
+/**
+ * A clone is prepared first and created after a third of its row (order by its names, *assumed*).
+ */
 export const cloneOf = (task: Task, now: number): CloneServer | null => {
   const row = runningRow(task)
   if (row?.name !== 'CLONE_VM' || progressAt(row, now) < 33) return task.clone_server

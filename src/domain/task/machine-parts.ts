@@ -1,4 +1,5 @@
-// The named parts of the task machine: its guards, actions and delays. The states are in machine.ts.
+// The named parts of the task machine: its guards, actions and delays. The states are in
+// machine.ts.
 import { assign, type ParameterizedObject, setup } from 'xstate'
 import { hasAgentSince } from '../server/server.ts'
 import type { StateMeta } from './meta.ts'

@@ -1,10 +1,13 @@
-// The lifecycle of a migration task, and nothing else. machine.md beside it is drawn from this file.
+// The lifecycle of a migration task, and nothing else. machine.md beside it is drawn from this
+// file.
 import { parts } from './machine-parts.ts'
 import { at, clone, goOn, launch, open, pause, remove, resync, rowEnds } from './moves.ts'
 import { READY, RUNNING, SYNCING } from './running.ts'
 import { log, network } from './side-work.ts'
 
-/** The lifecycle machine. Use it through `transition` and `resolveState` only: no actor ever runs. */
+/**
+ * The lifecycle machine. Use it through `transition` and `resolveState` only: no actor ever runs.
+ */
 export const taskMachine = parts.createMachine({
   id: 'task',
   type: 'parallel',
@@ -12,7 +15,8 @@ export const taskMachine = parts.createMachine({
   states: {
     life: {
       initial: 'READY',
-      // Only for the tasks of the vendor's example requests, which presuppose a different state each.
+      // Only for the tasks of the vendor's example requests, which presuppose a different state
+      // each.
       on: {
         start: { guard: 'isRehearsal', target: '#RUNNING.syncing', actions: 'abandonRows' },
         stop: { guard: 'isRehearsal', target: '#ABORTING' },

@@ -3,7 +3,10 @@ import type { Evidence } from '../evidence.ts'
 import type { MigrationCycle, SourceState } from '../server/server.ts'
 import type { TaskState } from './task.ts'
 
-/** Set on states: how the task's state reads on the wire, and what its source server shows meanwhile. */
+/**
+ * Set on states: how the task's state reads on the wire, and what its source server shows
+ * meanwhile.
+ */
 export type StateMeta = {
   wire?: TaskState
   /** Absent: the source keeps the state, or the stage, it has. */

@@ -10,7 +10,10 @@ type Row = { name: SubTaskName | null; real_ms: number } | { name: SubTaskName; 
 
 const GIGABYTE = 1024 ** 3
 
-/** Linux file, Linux block and Windows block differ in four names (the last two *assumed* by pattern). */
+/**
+ * Linux file, Linux block and Windows block differ in four names (the last two *assumed* by
+ * pattern).
+ */
 const kindOf = (task: Task) => {
   if (task.os_type === 'WINDOWS')
     return {
@@ -69,7 +72,9 @@ const rowsOf = (phase: Phase, task: Task, copy_bytes: number): Row[] => {
 const checkMs = (task: Task, copy_bytes: number) =>
   Math.ceil((kindOf(task).check_ms_per_gigabyte * copy_bytes) / GIGABYTE)
 
-/** A target made by the service itself begins with CREATE_CLOUD_SERVER (exist_server=false, seed 5). */
+/**
+ * A target made by the service itself begins with CREATE_CLOUD_SERVER (exist_server=false, seed 5).
+ */
 export const createsTarget = (task: Task): boolean =>
   !(task.exist_server ?? task.target_server.vm_id !== '')
 

@@ -25,7 +25,9 @@ const afterCloning = {
   actions: [...rowEnds, { type: 'noteClone', params: { clone_state: 'FINISHED' } }, 'nameClone'],
 } as const
 
-/** A state in which a row of the plan runs until the delay `step`, or an agent's report, ends it. */
+/**
+ * A state in which a row of the plan runs until the delay `step`, or an agent's report, ends it.
+ */
 const working = <const T>(name: ResumePoint, ends: T) =>
   ({
     tags: 'working',

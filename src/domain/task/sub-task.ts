@@ -1,6 +1,8 @@
 // One row of a task's work, and how it advances: computed from (row, now), never ticked.
 
-/** What the service calls its sub-tasks (SubTask.name; CHECK_CONSISTENCY is seen in the field only). */
+/**
+ * What the service calls its sub-tasks (SubTask.name; CHECK_CONSISTENCY is seen in the field only).
+ */
 export const subTaskNames = [
   'CREATE_CLOUD_SERVER',
   'SSL_CONFIG',
@@ -29,7 +31,8 @@ export type SubTaskName = (typeof subTaskNames)[number]
 
 /**
  * A row of work. A row without a name is a pause between two rows (seed 2 shows such gaps); it is
- * kept in the plan and left out of replies. Work is counted in bytes for data, else in real-service ms.
+ * kept in the plan and left out of replies. Work is counted in bytes for data, else in real-
+ * service ms.
  */
 export type SubTask = {
   id: number

@@ -4,7 +4,9 @@ import type { Disk, Volume } from '../server/storage.ts'
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 
-/** /dev/sda1 of the source is /dev/vda1 of the target; Windows disks have no pair (seeds 2 and 5). */
+/**
+ * /dev/sda1 of the source is /dev/vda1 of the target; Windows disks have no pair (seeds 2 and 5).
+ */
 const pairOf = (name: string | null | undefined): string | null => {
   const match = /^\/dev\/(?:[sxh]|xv|nv)?d?([a-z])(\d*)$/.exec(name ?? '')
   return match ? `/dev/vd${match[1]}${match[2]}` : null

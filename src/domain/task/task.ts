@@ -3,7 +3,10 @@ import type { OsType } from '../server/server.ts'
 import type { Disk, VolumeGroup } from '../server/storage.ts'
 import type { SubTask } from './sub-task.ts'
 
-/** All states a task may show: the union of the reference's filter and reply enums (section 1.1 of ListTasks). */
+/**
+ * All states a task may show: the union of the reference's filter and reply enums (section 1.1 of
+ * ListTasks).
+ */
 export const taskStates = [
   'READY',
   'RUNNING',
@@ -137,8 +140,12 @@ export type Task = {
   /** How many launches and synchronisation rounds have begun: the n of CUTOVERn and RESYNCn. */
   rounds: { cutover: number; resync: number }
   sub_tasks: SubTask[]
-  /** The vendor's example requests presuppose a different state each: such a task takes any action. */
+  /**
+   * The vendor's example requests presuppose a different state each: such a task takes any action.
+   */
   is_rehearsal?: boolean
-  /** Planted from a document older than the newest fields: replies leave those out, as it prints. */
+  /**
+   * Planted from a document older than the newest fields: replies leave those out, as it prints.
+   */
   is_old_form?: boolean
 }

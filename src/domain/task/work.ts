@@ -13,7 +13,9 @@ export const currentRow = (task: Task): SubTask | undefined =>
 export const rowsAhead = (task: Task): SubTask[] =>
   task.sub_tasks.filter((row) => row.end_date === null).slice(1)
 
-/** Work units per virtual ms at which a row of this task moves now; 0 if an outside agent moves it. */
+/**
+ * Work units per virtual ms at which a row of this task moves now; 0 if an outside agent moves it.
+ */
 export const rateOf = (row: SubTask, task: Task, world: World): number => {
   if (world.driver === 'external') return 0
   return row.unit === 'ms' ? world.pace : bytesPerMs(copySpeed(task.speed_limit, world), world.pace)
@@ -100,7 +102,10 @@ export const freezeFigures = (task: Task, world: World): Task => {
 export const errorJson = (error_code: string, error_params: readonly string[] = []): string =>
   JSON.stringify({ error_code, error_param: JSON.stringify(error_params) })
 
-/** What a network measurement finds on an undisturbed line; values other than the speed are *assumed*. */
+/**
+ * What a network measurement finds on an undisturbed line; values other than the speed are
+ * *assumed*.
+ */
 export const measureNetwork = (world: World): NetworkCheck => ({
   domain_connectivity: true,
   destination_connectivity: world.connected,

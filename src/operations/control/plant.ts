@@ -106,7 +106,9 @@ const plantTask = (workspace: Workspace, planted: z.output<typeof PlantedTask>) 
   settleIn(workspace, task)
 }
 
-/** Plants users, servers and tasks as they are given, all or none. Work that was running goes on. */
+/**
+ * Plants users, servers and tasks as they are given, all or none. Work that was running goes on.
+ */
 export const Plant = hostOperation({
   id: 'Plant',
   method: 'POST',

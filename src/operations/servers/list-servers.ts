@@ -9,7 +9,9 @@ import { listServer } from './server-view.ts'
 
 const asNumber = (flag: boolean | undefined) => (flag === undefined ? undefined : Number(flag))
 
-/** Lists source servers, newest first; all filters are exact matches, and `count` ignores paging. */
+/**
+ * Lists source servers, newest first; all filters are exact matches, and `count` ignores paging.
+ */
 export const ListServers = operation({
   id: 'ListServers',
   method: 'GET',

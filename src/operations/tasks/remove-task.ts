@@ -4,10 +4,14 @@ import type { Task } from '../../domain/task/task.ts'
 import { send } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
-/** A paused or failed task left its temporary disk on the target: only the agent can remove that. */
+/**
+ * A paused or failed task left its temporary disk on the target: only the agent can remove that.
+ */
 const needsCleanup = (task: Task) => task.target_server.image_disk_id !== null
 
-/** Deletes a task. Throws TaskNotDeletable while it is busy, TaskCleanupNeedsAgent without an agent. */
+/**
+ * Deletes a task. Throws TaskNotDeletable while it is busy, TaskCleanupNeedsAgent without an agent.
+ */
 export const removeTask = (workspace: Workspace, task: Task): void => {
   const { id: task_id, state } = task
   const server = workspace.servers.get(task.source_server_id)

@@ -58,7 +58,10 @@ const refuse = (workspace: Workspace, task: Task, action: Body['operation']): ne
   })
 }
 
-/** Starts, pauses, launches, ... a task: asks the lifecycle machine, and refuses what it does not take. */
+/**
+ * Starts, pauses, launches, ... a task: asks the lifecycle machine, and refuses what it does not
+ * take.
+ */
 export const UpdateTaskStatus = operation({
   id: 'UpdateTaskStatus',
   method: 'POST',

@@ -69,7 +69,8 @@ const changeOf = (workspace: Workspace, body: Body, task: Task): Task => {
 }
 
 /**
- * Changes a task: fields that are missing or null stay as they are. A new speed limit holds at once.
+ * Changes a task: fields that are missing or null stay as they are. A new speed limit holds at
+ * once.
  * Fields of older editions (state, sub_tasks, dates, ...) are accepted and change nothing.
  */
 export const UpdateTask = operation({
