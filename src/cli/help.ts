@@ -22,3 +22,11 @@ export const helpText = (): string =>
     'flags, each with its environment variable:',
     ...(Object.keys(flags) as FlagName[]).map(row),
   ].join('\n')
+
+/** The flags as rows: usage, variable, default, what each does. For the README. */
+export const flagRows = (): string[][] =>
+  (Object.keys(flags) as FlagName[]).map((name) => {
+    const { value, does, fallback } = flags[name]
+    const standard = fallback === undefined || Array.isArray(fallback) ? '' : `\`${fallback}\``
+    return [`\`--${name}${value ? ` ${value}` : ''}\``, `\`${variableOf(name)}\``, standard, does]
+  })

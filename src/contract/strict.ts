@@ -4,15 +4,20 @@ import { newestFormOf } from './fields.ts'
 
 const known = new WeakMap<z.ZodType, z.ZodType>()
 
+const isDropped = (field: z.ZodType) => {
+  const drifted = newestFormOf(field)
+  return drifted !== undefined && drifted.newest === undefined
+}
+
 const derive = (schema: z.ZodType): z.ZodType => {
+  const drifted = newestFormOf(schema)
+  if (drifted?.newest) return strict(drifted.newest)
   if (schema instanceof z.ZodObject) {
-    const fields = Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(
-      ([name, field]) => {
-        const drifted = newestFormOf(field)
-        if (!drifted) return [[name, strict(field)] as const]
-        return drifted.newest ? [[name, strict(drifted.newest)] as const] : []
-      },
-    )
+    // Free-form by its own documentation: there are no fields to hold callers to.
+    if (Object.keys(schema.shape).length === 0) return schema
+    const fields = Object.entries(schema.shape as Record<string, z.ZodType>)
+      .filter(([, field]) => !isDropped(field))
+      .map(([name, field]) => [name, strict(field)] as const)
     return z.strictObject(Object.fromEntries(fields))
   }
   if (schema instanceof z.ZodOptional) return strict(schema.unwrap() as z.ZodType).optional()

@@ -2,11 +2,12 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { ControlFault } from '../contract/control-fault.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { cloud, control, iam } from '../operations/index.ts'
 import type { AnyOperation, Emulator } from '../spine/emulator.ts'
 import { openApi } from '../spine/openapi.ts'
-import { tell } from '../spine/refuse.ts'
+import { internalError, tell, tellControl } from '../spine/refuse.ts'
 import type { Reply } from '../spine/request.ts'
 import { guard } from './guard.ts'
 import { rawBody } from './raw-body.ts'
@@ -20,6 +21,8 @@ export type HttpOptions = {
   controlToken?: string | undefined
   https?: { key: string; cert: string } | undefined
 }
+
+type FrameworkError = { code?: string; statusCode?: number }
 
 const headersOf = (request: FastifyRequest) =>
   Object.fromEntries(
@@ -68,17 +71,25 @@ const serve = (app: FastifyInstance, emulator: Emulator, row: AnyOperation) =>
     },
   })
 
-const refuse = (to: FastifyReply, request: FastifyRequest, refusal: Refusal) =>
-  write(
-    to,
-    request.id,
-    tell(refusal, { request_id: request.id, not_found_status: 404, method: request.method }),
-  )
+/** Tells what no operation was asked about, in the envelope of the API that was addressed. */
+const refuse = (to: FastifyReply, request: FastifyRequest, fault: Refusal | ControlFault) => {
+  const { id, method, url } = request
+  const isControl = fault instanceof ControlFault || /^\/_emulator(\/|$|\?)/.test(url)
+  const reply = isControl
+    ? tellControl(fault)
+    : tell(fault, { request_id: id, not_found_status: 404, method })
+  return write(to, id, reply)
+}
 
 /** What the framework, rather than an operation, finds wrong with a request. */
-const refusalOf = (code: string | undefined): Refusal => {
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+const faultOf = (error: FrameworkError, request: FastifyRequest): Refusal | ControlFault => {
+  if (error instanceof ControlFault) return error
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new Refusal('BodyTooLarge', { limit: BODY_LIMIT })
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new Refusal('ContentTypeNotJson', { given: request.headers['content-type'] })
+  if (error.code === 'FST_ERR_BAD_URL')
+    return new Refusal('InvalidParameter', { field: 'path', rule: 'it is badly percent-encoded' })
   return new Refusal('InvalidParameter', { field: 'request', rule: 'it cannot be read' })
 }
 
@@ -93,15 +104,20 @@ export const createApp = async (
     http: { maxHeaderSize: 64 * 1024 },
     ...(options.https && { https: { ...options.https, maxHeaderSize: 64 * 1024 } }),
     genReqId: () => emulator.nextRequestId(),
-    routerOptions: { maxParamLength: 1024, ignoreTrailingSlash: true },
+    // As long as the headers may be: too long an id is the operation's to refuse.
+    routerOptions: { maxParamLength: 64 * 1024, ignoreTrailingSlash: true },
+    frameworkErrors: (error: FrameworkError, request: FastifyRequest, to: FastifyReply) =>
+      refuse(to, request, faultOf(error, request)),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
   } as object) as unknown as FastifyInstance
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
-  app.setErrorHandler((error: { code?: string; statusCode?: number }, request, to) => {
-    if ((error.statusCode ?? 500) >= 500) emulator.report(error, request.id)
-    return refuse(to, request, refusalOf(error.code))
+  app.setErrorHandler((error: FrameworkError, request, to) => {
+    if (error instanceof ControlFault || (error.statusCode ?? 500) < 500)
+      return refuse(to, request, faultOf(error, request))
+    emulator.report(error, request.id)
+    return write(to, request.id, internalError())
   })
   app.setNotFoundHandler((request, to) => {
     const route = `${request.method} ${request.url.split('?')[0]}`

@@ -1,13 +1,16 @@
 // Who may use the control API: not a web page of another origin, and not without the token if one
 // is set.
 import { timingSafeEqual } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { ControlFault } from '../contract/control-fault.ts'
 
-const isControl = (request: FastifyRequest) => /^\/_emulator(\/|$|\?)/.test(request.url)
+// The route, not the address as sent: /%5femulator leads to the same route.
+const isControl = ({ routeOptions }: FastifyRequest) =>
+  routeOptions.url?.startsWith('/_emulator') === true
 
-/** Names by which a browser can only mean this machine: anything else may be a rebound DNS name. */
+/** Addresses and names no outsider can own: anything else may be a rebound DNS name. */
 const isLocalName = (host: string) =>
-  /^(localhost|127(\.\d+){3}|\[::1\]|\[?[\da-f:.]+\]?|[\w-]+(\.local)?)(:\d+)?$/i.test(host)
+  /^(\d{1,3}(\.\d{1,3}){3}|\[[\da-f:.]+\]|[\w-]+(\.local)?)(:\d+)?$/i.test(host)
 
 const originMatches = (request: FastifyRequest) => {
   const { origin, host = '' } = request.headers
@@ -21,25 +24,20 @@ const bearerMatches = (request: FastifyRequest, token: string) => {
   return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
-const deny = (to: FastifyReply, status: number, code: string, message: string, hint: string) =>
-  to.code(status).send({ error: { code, message, hint } })
-
 /** Puts the guard before every control route. `/_emulator/health` needs no token. */
 export const guard = (app: FastifyInstance, controlToken: string | undefined): void => {
-  app.addHook('onRequest', async (request, to) => {
+  app.addHook('onRequest', async (request) => {
     if (!isControl(request)) return
     if (!originMatches(request))
-      return deny(
-        to,
+      throw new ControlFault(
         403,
         'ForeignOrigin',
         'This call comes from another origin.',
         'Call it directly.',
       )
-    const isOpen = controlToken === undefined || request.url.startsWith('/_emulator/health')
+    const isOpen = controlToken === undefined || request.routeOptions.url === '/_emulator/health'
     if (isOpen || bearerMatches(request, controlToken)) return
-    return deny(
-      to,
+    throw new ControlFault(
       401,
       'ControlTokenWrong',
       'The control API needs the token of --control-token.',

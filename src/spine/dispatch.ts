@@ -4,9 +4,11 @@ import type { Host, HostOperation } from '../contract/host.ts'
 import { Answer, type CloudOperation, type Operation } from '../contract/operation.ts'
 import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
+import { iam } from '../operations/index.ts'
 import { look } from '../workspace/look.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { authorize } from './authorize.ts'
+import { FixtureUnusable } from './fixtures.ts'
 import { parseInput } from './parse.ts'
 import { internalError, tell, tellControl } from './refuse.ts'
 import type { Reply, Request } from './request.ts'
@@ -61,6 +63,24 @@ const everyRowsRefusals = new Set<string>([
 /** Whether the row belongs to the control API, which has an envelope of its own. */
 export const isControl = (row: Pick<AnyRow, 'path'>): boolean => row.path.startsWith('/_emulator')
 
+const iamIds = new Set(iam.map(({ id }) => id))
+const isIam = (row: AnyRow) => iamIds.has(row.id)
+
+const unusable = ({ message }: FixtureUnusable) =>
+  new ControlFault(
+    400,
+    'FixtureUnusable',
+    message,
+    'Name a shipped fixture or the path of a file that holds one.',
+  )
+
+const brokenControl = new ControlFault(
+  500,
+  'InternalError',
+  'The emulator has a bug.',
+  'Its log has the stack.',
+)
+
 const replyOf = (row: AnyRow, result: unknown, checksReplies: boolean): Reply => {
   const { body, extras } = result instanceof Answer ? result : new Answer(result)
   if (checksReplies && !Buffer.isBuffer(body)) row.reply.parse(body)
@@ -75,13 +95,14 @@ const refusalReply = (
   workspace: Workspace | undefined,
 ): Reply => {
   if (error instanceof ControlFault) return tellControl(error)
+  if (error instanceof FixtureUnusable) return tellControl(unusable(error))
   if (!(error instanceof Refusal) || (setup.checksReplies && !isListed(row, error))) {
     setup.report(error, request_id)
-    return internalError()
+    return isControl(row) ? tellControl(brokenControl) : internalError()
   }
   if (isControl(row)) return tellControl(error)
   const not_found_status = workspace?.settings.not_found_status ?? 404
-  return tell(error, { request_id, not_found_status, method: row.method })
+  return tell(error, { request_id, not_found_status, method: row.method, isIam: isIam(row) })
 }
 
 /** Answers a request for an operation of the cloud. Never throws. */

@@ -30,8 +30,10 @@ const leaves = (node: Node): Node[] => {
 }
 
 /** Where a transition into a node ends: in its first states. */
-const landing = (node: Node): Node =>
-  node.initial ? landing(node.initial.target[0] as Node) : node
+const landing = (node: Node): Node => {
+  const first = node.initial?.target[0]
+  return first ? landing(first) : node
+}
 
 const ancestors = (leaf: Node): Node[] => {
   const line = [life]
@@ -47,11 +49,20 @@ const guardName = (guard: unknown): string => {
 
 const eventName = (type: string) => type.replace(/^xstate\.after\.([^.]+)\..*$/, 'after $1')
 
-/** Transitions that a leaf takes, its own first; a retime only begins the state anew. */
-const takenBy = (leaf: Node): Transition[] =>
-  ancestors(leaf)
-    .flatMap((node) => [...[...node.transitions.values()].flat(), ...(node.always ?? [])])
-    .filter(({ eventType, target }) => target && eventType !== 'retime')
+/**
+ * Transitions that a leaf takes, its own first; an unguarded one hides those of outer states for the
+ * same event. A retime only begins the state anew and is left out.
+ */
+const takenBy = (leaf: Node): Transition[] => {
+  const settled = new Set<string>()
+  return ancestors(leaf).flatMap((node) => {
+    const own = [...[...node.transitions.values()].flat(), ...(node.always ?? [])].filter(
+      ({ eventType, target }) => target && eventType !== 'retime' && !settled.has(eventType),
+    )
+    for (const { eventType, guard } of own) if (!guard) settled.add(eventType)
+    return own
+  })
+}
 
 const edges = (leaf: Node): string[] =>
   takenBy(leaf)
@@ -89,6 +100,8 @@ const events = [
 const cell = (leaf: Node, event: string) => {
   const taken = takenBy(leaf).filter(({ eventType }) => eventType === event)
   if (taken.length === 0) return '·'
+  if (taken.every(({ guard }) => guard && guardName(guard).startsWith('resumesAt')))
+    return 'where it stood'
   return taken
     .map(({ guard, target }) => {
       const to = nameOf(landing(target![0]!))

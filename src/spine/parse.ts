@@ -35,11 +35,11 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
 
 const refusalOf = (issue: z.core.$ZodIssue, value: unknown, row: Row): RefusalName => {
   const given = valueAt(value, issue.path)
-  if (given === undefined && issue.path.length > 0) return 'MissingParameter'
   if (issue.code === 'unrecognized_keys') return 'UnknownField'
+  if (given === undefined && issue.path.length > 0) return 'MissingParameter'
   const blamed = issue.path.length === 1 ? row.blame?.[String(issue.path[0])] : undefined
   if (blamed) return blamed
-  if (issue.code === 'too_big' && typeof given === 'string') return 'ParameterTooLong'
+  if (issue.code === 'too_big' && issue.origin === 'string') return 'ParameterTooLong'
   return 'InvalidParameter'
 }
 
@@ -47,8 +47,9 @@ const check = (row: Row, schema: z.ZodType, value: unknown, where: string): unkn
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const issue = result.error.issues[0]!
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path
   throw new Refusal(refusalOf(issue, value, row), {
-    field: pathOf(issue.path) || where,
+    field: pathOf(path) || where,
     rule: ruleOf(issue, valueAt(value, issue.path)),
   })
 }

@@ -6,7 +6,13 @@ import type { Refusal } from '../domain/refusals.ts'
 import type { Reply } from './request.ts'
 
 /** What a rendering depends on besides the refusal. */
-export type Setting = { request_id: string; not_found_status: 404 | 400; method: string }
+export type Setting = {
+  request_id: string
+  not_found_status: 404 | 400
+  method: string
+  /** IAM has an envelope of its own. */
+  isIam?: boolean
+}
 
 // behaviour: 404 for GET and DELETE of an unknown id, 400 for actions on one.
 const statusOf = (telling: Telling, { not_found_status, method }: Setting): number => {
@@ -23,7 +29,7 @@ const bodyOf = (
   setting: Setting,
   status: number,
 ) => {
-  if (code.startsWith('IAM.'))
+  if (code.startsWith('IAM.') || (setting.isIam && code.startsWith('SMS.')))
     return { error: { code: status, message, title: iamTitles[status] ?? 'Error' } }
   if (code.startsWith('APIGW.'))
     return { error_msg: message, error_code: code, request_id: setting.request_id }

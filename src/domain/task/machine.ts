@@ -1,7 +1,18 @@
 // The lifecycle of a migration task, and nothing else. machine.md beside it is drawn from this
 // file.
 import { parts } from './machine-parts.ts'
-import { at, clone, goOn, launch, open, pause, remove, resync, rowEnds } from './moves.ts'
+import {
+  at,
+  clone,
+  goOn,
+  launch,
+  open,
+  overspeed,
+  pause,
+  remove,
+  resync,
+  rowEnds,
+} from './moves.ts'
 import { READY, RUNNING, SYNCING } from './running.ts'
 import { log, network } from './side-work.ts'
 
@@ -45,6 +56,7 @@ export const taskMachine = parts.createMachine({
           id: 'SKIPPING',
           description: 'The consistency check is being skipped.',
           meta: { wire: 'SKIPPING', source: 'skipping', basis: 'documented' },
+          entry: 'freezeFigures',
           after: { skipping: { target: '#RUNNING.cutovering', actions: rowEnds } },
         },
         MIGRATE_SUCCESS: {
@@ -85,7 +97,15 @@ export const taskMachine = parts.createMachine({
             'A round ended well. Only in the reply enum; shown by the setting legacy_states.',
           meta: { wire: 'SYNC_SUCCESS', source: 'syncing', cycle: 'syncing', basis: 'assumed' },
           entry: [at('continuous'), 'freezeFigures'],
-          on: { stop: pause, cutover: launch, restart: resync, delete: remove },
+          // All that SYNCING.continuous takes: it is the same continuous synchronisation.
+          on: {
+            stop: pause,
+            cutover: launch,
+            clone_test: clone,
+            restart: resync,
+            error_for_overspeed: overspeed,
+            fail: { target: '#SYNC_FAIL', actions: 'noteError' },
+          },
         },
         MIGRATE_FAIL: {
           id: 'MIGRATE_FAIL',

@@ -43,23 +43,22 @@ export const READY = parts.createStateConfig({
   description: 'Configured and not yet started.',
   meta: { wire: 'READY', source: 'waiting', cycle: 'setting', basis: 'documented' },
   initial: 'idle',
-  on: { delete: remove },
   states: {
     idle: {
       always: [
         { guard: 'mayDrill', target: 'premigready' },
         { guard: 'startsByItself', target: 'scheduled' },
       ],
-      on: { start: begin },
+      on: { start: begin, delete: remove },
     },
     scheduled: {
       description: 'auto_start: the agent begins after its next poll.',
       after: { auto_start: begin },
-      on: { start: begin },
+      on: { start: begin, delete: remove },
     },
     premigready: {
       meta: { source: 'premigready' },
-      on: { start: begin, migration_test: 'premiging' },
+      on: { start: begin, migration_test: 'premiging', delete: remove },
     },
     premiging: {
       description: 'The migration drill runs.',
@@ -69,11 +68,11 @@ export const READY = parts.createStateConfig({
     },
     premiged: {
       meta: { source: 'premiged' },
-      on: { start: begin, migration_test: 'premiging' },
+      on: { start: begin, migration_test: 'premiging', delete: remove },
     },
     premigfailed: {
       meta: { source: 'premigfailed' },
-      on: { start: begin, migration_test: 'premiging' },
+      on: { start: begin, migration_test: 'premiging', delete: remove },
     },
   },
 })
@@ -111,7 +110,12 @@ export const RUNNING = parts.createStateConfig({
         'Started again in the sync phase: seed 2 prints RUNNING with its source syncing.',
       meta: { source: 'syncing', cycle: 'syncing', basis: 'seed' },
       entry: at('syncing'),
-      on: { cutover: launch, clone_test: clone, error_for_overspeed: overspeed },
+      on: {
+        cutover: launch,
+        clone_test: clone,
+        restart: resync,
+        error_for_overspeed: overspeed,
+      },
     },
   },
 })

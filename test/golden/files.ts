@@ -1,0 +1,32 @@
+// The files that are generated from the program, and what they should hold.
+import { readFileSync } from 'node:fs'
+import { stringify } from 'yaml'
+import { flagRows } from '../../src/cli/help.ts'
+import { machinePage } from '../../src/spine/machine-page.ts'
+import { openApi } from '../../src/spine/openapi.ts'
+import { flagTable, operationTables } from '../../src/spine/reference.ts'
+
+const root = new URL('../../', import.meta.url)
+
+const between = (text: string, name: string, content: string) => {
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
+  const from = text.indexOf(open) + open.length
+  const to = text.indexOf(close)
+  if (to < from) throw new Error(`README.md lacks ${open} ... ${close}`)
+  return `${text.slice(0, from)}\n${content}\n${text.slice(to)}`
+}
+
+const readme = () => {
+  const text = readFileSync(new URL('README.md', root), 'utf8')
+  return between(between(text, 'operations', operationTables()), 'flags', flagTable(flagRows()))
+}
+
+/** Each generated file and a function that makes its content. */
+export const generated: readonly { file: URL; content: () => string }[] = [
+  {
+    file: new URL('openapi.yaml', root),
+    content: () => stringify(openApi(), { aliasDuplicateObjects: false, lineWidth: 100 }),
+  },
+  { file: new URL('src/domain/task/machine.md', root), content: machinePage },
+  { file: new URL('README.md', root), content: readme },
+]

@@ -1,0 +1,63 @@
+// Bodies of requests as an agent and a console would send them.
+
+/** What an agent on a small Linux server sends: 40 GB disk, 2.3 GiB of it used. */
+export const linuxServer = (change: object = {}) => ({
+  name: 'ecs-4bb4',
+  hostname: 'ecs-4bb4',
+  ip: '192.168.0.10',
+  os_type: 'LINUX',
+  os_version: 'CENTOS_7_6_64BIT',
+  firmware: 'BIOS',
+  cpu_quantity: 2,
+  memory: 4_294_967_296,
+  agent_version: '25.5.0',
+  networks: [{ name: 'eth0', ip: '192.168.0.10', mac: 'fa:16:3e:00:00:01' }],
+  disks: [
+    {
+      name: '/dev/sda',
+      partition_style: 'MBR',
+      device_use: 'BOOT',
+      size: 42_949_672_960,
+      used_size: 42_948_624_384,
+      physical_volumes: [
+        {
+          name: '/dev/sda1',
+          device_use: 'OS',
+          file_system: 'ext4',
+          mount_point: '/',
+          index: 0,
+          size: 42_948_624_384,
+          used_size: 2_467_393_536,
+        },
+      ],
+    },
+  ],
+  volume_groups: [],
+  btrfs_list: [],
+  ...change,
+})
+
+/** The same for Windows. */
+export const windowsServer = (change: object = {}) =>
+  linuxServer({
+    name: 'name-win16',
+    os_type: 'WINDOWS',
+    os_version: 'WINDOWS2016_64BIT',
+    system_dir: 'C:\\Windows\\System32',
+    ...change,
+  })
+
+/** The body of CreateTask for a source, with an existing target. */
+export const taskFor = (source_id: string, change: object = {}) => ({
+  name: 'MigrationTask',
+  type: 'MIGRATE_FILE',
+  os_type: 'LINUX',
+  source_server: { id: source_id },
+  target_server: { vm_id: `vm-${source_id}`.slice(0, 36), name: 'ecs-4bb4' },
+  migration_ip: '192.168.0.20',
+  region_name: 'region_name',
+  region_id: 'region_id',
+  project_name: 'project_name',
+  project_id: '05825205120026802ff0c01721bc1xxx',
+  ...change,
+})
