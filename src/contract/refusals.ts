@@ -34,7 +34,7 @@ export const refusals = {
   ContentTypeNotJson: sms('6016', 'The content type must be application/json, not {given}.'),
   BodyTooLarge: apig(413, '0201', 'API request error: the body exceeds {limit} bytes.'),
   RouteNotFound: apig(404, '0101', 'The API does not exist or has not been published: {route}.'),
-  UnknownField: sms('6011', 'The newest API reference has no field {field}: {rule}.'),
+  UnknownField: sms('6011', 'Unknown parameter {field}: {rule}.'),
 
   TokenMissing: signIn('x-auth-token not found'),
   TokenInvalid: signIn('decrypt token fail'),
@@ -65,15 +65,15 @@ export const refusals = {
   ServerQuotaReached: sms('6501', 'At most {limit} source servers can be registered.'),
 
   TargetServerMissing: sms('6031', 'The target server information is missing: {rule}.'),
-  InvalidTaskName: sms('7711', 'Invalid task name: {field} {rule}.'),
-  InvalidTaskType: sms('7712', 'Invalid task type: {field} {rule}.'),
-  InvalidOsType: sms('6601', 'Invalid OS type: {field} {rule}.'),
+  InvalidTaskName: sms('7711', 'Invalid task name ({field}): {rule}.'),
+  InvalidTaskType: sms('7712', 'Invalid task type ({field}): {rule}.'),
+  InvalidOsType: sms('6601', 'Invalid OS type ({field}): {rule}.'),
   OsTypeConflict: sms(
     '6610',
     'os_type {given} conflicts with the OS {known} of the source server.',
   ),
   InvalidMigrationIp: sms('6602', 'Invalid target IP address: migration_ip {rule}.'),
-  InvalidRegionName: sms('6034', 'Invalid region name: {field} {rule}.'),
+  InvalidRegionName: sms('6034', 'Invalid region name ({field}): {rule}.'),
   TargetServerInUse: sms('6615', 'The server {vm_id} is the target of another migration task.'),
   UefiNeedsExistingServer: sms(
     '6535',

@@ -3,15 +3,41 @@ import { Refusal } from '../domain/refusals.ts'
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
+/** Far beyond any request of the API; SQLite reads no JSON deeper than 1000. */
+const MAX_DEPTH = 200
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)))
+
 const placeOf = (text: string, position: number): string => {
   const before = text.slice(0, position)
   const line = before.split('\n').length
   return `line ${line} column ${position - before.lastIndexOf('\n')}`
 }
 
-/** Where JSON.parse stopped; its message says so in one of several ways. */
-const positionOf = (message: string, text: string): number =>
-  Number(/at position (\d+)/.exec(message)?.[1] ?? text.length)
+const TOKEN = /\s*("(?:[^"\\]|\\.)*"|[\w.+-]+|.)/gs
+const WORD = /^(true|false|null|-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?)$/
+
+/** The first token that is no value where one is due; JSON.parse does not always say where. */
+const strayToken = (text: string): number => {
+  let last = ''
+  for (const { index, 0: all, 1: token = '' } of text.matchAll(TOKEN)) {
+    const isDue = ['', '[', ',', ':'].includes(last) && !(last === '[' && token === ']')
+    const isWrong = /^[\]},:]$/.test(token) ? isDue : !/^["[{]/.test(token) && !WORD.test(token)
+    if (isWrong) return index + all.length - token.length
+    last = token
+  }
+  return text.length
+}
+
+/** Where JSON.parse stopped. */
+const positionOf = (message: string, text: string): number => {
+  const told = /at position (\d+)/.exec(message)?.[1]
+  if (told !== undefined) return Number(told)
+  return message.startsWith('Unexpected end') ? text.length : strayToken(text)
+}
 
 const faultOf = (text: string, message: string): string => {
   const position = positionOf(message, text)
@@ -20,7 +46,17 @@ const faultOf = (text: string, message: string): string => {
   if (before.endsWith(',') && (next === '}' || next === ']'))
     return `trailing comma before "${next}" at ${placeOf(text, before.length - 1)}`
   if (next === undefined) return `it ends too early, at ${placeOf(text, text.length)}`
+  if (message.startsWith('Bad control character'))
+    return `line break or other control character in a string at ${placeOf(text, position)}`
   return `unexpected ${JSON.stringify(next)} at ${placeOf(text, text.indexOf(next, position))}`
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Refusal('InvalidJson', { rule: faultOf(text, (error as Error).message) })
+  }
 }
 
 /** Parses a body. Throws the refusal InvalidJson, which names line and column of the fault. */
@@ -31,9 +67,8 @@ export const parseJson = (raw: Uint8Array): unknown => {
   } catch {
     throw new Refusal('InvalidJson', { rule: 'it is not UTF-8 text' })
   }
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new Refusal('InvalidJson', { rule: faultOf(text, (error as Error).message) })
-  }
+  const value = parse(text)
+  if (isDeeper(value, MAX_DEPTH))
+    throw new Refusal('InvalidJson', { rule: `it is nested deeper than ${MAX_DEPTH} levels` })
+  return value
 }

@@ -43,10 +43,19 @@ const refusalOf = (issue: z.core.$ZodIssue, value: unknown, row: Row): RefusalNa
   return 'InvalidParameter'
 }
 
+/** Of the ways in which a union could have been met, the one that fails in the fewest points. */
+const plainest = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
+  if (issue.code !== 'invalid_union') return issue
+  const [nearest] = issue.errors.toSorted((a, b) => a.length - b.length)
+  const inner = nearest?.[0]
+  const isDeeper = inner && (inner.path.length > 0 || inner.code === 'unrecognized_keys')
+  return isDeeper ? plainest({ ...inner, path: [...issue.path, ...inner.path] }) : issue
+}
+
 const check = (row: Row, schema: z.ZodType, value: unknown, where: string): unknown => {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const issue = result.error.issues[0]!
+  const issue = plainest(result.error.issues[0]!)
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path
   throw new Refusal(refusalOf(issue, value, row), {
     field: pathOf(path) || where,

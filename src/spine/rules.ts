@@ -1,11 +1,26 @@
 // The rule that a value broke, in a reader's words.
 import type { z } from 'zod'
 
-const typeOf = (value: unknown) =>
-  value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`
+const typeOf = (value: unknown) => {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
 
-const unitOf = (value: unknown) =>
-  typeof value === 'string' ? ' characters' : Array.isArray(value) ? ' items' : ''
+/** "be at least 1", "have at most 255 characters": by what is counted. */
+const bound = (issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string => {
+  const isMost = issue.code === 'too_big'
+  const limit = isMost ? issue.maximum : issue.minimum
+  if (issue.origin === 'string' || issue.origin === 'array') {
+    const unit = issue.origin === 'string' ? 'characters' : 'items'
+    return `have at ${isMost ? 'most' : 'least'} ${limit} ${unit}`
+  }
+  if (issue.inclusive === false) return `be ${isMost ? 'less' : 'more'} than ${limit}`
+  return `be at ${isMost ? 'most' : 'least'} ${limit}`
+}
+
+/** Zod's own words begin so; ours, given beside a pattern, do not. */
+const isStock = (message: string) => message.startsWith('Invalid')
 
 const typeNames: Record<string, string> = {
   string: 'a string',
@@ -16,29 +31,39 @@ const typeNames: Record<string, string> = {
   array: 'a list',
 }
 
+const typeRule = (expected: string, given: unknown): string => {
+  // JSON has no infinity: that is what becomes of digits that no double can hold.
+  if (given === Number.POSITIVE_INFINITY || given === Number.NEGATIVE_INFINITY)
+    return 'it is out of range'
+  if (expected === 'int' && typeof given === 'number') return 'it must be a whole number'
+  return `it must be ${typeNames[expected] ?? expected}, not ${typeOf(given)}`
+}
+
+const unionRule = ({ errors }: z.core.$ZodIssueInvalidUnion, given: unknown): string => {
+  const types = errors.flatMap(([first]) => (first?.code === 'invalid_type' ? first.expected : []))
+  return types.length === errors.length && types.length > 0
+    ? `it must be ${types.map((type) => typeNames[type] ?? type).join(' or ')}, not ${typeOf(given)}`
+    : `it cannot be ${typeOf(given)}`
+}
+
 /** What `issue` demands, e.g. "must be at most 100", with what was given where that helps. */
 export const ruleOf = (issue: z.core.$ZodIssue, given: unknown): string => {
   switch (issue.code) {
     case 'invalid_type':
       if (given === undefined) return 'it is required'
-      return `it must be ${typeNames[issue.expected] ?? issue.expected}, not ${typeOf(given)}`
+      return typeRule(issue.expected, given)
     case 'too_big':
-      return `it must have at most ${issue.maximum}${unitOf(given)}`.replace(
-        / have(?= at most \S+$)/,
-        ' be',
-      )
     case 'too_small':
-      return `it must have at least ${issue.minimum}${unitOf(given)}`.replace(
-        / have(?= at least \S+$)/,
-        ' be',
-      )
+      return `it must ${bound(issue)}`
     case 'invalid_value':
       if (given === undefined) return 'it is required'
       return `it must be one of ${issue.values.map(String).join(', ')}`
     case 'invalid_union':
-      return given === undefined ? 'it is required' : `it cannot be ${typeOf(given)}`
+      return given === undefined ? 'it is required' : unionRule(issue, given)
     case 'invalid_format':
-      return `it must have the form ${issue.pattern ?? issue.format}`
+      return isStock(issue.message)
+        ? `it must have the form ${issue.pattern ?? issue.format}`
+        : `it ${issue.message}`
     case 'unrecognized_keys':
       return `remove ${issue.keys.join(', ')}`
     default:

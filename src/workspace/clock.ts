@@ -75,9 +75,12 @@ export class Clock {
     if (this.mode === 'flowing') this.#save({ offset_ms: to - this.#host() })
   }
 
-  /** Changes mode or pace. What has been virtual time stays so: the clock goes on from now. */
+  /**
+   * Changes mode or pace. What has been virtual time stays so: the clock goes on from now. One that
+   * does not flow keeps nothing of the host's time, so that the same steps leave the same bytes.
+   */
   set(mode: ClockMode, pace: number): void {
-    this.#save({ mode, pace, offset_ms: this.now - this.#host() })
+    this.#save({ mode, pace, offset_ms: mode === 'flowing' ? this.now - this.#host() : 0 })
   }
 
   /** Reads the clock from the database again, after it was replaced or a transaction was undone. */

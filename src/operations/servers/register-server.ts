@@ -5,7 +5,12 @@ import { RegisterServerResponse } from '../../contract/shapes/server-replies.ts'
 import { PostSourceServerBody } from '../../contract/shapes/servers.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { checkServer, isFeasible } from '../../domain/server/checks.ts'
-import type { OsType, Registration, Server } from '../../domain/server/server.ts'
+import {
+  enterState,
+  type OsType,
+  type Registration,
+  type Server,
+} from '../../domain/server/server.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 type Body = z.output<typeof PostSourceServerBody>
@@ -28,15 +33,19 @@ const described = (workspace: Workspace, body: Body) => {
   }
 }
 
+/** Where a server without a task stands: its check decides. */
+const standingOf = ({ checks }: Pick<Server, 'checks'>) =>
+  isFeasible(checks)
+    ? ({ state: 'waiting', migration_cycle: 'setting' } as const)
+    : ({ state: 'unavailable', migration_cycle: 'checking' } as const)
+
 const newServer = (workspace: Workspace, body: Body): Server => {
   const { now } = workspace.clock
   const description = described(workspace, body)
-  const isSound = isFeasible(description.checks)
   return {
     id: workspace.ids.uuid(),
     ...description,
-    state: isSound ? 'waiting' : 'unavailable',
-    migration_cycle: isSound ? 'setting' : 'checking',
+    ...standingOf(description),
     connected: true,
     driver: 'simulated',
     enterprise_project_id: '0',
@@ -50,13 +59,15 @@ const newServer = (workspace: Workspace, body: Body): Server => {
   }
 }
 
-/** An agent that comes back under the id it was given keeps its record, task and state. */
-const refresh = (workspace: Workspace, body: Body, server: Server): Server => ({
-  ...server,
-  ...described(workspace, body),
-  connected: true,
-  last_visit_time: workspace.clock.now,
-})
+/** An agent that comes back under the id it was given keeps its record and its task's state. */
+const refresh = (workspace: Workspace, body: Body, server: Server): Server => {
+  const { now } = workspace.clock
+  const description = described(workspace, body)
+  const seen = { ...server, ...description, connected: true, last_visit_time: now }
+  if (workspace.tasks.ofServer(server.id)) return seen
+  const { state, migration_cycle } = standingOf(description)
+  return enterState(seen, state, migration_cycle, now)
+}
 
 /** Records a source server and checks whether it can be migrated. */
 export const RegisterServer = operation({

@@ -34,7 +34,7 @@ const checkBody = (workspace: Workspace, body: Body, server: Server) => {
   if (server.os_type === 'WINDOWS' && type === 'MIGRATE_FILE')
     throw new Refusal('InvalidTaskType', {
       field: 'type',
-      rule: 'must be MIGRATE_BLOCK for Windows',
+      rule: 'it must be MIGRATE_BLOCK for Windows',
     })
   if (exist_server === false && server.registered.firmware === 'UEFI')
     throw new Refusal('UefiNeedsExistingServer')

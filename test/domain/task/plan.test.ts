@@ -1,0 +1,191 @@
+// Which sub-tasks a task consists of: by kind of migration, by target, and round after round.
+import { describe, expect, test } from 'vitest'
+import { freshWorkspace, linuxServer, readyTask, windowsServer } from '../../support/emulator.ts'
+
+type Row = {
+  id: number
+  name: string
+  user_op: string
+  progress: number
+  start_date: number | null
+  end_date: number | null
+}
+type Place = ReturnType<typeof freshWorkspace>
+
+const rowsOf = ({ show }: Place, task_id: string): Row[] => show(task_id).sub_tasks
+
+const phasesOf = (rows: readonly Row[]) =>
+  [...Map.groupBy(rows, (row) => row.user_op)].map(([user_op, each]) => ({
+    [user_op]: each.map((row) => row.name),
+  }))
+
+const linuxBlock = { task: { type: 'MIGRATE_BLOCK' } }
+const windows = {
+  server: windowsServer(),
+  task: { type: 'MIGRATE_BLOCK', os_type: 'WINDOWS' },
+}
+const kinds = [
+  { kind: 'Linux by file', from: {}, suffix: 'LINUX_FILE', format: 'FORMAT_DISK_LINUX_FILE' },
+  {
+    kind: 'Linux by block',
+    from: linuxBlock,
+    suffix: 'LINUX_BLOCK',
+    format: 'FORMAT_DISK_LINUX_BLOCK',
+  },
+  {
+    kind: 'Windows by block',
+    from: windows,
+    suffix: 'WINDOWS_BLOCK',
+    format: 'FORMAT_DISK_WINDOWS',
+  },
+]
+const started = (from: { server?: object; task?: object }, change: object = {}, pace = 20) => {
+  const place = freshWorkspace({ pace })
+  const ids = readyTask(place, { ...from, task: { ...from.task, ...change } })
+  place.act(ids.task_id, 'start')
+  return { place, ...ids }
+}
+
+describe.each(kinds)('a migration of $kind', ({ from, suffix, format }) => {
+  const configure = suffix.startsWith('WINDOWS') ? 'CONFIGURE_WINDOWS' : `CONFIGURE_${suffix}`
+  const copy = ['SSL_CONFIG', 'ATTACH_AGENT_IMAGE', format, `MIGRATE_${suffix}`]
+  const launch = [configure, 'DETTACH_AGENT_IMAGE']
+  const round = ['SSL_CONFIG', 'ATTACH_AGENT_IMAGE', `SYNC_${suffix}`]
+
+  test('copies to an existing server in four rows and plans the launch from the start', () => {
+    const { place, task_id } = started(from)
+    expect(phasesOf(rowsOf(place, task_id))).toEqual([{ REPLICATE: copy }, { CUTOVER0: launch }])
+  })
+
+  test('begins with CREATE_CLOUD_SERVER when the target does not exist', () => {
+    const { place, task_id } = started(from, { exist_server: false })
+    const creating = ['CREATE_CLOUD_SERVER', ...copy]
+    expect(phasesOf(rowsOf(place, task_id))).toEqual([
+      { REPLICATE: creating },
+      { CUTOVER0: launch },
+    ])
+  })
+
+  test('takes a target without vm_id for one that does not exist', () => {
+    const { place, task_id } = started(from, { target_server: { name: 'new' } })
+    expect(rowsOf(place, task_id)[0]?.name).toBe('CREATE_CLOUD_SERVER')
+  })
+
+  test('checks consistency before the launch when asked to', () => {
+    const { place, task_id } = started(from, { is_need_consistency_check: true })
+    const checked = ['CHECK_CONSISTENCY', ...launch]
+    expect(phasesOf(rowsOf(place, task_id))).toEqual([{ REPLICATE: copy }, { CUTOVER0: checked }])
+  })
+
+  test('plans no launch while it keeps syncing, until the launch is asked for', () => {
+    const { place, task_id } = started(from, { syncing: true })
+    expect(phasesOf(rowsOf(place, task_id))).toEqual([{ REPLICATE: copy }])
+    place.until(task_id, 'SYNCING')
+    expect(phasesOf(rowsOf(place, task_id))).toEqual([{ REPLICATE: copy }])
+    place.act(task_id, 'cutover')
+    expect(phasesOf(rowsOf(place, task_id))).toEqual([{ REPLICATE: copy }, { CUTOVER0: launch }])
+  })
+
+  test('goes REPLICATE, CUTOVER0, RESYNC0, CUTOVER1, RESYNC1 as in seed 2', () => {
+    const { place, task_id } = started(from)
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    place.act(task_id, 'restart')
+    place.pass(60_000)
+    place.act(task_id, 'cutover')
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    place.act(task_id, 'restart')
+    place.pass(60_000)
+    const rows = rowsOf(place, task_id)
+    expect(phasesOf(rows)).toEqual([
+      { REPLICATE: copy },
+      { CUTOVER0: launch },
+      { RESYNC0: round },
+      { CUTOVER1: launch },
+      { RESYNC1: round },
+    ])
+    expect(rows).toHaveLength(14)
+    expect(rows.every((row) => row.progress === 100 && row.end_date !== null)).toBe(true)
+  })
+})
+
+describe('the rows of a task', () => {
+  test('exist from the start of their phase and not before', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    expect(rowsOf(place, task_id)).toEqual([])
+    place.act(task_id, 'start')
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    expect(rowsOf(place, task_id)).toHaveLength(6)
+    place.act(task_id, 'restart')
+    expect(rowsOf(place, task_id)).toHaveLength(9)
+  })
+
+  test('run one after the other: ended rows first, one running at most, pending ones blank', () => {
+    const { place, task_id } = started({}, { exist_server: false, is_need_consistency_check: true })
+    const states: string[] = []
+    while (place.show(task_id).state === 'RUNNING') {
+      const rows = rowsOf(place, task_id)
+      states.push(rows.map((row) => (row.end_date ? '#' : row.start_date ? '>' : '.')).join(''))
+      for (const row of rows.filter((each) => each.start_date === null))
+        expect(row).toMatchObject({ progress: 0, start_date: null, end_date: null })
+      place.next()
+    }
+    for (const state of states) expect(state).toMatch(/^#*>?\.*$/)
+    // The pauses of seed 2, before the first row, the copy and DETTACH, show no running row.
+    expect(states.filter((state) => !state.includes('>'))).toEqual([
+      '........',
+      '####....',
+      '#######.',
+    ])
+  })
+
+  test('have increasing ids, and no two tasks share one', () => {
+    const place = freshWorkspace()
+    const one = readyTask(place).task_id
+    const two = readyTask(place, { server: linuxServer({ name: 'other' }) }).task_id
+    for (const id of [one, two]) place.act(id, 'start')
+    place.until(two, 'MIGRATE_SUCCESS')
+    for (const id of [two, one]) place.act(id, 'restart')
+    const idsOf = (task_id: string) => rowsOf(place, task_id).map((row) => row.id)
+    for (const ids of [idsOf(one), idsOf(two)]) expect(ids).toEqual([...ids].sort((a, b) => a - b))
+    expect(new Set([...idsOf(one), ...idsOf(two)]).size).toBe(18)
+    expect(idsOf(one).at(-3)).toBeGreaterThan(idsOf(two).at(-1)!)
+  })
+
+  test('last as long as in seed 2 at the pace of the real service', () => {
+    const { place, task_id } = started({}, {}, 1)
+    const begun = place.show(task_id).start_date
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    const rows = rowsOf(place, task_id)
+    const lasted = rows.map((row) => [row.name, row.end_date! - row.start_date!])
+    expect(lasted).toEqual([
+      ['SSL_CONFIG', 4_000],
+      ['ATTACH_AGENT_IMAGE', 176_000],
+      ['FORMAT_DISK_LINUX_FILE', 3_000],
+      // 2,467,393,536 bytes at 100 Mbit/s.
+      ['MIGRATE_LINUX_FILE', 197_392],
+      ['CONFIGURE_LINUX_FILE', 111_000],
+      ['DETTACH_AGENT_IMAGE', 74_000],
+    ])
+    const gaps = rows.map((row, i) => row.start_date! - (rows[i - 1]?.end_date ?? begun))
+    expect(gaps).toEqual([16_000, 0, 0, 50_000, 0, 4_000])
+  })
+
+  test('are planned with a consistency check that only the action asks for', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start', { is_need_consistency_check: true })
+    expect(rowsOf(place, task_id)[4]?.name).toBe('CHECK_CONSISTENCY')
+  })
+
+  test('go on from where they stood after a pause and after a failure, under their ids', () => {
+    const { place, task_id } = started({})
+    place.pass(5_000)
+    const before = rowsOf(place, task_id)
+    place.act(task_id, 'stop')
+    place.until(task_id, 'ABORT')
+    place.pass(3_600_000)
+    place.act(task_id, 'start')
+    expect(rowsOf(place, task_id)).toEqual(before)
+  })
+})

@@ -1,0 +1,128 @@
+// DeleteTask: DELETE /v3/tasks/{task_id}.
+import { describe, expect, test } from 'vitest'
+import { operationsById } from '../../../src/spine/emulator.ts'
+import { freshWorkspace, readyTask, taskFor } from '../../support/emulator.ts'
+import { arrive, type Place } from '../../support/journeys.ts'
+
+const remove = ({ call }: Pick<Place, 'call'>, task_id: string) =>
+  call('DeleteTask', { params: { task_id } })
+
+/** A workspace with a task that nothing has happened to yet. */
+const ready = () => {
+  const place = freshWorkspace()
+  return { ...place, ...readyTask(place) }
+}
+
+describe('limits', () => {
+  test('an id may have 255 characters and not one more', () => {
+    const place = freshWorkspace()
+    expect(remove(place, 'x'.repeat(255)).status).toBe(404)
+    expect(remove(place, 'x'.repeat(256)).body.error_code).toBe('SMS.6014')
+  })
+})
+
+describe('refusals', () => {
+  test('an unknown task is not found', () => {
+    expect(remove(freshWorkspace(), 'nobody')).toMatchObject({
+      status: 404,
+      body: { error_code: 'SMS.7703', error_msg: 'The migration task nobody does not exist.' },
+    })
+  })
+
+  test('a task of another workspace is not found, and stays', () => {
+    const { emulator, task_id, show } = ready()
+    const { status } = emulator.call(operationsById.get('DeleteTask')!, {
+      params: { task_id },
+      headers: { 'x-auth-token': 'workspace/other' },
+    })
+    expect(status).toBe(404)
+    expect(show(task_id).state).toBe('READY')
+  })
+
+  test.each(['RUNNING, copying', 'SYNCING', 'ABORTING', 'DELETING'])(
+    'a task that is %s is kept',
+    (journey) => {
+      const place = arrive(journey)
+      const before = place.show(place.task_id)
+      expect(remove(place, place.task_id)).toMatchObject({
+        status: 400,
+        body: {
+          error_code: 'SMS.7719',
+          error_msg: `Task ${place.task_id} cannot be deleted while it is ${before.state}.`,
+        },
+      })
+      expect(place.show(place.task_id)).toEqual(before)
+    },
+  )
+
+  test('without its agent, the temporary disk of a paused task cannot be removed', () => {
+    const { call, act, pass, show, workspace, task_id, source_id } = ready()
+    act(task_id, 'start')
+    pass(12_000)
+    act(task_id, 'stop')
+    pass(1_000)
+    expect(show(task_id).target_server.image_disk_id).not.toBeNull()
+    const server = workspace.servers.get(source_id)!
+    workspace.servers.save({ ...server, connected: false })
+    expect(remove({ call }, task_id)).toMatchObject({
+      status: 400,
+      body: { error_code: 'SMS.7723' },
+    })
+    workspace.servers.save({ ...server, connected: true })
+    expect(remove({ call }, task_id).status).toBe(200)
+  })
+
+  test('without its agent, a task that left nothing on the target can go', () => {
+    const { call, workspace, task_id, source_id } = ready()
+    workspace.servers.save({ ...workspace.servers.get(source_id)!, connected: false })
+    expect(remove({ call }, task_id).status).toBe(200)
+  })
+})
+
+describe('behaviour', () => {
+  test('the reply is an empty object, and the task is gone at once', () => {
+    const place = ready()
+    expect(remove(place, place.task_id)).toEqual({ status: 200, headers: {}, body: {} })
+    expect(place.call('ShowTask', { params: { task_id: place.task_id } }).status).toBe(404)
+    expect(place.call('ListTasks').body).toEqual({ count: 0, tasks: [] })
+    expect(remove(place, place.task_id).status).toBe(404)
+  })
+
+  test.each(['READY', 'ABORT', 'MIGRATE_FAIL', 'MIGRATE_SUCCESS', 'SYNC_FAIL'])(
+    'a task that is %s can be deleted; its source waits for a new configuration',
+    (journey) => {
+      const place = arrive(journey)
+      const source_id = place.show(place.task_id).source_server.id
+      expect(remove(place, place.task_id).status).toBe(200)
+      expect(place.show(place.task_id).state).toBe('DELETING')
+      place.pass(1_000)
+      expect(place.source(source_id)).toMatchObject({
+        state: 'waiting',
+        migration_cycle: 'setting',
+      })
+      expect(place.source(source_id)).not.toHaveProperty('current_task')
+      expect(place.workspace.timers.nextDueAt()).toBeNull()
+    },
+  )
+
+  test('a deletion that takes its time shows DELETING, with its source', () => {
+    const place = arrive('DELETING')
+    const { state, source_server } = place.show(place.task_id)
+    expect({ state, source: source_server.state }).toEqual({
+      state: 'DELETING',
+      source: 'deleting',
+    })
+    place.pass(999)
+    expect(place.show(place.task_id).state).toBe('DELETING')
+    place.pass(1)
+    expect(place.call('ShowTask', { params: { task_id: place.task_id } }).status).toBe(404)
+  })
+
+  test('source and target are free for another task', () => {
+    const place = ready()
+    remove(place, place.task_id)
+    const again = place.call('CreateTask', { body: taskFor(place.source_id) })
+    expect(again.status).toBe(200)
+    expect(again.body.id).not.toBe(place.task_id)
+  })
+})

@@ -1,0 +1,18 @@
+// Everything a workspace's database holds, for comparing two of them byte for byte.
+import type { Workspace } from '../../src/workspace/workspace.ts'
+
+/** Every table with all its rows, as one text a table. */
+export const dump = ({ db }: Pick<Workspace, 'db'>): Record<string, string[]> => {
+  const tables = db
+    .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .all()
+  return Object.fromEntries(
+    tables.map(({ name }) => [
+      name,
+      db
+        .prepare(`SELECT * FROM ${name} ORDER BY 1`)
+        .all()
+        .map((row) => JSON.stringify(row)),
+    ]),
+  )
+}

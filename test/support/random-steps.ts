@@ -1,0 +1,113 @@
+// Steps at random in the life of a workspace, and how each is taken.
+import fc from 'fast-check'
+import { can, send } from '../../src/workspace/send.ts'
+import { setClock } from '../../src/workspace/time.ts'
+import { type freshWorkspace, linuxServer, readyTask } from './emulator.ts'
+
+type Place = ReturnType<typeof freshWorkspace>
+
+/** One step; `nth` counts tasks from the oldest, `pick` chooses an action. */
+export type Step =
+  | { do: 'create'; task: object }
+  | { do: 'act' | 'move'; nth: number; pick: number }
+  | { do: 'limit'; nth: number; mbps: number }
+  | { do: 'fail' | 'delete' | 'await'; nth: number }
+  | { do: 'pace'; pace: number }
+  | { do: 'advance'; ms: number }
+  | { do: 'next' | 'half' }
+
+const nth = fc.nat({ max: 2 })
+const creating = fc.record({
+  syncing: fc.boolean(),
+  exist_server: fc.boolean(),
+  is_need_consistency_check: fc.boolean(),
+  need_migration_test: fc.boolean(),
+  auto_start: fc.boolean(),
+  speed_limit: fc.constantFrom(0, 10, 60, 500),
+})
+/** What brings a task on, and what only disturbs it. */
+const forward = [
+  ...(['start', 'restart', 'cutover', 'clone_test', 'migration_test', 'skip', 'clear'] as const),
+  'sync_failed_rollback' as const,
+]
+const operations = [
+  ...forward,
+  ...(['stop', 'network_check', 'error_for_overspeed', 'collect_log'] as const),
+]
+const span = fc.oneof(
+  fc.nat({ max: 300 }),
+  fc.nat({ max: 12_000 }),
+  fc.constantFrom(0, 1, 12_450, 60_000, 10_000_000),
+)
+
+/** Every kind of step, those more often that make a task's life long. */
+export const steps: fc.WeightedArbitrary<Step>[] = [
+  { weight: 2, arbitrary: creating.map((task) => ({ do: 'create', task })) },
+  { weight: 4, arbitrary: nth.map((nth) => ({ do: 'await', nth })) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('act' as const), nth, pick: fc.nat() }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('move' as const), nth, pick: fc.nat() }) },
+  { weight: 4, arbitrary: span.map((ms) => ({ do: 'advance', ms })) },
+  { weight: 4, arbitrary: fc.constantFrom({ do: 'next' }, { do: 'half' }) },
+  {
+    weight: 2,
+    arbitrary: nth.chain((nth) => fc.constantFrom({ do: 'fail', nth }, { do: 'delete', nth })),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(1, 7, 20, 333).map((pace) => ({ do: 'pace', pace })) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('limit' as const),
+      nth,
+      mbps: fc.constantFrom(0, 1, 33, 100, 1_000),
+    }),
+  },
+]
+/** Any step. */
+export const step = fc.oneof(...steps)
+/** The step that a life begins with. */
+export const birth: Step = { do: 'create', task: { syncing: true } }
+
+/** Takes a step; what it names in vain is left alone. Answers what was replied. */
+export const take = (place: Place, step: Step): unknown => {
+  const { workspace, emulator } = place
+  const task = 'nth' in step ? workspace.tasks.all().at(-1 - step.nth) : undefined
+  if ('nth' in step && !task) return undefined
+  const params = { task_id: task?.id ?? '' }
+  switch (step.do) {
+    case 'create':
+      if (workspace.tasks.count() >= 3) return undefined
+      return readyTask(place, {
+        server: linuxServer({ name: `s${workspace.servers.count()}` }),
+        task: step.task,
+      })
+    case 'act':
+      return place.act(params.task_id, operations[step.pick % operations.length]!)
+    case 'move': {
+      const moves = forward.filter((type) => can(workspace, task!, { type }))
+      const move = moves[step.pick % moves.length]
+      return move && place.act(params.task_id, move)
+    }
+    case 'limit':
+      return place.call('UpdateTask', { params, body: { speed_limit: step.mbps } })
+    case 'delete':
+      return place.call('DeleteTask', { params })
+    case 'fail':
+      return emulator.within(workspace, () =>
+        send(workspace, task!, { type: 'fail', error_code: 'SMS.3805' }),
+      )
+    case 'pace':
+      return emulator.within(workspace, () => setClock(workspace, { pace: step.pace }))
+    case 'advance':
+      return place.pass(step.ms)
+    case 'next':
+      return place.next()
+    case 'await': {
+      const isSame = () => workspace.tasks.get(task!.id)?.state === task!.state
+      return Array.from({ length: 9 }, () => (isSame() ? place.next() : []))
+    }
+    case 'half': {
+      const { now } = workspace.clock
+      return place.pass(Math.floor(((workspace.timers.nextDueAt() ?? now) - now) / 2))
+    }
+  }
+}

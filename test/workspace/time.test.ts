@@ -1,0 +1,222 @@
+// Moving a workspace through time, and that the same steps always lead to the same bytes.
+import { describe, expect, test } from 'vitest'
+import { operationsById } from '../../src/spine/emulator.ts'
+import { type Advance, advance } from '../../src/workspace/time.ts'
+import { dump } from '../support/dump.ts'
+import { freshEmulator, freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
+
+const HOUR = 3_600_000
+const BEGAN = Date.UTC(2026, 0, 1)
+const LAUNCHED_MS = 31_770
+
+const begun = (task: object = {}, settings: object = {}) => {
+  const place = freshWorkspace({ settings })
+  const { task_id, source_id } = readyTask(place, { task })
+  place.act(task_id, 'start')
+  const go = (how: Advance) =>
+    place.emulator.within(place.workspace, () => advance(place.workspace, how))
+  return { ...place, task_id, source_id, go, now: () => place.workspace.clock.now - BEGAN }
+}
+
+describe('advance', () => {
+  test('by a span tells every timer it met: when, whose, which delay, and what came of it', () => {
+    const { go, task_id, now } = begun()
+    expect(go({ by_ms: 999 })).toEqual([
+      { at_ms: BEGAN + 800, task_id, event: 'step', state: 'RUNNING' },
+    ])
+    expect(now()).toBe(999)
+  })
+
+  test('meets a timer that is due at its very end, and none after', () => {
+    const { go } = begun()
+    expect(go({ by_ms: 799 })).toEqual([])
+    expect(go({ by_ms: 1 })).toHaveLength(1)
+  })
+
+  test('meets timers that are armed on the way, each at its own instant', () => {
+    const { go, show, task_id } = begun()
+    const fired = go({ by_ms: 365 * 24 * HOUR })
+    const instants = fired.map(({ at_ms }) => at_ms - BEGAN)
+    expect(instants).toEqual([
+      800,
+      1_000,
+      9_800,
+      9_950,
+      12_450,
+      22_320,
+      27_870,
+      28_070,
+      LAUNCHED_MS,
+    ])
+    expect(fired.at(-1)?.state).toBe('MIGRATE_SUCCESS')
+    expect(show(task_id).finish_date).toBe(BEGAN + LAUNCHED_MS)
+  })
+
+  test('to an instant goes there, and nowhere when it is past', () => {
+    const { go, now } = begun()
+    expect(go({ to_ms: BEGAN + 5_000 })).toHaveLength(2)
+    expect(now()).toBe(5_000)
+    expect(go({ to_ms: BEGAN })).toEqual([])
+    expect(now()).toBe(5_000)
+  })
+
+  test('to the next event ends at it, and stays where it is when nothing is due', () => {
+    const { go, now } = begun()
+    expect(go({ next_event: true })).toMatchObject([{ at_ms: BEGAN + 800 }])
+    expect(now()).toBe(800)
+    go({ by_ms: HOUR })
+    expect(go({ next_event: true })).toEqual([])
+    expect(now()).toBe(800 + HOUR)
+  })
+
+  test('until a state ends at the instant at which the task first shows it', () => {
+    const { go, now, task_id, show } = begun({ syncing: true })
+    const until = { task_id, state: 'SYNCING' }
+    expect(go({ until, within_ms: HOUR }).at(-1)).toMatchObject({ state: 'SYNCING', task_id })
+    expect(now()).toBe(22_320)
+    expect(show(task_id).state).toBe('SYNCING')
+    expect(go({ until, within_ms: HOUR })).toEqual([])
+    expect(now()).toBe(22_320)
+  })
+
+  test('until a state that does not come goes as far as it may', () => {
+    const { go, now, task_id } = begun()
+    go({ until: { task_id, state: 'MIGRATE_FAIL' }, within_ms: HOUR })
+    expect(now()).toBe(HOUR)
+  })
+
+  test('until GONE ends when the task has been deleted', () => {
+    const { go, now, act, call, task_id } = begun({}, { delays: { deleting: 20_000 } })
+    act(task_id, 'stop')
+    go({ by_ms: 100 })
+    expect(call('DeleteTask', { params: { task_id } }).status).toBe(200)
+    const fired = go({ until: { task_id, state: 'GONE' }, within_ms: HOUR })
+    expect(fired).toEqual([{ at_ms: BEGAN + 1_100, task_id, event: 'deleting', state: 'GONE' }])
+    expect(now()).toBe(1_100)
+  })
+
+  test('goes by due instant and then by who came first, whoever the timers belong to', () => {
+    const place = freshWorkspace()
+    const ids = ['a', 'b', 'c'].map(
+      (name) => readyTask(place, { server: linuxServer({ name }) }).task_id,
+    )
+    for (const id of [ids[2], ids[0], ids[1]]) place.act(id!, 'start')
+    const fired = place.pass(1_000)
+    expect(fired.map(({ at_ms }) => at_ms - BEGAN)).toEqual([800, 800, 800, 1_000, 1_000, 1_000])
+    const order = [ids[2], ids[0], ids[1]]
+    expect(fired.map(({ task_id }) => task_id)).toEqual([...order, ...order])
+  })
+
+  test('a delay of 0 ends within the request that began it', () => {
+    const { call, task_id, act, pass } = begun()
+    act(task_id, 'stop')
+    pass(100)
+    expect(call('DeleteTask', { params: { task_id } }).status).toBe(200)
+    expect(call('ShowTask', { params: { task_id } }).status).toBe(404)
+  })
+
+  test('in one step or in thousands leads to the same bytes', () => {
+    const [one, many] = [begun(), begun()]
+    one.go({ by_ms: 30_000 })
+    for (let ms = 0; ms < 30_000; ms += 7) many.go({ by_ms: Math.min(7, 30_000 - ms) })
+    expect(many.show(many.task_id)).toEqual(one.show(one.task_id))
+    expect(dump(many.workspace)).toEqual(dump(one.workspace))
+  })
+})
+
+/** A life with every kind of thing in it; answers everything that was replied. */
+const lifeOf = (place: ReturnType<typeof freshWorkspace>) => {
+  const { task_id, source_id } = readyTask(place, { task: { exist_server: false, syncing: true } })
+  const replies: unknown[] = [task_id, source_id]
+  for (const step of ['start', 30_000, 'clone_test', 9_000, 'cutover', 9_450, 'restart', 11_000]) {
+    if (typeof step === 'number') replies.push(place.pass(step))
+    else expect(place.act(task_id, step), step).toMatchObject({ status: 200 })
+    replies.push(place.show(task_id), place.source(source_id), place.call('ListTasks'))
+  }
+  return replies
+}
+
+describe('the same seed and the same steps', () => {
+  test('give the same bytes, ids included', () => {
+    const [one, two] = [freshWorkspace(), freshWorkspace()]
+    expect(JSON.stringify(lifeOf(two))).toBe(JSON.stringify(lifeOf(one)))
+    expect(dump(two.workspace)).toEqual(dump(one.workspace))
+    expect(two.emulator.nextRequestId()).toBe(one.emulator.nextRequestId())
+  })
+
+  test('give other ids and the same dates under another seed', () => {
+    const [one, two] = [freshWorkspace(), freshWorkspace({ seed: 'another' })]
+    const [mine, theirs] = [readyTask(one), readyTask(two)]
+    expect(theirs.task_id).not.toBe(mine.task_id)
+    for (const [place, { task_id }] of [
+      [one, mine],
+      [two, theirs],
+    ] as const) {
+      place.act(task_id, 'start')
+      place.until(task_id, 'MIGRATE_SUCCESS')
+    }
+    expect(two.show(theirs.task_id).sub_tasks).toEqual(one.show(mine.task_id).sub_tasks)
+    expect(one.emulator.nextRequestId()).not.toBe(two.emulator.nextRequestId())
+  })
+
+  test('give the same again after a reset, which forgets everything else', () => {
+    const place = freshWorkspace()
+    const life = () => {
+      const { task_id } = readyTask(place)
+      place.act(task_id, 'start')
+      place.call('AdvanceClock', { body: { by_ms: 15_000 } })
+      return [place.call('ListTasks').body, place.call('ListServers').body, place.show(task_id)]
+    }
+    const first = life()
+    const reset = place.call('ResetWorkspace', { body: {} })
+    expect(reset.body).toMatchObject({ servers: 0, tasks: 0, clock: { now_ms: BEGAN } })
+    expect(place.call('ListTasks').body).toEqual({ count: 0, tasks: [] })
+    expect(life()).toEqual(first)
+  })
+})
+
+describe('two workspaces', () => {
+  const both = () => {
+    const emulator = freshEmulator()
+    return (name: string) =>
+      (operation: string, input: object = {}) =>
+        emulator.call(operationsById.get(operation)!, {
+          params: { workspace: name, ...(input as { params?: object }).params },
+          headers: { 'x-auth-token': `workspace/${name}` },
+          ...('body' in input && { body: input.body }),
+        }) as ReturnType<ReturnType<typeof freshWorkspace>['call']>
+  }
+
+  test('do not see each other and do not share time', () => {
+    const calling = both()
+    const [one, two] = [calling('one'), calling('two')]
+    const { task_id, source_id } = readyTask({ call: one })
+    one('UpdateTaskStatus', { params: { task_id }, body: { operation: 'start' } })
+    expect(two('ShowTask', { params: { task_id } }).status).toBe(404)
+    expect(two('ShowServer', { params: { source_id } }).status).toBe(404)
+    expect(two('ListTasks').body.count).toBe(0)
+    two('AdvanceClock', { body: { by_ms: HOUR } })
+    expect(one('ShowTask', { params: { task_id } }).body).toMatchObject({ subtask_info: null })
+    expect(one('ShowClock').body.now_ms).toBe(BEGAN)
+    expect(two('ShowClock').body.now_ms).toBe(BEGAN + HOUR)
+  })
+
+  test('draw different ids from one seed, whatever happens in the other', () => {
+    const ids = [['one', 'two'] as const, ['two', 'one'] as const].map((order) => {
+      const calling = both()
+      return Object.fromEntries(order.map((name) => [name, readyTask({ call: calling(name) })]))
+    })
+    expect(ids[0]).toEqual(ids[1])
+    expect(ids[0]?.one?.task_id).not.toBe(ids[0]?.two?.task_id)
+  })
+
+  test('are reset and dropped one at a time', () => {
+    const calling = both()
+    const [one, two] = [calling('one'), calling('two')]
+    for (const call of [one, two]) readyTask({ call })
+    one('ResetWorkspace', { body: {} })
+    expect([one('ListTasks').body.count, two('ListTasks').body.count]).toEqual([0, 1])
+    one('DropWorkspace')
+    expect(two('ListTasks').body.count).toBe(1)
+  })
+})

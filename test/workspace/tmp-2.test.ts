@@ -1,0 +1,151 @@
+// What holds after any sequence of calls and spans of time, and that time may be split anywhere.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { dump } from '../support/dump.ts'
+import { freshWorkspace, type Shown } from '../support/emulator.ts'
+import { birth, type Step, step, steps, take } from '../support/random-steps.ts'
+
+fc.configureGlobal({ seed: 2, numRuns: 400 })
+
+type Place = ReturnType<typeof freshWorkspace>
+
+const checked = ['state', 'subtask_info', 'total_time', 'estimate_complete_time']
+
+const meanings: Record<string, RegExp> = {
+  READY: /^(waiting setting|premig(ready|ing|ed|failed) setting)$/,
+  RUNNING: /^((initialize|replicate) replicating|cutovering cutovering|syncing syncing)$/,
+  SYNCING: /^(syncing|cloning) syncing$/,
+  MIGRATE_SUCCESS: /^(finished|clearing|cleared|clearfailed) cutovered$/,
+  MIGRATE_FAIL: /^error (replicating|cutovering|syncing)$/,
+  SYNC_SUCCESS: /^syncing syncing$/,
+  SYNC_FAIL: /^error syncing$/,
+  ABORTING: /^stopping (replicating|cutovering|syncing)$/,
+  ABORT: /^stopped (replicating|cutovering|syncing)$/,
+  SKIPPING: /^skipping cutovering$/,
+  DELETING: /^deleting (setting|replicating|cutovering|cutovered|syncing)$/,
+  RESETING: /^error syncing$/,
+  SYNC_F_ROLLBACKING: /^error syncing$/,
+  SYNC_F_ROLLBACK_SUCCESS: /^stopped syncing$/,
+}
+
+/** What was shown before, and which tasks were ever held up, by id. */
+type Memory = { progress: Map<string, number>; worked: Map<string, number>; held: Set<string> }
+
+const atLeast = (before: Map<string, number>, key: string, now: number) => {
+  expect(now, key).toBeGreaterThanOrEqual(before.get(key) ?? 0)
+  before.set(key, now)
+}
+
+const checkRows = (task: Shown, now: number, { progress }: Memory) => {
+  const rows: Shown[] = task.sub_tasks
+  const begun = rows.filter((row) => row.start_date !== null)
+  expect(rows.slice(0, begun.length)).toEqual(begun)
+  expect(begun.slice(0, -1).every((row) => row.end_date !== null)).toBe(true)
+  const instants = begun.flatMap((row) => [row.start_date, row.end_date ?? now])
+  const line = [task.create_date, ...(task.start_date ? [task.start_date] : []), ...instants, now]
+  expect(line).toEqual([...line].sort((a, b) => a - b))
+  for (const row of rows) {
+    atLeast(progress, `${task.id} ${row.id}`, row.progress)
+    expect(row.progress).toBeLessThanOrEqual(row.end_date === null ? 99 : 100)
+    if (row.start_date === null) expect([row.end_date, row.progress]).toEqual([null, 0])
+  }
+}
+
+const checkFigures = (task: Shown, now: number, line_mbps: number, memory: Memory) => {
+  const running = task.sub_tasks.find((row: Shown) => row.start_date && !row.end_date)
+  const isWorking = /^(initialize|replicate|cutovering|cloning)$/.test(task.source_server.state)
+  const isMoving = isWorking || (task.state === 'SYNCING' && running !== undefined)
+  if (isMoving) expect(task.estimate_complete_time).toBe(now + task.remain_seconds)
+  if (isMoving && running) expect(task.subtask_info).toBe(`${running.name}-${running.progress}`)
+  else expect(task.subtask_info).toBeNull()
+  const limit = task.speed_limit || line_mbps
+  const isCopying = isMoving && /^(MIGRATE|SYNC)_/.test(running?.name)
+  expect(task.migrate_speed).toBe(isCopying ? Math.min(limit, line_mbps) : 0)
+  const lasted = task.sub_tasks.reduce(
+    (sum: number, row: Shown) =>
+      sum + (row.start_date ? (row.end_date ?? now) - row.start_date : 0),
+    0,
+  )
+  if (memory.held.has(task.id)) expect(task.total_time).toBeLessThanOrEqual(lasted)
+  else expect(task.total_time).toBe(lasted)
+  atLeast(memory.worked, task.id, task.total_time)
+  expect(task.remain_seconds).toBeGreaterThanOrEqual(0)
+  if (task.state !== 'MIGRATE_SUCCESS') return
+  expect([task.remain_seconds, task.finish_date]).toEqual([0, task.sub_tasks.at(-1).end_date])
+}
+
+const check = (place: Place, memory: Memory) => {
+  const { now } = place.workspace.clock
+  const { line_mbps } = place.workspace.settings
+  expect(place.workspace.timers.nextDue(now)).toBeUndefined()
+  for (const item of place.call('ListTasks').body.tasks) {
+    const task = place.show(item.id)
+    const { state, migration_cycle } = task.source_server
+    expect(`${state} ${migration_cycle}`).toMatch(meanings[task.state] ?? /never/)
+    if (/ABORT|FAIL|SKIP|ROLL/.test(task.state)) memory.held.add(task.id)
+    checkRows(task, now, memory)
+    checkFigures(task, now, line_mbps, memory)
+    for (const field of checked) expect(item[field]).toEqual(task[field])
+  }
+}
+
+class Command implements fc.Command<Memory, Place> {
+  readonly #step: Step
+  constructor(step: Step) {
+    this.#step = step
+  }
+  check = () => true
+  run(memory: Memory, place: Place) {
+    take(place, this.#step)
+    check(place, memory)
+  }
+  toString = () => JSON.stringify(this.#step)
+}
+
+describe('after any sequence of steps', () => {
+  test('states, rows, figures and sources of all tasks agree', () => {
+    const commands = fc.commands(
+      steps.flatMap(({ weight, arbitrary }) =>
+        Array.from({ length: weight }, () => arbitrary.map((each) => new Command(each))),
+      ),
+      { maxCommands: 60, size: 'max' },
+    )
+    fc.assert(
+      fc.property(commands, fc.boolean(), (each, legacy_states) => {
+        const place = freshWorkspace({ settings: { legacy_states, delays: { deleting: 9_000 } } })
+        take(place, birth)
+        const memory = { progress: new Map(), worked: new Map(), held: new Set<string>() }
+        fc.modelRun(() => ({ model: memory, real: place }), each)
+      }),
+    )
+  })
+})
+
+describe('advance(a + b)', () => {
+  test('is advance(a) and then advance(b), byte for byte', () => {
+    const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 4 })
+    const life = fc.array(fc.tuple(step, cuts), { minLength: 5, maxLength: 40, size: 'max' })
+    fc.assert(
+      fc.property(life, (lived) => {
+        const [whole, split] = [freshWorkspace(), freshWorkspace()]
+        for (const [each, at] of [[birth, []] as const, ...lived]) {
+          take(whole, each)
+          if (each.do !== 'advance') take(split, each)
+          else {
+            const stops = [...at.map((part) => Math.floor(part * each.ms)), each.ms]
+            let from = 0
+            for (const to of stops.sort((a, b) => a - b)) {
+              split.pass(to - from)
+              from = to
+            }
+          }
+          for (const id of ['ListTasks', 'ListServers'])
+            expect(split.call(id).body).toEqual(whole.call(id).body)
+        }
+        for (const { id } of whole.workspace.tasks.all())
+          expect(split.show(id)).toEqual(whole.show(id))
+        expect(dump(split.workspace)).toEqual(dump(whole.workspace))
+      }),
+    )
+  })
+})
