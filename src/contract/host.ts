@@ -13,6 +13,8 @@ export type Host = {
   version: string
   /** Real time, epoch ms: clients sign by their own clock. */
   realNow: () => number
+  /** The operations of the cloud and of IAM. */
+  table: readonly Pick<Operation<never>, 'id' | 'method' | 'path' | 'evidence' | 'section'>[]
   /** Does `work` at the workspace's present, in one transaction. */
   within: <T>(workspace: Workspace, work: () => T) => T
   /** Empties a workspace and replays fixtures into it: the named one, or those it was born with. */

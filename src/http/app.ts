@@ -7,6 +7,7 @@ import { Refusal } from '../domain/refusals.ts'
 import { cloud, control, iam } from '../operations/index.ts'
 import type { AnyOperation, Emulator } from '../spine/emulator.ts'
 import { openApi } from '../spine/openapi.ts'
+import { openApiYaml } from '../spine/openapi-yaml.ts'
 import { internalError, tell, tellControl } from '../spine/refuse.ts'
 import type { Reply } from '../spine/request.ts'
 import { guard } from './guard.ts'
@@ -131,7 +132,7 @@ export const createApp = async (
   await app.register(swaggerUi, { routePrefix: '/_emulator/docs' })
   app.get('/_emulator/openapi.json', { schema: { hide: true } }, () => openApi())
   app.get('/_emulator/openapi.yaml', { schema: { hide: true } }, (_, to) =>
-    to.type('application/yaml').send(app.swagger({ yaml: true })),
+    to.type('application/yaml').send(openApiYaml()),
   )
   for (const row of [...control, ...iam, ...cloud]) serve(app, emulator, row)
   return app

@@ -129,19 +129,23 @@ export class Emulator {
       strict,
       version,
       realNow,
+      table: [...cloud, ...iam],
       within,
       create: (name, { seed, fixture }) => {
         const extra = fixture === undefined ? undefined : readFixture(fixture)
         const workspace = workspaces.openOrCreate(name, seed === undefined ? {} : { seed })
-        if (extra) this.#replay(workspace, extra)
+        if (extra) this.#replayOr(workspace, extra, () => workspaces.drop(name))
         return workspace
       },
       reset: (name, fixture) => {
         const extra = fixture === undefined ? undefined : readFixture(fixture)
         const birth = workspaces.openOrCreate(name).birth()
-        workspaces.drop(name)
-        const workspace = workspaces.openOrCreate(name, birth, extra === undefined)
-        if (extra) this.#replay(workspace, extra)
+        const beginAnew = (isFurnished: boolean) => {
+          workspaces.drop(name)
+          return workspaces.openOrCreate(name, birth, isFurnished)
+        }
+        const workspace = beginAnew(extra === undefined)
+        if (extra) this.#replayOr(workspace, extra, () => beginAnew(false))
         return workspace
       },
     }
@@ -150,6 +154,16 @@ export class Emulator {
   #plantFixtures(workspace: Workspace) {
     for (const fixture of this.#fixtures)
       if (fixture.workspace === workspace.name) this.#replay(workspace, fixture)
+  }
+
+  /** A fixture that cannot be replayed leaves nothing half done behind it. */
+  #replayOr(workspace: Workspace, fixture: Fixture, undo: () => void) {
+    try {
+      this.#replay(workspace, fixture)
+    } catch (error) {
+      undo()
+      throw error
+    }
   }
 
   #replay(workspace: Workspace, fixture: Fixture) {

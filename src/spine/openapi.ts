@@ -1,22 +1,19 @@
 // The OpenAPI document, read off the table.
-import { z } from 'zod'
-import { refusals, wordingOf } from '../contract/refusals.ts'
-import { ErrorResponse } from '../contract/shapes/common.ts'
-import type { RefusalName } from '../domain/refusals.ts'
+import { readFileSync } from 'node:fs'
 import { cloud, control, iam } from '../operations/index.ts'
+import { Components, type Json } from './components.ts'
 import { type AnyOperation, version } from './emulator.ts'
+import { responsesOf } from './responses.ts'
 
-type Json = Record<string, unknown>
+/** Requests and replies that the reference prints, by operation id. */
+type Examples = Readonly<Record<string, { request?: unknown; reply?: unknown }>>
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
-  return rest
-}
+const examplesFile = new URL('../../fixtures/examples.json', import.meta.url)
 
-const parameters = (row: AnyOperation, where: 'path' | 'query'): Json[] => {
+const parameters = (row: AnyOperation, where: 'path' | 'query', components: Components): Json[] => {
   const schema = where === 'path' ? row.params : row.query
   if (!schema) return []
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+  const { properties = {}, required = [] } = components.add(schema) as {
     properties?: Record<string, Json>
     required?: string[]
   }
@@ -28,74 +25,60 @@ const parameters = (row: AnyOperation, where: 'path' | 'query'): Json[] => {
   }))
 }
 
-/** Refusals grouped by status: one documented response each, with an example a refusal. */
-const errorResponses = (row: AnyOperation): Json => {
-  const common: RefusalName[] = [
-    ...(row.auth === 'token' ? (['TokenMissing', 'PermissionDenied'] as const) : []),
-    ...(row.body || row.query ? (['InvalidParameter'] as const) : []),
-  ]
-  const byStatus = new Map<number, Json>()
-  for (const name of [...common, ...row.refusals]) {
-    const { status: told, code, say } = refusals[name]
-    const status =
-      told === 'path' ? (row.method === 'GET' || row.method === 'DELETE' ? 404 : 400) : told
-    const examples = byStatus.get(status) ?? {}
-    examples[name] = {
-      summary: code,
-      value: { error_code: code, error_msg: wordingOf({ status, code, say }, {}) },
-    }
-    byStatus.set(status, examples)
-  }
-  return Object.fromEntries(
-    [...byStatus].map(([status, examples]) => [
-      status,
-      {
-        description: status === 401 ? 'The credential is missing or wrong.' : 'Refused.',
-        content: {
-          'application/json': { schema: { $ref: '#/components/schemas/ErrorResponse' }, examples },
+const requestBody = (row: AnyOperation, components: Components, example: unknown): Json =>
+  row.body
+    ? {
+        requestBody: {
+          required: !row.bodyOptional,
+          content: {
+            'application/json': {
+              schema: components.add(row.body),
+              ...(example !== undefined && { examples: { documented: { value: example } } }),
+            },
+          },
         },
-      },
-    ]),
-  )
-}
+      }
+    : {}
 
-const operationOf = (row: AnyOperation, tag: string): Json => ({
+const operationOf = (
+  row: AnyOperation,
+  tag: string,
+  components: Components,
+  examples: Examples,
+): Json => ({
   operationId: row.id,
   tags: [tag],
   summary: row.summary,
-  parameters: [...parameters(row, 'path'), ...parameters(row, 'query')],
-  ...(row.body && {
-    requestBody: {
-      required: !row.bodyOptional,
-      content: { 'application/json': { schema: schemaOf(row.body, 'input') } },
-    },
-  }),
-  responses: {
-    [row.status ?? 200]: {
-      description: row.means ?? 'Done.',
-      content: { 'application/json': { schema: schemaOf(row.reply, 'output') } },
-    },
-    ...errorResponses(row),
-  },
-  security: row.auth === 'token' ? [{ token: [] }] : [],
+  parameters: [...parameters(row, 'path', components), ...parameters(row, 'query', components)],
+  ...requestBody(row, components, examples[row.id]?.request),
+  responses: responsesOf(row, components, examples[row.id]?.reply),
+  security: row.auth === 'token' ? [{ token: [] }, { signature: [] }] : [],
   'x-policy-action': row.policyAction ?? null,
   'x-evidence': row.evidence,
   ...(row.section && { 'x-reference-section': row.section }),
 })
 
-const build = (): Json => {
+const tags = [
+  { name: 'SMS', description: 'Server Migration Service v3.', rows: cloud },
+  { name: 'IAM', description: 'The slice of IAM that clients of SMS need.', rows: iam },
+  { name: 'Emulator', description: 'Workspaces, time and settings.', rows: control },
+]
+
+const pathsOf = (components: Components): Json => {
+  const examples = JSON.parse(readFileSync(examplesFile, 'utf8')) as Examples
   const paths: Record<string, Json> = {}
-  for (const [tag, rows] of [
-    ['SMS', cloud],
-    ['IAM', iam],
-    ['Emulator', control],
-  ] as const)
-    for (const row of rows) {
+  for (const { name, rows } of tags)
+    for (const row of rows)
       paths[row.path] = {
         ...paths[row.path],
-        [row.method.toLowerCase()]: operationOf(row, tag),
+        [row.method.toLowerCase()]: operationOf(row, name, components, examples),
       }
-    }
+  return paths
+}
+
+const build = (): Json => {
+  const components = new Components()
+  const paths = pathsOf(components)
   return {
     openapi: '3.1.0',
     info: {
@@ -104,14 +87,25 @@ const build = (): Json => {
       description: 'Generated from the table in src/operations by `npm run golden`.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: 'http://127.0.0.1:4390' }],
-    tags: [{ name: 'SMS' }, { name: 'IAM' }, { name: 'Emulator' }],
+    servers: [{ url: 'http://127.0.0.1:4390', description: 'Where the emulator listens.' }],
+    tags: tags.map(({ name, description }) => ({ name, description })),
     paths,
     components: {
       securitySchemes: {
-        token: { type: 'apiKey', in: 'header', name: 'X-Auth-Token' },
+        token: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Auth-Token',
+          description: 'A token from POST /v3/auth/tokens, or workspace/NAME.',
+        },
+        signature: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: 'SDK-HMAC-SHA256 signature with an access key.',
+        },
       },
-      schemas: { ErrorResponse: schemaOf(ErrorResponse, 'output') },
+      schemas: components.all(),
     },
   }
 }

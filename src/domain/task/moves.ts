@@ -1,5 +1,10 @@
 // Transitions that more than one state of the task machine takes.
+import type { Evidence } from '../evidence.ts'
 import type { ResumePoint } from './task.ts'
+
+const documented: { basis: Evidence } = { basis: 'documented' }
+/** Which state a resumed task returns to is our reading; the codes only say that it may start. */
+const assumed: { basis: Evidence } = { basis: 'assumed' }
 
 export const open = (phase: 'CUTOVER' | 'RESYNC' | 'CLONE') =>
   ({ type: 'open', params: { phase } }) as const
@@ -7,18 +12,32 @@ export const at = (at: ResumePoint) => ({ type: 'resumeAt', params: { at } }) as
 export const resumes = (at: ResumePoint) => ({ type: 'resumesAt', params: { at } }) as const
 
 export const rowEnds = ['endRow', 'equipTarget'] as const
-export const begin = { target: '#RUNNING.initialize', actions: 'beginTask' } as const
-export const launch = { target: '#RUNNING.cutovering', actions: open('CUTOVER') } as const
+export const begin = {
+  target: '#RUNNING.initialize',
+  actions: 'beginTask',
+  meta: documented,
+} as const
+export const launch = {
+  target: '#RUNNING.cutovering',
+  actions: open('CUTOVER'),
+  meta: documented,
+} as const
 export const resync = {
   guard: 'wasLaunched',
   target: '#SYNCING.resyncing',
   actions: open('RESYNC'),
+  meta: documented,
 } as const
-export const pause = { target: '#ABORTING' } as const
-export const remove = { target: '#DELETING' } as const
-export const overspeed = { target: '#ABORTING', actions: 'noteError' } as const
+export const pause = { target: '#ABORTING', meta: documented } as const
+export const remove = { target: '#DELETING', meta: documented } as const
+export const overspeed = {
+  target: '#ABORTING',
+  actions: 'noteError',
+  meta: documented,
+} as const
 export const clone = {
   target: '#SYNCING.cloning',
+  meta: documented,
   actions: [
     open('CLONE'),
     {
@@ -30,10 +49,35 @@ export const clone = {
 
 /** A paused or failed task goes on where it stood. */
 export const goOn = [
-  { guard: resumes('initialize'), target: '#RUNNING.initialize', actions: 'clearError' },
-  { guard: resumes('replicate'), target: '#RUNNING.replicate', actions: 'clearError' },
-  { guard: resumes('cutovering'), target: '#RUNNING.cutovering', actions: 'clearError' },
-  { guard: resumes('syncing'), target: '#RUNNING.syncing', actions: 'clearError' },
-  { guard: resumes('resyncing'), target: '#SYNCING.resyncing', actions: 'clearError' },
-  { guard: resumes('continuous'), target: '#SYNCING.continuous', actions: 'clearError' },
+  {
+    guard: resumes('initialize'),
+    target: '#RUNNING.initialize',
+    actions: 'clearError',
+    meta: documented,
+  },
+  {
+    guard: resumes('replicate'),
+    target: '#RUNNING.replicate',
+    actions: 'clearError',
+    meta: documented,
+  },
+  {
+    guard: resumes('cutovering'),
+    target: '#RUNNING.cutovering',
+    actions: 'clearError',
+    meta: assumed,
+  },
+  { guard: resumes('syncing'), target: '#RUNNING.syncing', actions: 'clearError', meta: assumed },
+  {
+    guard: resumes('resyncing'),
+    target: '#SYNCING.resyncing',
+    actions: 'clearError',
+    meta: assumed,
+  },
+  {
+    guard: resumes('continuous'),
+    target: '#SYNCING.continuous',
+    actions: 'clearError',
+    meta: assumed,
+  },
 ] as const

@@ -1,7 +1,9 @@
 // The emulator's own operations, under /_emulator.
 import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
+import { ListErrorCodes, ShowErrorCode } from './errors.ts'
 import { Plant } from './plant.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
+import { ShowFidelity } from './show-fidelity.ts'
 import { ShowHealth } from './show-health.ts'
 import {
   CreateWorkspace,
@@ -24,4 +26,7 @@ export const control = [
   ShowSettings,
   ChangeSettings,
   Plant,
+  ListErrorCodes,
+  ShowErrorCode,
+  ShowFidelity,
 ]

@@ -1,0 +1,89 @@
+// The named schemas of the document: every shape of the contract under the vendor's name.
+import { z } from 'zod'
+import * as agent from '../contract/shapes/agent.ts'
+import * as common from '../contract/shapes/common.ts'
+import * as config from '../contract/shapes/config.ts'
+import * as consistency from '../contract/shapes/consistency.ts'
+import * as disks from '../contract/shapes/disks.ts'
+import * as network from '../contract/shapes/network.ts'
+import * as projects from '../contract/shapes/projects.ts'
+import * as serverList from '../contract/shapes/server-list.ts'
+import * as serverReplies from '../contract/shapes/server-replies.ts'
+import * as servers from '../contract/shapes/servers.ts'
+import * as subTasks from '../contract/shapes/sub-tasks.ts'
+import * as taskList from '../contract/shapes/task-list.ts'
+import * as taskReplies from '../contract/shapes/task-replies.ts'
+import * as taskSpeed from '../contract/shapes/task-speed.ts'
+import * as taskUpdate from '../contract/shapes/task-update.ts'
+import * as tasks from '../contract/shapes/tasks.ts'
+import * as templates from '../contract/shapes/templates.ts'
+import * as volumes from '../contract/shapes/volumes.ts'
+
+/** JSON Schema, or a part of an OpenAPI document, as data. */
+export type Json = { [key: string]: unknown }
+
+const modules = [
+  agent,
+  common,
+  config,
+  consistency,
+  disks,
+  network,
+  projects,
+  serverList,
+  serverReplies,
+  servers,
+  subTasks,
+  taskList,
+  taskReplies,
+  taskSpeed,
+  taskUpdate,
+  tasks,
+  templates,
+  volumes,
+]
+
+for (const [name, schema] of modules.flatMap((each) => Object.entries(each)))
+  if (schema instanceof z.ZodObject) schema.register(z.globalRegistry, { id: name })
+
+const REFERENCE = '#/components/schemas/'
+
+const pointed = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(pointed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      key === '$ref' ? String(each).replace('#/$defs/', REFERENCE) : pointed(each),
+    ]),
+  )
+}
+
+/** JSON Schemas that share named parts: `add` answers a schema, `all` the parts met so far. */
+export class Components {
+  readonly #known = new Map<string, unknown>()
+
+  /** The schema of what is sent; its named parts are references. */
+  add(schema: z.ZodType): Json {
+    const {
+      $schema: _,
+      $defs = {},
+      id,
+      ...rest
+    } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json
+    for (const [name, part] of Object.entries($defs as Json)) this.#keep(name, part)
+    if (typeof id !== 'string') return pointed(rest) as Json
+    this.#keep(id, rest)
+    return { $ref: REFERENCE + id }
+  }
+
+  /** Every named part, in alphabetical order. */
+  all(): Json {
+    return Object.fromEntries([...this.#known].sort(([a], [b]) => (a < b ? -1 : 1)))
+  }
+
+  #keep(name: string, part: unknown) {
+    const { id: _, ...rest } = part as Json
+    this.#known.set(name, pointed(rest))
+  }
+}
