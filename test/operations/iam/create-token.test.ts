@@ -120,10 +120,8 @@ describe('refusals', () => {
     expect(signIn(emulator, bodyFor({ ...declared, name: 'other' }))).toEqual(wrong)
     call(emulator, 'CreateWorkspace', { body: { name: 'acme' } })
     expect(signIn(emulator), 'an account without users').toEqual(wrong)
-    call(emulator, 'Plant', {
-      params: { workspace: 'acme' },
-      body: { users: [{ ...user, domain: undefined }] },
-    })
+    const users = [{ name: 'ada', password: 'secret' }]
+    call(emulator, 'Plant', { params: { workspace: 'acme' }, body: { users } })
     expect(signIn(emulator).status).toBe(201)
   })
 })
