@@ -1,0 +1,208 @@
+// Plant: POST /_emulator/workspaces/{workspace}/plant.
+import { describe, expect, test } from 'vitest'
+import { plantableStates } from '../../../src/operations/control/plant-shapes.ts'
+import { freshWorkspace, linuxServer } from '../../support/emulator.ts'
+
+const NOW = Date.UTC(2026, 0, 1)
+
+const server = (change: object = {}) => ({ id: 'source-1', registered: linuxServer(), ...change })
+const task = (change: object = {}) => ({
+  id: 'task-1',
+  type: 'MIGRATE_FILE',
+  state: 'READY',
+  source_server_id: 'source-1',
+  target_server: { id: 'target-1', os_type: 'LINUX', disks: [] },
+  ...change,
+})
+
+/** A workspace into which servers and tasks were planted. */
+const planted = (body: object) => {
+  const place = freshWorkspace()
+  const answer = place.call('Plant', { body })
+  const counts = () => {
+    const { servers, tasks } = place.call('ShowWorkspace').body
+    return { servers, tasks }
+  }
+  return { ...place, answer, counts, plant: (more: object) => place.call('Plant', { body: more }) }
+}
+
+const row = (change: object = {}) => ({
+  id: 7,
+  name: 'SSL_CONFIG',
+  user_op: 'REPLICATE',
+  ...change,
+})
+
+describe('types', () => {
+  test.each<[string, object, string?]>([
+    ['users[0].password', { users: [{ name: 'ada' }] }, 'MissingParameter'],
+    ['users[0].role', { users: [{ name: 'a', password: 'b', role: 'c' }] }, 'UnknownField'],
+    ['servers[0].id', { servers: [{ registered: {} }] }, 'MissingParameter'],
+    ['servers[0].registered.name', { servers: [server({ registered: { name: 7 } })] }],
+    ['servers[0].state', { servers: [server({ state: 'RUNNING' })] }],
+    ['servers[0].driver', { servers: [server({ driver: 'manual' })] }],
+    ['tasks[0].state', { tasks: [task({ state: 'ABORTING' })] }],
+    ['tasks[0].state', { tasks: [task({ state: 'RUNNING' })] }],
+    ['tasks[0].type', { tasks: [task({ type: 'MIGRATE_ALL' })] }],
+    ['tasks[0].priority', { tasks: [task({ priority: 3 })] }],
+    ['tasks[0].sub_tasks[0].name', { tasks: [task({ sub_tasks: [row({ name: 'NAP' })] })] }],
+    ['tasks[0].sub_tasks[0].id', { tasks: [task({ sub_tasks: [row({ id: 0 })] })] }],
+    [
+      'tasks[0].target_server.disks',
+      { tasks: [task({ target_server: { id: '1', os_type: 'LINUX' } })] },
+      'MissingParameter',
+    ],
+    ['colour', { colour: 'red' }, 'UnknownField'],
+  ])('a wrong %s is refused by name: %j', (field, body, code = 'InvalidParameter') => {
+    const { answer, counts } = planted(body)
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { error: { code, message: expect.stringContaining(field) } },
+    })
+    expect(counts()).toEqual({ servers: 0, tasks: 0 })
+  })
+})
+
+describe('refusals', () => {
+  test.each<[string, object]>([
+    ['user', { users: [{ name: 'ada', password: 'p' }] }],
+    ['server', { servers: [server()] }],
+    ['task', { tasks: [task()] }],
+  ])('a %s that exists already is refused, and nothing of the request is kept', (what, again) => {
+    const { plant, counts } = planted({
+      users: [{ name: 'ada', password: 'p' }],
+      servers: [server()],
+      tasks: [task()],
+    })
+    const servers = [server({ id: 'source-2' })]
+    expect(plant({ servers, ...again })).toMatchObject({
+      status: 409,
+      body: { error: { code: 'IdTaken', message: expect.stringContaining(what) } },
+    })
+    expect(counts()).toEqual({ servers: 1, tasks: 1 })
+  })
+
+  test('a task of an unknown server is refused, and the servers beside it are not kept', () => {
+    const { answer, counts } = planted({
+      servers: [server()],
+      tasks: [task({ source_server_id: 'nobody' })],
+    })
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'ServerNotFound' } } })
+    expect(counts()).toEqual({ servers: 0, tasks: 0 })
+  })
+})
+
+describe('behaviour', () => {
+  test('the reply counts what was planted', () => {
+    const { answer } = planted({ servers: [server(), server({ id: 'source-2' })], tasks: [task()] })
+    expect(answer).toMatchObject({ status: 201, body: { users: 0, servers: 2, tasks: 1 } })
+    expect(planted({}).answer.body).toEqual({ users: 0, servers: 0, tasks: 0 })
+  })
+
+  test('a planted user can sign in, and only so', () => {
+    const { call } = planted({ users: [{ name: 'ada', password: 'p', id: 'user-1' }] })
+    const signIn = (name: string, password: string) => {
+      const user = { name, password, domain: { name: 'test' } }
+      const auth = { identity: { methods: ['password'], password: { user } } }
+      return call('KeystoneCreateUserTokenByPassword', { body: { auth } })
+    }
+    expect(signIn('ada', 'p').body.token.user.id).toBe('user-1')
+    expect(signIn('ada', 'q').status).toBe(401)
+    expect(signIn('bob', 'p').status).toBe(401)
+  })
+
+  test('a server is as given, and checked like a registered one', () => {
+    const given = { state: 'stopped', migration_cycle: 'syncing', connected: false }
+    const { source } = planted({ servers: [server({ ...given, add_date: 5 })] })
+    const shown = source('source-1')
+    expect(shown).toMatchObject({ ...given, id: 'source-1', name: 'ecs-4bb4', add_date: 5 })
+    expect(shown.checks).toHaveLength(12)
+  })
+
+  test('a server and a task that say little stand as new ones do', () => {
+    const { source, show } = planted({ servers: [server()], tasks: [task()] })
+    expect(source('source-1')).toMatchObject({ connected: true, add_date: NOW })
+    expect(show('task-1')).toMatchObject({
+      name: 'MigrationTask',
+      state: 'READY',
+      priority: 1,
+      create_date: NOW,
+      sub_tasks: [],
+      source_server: { state: 'waiting', migration_cycle: 'setting' },
+    })
+  })
+
+  test.each(plantableStates)('a task can be planted as %s, and can go on', (state) => {
+    const { show, call, answer, pass } = planted({
+      servers: [server()],
+      tasks: [task({ state, launched: true, sub_tasks: [row({ start_date: NOW })] })],
+    })
+    expect(answer.status).toBe(201)
+    expect(show('task-1').state).toBe(state.split('.')[0])
+    pass(24 * 3600 * 1000)
+    const remove = () => call('DeleteTask', { params: { task_id: 'task-1' } }).status
+    const isAtRest = !['RUNNING', 'SYNCING'].includes(show('task-1').state)
+    expect(remove()).toBe(isAtRest ? 200 : 400)
+  })
+
+  test('the source of a planted task shows what the state of the task says', () => {
+    const { source } = planted({ servers: [server()], tasks: [task({ state: 'ABORT' })] })
+    expect(source('source-1').state).toBe('stopped')
+  })
+
+  test('work that was running goes on from where it stood', () => {
+    const sub_tasks = [
+      row({ id: 1, start_date: NOW - 4_000, end_date: NOW - 1_000 }),
+      row({ id: 2, name: 'ATTACH_AGENT_IMAGE', start_date: NOW - 1_000, work: 20_000 }),
+    ]
+    const { show, pass } = planted({
+      servers: [server()],
+      tasks: [task({ state: 'RUNNING.initialize', sub_tasks, start_date: NOW - 4_000 })],
+    })
+    expect(show('task-1')).toMatchObject({
+      state: 'RUNNING',
+      subtask_info: 'ATTACH_AGENT_IMAGE-0',
+      remain_seconds: 1_000,
+    })
+    pass(500)
+    expect(show('task-1').subtask_info).toBe('ATTACH_AGENT_IMAGE-50')
+    expect(show('task-1').sub_tasks[0]).toMatchObject({ progress: 100, end_date: NOW - 1_000 })
+  })
+
+  test('a task of an outside agent stands still until it reports', () => {
+    const { show, pass } = planted({
+      servers: [server({ driver: 'external' })],
+      tasks: [task({ state: 'RUNNING.initialize', sub_tasks: [row()] })],
+    })
+    pass(24 * 3600 * 1000)
+    expect(show('task-1')).toMatchObject({ state: 'RUNNING', subtask_info: 'SSL_CONFIG-0' })
+  })
+
+  test('a task of an old form answers only what its documents print', () => {
+    const { show } = planted({ servers: [server()], tasks: [task({ is_old_form: true })] })
+    expect(show('task-1')).not.toHaveProperty('subtask_info')
+    expect(show('task-1')).toHaveProperty('sub_tasks')
+  })
+
+  test('a rehearsal takes actions that its state would refuse', () => {
+    const { act } = planted({ servers: [server()], tasks: [task({ is_rehearsal: true })] })
+    expect(act('task-1', 'stop').status).toBe(200)
+  })
+
+  test('ids of sub-tasks made later come after the planted ones', () => {
+    const { act, show } = planted({
+      servers: [server()],
+      tasks: [
+        task({
+          state: 'MIGRATE_SUCCESS',
+          launched: true,
+          sub_tasks: [row({ id: 9_000, start_date: NOW - 2, end_date: NOW - 1 })],
+        }),
+      ],
+    })
+    expect(act('task-1', 'restart').status).toBe(200)
+    expect(show('task-1').sub_tasks.map(({ id }: { id: number }) => id)).toEqual([
+      9_000, 9_001, 9_002, 9_003,
+    ])
+  })
+})

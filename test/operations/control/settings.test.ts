@@ -1,0 +1,103 @@
+// ShowSettings and ChangeSettings.
+import { describe, expect, test } from 'vitest'
+import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
+
+const standard = {
+  line_mbps: 100,
+  not_found_status: 404,
+  remain_unit: 'ms',
+  legacy_states: false,
+  delays: {},
+  max_servers: 1000,
+}
+
+describe('types', () => {
+  test.each<[string, object, string?]>([
+    ['line_mbps', { line_mbps: 0 }],
+    ['line_mbps', { line_mbps: '100' }],
+    ['line_mbps', { line_mbps: 1_000_001 }],
+    ['not_found_status', { not_found_status: 410 }],
+    ['remain_unit', { remain_unit: 'h' }],
+    ['legacy_states', { legacy_states: 'no' }],
+    ['delays.aborting', { delays: { aborting: -1 } }],
+    ['delays.aborting', { delays: { aborting: 1e13 } }],
+    ['delays.snoozing', { delays: { snoozing: 1 } }, 'UnknownField'],
+    ['max_servers', { max_servers: 1.5 }],
+    ['max_servers', { max_servers: -1 }],
+    ['colour', { colour: 'red' }, 'UnknownField'],
+  ])('a wrong %s is refused by name: %j', (field, body, code = 'InvalidParameter') => {
+    const { call } = freshWorkspace()
+    expect(call('ChangeSettings', { body })).toMatchObject({
+      status: 400,
+      body: { error: { code, message: expect.stringContaining(field) } },
+    })
+    expect(call('ShowSettings').body).toEqual(standard)
+  })
+})
+
+describe('behaviour', () => {
+  test('a workspace begins with the documented limits', () => {
+    expect(freshWorkspace().call('ShowSettings').body).toEqual(standard)
+  })
+
+  test('what is set holds, what is not named stays', () => {
+    const { call } = freshWorkspace()
+    call('ChangeSettings', { body: { line_mbps: 10, delays: { aborting: 0 } } })
+    expect(call('ChangeSettings', { body: { max_servers: 5 } }).body).toEqual({
+      ...standard,
+      line_mbps: 10,
+      delays: { aborting: 0 },
+      max_servers: 5,
+    })
+    expect(call('ShowSettings').body.line_mbps).toBe(10)
+  })
+
+  test('one workspace is set, and none of the others', () => {
+    const { call } = freshWorkspace()
+    call('CreateWorkspace', { body: { name: 'other' } })
+    call('ChangeSettings', { body: { line_mbps: 10 } })
+    expect(call('ShowSettings', { params: { workspace: 'other' } }).body).toEqual(standard)
+  })
+
+  test('a slower line holds at once for a copy that runs', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    place.pass(13_000)
+    const before = place.show(task_id)
+    place.call('ChangeSettings', { body: { line_mbps: 20 } })
+    const after = place.show(task_id)
+    expect([before.migrate_speed, after.migrate_speed]).toEqual([100, 20])
+    expect(after.sub_tasks).toEqual(before.sub_tasks)
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    expect(place.show(task_id).finish_date).toBe(after.estimate_complete_time)
+  })
+
+  test('max_servers is the quota of RegisterServer', () => {
+    const { call } = freshWorkspace()
+    call('ChangeSettings', { body: { max_servers: 0 } })
+    expect(call('RegisterServer', { body: linuxServer() }).body.error_code).toBe('SMS.6501')
+  })
+
+  test('a delay is in ms of the real service, so the pace divides it', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.call('ChangeSettings', { body: { delays: { aborting: 200_000 } } })
+    place.act(task_id, 'start')
+    place.act(task_id, 'stop')
+    place.pass(9_999)
+    expect(place.show(task_id).state).toBe('ABORTING')
+    place.pass(1)
+    expect(place.show(task_id).state).toBe('ABORT')
+  })
+
+  test('legacy states are shown from then on', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    place.call('ChangeSettings', { body: { legacy_states: true } })
+    place.act(task_id, 'restart')
+    expect(place.until(task_id, 'SYNC_SUCCESS').at(-1)?.state).toBe('SYNC_SUCCESS')
+  })
+})

@@ -1,0 +1,61 @@
+// The real program in a process of its own.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+const program = fileURLToPath(new URL('../../src/cli/sms-emulator.js', import.meta.url))
+
+/** The environment without settings of the emulator that a developer may have. */
+const environment = () =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('SMS_EMULATOR_')),
+  )
+
+const launch = (args: readonly string[]): ChildProcess => {
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment(),
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return child
+}
+
+/** A directory of one's own, gone after the test. */
+export const freshDirectory = (): string => {
+  const directory = mkdtempSync(join(tmpdir(), 'sms-emulator-'))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
+}
+
+/** Runs the program to its end. */
+export const run = async (...args: string[]) => {
+  const child = launch(args)
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout!),
+    text(child.stderr!),
+    once(child, 'exit') as Promise<[number | null]>,
+  ])
+  return { code, stdout, stderr }
+}
+
+/** Starts the program on any free port; answers once it says where it listens. */
+export const serve = async (...args: string[]) => {
+  const child = launch(['serve', '--port', '0', ...args])
+  const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
+  const [line] = (await Promise.race([
+    once(createInterface(child.stdout!), 'line'),
+    exit.then(async () => Promise.reject(new Error('it ended before it listened'))),
+  ])) as [string]
+  const url = /^sms-emulator listening on (http:\S+)$/.exec(line)?.[1] ?? ''
+  const stop = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    return exit
+  }
+  return { url, line, stop }
+}
