@@ -37,7 +37,7 @@ const events = [
 const cell = ({ moves }: LifeState, event: string) => {
   const taken = moves.filter((move) => move.event === event)
   if (taken.length === 0) return '·'
-  if (taken.every(({ guard }) => guard?.startsWith('resumesAt'))) return 'where it stood'
+  if (taken.some(({ guard }) => guard?.startsWith('resumesAt'))) return 'where it stood'
   return taken.map(({ guard, to }) => (guard ? `${to} if ${guard}` : to)).join('; ')
 }
 

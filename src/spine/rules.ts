@@ -12,8 +12,8 @@ const bound = (issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string
   const isMost = issue.code === 'too_big'
   const limit = isMost ? issue.maximum : issue.minimum
   if (issue.origin === 'string' || issue.origin === 'array') {
-    const unit = issue.origin === 'string' ? 'characters' : 'items'
-    return `have at ${isMost ? 'most' : 'least'} ${limit} ${unit}`
+    const unit = issue.origin === 'string' ? 'character' : 'item'
+    return `have at ${isMost ? 'most' : 'least'} ${limit} ${unit}${limit === 1 ? '' : 's'}`
   }
   if (issue.inclusive === false) return `be ${isMost ? 'less' : 'more'} than ${limit}`
   return `be at ${isMost ? 'most' : 'least'} ${limit}`
@@ -41,9 +41,9 @@ const typeRule = (expected: string, given: unknown): string => {
 
 const unionRule = ({ errors }: z.core.$ZodIssueInvalidUnion, given: unknown): string => {
   const types = errors.flatMap(([first]) => (first?.code === 'invalid_type' ? first.expected : []))
-  return types.length === errors.length && types.length > 0
-    ? `it must be ${types.map((type) => typeNames[type] ?? type).join(' or ')}, not ${typeOf(given)}`
-    : `it cannot be ${typeOf(given)}`
+  if (types.length < errors.length) return `it cannot be ${typeOf(given)}`
+  const names = new Set(types.map((type) => typeNames[type] ?? type))
+  return `it must be ${[...names].join(' or ')}, not ${typeOf(given)}`
 }
 
 /** What `issue` demands, e.g. "must be at most 100", with what was given where that helps. */

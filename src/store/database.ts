@@ -22,15 +22,24 @@ const migrations = () =>
 /** The newest schema version this program knows. */
 export const schemaVersion = (): number => migrations().at(-1)?.version ?? 0
 
-const migrate = (db: Database, path: string) => {
-  const have = db.pragma('user_version', { simple: true }) as number
-  const known = migrations()
-  const newest = known.at(-1)?.version ?? 0
+const versionOf = (db: Database) => db.pragma('user_version', { simple: true }) as number
+
+/** Only reads: a file that is refused must stay as it is. */
+const checkIsOurs = (db: Database, path: string) => {
+  const have = versionOf(db)
+  const newest = schemaVersion()
   if (have > newest)
     throw new DatabaseUnusable(
       `${path} was written by a newer version (schema ${have}, this program knows ${newest})`,
     )
-  for (const { version, sql } of known.filter((step) => step.version > have))
+  const tables = db.prepare<[], string>('SELECT name FROM sqlite_schema').pluck().all()
+  if (have === 0 ? tables.length > 0 : !tables.includes('meta'))
+    throw new DatabaseUnusable(`${path} is the database of another program`)
+}
+
+const migrate = (db: Database) => {
+  const have = versionOf(db)
+  for (const { version, sql } of migrations().filter((step) => step.version > have))
     db.transaction(() => {
       db.exec(sql)
       db.pragma(`user_version = ${version}`)
@@ -51,10 +60,11 @@ export const openDatabase = (path: string): Database => {
   try {
     db = new Sqlite(path, { timeout: 0 })
     db.pragma('locking_mode = EXCLUSIVE')
+    checkIsOurs(db, path)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
-    migrate(db, path)
+    migrate(db)
     return db
   } catch (error) {
     db?.close()

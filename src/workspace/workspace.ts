@@ -71,6 +71,16 @@ export class Workspace {
     }
   }
 
+  /** Whether it has begun but does not hold yet what it is to begin with. */
+  get isHalfBorn(): boolean {
+    return this.meta.get<boolean>('is_half_born') ?? false
+  }
+
+  /** Notes that it holds all it is to begin with. */
+  finishBirth(): void {
+    this.meta.set('is_half_born', false)
+  }
+
   /** Forgets what it had read, after a transaction was undone. */
   reload(): void {
     this.clock.reload()
@@ -87,6 +97,7 @@ export class Workspace {
     const now_ms = mode === 'flowing' ? host() : FROZEN_EPOCH
     const clock: ClockState = { mode, pace, now_ms, offset_ms: 0 }
     this.meta.set('seed', seed)
+    this.meta.set('is_half_born', true)
     this.meta.set('clock', clock)
     this.meta.set('settings', settings)
   }

@@ -51,16 +51,16 @@ export class Workspaces {
   openOrCreate(name: string, birth: Partial<Birth> = {}, isFurnished = true): Workspace {
     const known = this.#open.get(name)
     if (known) return known
-    const isNew = !this.#isOnDisk(name)
-    const seed = `${this.#home.birth.seed}/${name}`
-    const workspace = new Workspace(
-      name,
-      this.#path(name),
-      { ...this.#home.birth, seed, ...birth },
-      this.#home.host,
-    )
-    this.#open.set(name, workspace)
-    if (isNew && isFurnished) this.#onBirth(workspace)
+    const wasOnDisk = this.#isOnDisk(name)
+    let workspace = this.#load(name, birth)
+    // Killed while it was being furnished: nobody has used it yet, so it begins again.
+    if (wasOnDisk && workspace.isHalfBorn) {
+      this.drop(name)
+      workspace = this.#load(name, birth)
+    }
+    if (!workspace.isHalfBorn) return workspace
+    if (isFurnished) this.#onBirth(workspace)
+    workspace.finishBirth()
     return workspace
   }
 
@@ -76,6 +76,14 @@ export class Workspaces {
   close(): void {
     for (const workspace of this.#open.values()) workspace.close()
     this.#open.clear()
+  }
+
+  #load(name: string, birth: Partial<Birth>): Workspace {
+    const seed = `${this.#home.birth.seed}/${name}`
+    const complete = { ...this.#home.birth, seed, ...birth }
+    const workspace = new Workspace(name, this.#path(name), complete, this.#home.host)
+    this.#open.set(name, workspace)
+    return workspace
   }
 
   #path(name: string) {

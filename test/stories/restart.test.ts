@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { Workspace } from '../../src/workspace/workspace.ts'
 import { linuxServer, taskFor } from '../support/bodies.ts'
 import { freshDirectory, run, serve } from '../support/program.ts'
 
@@ -107,6 +108,20 @@ describe('an emulator that is killed in the middle of a migration', () => {
   })
 })
 
+describe('an emulator that was killed while it furnished a workspace', () => {
+  const birth = { seed: 's', mode: 'frozen', pace: 20, settings: {} } as const
+  test.each([
+    ['as an empty file', (file: string) => writeFileSync(file, '')],
+    ['without its fixture', (file: string) => new Workspace('', file, birth, () => 0).close()],
+  ])('and left it %s begins it again, with all it is to begin with', async (_, leave) => {
+    const directory = freshDirectory()
+    leave(join(directory, 'testname.sqlite'))
+    const { url } = await frozen(directory)
+    const { body } = await client(url, 'workspace/testname').call('GET', '/v3/tasks')
+    expect(body.count).toBeGreaterThan(0)
+  })
+})
+
 describe('an emulator that is told to stop', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s ends with 0 and keeps its data',
@@ -139,7 +154,7 @@ describe('an emulator that cannot start', () => {
     [
       'is a damaged database',
       (file) => {
-        new Sqlite(file).exec('CREATE TABLE t (x); PRAGMA user_version = 1').close()
+        new Sqlite(file).exec('CREATE TABLE meta (x); PRAGMA user_version = 1').close()
         writeFileSync(file, readFileSync(file).fill(0xff, 100))
       },
       /cannot be read/,
@@ -147,7 +162,13 @@ describe('an emulator that cannot start', () => {
     [
       'is the database of another program',
       (file) => void new Sqlite(file).exec('CREATE TABLE notes (x)').close(),
-      /cannot be read/,
+      /of another program/,
+    ],
+    [
+      'is the database of another program that counts versions, too',
+      (file) =>
+        void new Sqlite(file).exec('CREATE TABLE notes (x); PRAGMA user_version = 1').close(),
+      /of another program/,
     ],
     [
       'was written by a newer version',

@@ -58,6 +58,7 @@ export const parts = setup({
   guards: {
     resumesAt: ask<{ at: ResumePoint }>((task, _, { at }) => task.resume === at),
     copyIsNext: ask((task) => work.rowsAhead(task)[0]?.unit === 'bytes'),
+    isUnplanned: ask((task) => task.resume === 'initialize' && task.sub_tasks.length === 0),
     moreRows: ask((task) => work.rowsAhead(task).length > 0),
     keepsSyncing: ask((task) => task.syncing === true),
     wasLaunched: ask((task) => task.launched),

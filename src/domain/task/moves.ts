@@ -49,6 +49,7 @@ export const clone = {
 
 /** A paused or failed task goes on where it stood. */
 export const goOn = [
+  { guard: 'isUnplanned', target: '#RUNNING.initialize', actions: 'beginTask' },
   {
     guard: resumes('initialize'),
     target: '#RUNNING.initialize',

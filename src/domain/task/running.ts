@@ -5,7 +5,10 @@ import type { ResumePoint } from './task.ts'
 
 const afterInitialize = [
   { guard: 'copyIsNext', target: 'replicate', actions: rowEnds },
-  { target: 'initialize', reenter: true, actions: rowEnds },
+  { guard: 'moreRows', target: 'initialize', reenter: true, actions: rowEnds },
+  // Only a plan from outside can end without a copy; it must not run in circles.
+  { guard: 'keepsSyncing', target: '#SYNCING.continuous', actions: rowEnds },
+  { target: 'cutovering', actions: rowEnds },
 ] as const
 const afterReplicate = [
   { guard: 'keepsSyncing', target: '#SYNCING.continuous', actions: rowEnds },

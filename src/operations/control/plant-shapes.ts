@@ -37,6 +37,8 @@ const PlantedRow = z.strictObject({
   work: z.int().min(1).optional(),
 })
 
+type PlantedRow = z.output<typeof PlantedRow>
+
 const PlantedTarget = z.strictObject({
   id: z.string().max(255),
   vm_id: z.string().max(255).default(''),
@@ -69,8 +71,15 @@ export const plantableStates = [
   'ABORT',
 ] as const
 
-/** A task under an id of one's choice, in a state of one's choice. */
-export const PlantedTask = z.strictObject({
+/** Before the copy there has to be a copy to come to: without one the task would never go on. */
+const hasCopyAhead = ({ state, sub_tasks }: { state: string; sub_tasks: PlantedRow[] }) =>
+  state !== 'RUNNING.initialize' ||
+  sub_tasks
+    .filter(({ end_date }) => end_date === null)
+    .slice(1)
+    .some(({ name }) => name.startsWith('MIGRATE_'))
+
+const plantedTask = z.strictObject({
   id: z.string().min(1).max(255),
   name: z.string().max(255).default('MigrationTask'),
   type: TaskType,
@@ -106,4 +115,10 @@ export const PlantedTask = z.strictObject({
   sub_tasks: z.array(PlantedRow).default([]),
   is_rehearsal: z.boolean().optional(),
   is_old_form: z.boolean().optional(),
+})
+
+/** A task under an id of one's choice, in a state of one's choice. */
+export const PlantedTask = plantedTask.refine(hasCopyAhead, {
+  path: ['sub_tasks'],
+  error: 'must hold an unfinished MIGRATE_ row after the running one while RUNNING.initialize',
 })

@@ -26,12 +26,15 @@ const planted = (body: object) => {
   return { ...place, answer, counts, plant: (more: object) => place.call('Plant', { body: more }) }
 }
 
+/** A row of work; the second is of the copy that has to follow. */
 const row = (change: object = {}) => ({
   id: 7,
   name: 'SSL_CONFIG',
   user_op: 'REPLICATE',
   ...change,
 })
+
+const copy = row({ id: 8, name: 'MIGRATE_LINUX_FILE' })
 
 describe('types', () => {
   test.each<[string, object, string?]>([
@@ -52,6 +55,7 @@ describe('types', () => {
       { tasks: [task({ target_server: { id: '1', os_type: 'LINUX' } })] },
       'MissingParameter',
     ],
+    ['tasks[0].sub_tasks', { tasks: [task({ state: 'RUNNING.initialize', sub_tasks: [copy] })] }],
     ['colour', { colour: 'red' }, 'UnknownField'],
   ])('a wrong %s is refused by name: %j', (field, body, code = 'InvalidParameter') => {
     const { answer, counts } = planted(body)
@@ -135,7 +139,7 @@ describe('behaviour', () => {
   test.each(plantableStates)('a task can be planted as %s, and can go on', (state) => {
     const { show, call, answer, pass } = planted({
       servers: [server()],
-      tasks: [task({ state, launched: true, sub_tasks: [row({ start_date: NOW })] })],
+      tasks: [task({ state, launched: true, sub_tasks: [row({ start_date: NOW }), copy] })],
     })
     expect(answer.status).toBe(201)
     expect(show('task-1').state).toBe(state.split('.')[0])
@@ -143,6 +147,26 @@ describe('behaviour', () => {
     const remove = () => call('DeleteTask', { params: { task_id: 'task-1' } }).status
     const isAtRest = !['RUNNING', 'SYNCING'].includes(show('task-1').state)
     expect(remove()).toBe(isAtRest ? 200 : 400)
+  })
+
+  test.each(['ABORT', 'MIGRATE_FAIL'])('a task planted as %s without work plans it', (state) => {
+    const { act, show, until } = planted({ servers: [server()], tasks: [task({ state })] })
+    act('task-1', 'start')
+    expect(show('task-1')).toMatchObject({ state: 'RUNNING', start_date: NOW })
+    expect(show('task-1').sub_tasks).toHaveLength(7)
+    until('task-1', 'MIGRATE_SUCCESS')
+    expect(show('task-1').state).toBe('MIGRATE_SUCCESS')
+  })
+
+  test('a paused task whose work has no copy in it ends all the same', () => {
+    const sub_tasks = [row()]
+    const { act, show, until } = planted({
+      servers: [server()],
+      tasks: [task({ state: 'ABORT', sub_tasks })],
+    })
+    act('task-1', 'start')
+    until('task-1', 'MIGRATE_SUCCESS')
+    expect(show('task-1').state).toBe('MIGRATE_SUCCESS')
   })
 
   test('the source of a planted task shows what the state of the task says', () => {
@@ -154,6 +178,7 @@ describe('behaviour', () => {
     const sub_tasks = [
       row({ id: 1, start_date: NOW - 4_000, end_date: NOW - 1_000 }),
       row({ id: 2, name: 'ATTACH_AGENT_IMAGE', start_date: NOW - 1_000, work: 20_000 }),
+      { ...copy, work: 250_000_000 },
     ]
     const { show, pass } = planted({
       servers: [server()],
@@ -162,7 +187,7 @@ describe('behaviour', () => {
     expect(show('task-1')).toMatchObject({
       state: 'RUNNING',
       subtask_info: 'ATTACH_AGENT_IMAGE-0',
-      remain_seconds: 1_000,
+      remain_seconds: 1_000 + 1_000,
     })
     pass(500)
     expect(show('task-1').subtask_info).toBe('ATTACH_AGENT_IMAGE-50')
@@ -172,7 +197,7 @@ describe('behaviour', () => {
   test('a task of an outside agent stands still until it reports', () => {
     const { show, pass } = planted({
       servers: [server({ driver: 'external' })],
-      tasks: [task({ state: 'RUNNING.initialize', sub_tasks: [row()] })],
+      tasks: [task({ state: 'RUNNING.initialize', sub_tasks: [row(), copy] })],
     })
     pass(24 * 3600 * 1000)
     expect(show('task-1')).toMatchObject({ state: 'RUNNING', subtask_info: 'SSL_CONFIG-0' })

@@ -1,0 +1,247 @@
+import { describe, expect, test } from 'vitest'
+import { refusals, type Telling, wordingOf } from '../../src/contract/refusals.ts'
+import { type RefusalName, refusalNames } from '../../src/domain/refusals.ts'
+import { operationsById } from '../../src/spine/emulator.ts'
+import {
+  freshEmulator,
+  freshHttp,
+  freshWorkspace,
+  linuxServer,
+  readyTask,
+  taskFor,
+  windowsServer,
+} from '../support/emulator.ts'
+import { arrive } from '../support/journeys.ts'
+
+type Told = { status: number; body: unknown }
+type Way = () => Told | Promise<Told>
+
+const headers = { 'x-auth-token': 'workspace/test' }
+const send = (operation: string, request: object, options = {}) =>
+  freshEmulator(options).call(operationsById.get(operation)!, { headers, ...request })
+const post = (raw: string, more = {}) =>
+  send('RegisterServer', { raw: Buffer.from(raw), headers: { ...headers, ...more } })
+const register = (change: object) => send('RegisterServer', { body: linuxServer(change) })
+const http = async (
+  ask: (to: Awaited<ReturnType<typeof freshHttp>>['http']) => PromiseLike<Told>,
+) => ask((await freshHttp()).http)
+
+const signIn = (user: object, options = {}) =>
+  send(
+    'KeystoneCreateUserTokenByPassword',
+    {
+      body: { auth: { identity: { methods: ['password'], password: { user } } } },
+    },
+    options,
+  )
+
+/** CreateTask for a server that was registered so. */
+const create = (server: object, change: object = {}) => {
+  const { call } = freshWorkspace()
+  const { id } = call('RegisterServer', { body: server }).body
+  return call('CreateTask', { body: taskFor(id, change) })
+}
+
+/** A second CreateTask beside one that exists. */
+const createBeside = (isSameSource: boolean) => {
+  const place = freshWorkspace()
+  const { source_id } = readyTask(place, { task: { target_server: { vm_id: 'ecs' } } })
+  const other = place.call('RegisterServer', { body: linuxServer() }).body.id
+  const body = taskFor(isSameSource ? source_id : other, { target_server: { vm_id: 'ecs' } })
+  return place.call('CreateTask', { body })
+}
+
+const act = (journey: string, ...actions: string[]) => {
+  const place = arrive(journey)
+  return actions.map((action) => place.act(place.task_id, action)).at(-1)!
+}
+
+/** An action on, or the deletion of, a task whose source was changed behind its back. */
+const withSource = (change: object, actions: string[], last: 'act' | 'DeleteTask' = 'act') => {
+  const place = freshWorkspace()
+  const { task_id, source_id } = readyTask(place)
+  const [begin, ...rest] = actions
+  if (last === 'DeleteTask') {
+    place.act(task_id, begin!)
+    place.pass(12_000)
+    place.act(task_id, rest[0]!)
+    place.pass(1_000)
+  }
+  place.workspace.servers.save({ ...place.workspace.servers.get(source_id)!, ...change })
+  if (last === 'DeleteTask') return place.call('DeleteTask', { params: { task_id } })
+  return actions.map((action) => place.act(task_id, action)).at(-1)!
+}
+
+const remove = (journey: string, operation: 'DeleteTask' | 'DeleteServer') => {
+  const { call, show, task_id } = arrive(journey)
+  const params = { task_id, source_id: show(task_id).source_server.id }
+  return call(operation, { params })
+}
+
+const expired = () => {
+  const { call, emulator, pass } = freshWorkspace()
+  const user = { name: 'a', password: 'b', domain: { name: 'test' } }
+  const auth = { identity: { methods: ['password'], password: { user } } }
+  const token = call('KeystoneCreateUserTokenByPassword', { body: { auth } }).headers[
+    'X-Subject-Token'
+  ]
+  pass(24 * 3600 * 1000)
+  return emulator.call(operationsById.get('ListTasks')!, { headers: { 'x-auth-token': token } })
+}
+
+const signed = (Authorization: string) =>
+  http((to) => to.get('/v3/tasks').set({ Authorization, 'X-Sdk-Date': '20260101T000000Z' }))
+
+const oldAgent = { registered: linuxServer({ agent_version: '25.1.9' }) }
+
+/** Every way known to reach each refusal: one for each place that throws it. */
+const ways: Partial<Record<RefusalName, Way[]>> = {
+  InvalidParameter: [
+    () => register({ memory: '4G' }),
+    () => send('ListTasks', { query: { limit: 'x' } }),
+    () => http((to) => to.get('/v3/tasks/%zz').set(headers)),
+  ],
+  InvalidJson: [
+    () => post('{"name": "a",}'),
+    () => post(`{"u":${'['.repeat(201)}${']'.repeat(201)}}`),
+    () => send('RegisterServer', { raw: Buffer.from([0xff]) }),
+  ],
+  EmptyBody: [() => post('')],
+  MissingParameter: [() => register({ networks: [{}] }), () => send('CreateTask', { body: {} })],
+  ParameterTooLong: [() => register({ name: 'n'.repeat(256) })],
+  ContentTypeNotJson: [
+    () => post('{}', { 'content-type': 'text/xml' }),
+    () =>
+      http((to) =>
+        to
+          .post('/v3/sources')
+          .set({ ...headers, 'Content-Type': 'rubbish' })
+          .send('{}'),
+      ),
+  ],
+  BodyTooLarge: [
+    () =>
+      http((to) =>
+        to
+          .post('/v3/sources')
+          .set(headers)
+          .send('x'.repeat(13 * 1024 * 1024)),
+      ),
+  ],
+  RouteNotFound: [() => http((to) => to.get('/v3/nowhere'))],
+  UnknownField: [() => send('CreateWorkspace', { body: { name: 'a', colour: 'red' } })],
+  TokenMissing: [() => send('ListTasks', { headers: {} })],
+  TokenInvalid: [
+    () => send('ListTasks', { headers: { 'x-auth-token': 'MIID' } }),
+    () => send('ListTasks', {}, { strict: true }),
+  ],
+  TokenExpired: [expired],
+  SignatureInvalid: [
+    () => signed('Basic YTpi'),
+    () => signed('SDK-HMAC-SHA256 Access=a/b, SignedHeaders=host, Signature=00'),
+    () => signed('SDK-HMAC-SHA256 Access=ab, SignedHeaders=host, Signature=00'),
+  ],
+  LoginFailed: [
+    () => signIn({ name: 'a', password: 'b', domain: {} }),
+    () => signIn({ name: 'testname', password: 'b', domain: { name: 'testname' } }),
+    () => signIn({ name: 'a', password: 'b', domain: { name: 'c' } }, { strict: true }),
+  ],
+  LoginMalformed: [() => signIn({ name: 'a', password: 'b', domain: { name: '../c' } })],
+  ServerNotFound: [
+    () => send('ShowServer', { params: { source_id: 'x' } }),
+    () => send('DeleteServer', { params: { source_id: 'x' } }),
+  ],
+  ServerIdUnknown: [() => send('CreateTask', { body: taskFor('x') })],
+  ServerNameMissing: [() => send('RegisterServer', { body: {} })],
+  ServerHasRunningTask: [() => remove('RUNNING, copying', 'DeleteServer')],
+  ServerStateUnfit: [
+    () => createBeside(true),
+    () => act('READY', 'skip'),
+    () => act('READY', 'clear'),
+    () => act('READY', 'migration_test'),
+  ],
+  ServerUnavailable: [() => create(linuxServer({ has_rsync: false }))],
+  AgentOffline: [() => withSource({ connected: false }, ['start'])],
+  ServerQuotaReached: [
+    () => send('RegisterServer', { body: linuxServer() }, { settings: { max_servers: 0 } }),
+  ],
+  InvalidTaskName: [() => create(linuxServer(), { name: 7 })],
+  InvalidTaskType: [
+    () => create(linuxServer(), { type: 'ALL' }),
+    () => create(windowsServer(), { os_type: 'WINDOWS' }),
+  ],
+  InvalidOsType: [
+    () => register({ os_type: 'BSD' }),
+    () => create(linuxServer(), { os_type: 'BSD' }),
+  ],
+  OsTypeConflict: [() => create(linuxServer(), { os_type: 'WINDOWS' })],
+  InvalidMigrationIp: [
+    () => create(linuxServer(), { migration_ip: 'x' }),
+    () => create(linuxServer(), { use_ipv6: true }),
+  ],
+  TargetServerInUse: [() => createBeside(false)],
+  UefiNeedsExistingServer: [
+    () => create(linuxServer({ firmware: 'UEFI' }), { exist_server: false }),
+  ],
+  TaskNotFound: [
+    () => send('ShowTask', { params: { task_id: 'x' } }),
+    () => send('DeleteTask', { params: { task_id: 'x' } }),
+  ],
+  TaskNotStartable: [() => act('RUNNING, copying', 'start')],
+  TaskNotPausable: [() => act('READY', 'stop'), () => act('READY', 'error_for_overspeed')],
+  TaskNotSyncable: [() => act('MIGRATE_SUCCESS', 'clear', 'restart')],
+  TaskNotLaunchable: [() => act('READY', 'cutover'), () => act('READY', 'test')],
+  TaskNeverLaunched: [() => act('READY', 'restart')],
+  TaskNotRollbackable: [() => act('READY', 'sync_failed_rollback')],
+  TaskNotDeletable: [() => remove('RUNNING, copying', 'DeleteTask')],
+  TaskCleanupNeedsAgent: [() => withSource({ connected: false }, ['start', 'stop'], 'DeleteTask')],
+  LogCollectionRunning: [() => act('RUNNING, copying', 'collect_log', 'collect_log')],
+  LogNeedsStartedTask: [() => act('READY', 'collect_log')],
+  LogNeedsNewerAgent: [() => withSource(oldAgent, ['start', 'collect_log'])],
+  NoSnapshots: [() => act('MIGRATE_SUCCESS, cleared', 'clear')],
+}
+
+/** Written down for operations to come; nothing throws them yet. */
+const unreached: RefusalName[] = ['PermissionDenied', 'TargetServerMissing', 'InvalidRegionName']
+
+const messageOf = (body: unknown): string => {
+  const { error_msg, error } = body as { error_msg?: string; error?: { message: string } }
+  return error_msg ?? error?.message ?? ''
+}
+
+/** What the telling says, with anything in the place of its facts. */
+const patternOf = ({ say }: Telling) =>
+  new RegExp(`^${say.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^]+')}$`)
+
+describe('every refusal', () => {
+  test('can be reached by a way known here', () => {
+    expect([...Object.keys(ways), ...unreached].sort()).toEqual([...refusalNames].sort())
+  })
+
+  test.each(
+    Object.entries(ways).flatMap(([name, list]) => list.map((way, at) => [name, at, way] as const)),
+  )('%s is told in full, the way %i', async (name, _, way) => {
+    const telling: Telling = refusals[name as RefusalName]
+    const { status, body } = await way()
+    expect(messageOf(body)).toMatch(patternOf(telling))
+    expect(messageOf(body)).not.toMatch(/\{\w+\}|undefined|\[object/)
+    expect(status).toBe(telling.status === 'path' ? 404 : telling.status)
+  })
+
+  test.each(refusalNames)('%s has a code and a sentence', (name) => {
+    const { code, say } = refusals[name]
+    expect(code).toMatch(/^(SMS\.\d{4}|APIGW\.\d{4}|IAM\.\d{3})$/)
+    expect(say).toMatch(/[.}]$|found|fail/)
+  })
+})
+
+describe('the wording', () => {
+  const telling: Telling = { status: 400, code: 'SMS.9001', say: 'a {b} and {c}' }
+  test('is filled from the facts, whatever characters they hold', () => {
+    expect(wordingOf(telling, { b: '$& {c}', c: 0 })).toBe('a $& {c} and 0')
+  })
+
+  test('shows a fact that is missing', () => {
+    expect(wordingOf(telling, { b: true })).toBe('a true and {c}')
+  })
+})
