@@ -80,6 +80,13 @@ export const refusals = {
     'A source server booted by UEFI needs an existing target server (exist_server true).',
   ),
 
+  CopyStateMissing: sms('7726', 'copystate and migrationcycle are missing.'),
+  CopyStateMismatch: sms('7728', 'copystate {copystate} does not go with {migrationcycle}.'),
+  CommandNameMissing: sms('6020', 'The command name is missing: command_name is empty.'),
+  ResultDetailMalformed: sms('6023', 'Incorrect result_detail: it is no JSON object.'),
+  InvalidSubTaskName: sms('6004', 'Invalid sub-task name: {field} {rule}.'),
+  InvalidProgress: sms('6101', 'Invalid migration progress: {field} {rule}.'),
+
   TaskNotFound: sms('7703', 'The migration task {task_id} does not exist.', 'path'),
   TaskNotStartable: sms(
     '7713',

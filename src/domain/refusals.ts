@@ -40,6 +40,13 @@ export const refusalNames = [
   'InvalidRegionName',
   'TargetServerInUse',
   'UefiNeedsExistingServer',
+  // an agent's reports
+  'CopyStateMissing',
+  'CopyStateMismatch',
+  'CommandNameMissing',
+  'ResultDetailMalformed',
+  'InvalidSubTaskName',
+  'InvalidProgress',
   // acting on a task
   'TaskNotFound',
   'TaskNotStartable',

@@ -1,5 +1,6 @@
 // event -> transition -> rows and timers. The only caller of the task machine.
 import { initialTransition, type SnapshotFrom, transition } from 'xstate'
+import type { AgentCommand } from '../domain/agent.ts'
 import { enterState, type Server } from '../domain/server/server.ts'
 import { bytesToCopy } from '../domain/server/storage.ts'
 import { taskMachine } from '../domain/task/machine.ts'
@@ -49,6 +50,10 @@ const metaOf = (snapshot: Snapshot): StateMeta => {
 /** Whether the task, as it is, takes the event. */
 export const can = (workspace: Workspace, task: Task, event: TaskEvent): boolean =>
   snapshotOf(workspace, task).can(event)
+
+/** What the task's agent is to do, as the state has it. */
+export const commandOf = (workspace: Workspace, task: Task): AgentCommand =>
+  metaOf(snapshotOf(workspace, task)).command ?? 'TASK_NOT_STARTED'
 
 /** Whether the task is in a state with this tag. */
 export const hasTag = (workspace: Workspace, task: Task, tag: 'working' | 'gone'): boolean =>

@@ -18,13 +18,24 @@ const runningRow = (task: Task): SubTask | undefined => {
   return row && row.running_at !== null ? row : undefined
 }
 
+/** An outside agent says itself how fast it is, and how long it will take. */
+const speedFor = (task: Task, world: World): number =>
+  world.driver === 'external'
+    ? (task.report?.migrate_speed ?? 0)
+    : copySpeed(task.speed_limit, world)
+
+const remainFor = (task: Task, world: World): number =>
+  world.driver === 'external'
+    ? (task.report?.remain_ms ?? Number.POSITIVE_INFINITY)
+    : remainingWorkMs(task, world)
+
 /** What the task shows now. While nothing runs, the figures stay as they were when it stopped. */
 export const figuresOf = (task: Task, world: World): Figures => {
   const row = runningRow(task)
-  const remain_ms = row ? remainingWorkMs(task, world) : task.remain_ms
+  const remain_ms = row ? remainFor(task, world) : task.remain_ms
   const isKnown = row !== undefined && Number.isFinite(remain_ms)
   return {
-    migrate_speed: row?.unit === 'bytes' && row.rate > 0 ? copySpeed(task.speed_limit, world) : 0,
+    migrate_speed: row?.unit === 'bytes' ? speedFor(task, world) : 0,
     remain_ms: Number.isFinite(remain_ms) ? remain_ms : task.remain_ms,
     estimate_complete_time: isKnown ? world.now + remain_ms : task.estimate_complete_time,
     total_time: task.sub_tasks
@@ -39,6 +50,8 @@ export const copiedBytes = (
   task: Task,
   now: number,
 ): { replicatesize: number; totalsize: number } => {
+  if (task.report)
+    return { replicatesize: task.report.replicatesize, totalsize: task.report.totalsize }
   const row = task.sub_tasks.findLast((each) => each.unit === 'bytes' && each.start_date !== null)
   if (!row) return { replicatesize: 0, totalsize: 0 }
   const moved = row.done + (row.running_at === null ? 0 : row.rate * (now - row.running_at))

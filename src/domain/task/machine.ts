@@ -55,14 +55,16 @@ export const taskMachine = parts.createMachine({
         SKIPPING: {
           id: 'SKIPPING',
           description: 'The consistency check is being skipped.',
-          meta: { wire: 'SKIPPING', source: 'skipping', basis: 'documented' },
+          meta: { command: 'SKIP', wire: 'SKIPPING', source: 'skipping', basis: 'documented' },
           entry: 'freezeFigures',
           after: { skipping: { target: '#RUNNING.cutovering', actions: rowEnds } },
+          on: { step_done: { target: '#RUNNING.cutovering', actions: rowEnds } },
         },
         MIGRATE_SUCCESS: {
           id: 'MIGRATE_SUCCESS',
           description: 'Migrated, and the target launched.',
           meta: {
+            command: 'TASK_HAS_FINISHED',
             wire: 'MIGRATE_SUCCESS',
             source: 'finished',
             cycle: 'cutovered',
@@ -82,7 +84,10 @@ export const taskMachine = parts.createMachine({
               description: 'Snapshots are being deleted; the source can no longer be synchronised.',
               meta: { source: 'clearing' },
               after: { clearing: { target: 'cleared', actions: 'dropSnapshots' } },
-              on: { fail: { target: 'clearfailed', actions: 'noteError' } },
+              on: {
+                step_done: { target: 'cleared', actions: 'dropSnapshots' },
+                fail: { target: 'clearfailed', actions: 'noteError' },
+              },
             },
             cleared: { meta: { source: 'cleared' }, on: { delete: remove } },
             clearfailed: {
@@ -95,7 +100,13 @@ export const taskMachine = parts.createMachine({
           id: 'SYNC_SUCCESS',
           description:
             'A round ended well. Only in the reply enum; shown by the setting legacy_states.',
-          meta: { wire: 'SYNC_SUCCESS', source: 'syncing', cycle: 'syncing', basis: 'assumed' },
+          meta: {
+            command: 'START',
+            wire: 'SYNC_SUCCESS',
+            source: 'syncing',
+            cycle: 'syncing',
+            basis: 'assumed',
+          },
           entry: [at('continuous'), 'freezeFigures'],
           // All that SYNCING.continuous takes: it is the same continuous synchronisation.
           on: {
@@ -110,14 +121,24 @@ export const taskMachine = parts.createMachine({
         MIGRATE_FAIL: {
           id: 'MIGRATE_FAIL',
           description: 'The copy or the launch failed.',
-          meta: { wire: 'MIGRATE_FAIL', source: 'error', basis: 'documented' },
+          meta: {
+            command: 'TASK_HAS_STOPPED',
+            wire: 'MIGRATE_FAIL',
+            source: 'error',
+            basis: 'documented',
+          },
           entry: 'freezeFigures',
           on: { start: goOn, delete: remove },
         },
         SYNC_FAIL: {
           id: 'SYNC_FAIL',
           description: 'The synchronisation failed.',
-          meta: { wire: 'SYNC_FAIL', source: 'error', basis: 'documented' },
+          meta: {
+            command: 'TASK_HAS_STOPPED',
+            wire: 'SYNC_FAIL',
+            source: 'error',
+            basis: 'documented',
+          },
           entry: 'freezeFigures',
           on: {
             start: goOn,
@@ -131,7 +152,7 @@ export const taskMachine = parts.createMachine({
         SYNC_F_ROLLBACKING: {
           id: 'SYNC_F_ROLLBACKING',
           description: 'A failed synchronisation is being rolled back.',
-          meta: { wire: 'SYNC_F_ROLLBACKING', basis: 'documented' },
+          meta: { command: 'TASK_HAS_STOPPED', wire: 'SYNC_F_ROLLBACKING', basis: 'documented' },
           entry: 'abandonRows',
           after: { rolling_back: '#SYNC_F_ROLLBACK_SUCCESS' },
         },
@@ -139,34 +160,45 @@ export const taskMachine = parts.createMachine({
           id: 'RESETING',
           description:
             'The same rollback under the name of the reply enum (setting legacy_states).',
-          meta: { wire: 'RESETING', basis: 'sdk' },
+          meta: { command: 'TASK_HAS_STOPPED', wire: 'RESETING', basis: 'sdk' },
           entry: 'abandonRows',
           after: { rolling_back: '#SYNC_F_ROLLBACK_SUCCESS' },
         },
         SYNC_F_ROLLBACK_SUCCESS: {
           id: 'SYNC_F_ROLLBACK_SUCCESS',
           description: 'Rolled back to the last launch.',
-          meta: { wire: 'SYNC_F_ROLLBACK_SUCCESS', source: 'stopped', basis: 'documented' },
+          meta: {
+            command: 'TASK_HAS_STOPPED',
+            wire: 'SYNC_F_ROLLBACK_SUCCESS',
+            source: 'stopped',
+            basis: 'documented',
+          },
           entry: 'freezeFigures',
           on: { start: { target: '#RUNNING.syncing', actions: 'clearError' }, delete: remove },
         },
         ABORTING: {
           id: 'ABORTING',
           description: 'The task is being paused.',
-          meta: { wire: 'ABORTING', source: 'stopping', basis: 'documented' },
+          meta: { command: 'STOP', wire: 'ABORTING', source: 'stopping', basis: 'documented' },
           entry: 'freezeOpenWork',
           after: { aborting: '#ABORT' },
+          on: { step_done: '#ABORT' },
         },
         ABORT: {
           id: 'ABORT',
           description: 'Paused.',
-          meta: { wire: 'ABORT', source: 'stopped', basis: 'documented' },
+          meta: {
+            command: 'TASK_HAS_STOPPED',
+            wire: 'ABORT',
+            source: 'stopped',
+            basis: 'documented',
+          },
           on: { start: goOn, delete: remove },
         },
         DELETING: {
           id: 'DELETING',
           description: 'The temporary disk and the snapshots are being removed.',
-          meta: { wire: 'DELETING', source: 'deleting', basis: 'documented' },
+          meta: { command: 'DELETE', wire: 'DELETING', source: 'deleting', basis: 'documented' },
           after: { deleting: '#GONE' },
         },
         GONE: {

@@ -1,4 +1,6 @@
 // What each state of the machine means outside it.
+
+import type { AgentCommand } from '../agent.ts'
 import type { Evidence } from '../evidence.ts'
 import type { MigrationCycle, SourceState } from '../server/server.ts'
 import type { TaskState } from './task.ts'
@@ -12,5 +14,7 @@ export type StateMeta = {
   /** Absent: the source keeps the state, or the stage, it has. */
   source?: SourceState
   cycle?: MigrationCycle
+  /** What an agent that asks is told to do, or why there is nothing to do. */
+  command?: AgentCommand
   basis?: Evidence
 }

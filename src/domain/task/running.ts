@@ -44,7 +44,13 @@ const working = <const T>(name: ResumePoint, ends: T) =>
 export const READY = parts.createStateConfig({
   id: 'READY',
   description: 'Configured and not yet started.',
-  meta: { wire: 'READY', source: 'waiting', cycle: 'setting', basis: 'documented' },
+  meta: {
+    command: 'TASK_NOT_STARTED',
+    wire: 'READY',
+    source: 'waiting',
+    cycle: 'setting',
+    basis: 'documented',
+  },
   initial: 'idle',
   states: {
     idle: {
@@ -65,9 +71,12 @@ export const READY = parts.createStateConfig({
     },
     premiging: {
       description: 'The migration drill runs.',
-      meta: { source: 'premiging' },
+      meta: { source: 'premiging', command: 'PREMIGRATE' },
       after: { drill: 'premiged' },
-      on: { fail: { target: 'premigfailed', actions: 'noteError' } },
+      on: {
+        step_done: 'premiged',
+        fail: { target: 'premigfailed', actions: 'noteError' },
+      },
     },
     premiged: {
       meta: { source: 'premiged' },
@@ -84,7 +93,7 @@ export const READY = parts.createStateConfig({
 export const RUNNING = parts.createStateConfig({
   id: 'RUNNING',
   description: 'The task is being executed.',
-  meta: { wire: 'RUNNING', basis: 'documented' },
+  meta: { command: 'START', wire: 'RUNNING', basis: 'documented' },
   initial: 'initialize',
   on: { stop: pause, fail: { target: '#MIGRATE_FAIL', actions: 'noteError' } },
   states: {
@@ -127,7 +136,13 @@ export const RUNNING = parts.createStateConfig({
 export const SYNCING = parts.createStateConfig({
   id: 'SYNCING',
   description: 'Changes are being synchronised.',
-  meta: { wire: 'SYNCING', source: 'syncing', cycle: 'syncing', basis: 'documented' },
+  meta: {
+    command: 'START',
+    wire: 'SYNCING',
+    source: 'syncing',
+    cycle: 'syncing',
+    basis: 'documented',
+  },
   initial: 'continuous',
   on: { fail: { target: '#SYNC_FAIL', actions: 'noteError' } },
   states: {

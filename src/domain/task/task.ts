@@ -1,4 +1,5 @@
 // A migration task as it is kept: what was asked for, and how far it has come.
+import type { AgentReport } from '../agent.ts'
 import type { OsType } from '../server/server.ts'
 import type { Disk, VolumeGroup } from '../server/storage.ts'
 import type { SubTask } from './sub-task.ts'
@@ -144,6 +145,10 @@ export type Task = {
    * The vendor's example requests presuppose a different state each: such a task takes any action.
    */
   is_rehearsal?: boolean
+  /** What an outside agent last reported; absent while the built-in one drives. */
+  report?: AgentReport
+  /** The command its agent has confirmed; null until it confirms the present one. */
+  acknowledged?: string | null
   /**
    * Planted from a document older than the newest fields: replies leave those out, as it prints.
    */

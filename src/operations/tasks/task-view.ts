@@ -56,22 +56,28 @@ const targetView = ({ target_server: { btrfs_list, ...target } }: Task) => ({
 /** The fields that the newest reference adds to those of the seed documents. */
 const newerFields = (workspace: Workspace, task: Task, server: Server | undefined) => ({
   connected: server?.connected ?? false,
-  compress_rate: 0,
   enterprise_project_id: task.enterprise_project_id ?? '0',
   network_check_info: task.network_check_info,
   need_migration_test: task.need_migration_test ?? false,
   subtask_info: figuresOf(task, worldOf(workspace, task, server)).subtask_info,
-  ...usage,
+  ...loadOf(task),
 })
 
-/** Load figures come from an agent's reports; the built-in one reports none. */
-const usage = {
+const noLoad = {
+  compress_rate: 0,
   total_cpu_usage: 0,
   agent_cpu_usage: 0,
   total_mem_usage: 0,
   agent_mem_usage: 0,
   total_disk_io: 0,
   agent_disk_io: 0,
+}
+
+/** Load figures come from an outside agent's reports; the built-in one reports none. */
+const loadOf = ({ report }: Task) => {
+  if (!report) return noLoad
+  const { replicatesize: _r, totalsize: _t, migrate_speed: _m, remain_ms: _n, ...load } = report
+  return { ...noLoad, ...load }
 }
 
 /** ShowTask's reply. */
@@ -137,7 +143,6 @@ export const listTask = (workspace: Workspace, task: Task): z.input<typeof Tasks
     priority: Math.min(2, task.priority),
     speed_limit: task.speed_limit,
     migrate_speed: figures.migrate_speed,
-    compress_rate: 0,
     start_target_server: task.start_target_server,
     error_json: task.error_json,
     total_time: figures.total_time,
@@ -154,7 +159,7 @@ export const listTask = (workspace: Workspace, task: Task): z.input<typeof Tasks
     clone_server: clone && { vm_id: clone.vm_id ?? '', name: clone.name ?? '' },
     syncing: task.syncing ?? false,
     network_check_info: task.network_check_info,
-    ...usage,
+    ...loadOf(task),
     need_migration_test: task.need_migration_test ?? false,
     subtask_info: figures.subtask_info,
     ...given({ migration_ip: task.migration_ip, log_collect_status: task.log_collect_status }),

@@ -96,7 +96,9 @@ export const UpdateTaskStatus = operation({
       : found
     const { connected } = worldOf(workspace, task, workspace.servers.get(task.source_server_id))
     if (body.operation === 'start' && !connected) throw new Refusal('AgentOffline')
-    if (!send(workspace, task, { type: answers[body.operation].event }))
+    // A new command is not confirmed yet: an agent that asks is told it once more.
+    const commanded = { ...task, acknowledged: null }
+    if (!send(workspace, commanded, { type: answers[body.operation].event }))
       refuse(workspace, task, body.operation)
     return {}
   },

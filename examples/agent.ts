@@ -1,0 +1,114 @@
+// A small agent: registers a server, does what it is told, and drives its task by public calls alone.
+//
+//   node examples/agent.ts --url http://127.0.0.1:4390 --token workspace/demo [--name web-1]
+//
+// It prints `registered ID`, and ends once its task has finished.
+import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string', default: 'http://127.0.0.1:4390' },
+    token: { type: 'string', default: 'workspace/demo' },
+    name: { type: 'string', default: 'example-agent' },
+    'poll-ms': { type: 'string', default: '1000' },
+  },
+})
+
+type Json = Record<string, unknown>
+type SubTask = { name: string; end_date: number | null; user_op: string }
+
+const call = async (method: string, path: string, body?: Json): Promise<Json> => {
+  const answer = await fetch(values.url + path, {
+    method,
+    headers: { 'X-Auth-Token': values.token, 'Content-Type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
+  return text ? (JSON.parse(text) as Json) : {}
+}
+
+const SIZE = 42_949_672_960
+const USED = 2_467_393_536
+
+const register = () =>
+  call('POST', '/v3/sources', {
+    name: values.name,
+    hostname: values.name,
+    ip: '192.168.0.30',
+    os_type: 'LINUX',
+    os_version: 'CENTOS_7_6_64BIT',
+    firmware: 'BIOS',
+    cpu_quantity: 2,
+    memory: 4_294_967_296,
+    agent_version: '25.5.0',
+    networks: [{ name: 'eth0', ip: '192.168.0.30', mac: 'fa:16:3e:00:00:30' }],
+    disks: [
+      {
+        name: '/dev/sda',
+        device_use: 'BOOT',
+        partition_style: 'MBR',
+        size: SIZE,
+        used_size: SIZE,
+        physical_volumes: [
+          {
+            name: '/dev/sda1',
+            device_use: 'OS',
+            file_system: 'ext4',
+            mount_point: '/',
+            size: SIZE,
+            used_size: USED,
+          },
+        ],
+      },
+    ],
+    volume_groups: [],
+    btrfs_list: [],
+  })
+
+/** Which state a sub-task puts the source in: the agent pushes it before it begins. */
+const stateFor = (name: string) => {
+  if (/^(CONFIGURE|DETTACH|CHECK)_/.test(name)) return ['cutovering', 'cutovering']
+  if (/^SYNC_/.test(name)) return ['syncing', 'syncing']
+  return /^MIGRATE_/.test(name) ? ['replicate', 'replicating'] : undefined
+}
+
+/** Works through the open sub-tasks of a task, reporting each at 0, 50 and 100 percent. */
+const work = async (source_id: string, task_id: string) => {
+  const task = await call('GET', `/v3/tasks/${task_id}`)
+  for (const { name } of (task.sub_tasks as SubTask[]).filter((row) => row.end_date === null)) {
+    const [copystate, migrationcycle] = stateFor(name) ?? []
+    if (copystate)
+      await call('PUT', `/v3/sources/${source_id}/changestate`, { copystate, migrationcycle })
+    for (const progress of [0, 50, 100])
+      await call('PUT', `/v3/tasks/${task_id}/progress`, {
+        subtask_name: name,
+        progress,
+        replicatesize: Math.floor((USED * progress) / 100),
+        totalsize: USED,
+        process_trace: '',
+        migrate_speed: /^(MIGRATE|SYNC)_/.test(name) ? 80 : 0,
+      })
+    console.log(`done ${name}`)
+  }
+}
+
+/** Asks for a command and carries it out; answers whether there is nothing more to do. */
+const obey = async (source_id: string): Promise<boolean> => {
+  const asked = await call('GET', `/v3/sources/${source_id}/command`)
+  const command_name = asked.command_name as string | undefined
+  const { task_id } = (asked.command_param ?? {}) as { task_id?: string }
+  if (command_name === 'TASK_HAS_FINISHED') return true
+  if (!command_name || !task_id || command_name.startsWith('TASK_')) return false
+  const result = { command_name, result: 'success', result_detail: { msg: 'ok' } }
+  await call('POST', `/v3/sources/${source_id}/command_result`, result)
+  console.log(`told ${command_name}`)
+  if (command_name === 'START') await work(source_id, task_id)
+  return false
+}
+
+const { id } = (await register()) as { id: string }
+console.log(`registered ${id}`)
+while (!(await obey(id))) await pause(Number(values['poll-ms']))
+console.log('finished')

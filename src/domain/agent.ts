@@ -1,0 +1,63 @@
+// The agent's side of a migration: what it is told, and what its reports do to a task.
+import { progressAt, type SubTaskName } from './task/sub-task.ts'
+import type { Task } from './task/task.ts'
+import { currentRow } from './task/work.ts'
+
+/** The words of ShowCommand's `command_name` (reference, 5.5.1). */
+export type AgentCommand =
+  | 'START'
+  | 'STOP'
+  | 'SKIP'
+  | 'PREMIGRATE'
+  | 'DELETE'
+  | 'TASK_NOT_STARTED'
+  | 'TASK_HAS_STOPPED'
+  | 'TASK_HAS_FINISHED'
+
+/** Load of the source host and of its agent: percent, MB, Mbit/s. */
+export type Usage = {
+  total_cpu_usage: number
+  agent_cpu_usage: number
+  total_mem_usage: number
+  agent_mem_usage: number
+  total_disk_io: number
+  agent_disk_io: number
+}
+
+/** What an agent last said of its work: bytes, Mbit/s, and the virtual ms it thinks it needs. */
+export type AgentReport = Partial<Usage> & {
+  replicatesize: number
+  totalsize: number
+  migrate_speed: number
+  compress_rate: number
+  remain_ms: number
+}
+
+/** A report on one sub-task; `progress` in whole percent. */
+export type Progress = { subtask_name: SubTaskName; progress: number; process_trace: string | null }
+
+/**
+ * Takes over an agent's progress for the row it is working on; a report never takes progress back.
+ * One that speaks of another row changes nothing here.
+ */
+export const noteProgress = (
+  task: Task,
+  { subtask_name, ...report }: Progress,
+  now: number,
+): Task => {
+  const row = currentRow(task)
+  if (row?.name !== subtask_name) return task
+  const progress = Math.max(report.progress, progressAt(row, now))
+  const reported = {
+    ...row,
+    done: (row.work * progress) / 100,
+    ran_ms: row.ran_ms + (row.running_at === null ? 0 : now - row.running_at),
+    running_at: row.running_at === null ? null : now,
+    process_trace: report.process_trace,
+  }
+  return { ...task, sub_tasks: task.sub_tasks.map((each) => (each === row ? reported : each)) }
+}
+
+/** Whether a row of this name is still to be ended. */
+export const isAhead = (task: Task, name: SubTaskName): boolean =>
+  task.sub_tasks.some((row) => row.name === name && row.end_date === null)

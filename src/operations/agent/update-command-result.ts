@@ -1,0 +1,67 @@
+// POST /v3/sources/{server_id}/command_result
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { CommandBody } from '../../contract/shapes/agent.ts'
+import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { Refusal } from '../../domain/refusals.ts'
+import type { Task } from '../../domain/task/task.ts'
+import { endStep, noteVisit, takeOver } from '../../workspace/agent.ts'
+import { commandOf, send } from '../../workspace/send.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { findServer } from '../servers/find-server.ts'
+
+type Body = z.output<typeof CommandBody>
+
+/** An agent may name its error in `result_detail`; the generic agent error stands for all others. */
+const errorCode = (detail: Body['result_detail']): string => {
+  const code = typeof detail === 'object' ? detail?.error_code : undefined
+  return typeof code === 'string' && /^SMS\.\d{4}$/.test(code) ? code : 'SMS.0007'
+}
+
+/** What a confirmed command changes: a failed start fails the task, a done stop ends the pausing. */
+const takeResult = (workspace: Workspace, task: Task, body: Body) => {
+  const acknowledged = { ...task, acknowledged: body.command_name }
+  workspace.tasks.save(acknowledged)
+  if (body.command_name === 'START' && body.result === 'fail')
+    send(workspace, acknowledged, { type: 'fail', error_code: errorCode(body.result_detail) })
+  if (body.command_name === 'STOP' || body.command_name === 'SKIP') endStep(workspace, acknowledged)
+}
+
+const isObjectText = (text: string) => {
+  try {
+    return typeof JSON.parse(text) === 'object'
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Takes an agent's answer to a command. Names and results are free texts (older and newer pages list
+ * different ones); one that is not the command in force is stored nowhere and changes nothing.
+ */
+export const UpdateCommandResult = operation({
+  id: 'UpdateCommandResult',
+  method: 'POST',
+  path: '/v3/sources/{server_id}/command_result',
+  summary: 'Report, as an agent, how a command went.',
+  section: '5.5.2',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:updateCommandResult',
+  params: z.object({ server_id: PathId }),
+  body: CommandBody,
+  reply: Empty,
+  refusals: ['ServerNotFound', 'CommandNameMissing', 'ResultDetailMalformed'],
+  run: ({ params, body }, workspace) => {
+    const server = noteVisit(workspace, findServer(workspace, params.server_id))
+    if (body.command_name === '') throw new Refusal('CommandNameMissing')
+    const detail = body.result_detail
+    if (typeof detail === 'string' && detail !== '' && !isObjectText(detail))
+      throw new Refusal('ResultDetailMalformed')
+    const task = workspace.tasks.ofServer(server.id)
+    if (!task || commandOf(workspace, task) !== body.command_name) return {}
+    takeOver(workspace, server)
+    takeResult(workspace, workspace.tasks.get(task.id) ?? task, body)
+    return {}
+  },
+})

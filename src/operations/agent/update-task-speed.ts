@@ -1,0 +1,70 @@
+// PUT /v3/tasks/{task_id}/progress
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { UpdateTaskSpeedReq } from '../../contract/shapes/task-speed.ts'
+import { type AgentReport, noteProgress } from '../../domain/agent.ts'
+import { endStep, noteVisit, reachRow, takeOver } from '../../workspace/agent.ts'
+import { hasTag } from '../../workspace/send.ts'
+import { findTask } from '../tasks/find-task.ts'
+import { given } from '../tasks/task-view.ts'
+
+type Body = z.output<typeof UpdateTaskSpeedReq>
+
+const reportOf = (body: Body): AgentReport => ({
+  replicatesize: body.replicatesize,
+  totalsize: body.totalsize,
+  migrate_speed: body.migrate_speed ?? 0,
+  compress_rate: body.compress_rate ?? 0,
+  // Seconds, as the agent's own field is taken to be (models: unit not stated).
+  remain_ms: (body.remain_time ?? 0) * 1000,
+  ...given({
+    total_cpu_usage: body.total_cpu_usage,
+    agent_cpu_usage: body.agent_cpu_usage,
+    total_mem_usage: body.total_mem_usage,
+    agent_mem_usage: body.agent_mem_usage,
+    total_disk_io: body.total_disk_io,
+    agent_disk_io: body.agent_disk_io,
+  }),
+})
+
+/**
+ * Takes an agent's progress. Rows before the reported one are done if the agent is there; 100 percent
+ * ends the row. A task that is not at work keeps the report and changes nothing else.
+ */
+export const UpdateTaskSpeed = operation({
+  id: 'UpdateTaskSpeed',
+  method: 'PUT',
+  path: '/v3/tasks/{task_id}/progress',
+  summary: 'Report, as an agent, how far a sub-task has come.',
+  section: '5.4.8',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:updateTaskProgress',
+  params: z.object({ task_id: PathId }),
+  body: UpdateTaskSpeedReq,
+  reply: Empty,
+  blame: { subtask_name: 'InvalidSubTaskName', progress: 'InvalidProgress' },
+  refusals: ['TaskNotFound', 'InvalidSubTaskName', 'InvalidProgress'],
+  run: ({ params, body }, workspace) => {
+    const task = { ...findTask(workspace, params.task_id), report: reportOf(body) }
+    workspace.tasks.save(task)
+    const server = workspace.servers.get(task.source_server_id)
+    if (!server || !hasTag(workspace, task, 'working')) return {}
+    takeOver(workspace, noteVisit(workspace, server))
+    const current = workspace.tasks.get(task.id) ?? task
+    const reached = reachRow(workspace, current, body.subtask_name)
+    const noted = noteProgress(
+      reached,
+      {
+        subtask_name: body.subtask_name,
+        progress: body.progress,
+        process_trace: body.process_trace || null,
+      },
+      workspace.clock.now,
+    )
+    workspace.tasks.save(noted)
+    if (noted !== reached && body.progress === 100) endStep(workspace, noted)
+    return {}
+  },
+})

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
+
+const registered = () => {
+  const world = freshWorkspace()
+  const source_id: string = world.call('RegisterServer', { body: linuxServer() }).body.id
+  const push = (body: object, id = source_id) =>
+    world.call('UpdateCopyState', { params: { source_id: id }, body })
+  return { ...world, source_id, push }
+}
+
+const started = (task: object = {}) => {
+  const world = freshWorkspace()
+  const ids = readyTask(world, { task })
+  world.act(ids.task_id, 'start')
+  const push = (copystate: string, migrationcycle?: string) =>
+    world.call('UpdateCopyState', {
+      params: { source_id: ids.source_id },
+      body: { copystate, migrationcycle },
+    })
+  return { ...world, ...ids, push }
+}
+
+describe('UpdateCopyState', () => {
+  test.each([
+    [{ copystate: 1, migrationcycle: 'setting' }, 'SMS.9001'],
+    [{ copystate: 'nowhere', migrationcycle: 'setting' }, 'SMS.9001'],
+    [{ copystate: 'waiting', migrationcycle: 'nowhere' }, 'SMS.9001'],
+    [{}, 'SMS.7726'],
+    [{ copystate: '', migrationcycle: '' }, 'SMS.7726'],
+  ])('%j is refused with %s', (body, code) => {
+    expect(registered().push(body).body.error_code).toBe(code)
+  })
+
+  test.each([
+    ['syncing', 'checking'],
+    ['waiting', 'replicating'],
+    ['cloning', 'cutovering'],
+    ['finished', 'syncing'],
+    ['premiged', 'cutovered'],
+  ])('%s does not go with %s', (copystate, migrationcycle) => {
+    const answer = registered().push({ copystate, migrationcycle })
+    expect(answer.status).toBe(400)
+    expect(answer.body.error_code).toBe('SMS.7728')
+  })
+
+  test('an unknown source is refused', () => {
+    expect(registered().push({ copystate: 'waiting' }, 'nobody').body.error_code).toBe('SMS.7602')
+  })
+
+  test.each([
+    ['WAITING', 'setting', 'waiting'],
+    ['init', 'replicating', 'initialize'],
+    ['INITIALIZE', undefined, 'initialize'],
+    ['premigready', 'setting', 'premigready'],
+    ['cleared', 'cutovered', 'cleared'],
+    ['waiting', 'testing', 'waiting'],
+    ['waiting', 'cutovered', 'waiting'],
+  ])('%s with %s is taken as %s, in every edition’s spelling', (copystate, cycle, state) => {
+    const { push, source, source_id } = registered()
+    expect(push({ copystate, migrationcycle: cycle })).toMatchObject({ status: 200, body: {} })
+    expect(source(source_id).state).toBe(state)
+  })
+
+  test('either part may be left out', () => {
+    const { push, source, source_id } = registered()
+    push({ migrationcycle: 'checking' })
+    expect(source(source_id)).toMatchObject({ state: 'waiting', migration_cycle: 'checking' })
+  })
+
+  test('a source in a closed state answers 200 and stays, whatever is sent', () => {
+    const { push, source, source_id } = registered()
+    push({ copystate: 'unavailable', migrationcycle: 'checking' })
+    expect(push({ copystate: 'waiting', migrationcycle: 'replicating' }).status).toBe(200)
+    expect(source(source_id).state).toBe('unavailable')
+  })
+
+  test('pushed states lead the task through its phases', () => {
+    const { push, show, source, task_id, source_id } = started()
+    push('replicate', 'replicating')
+    expect(show(task_id).subtask_info).toBe('MIGRATE_LINUX_FILE-0')
+    push('cutovering', 'cutovering')
+    expect(show(task_id).subtask_info).toBe('CONFIGURE_LINUX_FILE-0')
+    push('finished', 'cutovered')
+    expect(show(task_id).state).toBe('MIGRATE_SUCCESS')
+    expect(source(source_id)).toMatchObject({ state: 'finished', migration_cycle: 'cutovered' })
+  })
+
+  test('a state already passed does not lead back', () => {
+    const { push, show, task_id } = started()
+    push('cutovering', 'cutovering')
+    const before = show(task_id).sub_tasks
+    push('replicate', 'replicating')
+    expect(show(task_id).sub_tasks).toEqual(before)
+  })
+
+  test('an error fails the task', () => {
+    const { push, show, task_id } = started()
+    push('error', 'replicating')
+    expect(show(task_id).state).toBe('MIGRATE_FAIL')
+  })
+})
