@@ -1,4 +1,5 @@
-// A small agent: registers a server, does what it is told, and drives its task by public calls alone.
+// A small agent: registers a server, does what it is told, and drives its task by public calls
+// alone.
 //
 //   node examples/agent.ts --url http://127.0.0.1:4390 --token workspace/demo [--name web-1]
 //

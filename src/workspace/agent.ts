@@ -1,4 +1,5 @@
-// An outside agent at the wheel: its reports move a task where the timers of the built-in one would.
+// An outside agent at the wheel: its reports move a task where the timers of the built-in one
+// would.
 import { isAhead } from '../domain/agent.ts'
 import type { Server, SourceState } from '../domain/server/server.ts'
 import type { SubTaskName } from '../domain/task/sub-task.ts'
@@ -35,13 +36,18 @@ const skipGap = (workspace: Workspace, task: Task): Task => {
   return at
 }
 
-/** Ends what the task is at; answers the task as it became, undefined when nothing could be ended. */
+/**
+ * Ends what the task is at; answers the task as it became, undefined when nothing could be ended.
+ */
 export const endStep = (workspace: Workspace, task: Task): Task | undefined => {
   const after = send(workspace, task, { type: 'step_done' })
   return after && hasTag(workspace, after, 'working') ? skipGap(workspace, after) : after
 }
 
-/** Ends rows until the named one is the current one; earlier ones must be done if the agent is there. */
+/**
+ * Ends rows until the named one is the current one; earlier ones must be done if the agent is
+ * there.
+ */
 export const reachRow = (workspace: Workspace, task: Task, name: SubTaskName): Task => {
   let at = task
   for (let i = 0; i < MAX_STEPS && isAhead(at, name) && currentRow(at)?.name !== name; i++)

@@ -14,7 +14,10 @@ const pairs: Readonly<Record<MigrationCycle, readonly SourceState[]>> = {
   cutovered: ['finished', 'waiting', ...always],
 }
 
-/** In these a source takes no pushed state: the call answers 200 and does nothing (reference, 5.3.6). */
+/**
+ * In these a source takes no pushed state: the call answers 200 and does nothing (reference,
+ * 5.3.6).
+ */
 const closed: readonly SourceState[] = [
   'unavailable',
   'stopping',

@@ -7,11 +7,14 @@ import { noteVisit, takeOver } from '../../workspace/agent.ts'
 import { commandOf } from '../../workspace/send.ts'
 import { findServer } from '../servers/find-server.ts'
 
-/** The bucket for logs is printed even beside START (reference, 5.5.1); nothing is uploaded here. */
+/**
+ * The bucket for logs is printed even beside START (reference, 5.5.1); nothing is uploaded here.
+ */
 const BUCKET = 'sms-emulator-logs'
 
 /**
- * Tells an agent what to do. Whoever is told START does the work: the built-in agent steps aside for
+ * Tells an agent what to do. Whoever is told START does the work: the built-in agent steps aside
+ * for
  * that source. A confirmed command is not repeated (*assumed*); without a task there is nothing to
  * do, and the reply says so like for a task that was not started (*assumed*).
  */

@@ -12,13 +12,17 @@ import { findServer } from '../servers/find-server.ts'
 
 type Body = z.output<typeof CommandBody>
 
-/** An agent may name its error in `result_detail`; the generic agent error stands for all others. */
+/**
+ * An agent may name its error in `result_detail`; the generic agent error stands for all others.
+ */
 const errorCode = (detail: Body['result_detail']): string => {
   const code = typeof detail === 'object' ? detail?.error_code : undefined
   return typeof code === 'string' && /^SMS\.\d{4}$/.test(code) ? code : 'SMS.0007'
 }
 
-/** What a confirmed command changes: a failed start fails the task, a done stop ends the pausing. */
+/**
+ * What a confirmed command changes: a failed start fails the task, a done stop ends the pausing.
+ */
 const takeResult = (workspace: Workspace, task: Task, body: Body) => {
   const acknowledged = { ...task, acknowledged: body.command_name }
   workspace.tasks.save(acknowledged)
@@ -36,7 +40,8 @@ const isObjectText = (text: string) => {
 }
 
 /**
- * Takes an agent's answer to a command. Names and results are free texts (older and newer pages list
+ * Takes an agent's answer to a command. Names and results are free texts (older and newer pages
+ * list
  * different ones); one that is not the command in force is stored nowhere and changes nothing.
  */
 export const UpdateCommandResult = operation({

@@ -19,7 +19,9 @@ import { findServer } from '../servers/find-server.ts'
 
 type Body = z.output<typeof PutCopyStateReq>
 
-/** Upper case until 2025-09, and `init` for what is answered as `initialize` (drift of the pages). */
+/**
+ * Upper case until 2025-09, and `init` for what is answered as `initialize` (drift of the pages).
+ */
 const stateOf = ({ copystate }: Body): SourceState | undefined => {
   if (!copystate) return undefined
   const state = copystate.toLowerCase()

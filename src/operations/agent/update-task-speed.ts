@@ -29,7 +29,8 @@ const reportOf = (body: Body): AgentReport => ({
 })
 
 /**
- * Takes an agent's progress. Rows before the reported one are done if the agent is there; 100 percent
+ * Takes an agent's progress. Rows before the reported one are done if the agent is there; 100
+ * percent
  * ends the row. A task that is not at work keeps the report and changes nothing else.
  */
 export const UpdateTaskSpeed = operation({
