@@ -25,6 +25,8 @@ const pace = z.coerce
 const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.enum(words, { error: `must be one of ${words.join(', ')}` })
 
+const text = z.string().min(1, { error: 'must not be empty' })
+
 const file = z.string().min(1, { error: 'must name a file' })
 
 /** What each flag takes, what it is without it, and what it does. The README lists this. */
@@ -32,7 +34,7 @@ export const flags = {
   port: { takes: port, fallback: 4390, value: 'N', does: 'port to listen on; 0 is any free one' },
   'port-file': { takes: file, fallback: undefined, value: 'F', does: 'write the real port into F' },
   host: {
-    takes: z.string().min(1),
+    takes: text,
     fallback: '127.0.0.1',
     value: 'H',
     does: 'address to listen on',
@@ -45,7 +47,7 @@ export const flags = {
   },
   'in-memory': { takes: yes, fallback: false, value: null, does: 'keep nothing on disk' },
   seed: {
-    takes: z.string().min(1),
+    takes: text,
     fallback: 'sms-emulator',
     value: 'S',
     does: 'what ids and keys are drawn from',
@@ -70,7 +72,7 @@ export const flags = {
     does: 'only declared users, and only what the newest reference has',
   },
   'control-token': {
-    takes: z.string().min(1),
+    takes: text,
     fallback: undefined,
     value: 'T',
     does: 'bearer token that the control API demands',

@@ -70,6 +70,8 @@ const checkFigures = (task: Shown, now: number, line_mbps: number, memory: Memor
   else expect(task.total_time).toBe(lasted)
   atLeast(memory.worked, task.id, task.total_time)
   expect(task.remain_seconds).toBeGreaterThanOrEqual(0)
+  if (/SUCCESS$|^SYNCING$/.test(task.state) && !running)
+    expect(task.sub_tasks.filter((row: Shown) => row.end_date === null)).toEqual([])
   if (task.state !== 'MIGRATE_SUCCESS') return
   expect([task.remain_seconds, task.finish_date]).toEqual([0, task.sub_tasks.at(-1).end_date])
 }

@@ -34,9 +34,9 @@ describe('while a task runs', () => {
   test('what remains, the estimate and the time spent agree with its rows at every instant', () => {
     const { show, now, pass } = begun()
     const { estimate_complete_time } = show()
-    for (; show().state === 'RUNNING'; pass(777)) {
+    for (let i = 0; i < 42; i++, pass(777)) {
       const task = show()
-      expect(task.estimate_complete_time).toBe(estimate_complete_time)
+      expect(task).toMatchObject({ state: 'RUNNING', estimate_complete_time })
       expect(task.remain_seconds).toBe(estimate_complete_time - now())
       expect(task.total_time).toBe(lastedMs(task.sub_tasks, now()))
     }
@@ -60,7 +60,7 @@ describe('while a task runs', () => {
   test('migrate_speed is that of the line during the copy and 0 at any other time', () => {
     const { show, next } = begun()
     const speeds: [string, number][] = []
-    for (; show().state === 'RUNNING'; next())
+    for (let i = 0; i < 10; i++, next())
       speeds.push([show().subtask_info?.split('-')[0] ?? '', show().migrate_speed])
     for (const [name, speed] of speeds) expect(speed).toBe(name === 'MIGRATE_LINUX_FILE' ? 100 : 0)
     expect(speeds.map(([name]) => name)).toContain('MIGRATE_LINUX_FILE')

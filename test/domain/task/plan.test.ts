@@ -123,13 +123,15 @@ describe('the rows of a task', () => {
   test('run one after the other: ended rows first, one running at most, pending ones blank', () => {
     const { place, task_id } = started({}, { exist_server: false, is_need_consistency_check: true })
     const states: string[] = []
-    while (place.show(task_id).state === 'RUNNING') {
+    for (let boundary = 0; boundary < 11; boundary++) {
+      expect(place.show(task_id).state).toBe('RUNNING')
       const rows = rowsOf(place, task_id)
       states.push(rows.map((row) => (row.end_date ? '#' : row.start_date ? '>' : '.')).join(''))
       for (const row of rows.filter((each) => each.start_date === null))
         expect(row).toMatchObject({ progress: 0, start_date: null, end_date: null })
       place.next()
     }
+    expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
     for (const state of states) expect(state).toMatch(/^#*>?\.*$/)
     // The pauses of seed 2, before the first row, the copy and DETTACH, show no running row.
     expect(states.filter((state) => !state.includes('>'))).toEqual([

@@ -1,0 +1,248 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { type Host, hostOperation } from '../../src/contract/host.ts'
+import { Answer, operation } from '../../src/contract/operation.ts'
+import { Refusal } from '../../src/domain/refusals.ts'
+import { dispatch, dispatchToHost } from '../../src/spine/dispatch.ts'
+import { operationsById } from '../../src/spine/emulator.ts'
+import type { Request } from '../../src/spine/request.ts'
+import type { Workspace } from '../../src/workspace/workspace.ts'
+import { freshEmulator, freshWorkspace, readyTask } from '../support/emulator.ts'
+
+type Row = Parameters<typeof dispatch>[1]
+type Run = (workspace: Workspace) => unknown
+
+const row = (run: Run, change: Partial<Row> = {}): Row =>
+  operation({
+    id: 'Sample',
+    method: 'POST',
+    path: '/v3/samples/{id}',
+    summary: 'A sample.',
+    evidence: 'assumed',
+    auth: 'token',
+    params: z.object({ id: z.string() }),
+    body: z.looseObject({ name: z.string() }),
+    reply: z.strictObject({ ok: z.boolean() }),
+    refusals: ['TaskNotFound'],
+    run: (_, workspace) => run(workspace) as { ok: boolean },
+    ...change,
+  } as Parameters<typeof operation>[0])
+
+const hostOf = ({ workspaces, within }: ReturnType<typeof freshEmulator>): Host =>
+  ({ workspaces, within, strict: false, version: '', realNow: () => 0, table: [] }) as never
+
+/** A door onto one row, with what it reports as bugs. */
+const door = (checksReplies = true) => {
+  const emulator = freshEmulator()
+  const bugs: [unknown, string][] = []
+  const setup = {
+    host: hostOf(emulator),
+    checksReplies,
+    report: (bug: unknown, id: string) => bugs.push([bug, id]),
+  }
+  const call = (of: Row, change: Partial<Request> = {}) => {
+    const headers = { 'x-auth-token': 'workspace/test' }
+    return dispatch(
+      setup,
+      of,
+      { headers, params: { id: 'a' }, body: { name: 'n' }, ...change },
+      'id-7',
+    )
+  }
+  return { emulator, bugs, call, setup, workspace: emulator.workspaces.openOrCreate('test') }
+}
+
+const mark = (workspace: Workspace) => workspace.meta.set('mark', true)
+const isMarked = (workspace: Workspace) => workspace.meta.get('mark') !== undefined
+const notFound = () => {
+  throw new Refusal('TaskNotFound', { task_id: 'a' })
+}
+
+describe('the walk of a request', () => {
+  test('asks who calls before it reads what is asked, and reads before it acts', () => {
+    const { call } = door()
+    const of = row(notFound)
+    expect(call(of, { headers: {}, body: 'rubbish' })).toMatchObject({
+      status: 401,
+      body: { error_code: 'APIGW.0301' },
+    })
+    expect(call(of, { body: 'rubbish' }).body).toMatchObject({ error_code: 'SMS.9001' })
+    expect(call(of).body).toMatchObject({ error_code: 'SMS.7703' })
+  })
+
+  test('hands the handler parsed parts, the caller and the headers', () => {
+    const { call } = door()
+    let seen: object = {}
+    const of = row(() => ({ ok: true }), {
+      run: (input) => {
+        seen = input
+        return { ok: true }
+      },
+    })
+    const headers = { 'x-auth-token': 'workspace/test', 'x-language': 'en-us' }
+    call(of, { headers })
+    expect(seen).toMatchObject({
+      params: { id: 'a' },
+      body: { name: 'n' },
+      caller: { user: 'developer', project_id: null },
+      headers,
+    })
+  })
+
+  test('answers with the status of the row, or with that of the answer', () => {
+    const { call } = door()
+    const plain = () => ({ ok: true })
+    expect(call(row(plain))).toEqual({ status: 200, headers: {}, body: { ok: true } })
+    expect(call(row(plain, { status: 201 })).status).toBe(201)
+    const extras = { status: 202, headers: { 'X-A': 'b' } }
+    expect(call(row(() => new Answer({ ok: true }, extras)))).toEqual({
+      ...extras,
+      body: { ok: true },
+    })
+  })
+})
+
+describe('a refusal', () => {
+  test('undoes everything the handler did', () => {
+    const { call, workspace } = door()
+    const of = row((world) => {
+      mark(world)
+      world.configure({ line_mbps: 1 })
+      return notFound()
+    })
+    expect(call(of).status).toBe(400)
+    expect(isMarked(workspace)).toBe(false)
+    expect(workspace.settings.line_mbps).toBe(100)
+  })
+
+  test.each([
+    ['GET', 404, 404],
+    ['DELETE', 404, 404],
+    ['POST', 404, 400],
+    ['PUT', 404, 400],
+    ['GET', 400, 400],
+  ] as const)('of an unknown id: %s in a workspace of %i is %i', (method, setting, status) => {
+    const { call, workspace } = door()
+    workspace.configure({ not_found_status: setting })
+    expect(call(row(notFound, { method })).status).toBe(status)
+  })
+
+  test('for want of permission has all five fields', () => {
+    const { call } = door()
+    const why = 'You do not have permission to perform action a on resource r.'
+    const of = row(() => {
+      throw new Refusal('PermissionDenied', { why, encoded: 'XXX' })
+    })
+    const text = 'The current account does not have the permission to execute policy. '
+    expect(call(of)).toEqual({
+      status: 403,
+      headers: {},
+      body: {
+        error_code: 'SMS.9004',
+        error_msg: text + why,
+        encoded_authorization_message: 'XXX',
+        error_param: [why],
+        details: [{ error_code: 'SMS.9004', error_msg: why }],
+      },
+    })
+  })
+
+  test('that the row does not list is a bug where replies are checked', () => {
+    const of = row(notFound, { refusals: [] })
+    const checked = door()
+    expect(checked.call(of).status).toBe(500)
+    expect(checked.bugs).toHaveLength(1)
+    expect(door(false).call(of).status).toBe(400)
+  })
+})
+
+describe('a bug', () => {
+  const bug = new Error('a secret of the machine room')
+  const broken = row((world) => {
+    mark(world)
+    throw bug
+  })
+
+  test('is reported whole with the id of its request, and told as an internal error', () => {
+    const { call, bugs, workspace } = door()
+    expect(call(broken)).toEqual({
+      status: 500,
+      headers: {},
+      body: { error_code: 'SMS.6000', error_msg: 'Service error: see the log of the emulator.' },
+    })
+    expect(bugs).toEqual([[bug, 'id-7']])
+    expect(isMarked(workspace)).toBe(false)
+  })
+
+  test('leaves the workspace usable', () => {
+    const { call } = door()
+    call(broken)
+    expect(call(row(() => ({ ok: true }))).status).toBe(200)
+  })
+
+  test('is a reply, too, that does not fit its shape', () => {
+    const of = row(() => ({ ok: 'yes' }))
+    const { call, bugs } = door()
+    expect(call(of).status).toBe(500)
+    expect(bugs).toHaveLength(1)
+    expect(door(false).call(of).status).toBe(200)
+  })
+
+  test('of the control API is told in its envelope', () => {
+    const { setup, bugs } = door()
+    const of = hostOperation({
+      ...(row(() => {}) as unknown as Parameters<typeof hostOperation>[0]),
+      path: '/_emulator/sample',
+      run: () => {
+        throw bug
+      },
+    })
+    const reply = dispatchToHost(
+      setup,
+      of,
+      { headers: {}, params: { id: '' }, body: { name: '' } },
+      'id-7',
+    )
+    expect(reply).toMatchObject({
+      status: 500,
+      body: { error: { code: 'InternalError', hint: 'Its log has the stack.' } },
+    })
+    expect(bugs).toEqual([[bug, 'id-7']])
+  })
+})
+
+describe('every row of the table', () => {
+  const rows = [...operationsById.values()]
+  const bodies = [undefined, null, 1, 'x', [], [[]], {}, { ids: 1, name: [], auth: {}, by_ms: {} }]
+
+  test.each(rows.map((each) => [each.id, each] as const))('%s bears any body', (_, each) => {
+    const bugs: unknown[] = []
+    const emulator = freshEmulator({ report: (bug) => bugs.push(bug) })
+    const params = { workspace: 'test', task_id: 'x', source_id: 'x', code: 'x' }
+    for (const body of bodies)
+      for (const token of [undefined, 'workspace/test'])
+        for (const query of [{}, { limit: '', offset: '-1', id: 'x', connected: 'x' }]) {
+          const request = { params, query, headers: { 'x-auth-token': token } }
+          const { status } = emulator.call(
+            each,
+            body === undefined ? request : { ...request, body },
+          )
+          expect(status).toBeLessThan(500)
+          if (each.auth === 'token' && !token) expect(status).toBe(401)
+        }
+    expect(bugs).toEqual([])
+  })
+})
+
+describe('a clock that moves when it is read', () => {
+  test('shows each state once, and goes on at the second look', () => {
+    const place = freshWorkspace({ clock: 'on-read' })
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    const looks = Array.from({ length: 30 }, () => place.show(task_id).subtask_info)
+    const names = looks.map((info: string | null) => info?.split('-')[0])
+    expect(names).toContain('SSL_CONFIG')
+    expect(names).toContain('DETTACH_AGENT_IMAGE')
+    expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
+  })
+})
