@@ -7,8 +7,10 @@ import { taskMachine } from '../domain/task/machine.ts'
 import type { TaskEvent } from '../domain/task/machine-parts.ts'
 import type { StateMeta } from '../domain/task/meta.ts'
 import type { World } from '../domain/task/pace.ts'
+import { limitAt } from '../domain/task/speed-schedule.ts'
 import type { Lifecycle, Task } from '../domain/task/task.ts'
 import { effects } from './effects.ts'
+import { followSchedule } from './follow-schedule.ts'
 import type { Workspace } from './workspace.ts'
 
 type Snapshot = SnapshotFrom<typeof taskMachine>
@@ -21,7 +23,7 @@ export const worldOf = (workspace: Workspace, task: Task, server: Server | undef
     now: clock.now,
     pace: clock.pace,
     line_mbps: settings.line_mbps,
-    scheduled_mbps: 0,
+    scheduled_mbps: limitAt(task.speed_limits ?? [], clock.now),
     connected: server?.connected ?? false,
     agent_version: server?.registered.agent_version ?? null,
     driver: server?.driver ?? 'simulated',
@@ -110,6 +112,7 @@ const commit = (
   if (lastRow >= after.context.world.next_sub_task_id)
     workspace.meta.set('number:sub_task', lastRow + 1)
   moveServer(workspace, task, meaning)
+  followSchedule(workspace, task)
   if (after.hasTag('gone')) forget(workspace, task)
   else workspace.tasks.save(task)
   return task

@@ -2,6 +2,7 @@
 import type { AgentReport } from '../agent.ts'
 import type { OsType } from '../server/server.ts'
 import type { Disk, VolumeGroup } from '../server/storage.ts'
+import type { SpeedRule } from './speed-schedule.ts'
 import type { SubTask } from './sub-task.ts'
 
 /**
@@ -103,6 +104,8 @@ export type Task = {
   priority: number
   /** Mbit/s, 0 is no limit. */
   speed_limit: number
+  /** Limits by time of day beside `speed_limit`, as they were sent. */
+  speed_limits?: SpeedRule[]
   /** Percent above the limit at which the task is paused. */
   over_speed_threshold: number
   region_id: string

@@ -1,6 +1,7 @@
 // What happens to a task's rows and figures at a transition: (task, world) -> task.
 import { bytesPerMs, copySpeed, type World } from './pace.ts'
 import { openPhase } from './plan.ts'
+import { DAY_MS, dayFrom } from './speed-schedule.ts'
 import type { SubTask } from './sub-task.ts'
 import { doneAt, ranAt, remainingMs } from './sub-task.ts'
 import type { NetworkCheck, Task } from './task.ts'
@@ -78,11 +79,40 @@ export const abandonRows = (task: Task, world: World): Task => ({
     .map((row) => (row.end_date === null ? { ...row, end_date: world.now } : row)),
 })
 
-/** Virtual ms until every open row of the task has ended; Infinity when nothing moves them. */
+/** Virtual ms that an open row needs from now on, through all changes of the schedule. */
+const rowMs = (row: SubTask, task: Task, world: World): number => {
+  const rateNow = rateOf(row, task, world)
+  const rules = row.unit === 'bytes' && rateNow > 0 ? task.speed_limits : undefined
+  const spans = dayFrom(rules ?? [], world.now).map(({ ms, limit }) => ({
+    ms,
+    rate: rateOf(row, task, { ...world, scheduled_mbps: limit }),
+  }))
+  if (spans.length === 1) return remainingMs(row, rateNow, world.now)
+  const left = row.work - doneAt(row, world.now)
+  const perDay = spans.reduce((sum, { ms, rate }) => sum + ms * rate, 0)
+  const days = Math.floor(left / perDay)
+  return days * DAY_MS + msWithin(spans, left - days * perDay)
+}
+
+/** Ms until `work` is done, which the spans suffice for; their rates are work units per ms. */
+const msWithin = (spans: readonly { ms: number; rate: number }[], work: number): number => {
+  let [left, passed] = [work, 0]
+  for (const { ms, rate } of spans) {
+    if (left <= ms * rate) return passed + Math.ceil(left / rate)
+    left -= ms * rate
+    passed += ms
+  }
+  return passed
+}
+
+/**
+ * Virtual ms until every open row of the task has ended, coming changes of its speed-limit schedule
+ * included; Infinity when nothing moves them.
+ */
 export const remainingWorkMs = (task: Task, world: World): number =>
   task.sub_tasks
     .filter((row) => row.end_date === null)
-    .reduce((sum, row) => sum + remainingMs(row, rateOf(row, task, world), world.now), 0)
+    .reduce((sum, row) => sum + rowMs(row, task, { ...world, now: world.now + sum }), 0)
 
 /** Virtual ms until the current row ends: the machine's delay `step`. */
 export const stepMs = (task: Task, world: World): number => {
@@ -111,7 +141,7 @@ export const measureNetwork = (world: World): NetworkCheck => ({
   destination_connectivity: world.connected,
   network_delay: 20,
   network_jitter: 2,
-  migration_speed: copySpeed(0, world),
+  migration_speed: world.line_mbps,
   loss_percentage: 0,
   cpu_usage: 12,
   mem_usage: 34,

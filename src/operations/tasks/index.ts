@@ -4,6 +4,8 @@ import { DeleteTask } from './delete-task.ts'
 import { DeleteTasks } from './delete-tasks.ts'
 import { ListTasks } from './list-tasks.ts'
 import { ShowTask } from './show-task.ts'
+import { ShowsSpeedLimits } from './shows-speed-limits.ts'
+import { UpdateSpeed } from './update-speed.ts'
 import { UpdateTask } from './update-task.ts'
 import { UpdateTaskStatus } from './update-task-status.ts'
 
@@ -15,4 +17,6 @@ export const tasks = [
   ShowTask,
   UpdateTask,
   UpdateTaskStatus,
+  ShowsSpeedLimits,
+  UpdateSpeed,
 ]

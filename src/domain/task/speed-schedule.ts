@@ -1,0 +1,68 @@
+// The speed limits of a task by time of day: which one holds at an instant, and for how long.
+
+/** One day, in ms. */
+export const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
+const DAY_MINUTES = 1440
+
+/**
+ * A limit for a part of every day, as it was sent (SpeedLimitlJson). `start` and `end` are times of
+ * day like 8:05 or 24:00, read in UTC of the workspace's clock (*assumed*: the reference names no
+ * time zone); `start` belongs to the range and `end` does not (the reference's ranges meet at
+ * 08:00). An end at or before the start is one of the next day. `speed` is Mbit/s, 0 no limit.
+ */
+export type SpeedRule = {
+  start: string
+  end: string
+  speed?: number | null | undefined
+  over_speed_threshold?: number | null | undefined
+}
+
+/** A part of a day in which one limit holds: its length in virtual ms, its limit in Mbit/s. */
+export type Span = { ms: number; limit: number }
+
+const minuteOf = (timeOfDay: string): number => {
+  const [hours = 0, minutes = 0] = timeOfDay.split(':').map(Number)
+  return (hours * 60 + minutes) % DAY_MINUTES
+}
+
+const holdsAt = ({ start, end }: SpeedRule, minute: number): boolean => {
+  const [from, to] = [minuteOf(start), minuteOf(end)]
+  return from < to ? from <= minute && minute < to : minute >= from || minute < to
+}
+
+/**
+ * The limit that holds at an instant (epoch ms), in Mbit/s; 0 is none. Where rules overlap, the
+ * lowest limit holds (*assumed*: it satisfies them all).
+ */
+export const limitAt = (rules: readonly SpeedRule[], at: number): number => {
+  const minute = Math.floor(at / MINUTE_MS) % DAY_MINUTES
+  return rules
+    .filter((rule) => holdsAt(rule, minute))
+    .map(({ speed }) => speed ?? 0)
+    .reduce((lowest, limit) => (limit > 0 && (lowest === 0 || limit < lowest) ? limit : lowest), 0)
+}
+
+const nextOccurrence = (minute: number, at: number): number =>
+  at + ((minute * MINUTE_MS - (at % DAY_MS) + DAY_MS) % DAY_MS)
+
+/** The 24 hours that begin at an instant (epoch ms), cut where the limit changes. */
+export const dayFrom = (rules: readonly SpeedRule[], at: number): Span[] => {
+  const edges = new Set(rules.flatMap(({ start, end }) => [minuteOf(start), minuteOf(end)]))
+  const instants = [...edges].map((minute) => nextOccurrence(minute, at)).sort((a, b) => a - b)
+  const spans = [{ from: at, limit: limitAt(rules, at) }]
+  for (const from of instants) {
+    const limit = limitAt(rules, from)
+    if (limit !== spans.at(-1)!.limit) spans.push({ from, limit })
+  }
+  return spans.map(({ from, limit }, i) => ({
+    ms: (spans[i + 1]?.from ?? at + DAY_MS) - from,
+    limit,
+  }))
+}
+
+/** The next instant (epoch ms) at which another limit holds than now; null if it never changes. */
+export const nextChange = (rules: readonly SpeedRule[], now: number): number | null => {
+  const [present, ...others] = dayFrom(rules, now)
+  return present && others.length > 0 ? now + present.ms : null
+}

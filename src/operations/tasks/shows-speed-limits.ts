@@ -1,0 +1,24 @@
+// GET /v3/tasks/{task_id}/speed-limit
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { PathId } from '../../contract/shapes/queries.ts'
+import { ShowsSpeedLimitsResponse } from '../../contract/shapes/task-speed.ts'
+import { findTask } from './find-task.ts'
+
+/** Tells the speed limits of a task by time of day: exactly as they were sent, [] for none. */
+export const ShowsSpeedLimits = operation({
+  id: 'ShowsSpeedLimits',
+  method: 'GET',
+  path: '/v3/tasks/{task_id}/speed-limit',
+  summary: 'Read the speed limits of a migration task by time of day.',
+  section: '5.4.9',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:getTaskSpeedLimit',
+  params: z.object({ task_id: PathId }),
+  reply: ShowsSpeedLimitsResponse,
+  refusals: ['TaskNotFound'],
+  run: ({ params }, workspace) => ({
+    speed_limit: findTask(workspace, params.task_id).speed_limits ?? [],
+  }),
+})

@@ -1,0 +1,32 @@
+// POST /v3/tasks/{task_id}/speed-limit
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { SpeedLimit } from '../../contract/shapes/task-speed.ts'
+import { send } from '../../workspace/send.ts'
+import { findTask } from './find-task.ts'
+
+/**
+ * Replaces all speed limits by time of day; they hold for a running copy at once. The task's own
+ * `speed_limit` stays as it is: Terraform could not plan again if it followed (sms_task).
+ */
+export const UpdateSpeed = operation({
+  id: 'UpdateSpeed',
+  method: 'POST',
+  path: '/v3/tasks/{task_id}/speed-limit',
+  summary: 'Limit the speed of a migration task by time of day.',
+  section: '5.4.10',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:updateTaskSpeedLimit',
+  params: z.object({ task_id: PathId }),
+  body: SpeedLimit,
+  reply: Empty,
+  refusals: ['TaskNotFound'],
+  run: ({ params, body }, workspace) => {
+    const task = { ...findTask(workspace, params.task_id), speed_limits: body.speed_limit ?? [] }
+    workspace.tasks.save(task)
+    send(workspace, task, { type: 'retime' })
+    return {}
+  },
+})

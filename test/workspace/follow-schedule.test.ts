@@ -1,0 +1,167 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, onTestFinished, test } from 'vitest'
+import { setClock } from '../../src/workspace/time.ts'
+import { freshWorkspace } from '../support/emulator.ts'
+import { COPY_BEGINS, HOUR, longCopy } from '../support/long-copy.ts'
+
+const range = (start: string, end: string, speed: number) => ({ start, end, speed })
+type Place = ReturnType<typeof longCopy>
+
+const armed = ({ workspace, task_id }: Place) =>
+  workspace.db
+    .prepare("SELECT event, due_at FROM timers WHERE task_id = ? AND id = 'speed-limit'")
+    .all(task_id)
+
+const copying = (...rules: object[]) => {
+  const place = longCopy()
+  const midnight = place.workspace.clock.now
+  place.limit(...rules)
+  place.act(place.task_id, 'start')
+  place.pass(COPY_BEGINS)
+  return { ...place, midnight }
+}
+
+test('the timer waits at the next change of a running copy, and is there only once', () => {
+  const place = copying(range('01:00', '02:00', 10))
+  expect(armed(place)).toEqual([{ event: 'retime', due_at: place.midnight + HOUR }])
+  place.pass(HOUR)
+  expect(armed(place)).toEqual([{ event: 'retime', due_at: place.midnight + 2 * HOUR }])
+  place.pass(HOUR)
+  expect(armed(place)).toEqual([{ event: 'retime', due_at: place.midnight + 25 * HOUR }])
+})
+
+test('it is not there before the copy, after it, or while the copy is paused', () => {
+  const place = longCopy()
+  const midnight = place.workspace.clock.now
+  place.limit(range('01:00', '02:00', 10))
+  expect(armed(place)).toEqual([])
+  place.act(place.task_id, 'start')
+  expect(armed(place)).toEqual([])
+  place.pass(COPY_BEGINS)
+  place.act(place.task_id, 'stop')
+  place.pass(24 * HOUR)
+  expect(armed(place)).toEqual([])
+  place.act(place.task_id, 'start')
+  expect(armed(place)).toEqual([{ event: 'retime', due_at: midnight + 25 * HOUR }])
+  place.until(place.task_id, 'MIGRATE_SUCCESS')
+  expect(armed(place)).toEqual([])
+})
+
+test('it goes when its rules go, and with its task', () => {
+  const place = copying(range('01:00', '02:00', 10))
+  place.limit()
+  expect(armed(place)).toEqual([])
+  place.limit(range('03:00', '04:00', 10))
+  expect(armed(place)).toHaveLength(1)
+  place.act(place.task_id, 'stop')
+  place.until(place.task_id, 'ABORT')
+  place.call('DeleteTask', { params: { task_id: place.task_id } })
+  expect(place.workspace.timers.nextDueAt()).toBeNull()
+})
+
+test('a change of pace stretches the work and leaves the time of day alone', () => {
+  const place = copying(range('01:00', '02:00', 10))
+  const { emulator, workspace, midnight } = place
+  emulator.within(workspace, () => setClock(workspace, { pace: 4 }))
+  expect(armed(place)).toEqual([{ event: 'retime', due_at: midnight + HOUR }])
+})
+
+test('an outside agent moves its own rows: no timer, and no endless reading on-read', () => {
+  const place = longCopy()
+  const { workspace, emulator, source_id, task_id } = place
+  place.limit(range('01:00', '02:00', 10))
+  place.act(task_id, 'start')
+  place.pass(COPY_BEGINS)
+  emulator.within(workspace, () => {
+    const server = workspace.servers.get(source_id)!
+    workspace.servers.save({ ...server, driver: 'external' })
+    setClock(workspace, { mode: 'on-read', pace: 2 })
+  })
+  expect(armed(place)).toEqual([])
+  expect([place.shown().state, place.shown().state]).toEqual(['RUNNING', 'RUNNING'])
+})
+
+test('on-read, reading goes past the changes to the end of the copy', () => {
+  const place = copying(range('01:00', '23:00', 10))
+  const { emulator, workspace } = place
+  emulator.within(workspace, () => setClock(workspace, { mode: 'on-read' }))
+  const read = () => place.shown().subtask_info.split('-')[0]
+  expect([read(), read()]).toEqual(['MIGRATE_LINUX_FILE', 'CONFIGURE_LINUX_FILE'])
+})
+
+test('a restart in the middle loses nothing', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'schedule-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true }))
+  const rules = [range('01:00', '02:00', 10), range('03:00', '09:00', 30)]
+  const begin = (place: Place) => {
+    place.limit(...rules)
+    place.act(place.task_id, 'start')
+    place.pass(1.5 * HOUR)
+    return place.task_id
+  }
+  const unbroken = longCopy()
+  begin(unbroken)
+  const first = longCopy({}, { dataDir })
+  const task_id = begin(first)
+  first.emulator.close()
+  const second = freshWorkspace({ pace: 1, dataDir })
+  for (const place of [unbroken, second]) place.pass(20 * HOUR)
+  expect(second.show(task_id)).toEqual(unbroken.shown())
+})
+
+const time = fc.integer({ min: 0, max: 23 }).map((hour) => `${hour}:00`)
+const ranges = fc.array(
+  fc.record({ start: time, end: time, speed: fc.integer({ min: 0, max: 120 }) }),
+  { maxLength: 5 },
+)
+
+/** All that is state, but for the order in which timers were armed. */
+const dump = ({ workspace: { db } }: Place) =>
+  ['meta', 'tasks', 'servers', 'timers'].map((table) =>
+    db
+      .prepare(`SELECT * FROM ${table}`)
+      .all()
+      .map((row) => ({ ...(row as object) })),
+  )
+
+test('advance(a + b) = advance(a); advance(b), whatever the rules', () => {
+  fc.assert(
+    fc.property(
+      ranges,
+      fc.array(fc.integer({ min: 1, max: 5 * HOUR }), { minLength: 1, maxLength: 6 }),
+      (rules, steps) => {
+        const [whole, split] = [longCopy(), longCopy()]
+        for (const place of [whole, split]) {
+          place.limit(...rules)
+          place.act(place.task_id, 'start')
+        }
+        const fired = steps.flatMap((step) => split.pass(step))
+        expect(whole.pass(steps.reduce((a, b) => a + b))).toEqual(fired)
+        expect(dump(whole)).toEqual(dump(split))
+      },
+    ),
+    { numRuns: 25 },
+  )
+})
+
+test('what is foretold at the start comes true, whatever the rules', () => {
+  fc.assert(
+    fc.property(ranges, (rules) => {
+      const place = longCopy()
+      place.limit(...rules)
+      place.act(place.task_id, 'start')
+      const { estimate_complete_time } = place.shown()
+      for (let i = 0; i < 5; i++) {
+        place.pass(3 * HOUR)
+        if (place.shown().state !== 'RUNNING') break
+        expect(place.shown().estimate_complete_time).toBe(estimate_complete_time)
+      }
+      place.until(place.task_id, 'MIGRATE_SUCCESS')
+      expect(place.shown().finish_date).toBe(estimate_complete_time)
+    }),
+    { numRuns: 25 },
+  )
+})
