@@ -105,9 +105,10 @@ export const parts = setup({
       ...task,
       clone_server: { ...task.clone_server, clone_state: 'ERROR', clone_error: codeOf(event) },
     })),
-    noteLog: change<{ status: LogCollectStatus }>((task, _, { status }) => ({
+    noteLog: change<{ status: LogCollectStatus }>((task, world, { status }) => ({
       ...task,
       log_collect_status: status,
+      ...(status === 'UPLOADED' && { log_upload_time: world.now }),
     })),
     noteNetwork: change((task, world) => ({
       ...task,

@@ -132,6 +132,12 @@ export type Task = {
   target_snapshot_id: string | null
   network_check_info: NetworkCheck | null
   log_collect_status: LogCollectStatus | null
+  /** The bucket of the last log collection that named one. */
+  log_bucket?: string
+  /** How long the link to the log holds, in s; older editions asked for it. */
+  log_expire?: number | null
+  /** When the log was uploaded, epoch ms (*assumed*: the reference gives no unit). */
+  log_upload_time?: number | null
   /** "" or the JSON text {"error_code","error_param"}, error_param being itself JSON text. */
   error_json: string
   create_date: number

@@ -38,6 +38,24 @@ const currentTask = (workspace: Workspace, task: Task, server: Server) => {
   }
 }
 
+/** The link to an uploaded log: an OBS address (*assumed*: the reference prints none). */
+const logShareUrl = (task: Task) => {
+  const { log_bucket, log_upload_time, log_expire } = task
+  if (!log_bucket || !log_upload_time) return undefined
+  const address = `https://${log_bucket}.obs.${task.region_id}.myhuaweicloud.com/${task.id}.tar.gz`
+  if (!log_expire) return address
+  return `${address}?Expires=${Math.floor(log_upload_time / 1000) + log_expire}`
+}
+
+/** What only ListServers tells of a server's task. */
+const logFields = (task: Task) =>
+  given({
+    log_bucket: task.log_bucket,
+    log_expire: task.log_expire,
+    log_upload_time: task.log_upload_time,
+    log_share_url: logShareUrl(task),
+  })
+
 /** What both replies say of a server. */
 const common = (workspace: Workspace, server: Server, task: Task | undefined) => {
   const { registered } = server
@@ -103,6 +121,7 @@ export const listServer = (
             estimate_complete_time: figures.estimate_complete_time,
             remain_seconds: remainIn(workspace, figures.remain_ms),
             compress_rate: 0,
+            ...logFields(task),
           }
         : null,
   }

@@ -1,4 +1,5 @@
 // The task operations, in the reference's order.
+import { CollectLog } from './collect-log.ts'
 import { CreateTask } from './create-task.ts'
 import { DeleteTask } from './delete-task.ts'
 import { DeleteTasks } from './delete-tasks.ts'
@@ -19,4 +20,5 @@ export const tasks = [
   UpdateTaskStatus,
   ShowsSpeedLimits,
   UpdateSpeed,
+  CollectLog,
 ]

@@ -9,6 +9,7 @@ import type { Task } from '../../domain/task/task.ts'
 import { send, worldOf } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTask } from './find-task.ts'
+import { whyNoLogs } from './why-no-logs.ts'
 
 type Body = z.output<typeof UpdateTaskStatusReq>
 type Action = Exclude<TaskEvent['type'], 'fail'>
@@ -17,12 +18,6 @@ type Answer = { event: Action; otherwise: RefusalName | ((task: Task) => Refusal
 // Which of the two restart codes fires when is assumed: never launched, or not at rest.
 const notRestartable = (task: Task): RefusalName =>
   task.launched ? 'TaskNotSyncable' : 'TaskNeverLaunched'
-
-const noLogs = (task: Task): RefusalName => {
-  if (task.start_date === null) return 'LogNeedsStartedTask'
-  const isRunning = task.log_collect_status === 'INIT' || task.log_collect_status === 'UPLOADING'
-  return isRunning ? 'LogCollectionRunning' : 'LogNeedsNewerAgent'
-}
 
 /** Each operation's event, and what is said when the task does not take it. */
 const answers: Record<Body['operation'], Answer> = {
@@ -41,7 +36,7 @@ const answers: Record<Body['operation'], Answer> = {
       task.launched && !hasSnapshots(task) ? 'NoSnapshots' : 'ServerStateUnfit',
   },
   error_for_overspeed: { event: 'error_for_overspeed', otherwise: 'TaskNotPausable' },
-  collect_log: { event: 'collect_log', otherwise: noLogs },
+  collect_log: { event: 'collect_log', otherwise: whyNoLogs },
   sync_failed_rollback: { event: 'sync_failed_rollback', otherwise: 'TaskNotRollbackable' },
 }
 

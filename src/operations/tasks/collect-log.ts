@@ -1,0 +1,48 @@
+// POST /v3/tasks/{task_id}/log
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { UploadLogRequestBody } from '../../contract/shapes/tasks.ts'
+import { Refusal } from '../../domain/refusals.ts'
+import type { Task } from '../../domain/task/task.ts'
+import { send } from '../../workspace/send.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { findTask } from './find-task.ts'
+import { whyNoLogs } from './why-no-logs.ts'
+
+const refuse = (workspace: Workspace, task: Task): never => {
+  const server = workspace.servers.get(task.source_server_id)
+  throw new Refusal(whyNoLogs(task), {
+    task_id: task.id,
+    agent_version: server?.registered.agent_version ?? undefined,
+  })
+}
+
+/**
+ * Lets the agent upload its logs to an object bucket: what the action `collect_log` of older
+ * editions does, with a place to put them. ListServers shows how far it has come.
+ */
+export const CollectLog = operation({
+  id: 'CollectLog',
+  method: 'POST',
+  path: '/v3/tasks/{task_id}/log',
+  summary: "Upload a migration task's logs to an object bucket.",
+  section: '5.4.12',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:collectLog',
+  params: z.object({ task_id: PathId }),
+  body: UploadLogRequestBody,
+  reply: Empty,
+  refusals: ['TaskNotFound', 'LogNeedsStartedTask', 'LogCollectionRunning', 'LogNeedsNewerAgent'],
+  run: ({ params, body }, workspace) => {
+    const task: Task = {
+      ...findTask(workspace, params.task_id),
+      log_bucket: body.log_bucket,
+      log_expire: body.log_expire ?? null,
+      log_upload_time: null,
+    }
+    if (!send(workspace, task, { type: 'collect_log' })) refuse(workspace, task)
+    return {}
+  },
+})
