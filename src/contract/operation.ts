@@ -63,6 +63,8 @@ export type Operation<
   refusals: readonly RefusalName[]
   /** Which refusal a bad value of a top-level body field is, where it has a code of its own. */
   blame?: Readonly<Record<string, RefusalName>>
+  /** Whether the reference lists 404 for it: then an unknown id is one, whatever the method. */
+  lists404?: boolean
   /** Whether reading counts as a look at tasks, which an on-read clock reacts to. */
   looksAt?: 'task' | 'tasks' | 'server'
   run: (input: Input<P, Q, B>, world: World) => Synchronous<z.input<R> | Answer<z.input<R>>>

@@ -102,7 +102,8 @@ const refusalReply = (
   }
   if (isControl(row)) return tellControl(error)
   const not_found_status = workspace?.settings.not_found_status ?? 404
-  return tell(error, { request_id, not_found_status, method: row.method, isIam: isIam(row) })
+  const { method, lists404 } = row
+  return tell(error, { request_id, not_found_status, method, lists404, isIam: isIam(row) })
 }
 
 /** Answers a request for an operation of the cloud. Never throws. */

@@ -10,14 +10,16 @@ export type Setting = {
   request_id: string
   not_found_status: 404 | 400
   method: string
+  /** The row's: an unknown id is 404 whatever the method. */
+  lists404?: boolean | undefined
   /** IAM has an envelope of its own. */
   isIam?: boolean
 }
 
-// behaviour: 404 for GET and DELETE of an unknown id, 400 for actions on one.
-const statusOf = (telling: Telling, { not_found_status, method }: Setting): number => {
+// behaviour: 404 for GET and DELETE of an unknown id and where the page lists it, 400 for others.
+const statusOf = (telling: Telling, { not_found_status, method, lists404 }: Setting): number => {
   if (telling.status !== 'path') return telling.status
-  return method === 'GET' || method === 'DELETE' ? not_found_status : 400
+  return lists404 || method === 'GET' || method === 'DELETE' ? not_found_status : 400
 }
 
 const iamTitles: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized' }

@@ -57,7 +57,7 @@ export const refusalsOf = (row: Row): RefusalName[] => [
 const statusOf = (row: Row, name: RefusalName): number => {
   const { status } = refusals[name]
   if (status !== 'path') return status
-  return row.method === 'GET' || row.method === 'DELETE' ? 404 : 400
+  return row.lists404 || row.method === 'GET' || row.method === 'DELETE' ? 404 : 400
 }
 
 const why = 'You do not have permission to perform action XXX on resource XXX.'

@@ -17,6 +17,7 @@ export type TaskEvent =
   | { type: 'start' | 'stop' | 'restart' | 'cutover' | 'clone_test' | 'sync_failed_rollback' }
   | { type: 'collect_log' | 'skip' | 'clear' | 'migration_test' | 'network_check' }
   | { type: 'error_for_overspeed' | 'delete' | 'retime' | 'step_done' }
+  | { type: 'network_measured' }
   | { type: 'fail'; error_code: string; error_params?: string[] }
 
 type Params = ParameterizedObject['params'] | undefined

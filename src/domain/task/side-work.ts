@@ -23,6 +23,8 @@ export const network = parts.createStateConfig({
     measuring: {
       description: 'The network is being measured; the task keeps its state.',
       after: { network_check: { target: 'idle', actions: 'noteNetwork' } },
+      // An agent's own report is there: nothing is left to be made up.
+      on: { network_measured: 'idle' },
     },
   },
 })

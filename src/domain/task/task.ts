@@ -75,8 +75,8 @@ export type CloneServer = {
 
 /** The result of a network measurement: ms, ms, Mbit/s, percent, percent, percent. */
 export type NetworkCheck = {
-  domain_connectivity: boolean
-  destination_connectivity: boolean
+  domain_connectivity?: boolean | null | undefined
+  destination_connectivity?: boolean | null | undefined
   network_delay: number
   network_jitter: number
   migration_speed: number

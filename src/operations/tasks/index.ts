@@ -6,6 +6,7 @@ import { DeleteTasks } from './delete-tasks.ts'
 import { ListTasks } from './list-tasks.ts'
 import { ShowTask } from './show-task.ts'
 import { ShowsSpeedLimits } from './shows-speed-limits.ts'
+import { UpdateNetworkCheckInfo } from './update-network-check-info.ts'
 import { UpdateSpeed } from './update-speed.ts'
 import { UpdateTask } from './update-task.ts'
 import { UpdateTaskStatus } from './update-task-status.ts'
@@ -21,4 +22,5 @@ export const tasks = [
   ShowsSpeedLimits,
   UpdateSpeed,
   CollectLog,
+  UpdateNetworkCheckInfo,
 ]

@@ -1,0 +1,34 @@
+// POST /v3/{task_id}/update-network-check-info
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { NetworkCheckInfoRequestBody } from '../../contract/shapes/common.ts'
+import { PathId } from '../../contract/shapes/queries.ts'
+import { UpdateNetworkCheckInfoResponse } from '../../contract/shapes/task-update.ts'
+import { send } from '../../workspace/send.ts'
+import { findTask } from './find-task.ts'
+
+/**
+ * Records what an agent measured of its line; ShowTask and ListTasks show it. A measurement of the
+ * built-in agent that is under way ends with it. The path really lacks the segment `tasks`.
+ */
+export const UpdateNetworkCheckInfo = operation({
+  id: 'UpdateNetworkCheckInfo',
+  method: 'POST',
+  path: '/v3/{task_id}/update-network-check-info',
+  summary: 'Report the network quality of a migration task, as its agent does.',
+  section: '5.9.1',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:updateNetworkCheckInfo',
+  lists404: true,
+  params: z.object({ task_id: PathId }),
+  body: NetworkCheckInfoRequestBody,
+  reply: UpdateNetworkCheckInfoResponse,
+  refusals: ['TaskNotFound'],
+  run: ({ params, body }, workspace) => {
+    const task = { ...findTask(workspace, params.task_id), network_check_info: body }
+    workspace.tasks.save(task)
+    send(workspace, task, { type: 'network_measured' })
+    return { task_id: task.id }
+  },
+})
