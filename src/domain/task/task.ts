@@ -86,6 +86,13 @@ export type NetworkCheck = {
   evaluation_result: string
 }
 
+/** An advanced option, as it was sent (ConfigBody). */
+export type SpecialConfig = {
+  config_key: string
+  config_value: string
+  config_status?: string | null | undefined
+}
+
 /** How far a log collection has come. */
 export type LogCollectStatus = 'INIT' | 'UPLOADING' | 'UPLOADED' | 'UPLOAD_FAIL'
 
@@ -131,6 +138,7 @@ export type Task = {
   clone_server: CloneServer | null
   target_snapshot_id: string | null
   network_check_info: NetworkCheck | null
+  special_config?: SpecialConfig[]
   log_collect_status: LogCollectStatus | null
   /** The bucket of the last log collection that named one. */
   log_bucket?: string

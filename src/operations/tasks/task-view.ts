@@ -159,6 +159,7 @@ export const listTask = (workspace: Workspace, task: Task): z.input<typeof Tasks
     clone_server: clone && { vm_id: clone.vm_id ?? '', name: clone.name ?? '' },
     syncing: task.syncing ?? false,
     network_check_info: task.network_check_info,
+    special_config: task.special_config ?? [],
     ...loadOf(task),
     need_migration_test: task.need_migration_test ?? false,
     subtask_info: figures.subtask_info,

@@ -1,0 +1,31 @@
+// POST /v3/tasks/{task_id}/configuration-setting
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { ConfigurationRequestBody } from '../../contract/shapes/config.ts'
+import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { findTask } from './find-task.ts'
+
+/**
+ * Replaces all advanced options of a task; Terraform empties them with a body of `{}`. Of all keys
+ * only CONSISTENCY_DIR has an effect here: what the built-in agent checks.
+ */
+export const UploadSpecialConfigurationSetting = operation({
+  id: 'UploadSpecialConfigurationSetting',
+  method: 'POST',
+  path: '/v3/tasks/{task_id}/configuration-setting',
+  summary: 'Set the advanced options of a migration task.',
+  section: '5.10.1',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:updateTaskConfig',
+  lists404: true,
+  params: z.object({ task_id: PathId }),
+  body: ConfigurationRequestBody,
+  reply: Empty,
+  refusals: ['TaskNotFound'],
+  run: ({ params, body }, workspace) => {
+    const task = findTask(workspace, params.task_id)
+    workspace.tasks.save({ ...task, special_config: body.configurations ?? [] })
+    return {}
+  },
+})
