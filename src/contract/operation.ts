@@ -43,6 +43,8 @@ export type Operation<
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** With {parameters} in braces, as the reference prints it. */
   path: string
+  /** Further paths of the same form, where the reference's own examples print another. */
+  alsoAt?: readonly string[]
   summary: string
   /** Where the reference describes it, e.g. 5.4.7. */
   section?: string
@@ -57,6 +59,8 @@ export type Operation<
   /** Whether the body may be left out. */
   bodyOptional?: boolean
   reply: R
+  /** The media type of a successful reply that is no JSON. */
+  produces?: string
   status?: number
   /** What a successful reply means, for the document. */
   means?: string

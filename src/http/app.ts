@@ -46,10 +46,10 @@ const write = (to: FastifyReply, request_id: string, reply: Reply) => {
     .send(JSON.stringify(reply.body))
 }
 
-const serve = (app: FastifyInstance, emulator: Emulator, row: AnyOperation) =>
+const serve = (app: FastifyInstance, emulator: Emulator, row: AnyOperation, path = row.path) =>
   app.route({
     method: row.method,
-    url: row.path.replace(/\{(\w+)\}/g, ':$1'),
+    url: path.replace(/\{(\w+)\}/g, ':$1'),
     schema: { hide: true },
     handler: async (request, to) => {
       const raw = await rawBody(request, BODY_LIMIT)
@@ -134,6 +134,7 @@ export const createApp = async (
   app.get('/_emulator/openapi.yaml', { schema: { hide: true } }, (_, to) =>
     to.type('application/yaml').send(openApiYaml()),
   )
-  for (const row of [...control, ...iam, ...cloud]) serve(app, emulator, row)
+  for (const row of [...control, ...iam, ...cloud])
+    for (const path of [row.path, ...(row.alsoAt ?? [])]) serve(app, emulator, row, path)
   return app
 }

@@ -2,13 +2,14 @@
 import type { HostOperation } from '../contract/host.ts'
 import type { CloudOperation } from '../contract/operation.ts'
 import { agent } from './agent/index.ts'
+import { consistency } from './consistency/index.ts'
 import { control as controlRows } from './control/index.ts'
 import { iam as iamRows } from './iam/index.ts'
 import { servers } from './servers/index.ts'
 import { tasks } from './tasks/index.ts'
 
 /** The operations of SMS v3. */
-export const cloud: readonly CloudOperation[] = [...servers, ...tasks, ...agent]
+export const cloud: readonly CloudOperation[] = [...servers, ...tasks, ...consistency, ...agent]
 
 /** The slice of IAM. */
 export const iam: readonly HostOperation[] = iamRows

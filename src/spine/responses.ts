@@ -133,10 +133,12 @@ export const responsesOf = (row: Row, components: Components, example: unknown):
   [row.status ?? 200]: {
     description: row.means ?? 'Done.',
     headers: { 'X-Request-Id': { schema: { type: 'string' }, description: 'Names the request.' } },
-    content: json(
-      components.add(row.reply),
-      example === undefined ? undefined : { documented: { value: example } },
-    ),
+    content: row.produces
+      ? { [row.produces]: { schema: components.add(row.reply) } }
+      : json(
+          components.add(row.reply),
+          example === undefined ? undefined : { documented: { value: example } },
+        ),
   },
   ...errors(row, components),
 })

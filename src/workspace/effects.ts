@@ -1,9 +1,12 @@
-// The machine's named effects: what they change of a task, with ids drawn for what they create.
+// The machine's named effects: what they change of a task, and leave beside it, with ids drawn.
+import { bytesToCopy } from '../domain/server/storage.ts'
+import { groupOf, resultsOfCheck } from '../domain/task/consistency.ts'
 import type { SubTaskName } from '../domain/task/sub-task.ts'
 import type { Task } from '../domain/task/task.ts'
-import type { Ids } from './ids.ts'
+import { reportConsistency } from './report-consistency.ts'
+import type { Workspace } from './workspace.ts'
 
-type Effect = (task: Task, ids: Ids) => Task
+type Effect = (task: Task, workspace: Workspace) => Task
 
 const withTarget = (task: Task, change: Partial<Task['target_server']>): Task => ({
   ...task,
@@ -12,13 +15,13 @@ const withTarget = (task: Task, change: Partial<Task['target_server']>): Task =>
 
 /** What the end of a sub-task leaves on the target server. */
 const equipment: Partial<Record<SubTaskName, Effect>> = {
-  CREATE_CLOUD_SERVER: (task, ids) =>
+  CREATE_CLOUD_SERVER: (task, { ids }) =>
     withTarget(task, {
       vm_id: ids.uuid(),
       disks: task.target_server.disks.map((disk) => ({ ...disk, disk_id: ids.uuid() })),
     }),
   // The temporary 40 GB disk that carries the agent image.
-  ATTACH_AGENT_IMAGE: (task, ids) => withTarget(task, { image_disk_id: ids.uuid() }),
+  ATTACH_AGENT_IMAGE: (task, { ids }) => withTarget(task, { image_disk_id: ids.uuid() }),
   DETTACH_AGENT_IMAGE: (task) => withTarget(task, { image_disk_id: null }),
 }
 
@@ -26,14 +29,24 @@ const lastEnded = (task: Task) => task.sub_tasks.findLast((row) => row.end_date 
 
 /** Effects by their name in the machine. */
 export const effects: Readonly<Record<string, Effect>> = {
-  equipTarget: (task, ids) => {
+  equipTarget: (task, workspace) => {
     const name = lastEnded(task)?.name
-    return (name && equipment[name]?.(task, ids)) || task
+    return (name && equipment[name]?.(task, workspace)) || task
+  },
+  // The built-in agent reports what it has checked; an outside one does so itself.
+  reportCheck: (task, workspace) => {
+    const { disks, volume_groups } = task.target_server
+    const driver = workspace.servers.get(task.source_server_id)?.driver
+    if (lastEnded(task)?.name === 'CHECK_CONSISTENCY' && driver === 'simulated') {
+      const results = resultsOfCheck(task, bytesToCopy(disks, volume_groups))
+      reportConsistency(workspace, task, groupOf(results, workspace.clock.now))
+    }
+    return task
   },
   // A snapshot follows each launch and replaces the one before (user guide).
-  takeSnapshot: (task, ids) => withTarget(task, { cutovered_snapshot_ids: ids.uuid() }),
+  takeSnapshot: (task, { ids }) => withTarget(task, { cutovered_snapshot_ids: ids.uuid() }),
   dropSnapshots: (task) => withTarget(task, { cutovered_snapshot_ids: null }),
-  nameClone: (task, ids) => ({
+  nameClone: (task, { ids }) => ({
     ...task,
     clone_server: {
       ...task.clone_server,

@@ -106,7 +106,7 @@ const commit = (
     if (type === 'xstate.raise') arm(workspace, task, params as Raised)
     else if (type === 'xstate.cancel')
       workspace.timers.cancel(task.id, (params as { sendId: string }).sendId)
-    else task = effects[type]?.(task, workspace.ids) ?? task
+    else task = effects[type]?.(task, workspace) ?? task
   }
   const lastRow = Math.max(0, ...task.sub_tasks.map((row) => row.id))
   if (lastRow >= after.context.world.next_sub_task_id)
@@ -141,5 +141,5 @@ const forget = (workspace: Workspace, task: Task) => {
   workspace.timers.cancelAll(task.id)
   workspace.tasks.delete(task.id)
   const server = workspace.servers.get(task.source_server_id)
-  if (server) workspace.servers.save({ ...server, vm_id: '' })
+  if (server) workspace.servers.save({ ...server, vm_id: '', is_consistency_result_exist: false })
 }

@@ -9,6 +9,8 @@ export type Settings = {
   not_found_status: 404 | 400
   /** Unit of remain_seconds: the reference says seconds, seed 2 adds up in milliseconds. */
   remain_unit: 'ms' | 's'
+  /** The items of ShowConsistencyResult: JSON texts for typed SDKs, objects for Terraform. */
+  consistency_results: 'strings' | 'objects'
   /** Show SYNC_SUCCESS and RESETING, which only some editions of the reference name. */
   legacy_states: boolean
   /** Overrides of domain/task/pace.ts, real-service ms. */
@@ -21,6 +23,7 @@ export const defaultSettings: Settings = {
   line_mbps: 100,
   not_found_status: 404,
   remain_unit: 'ms',
+  consistency_results: 'strings',
   legacy_states: false,
   delays: {},
   max_servers: 1000,

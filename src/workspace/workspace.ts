@@ -6,6 +6,7 @@ import { openDatabase } from '../store/database.ts'
 import { Iam } from '../store/iam.ts'
 import { Looks } from '../store/looks.ts'
 import { Meta } from '../store/meta.ts'
+import { Results } from '../store/results.ts'
 import { Servers } from '../store/servers.ts'
 import { Tasks } from '../store/tasks.ts'
 import { Timers } from '../store/timers.ts'
@@ -23,6 +24,7 @@ export class Workspace {
   readonly meta: Meta
   readonly servers: Servers
   readonly tasks: Tasks
+  readonly results: Results
   readonly timers: Timers
   readonly iam: Iam
   readonly looks: Looks
@@ -41,6 +43,7 @@ export class Workspace {
     if (this.meta.get('seed') === undefined) this.transact(() => this.#beBorn(birth, host))
     this.servers = new Servers(this.db)
     this.tasks = new Tasks(this.db)
+    this.results = new Results(this.db)
     this.timers = new Timers(this.db)
     this.looks = new Looks(this.db)
     this.iam = new Iam(this.db)

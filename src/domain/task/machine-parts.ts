@@ -117,6 +117,7 @@ export const parts = setup({
     })),
     // Effects: they need ids, so workspace/send.ts carries them out.
     equipTarget: () => {},
+    reportCheck: () => {},
     takeSnapshot: () => {},
     dropSnapshots: () => {},
     nameClone: () => {},

@@ -11,7 +11,7 @@ export const open = (phase: 'CUTOVER' | 'RESYNC' | 'CLONE') =>
 export const at = (at: ResumePoint) => ({ type: 'resumeAt', params: { at } }) as const
 export const resumes = (at: ResumePoint) => ({ type: 'resumesAt', params: { at } }) as const
 
-export const rowEnds = ['endRow', 'equipTarget'] as const
+export const rowEnds = ['endRow', 'equipTarget', 'reportCheck'] as const
 export const begin = {
   target: '#RUNNING.initialize',
   actions: 'beginTask',

@@ -13,6 +13,7 @@ export const SettingsShape = z.strictObject({
   line_mbps: z.number().positive().max(1e6),
   not_found_status: z.union([z.literal(404), z.literal(400)]),
   remain_unit: z.enum(['ms', 's']),
+  consistency_results: z.enum(['strings', 'objects']),
   legacy_states: z.boolean(),
   delays: z.partialRecord(z.enum(delayNames), z.number().min(0).max(1e12)),
   max_servers: z.int().min(0).max(1e9),

@@ -1,0 +1,64 @@
+// POST /v3/tasks/consistency-results/export
+import { z } from 'zod'
+import { Answer, operation } from '../../contract/operation.ts'
+import { BatchGetConsistencyResultReq } from '../../contract/shapes/consistency.ts'
+import { Refusal } from '../../domain/refusals.ts'
+import type { Task } from '../../domain/task/task.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { findServer } from '../servers/find-server.ts'
+import { findTask } from '../tasks/find-task.ts'
+import { resultsFile } from './results-file.ts'
+
+type Asked = z.output<typeof BatchGetConsistencyResultReq>['task_info'][number]
+
+/** The task that is meant: by its own id, else by that of its source. */
+const taskOf = (workspace: Workspace, { task_id, source_id }: Asked, index: number): Task => {
+  if (task_id) return findTask(workspace, task_id)
+  if (!source_id)
+    throw new Refusal('MissingParameter', {
+      field: `task_info[${index}].task_id`,
+      rule: 'it is required where there is no source_id',
+    })
+  const task = workspace.tasks.ofServer(findServer(workspace, source_id).id)
+  if (!task) throw new Refusal('TaskNotFound', { task_id: `of source server ${source_id}` })
+  return task
+}
+
+/** Answers the consistency checks of several tasks as a file, in the order asked for. */
+export const ExportConsistencyResults = operation({
+  id: 'ExportConsistencyResults',
+  method: 'POST',
+  path: '/v3/tasks/consistency-results/export',
+  summary: 'Download the results of the consistency checks of several tasks.',
+  section: '5.4.15',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:getBatchConsistencyResults',
+  lists404: true,
+  body: BatchGetConsistencyResultReq,
+  reply: z.custom<Buffer>(Buffer.isBuffer).meta({ type: 'string', format: 'binary' }),
+  produces: 'application/octet-stream',
+  means: 'A CSV file with a line for each directory that was checked.',
+  refusals: ['TaskNotFound', 'ServerNotFound'],
+  run: ({ body, headers }, workspace) => {
+    const tasks = body.task_info.map((asked, i) => taskOf(workspace, asked, i))
+    const file = resultsFile(
+      tasks.map((task, i) => ({
+        task,
+        source_name:
+          workspace.servers.get(task.source_server_id)?.name ??
+          body.task_info[i]?.source_name ??
+          '',
+        groups: workspace.results.ofTask(task.id),
+      })),
+      headers['x-language'],
+    )
+    return new Answer(Buffer.from(file), {
+      headers: {
+        // No text/* or JSON, which the Java SDK would try to read.
+        'Content-Type': 'application/octet-stream',
+        'Content-Disposition': 'attachment; filename="consistency-results.csv"',
+      },
+    })
+  },
+})

@@ -1,0 +1,34 @@
+// GET /v3/tasks/{task_id}/consistency-result
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { ShowConsistencyResultResponse } from '../../contract/shapes/consistency.ts'
+import { PathId } from '../../contract/shapes/queries.ts'
+import { findTask } from '../tasks/find-task.ts'
+
+/**
+ * Tells the consistency checks of a task, oldest first (*assumed*). Each is a JSON text, which
+ * typed SDKs can read, or, by the setting `consistency_results`, an object, which Terraform can.
+ */
+export const ShowConsistencyResult = operation({
+  id: 'ShowConsistencyResult',
+  method: 'GET',
+  path: '/v3/tasks/{task_id}/consistency-result',
+  alsoAt: ['/v3/{task_id}/consistency-result'],
+  summary: 'Read the results of the consistency checks of a migration task.',
+  section: '5.4.13',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:getConsistencyCheckResult',
+  params: z.object({ task_id: PathId }),
+  reply: ShowConsistencyResultResponse,
+  refusals: ['TaskNotFound'],
+  run: ({ params }, workspace) => {
+    const { id: task_id } = findTask(workspace, params.task_id)
+    const groups = workspace.results.ofTask(task_id)
+    const areTexts = workspace.settings.consistency_results === 'strings'
+    return {
+      result_list: areTexts ? groups.map((group) => JSON.stringify(group)) : groups,
+      task_id,
+    }
+  },
+})

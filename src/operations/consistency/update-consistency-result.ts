@@ -1,0 +1,35 @@
+// POST /v3/tasks/{task_id}/consistency-result
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { SetConsistencyResultRequestBody } from '../../contract/shapes/consistency.ts'
+import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { groupOf } from '../../domain/task/consistency.ts'
+import { reportConsistency } from '../../workspace/report-consistency.ts'
+import { findTask } from '../tasks/find-task.ts'
+
+/**
+ * Adds the result of a consistency check; those reported before stay (*assumed*, from result_list
+ * being a list). The check ended now, unless an older client says when.
+ */
+export const UpdateConsistencyResult = operation({
+  id: 'UpdateConsistencyResult',
+  method: 'POST',
+  path: '/v3/tasks/{task_id}/consistency-result',
+  alsoAt: ['/v3/{task_id}/consistency-result'],
+  summary: 'Report the result of a consistency check, as an agent does.',
+  section: '5.4.14',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:updateConsistencyCheckResult',
+  lists404: true,
+  params: z.object({ task_id: PathId }),
+  body: SetConsistencyResultRequestBody,
+  reply: Empty,
+  refusals: ['TaskNotFound'],
+  run: ({ params, body }, workspace) => {
+    const finished_time = body.finished_time ?? workspace.clock.now
+    const task = findTask(workspace, params.task_id)
+    reportConsistency(workspace, task, groupOf(body.consistency_result ?? [], finished_time))
+    return {}
+  },
+})

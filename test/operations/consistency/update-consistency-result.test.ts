@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest'
+import { checkedPlace, found } from '../../support/checked.ts'
+import { freshHttp } from '../../support/emulator.ts'
+import { printed } from '../../support/printed-examples.ts'
+
+describe('types and limits', () => {
+  test.each([
+    ['dir_check', 1],
+    ['num_total_files', '1235'],
+    ['num_different_files', -1],
+    ['num_target_miss_files', 1.5],
+    ['num_target_more_files', null],
+  ])('%s %j', (field, value) =>
+    expect(checkedPlace().report(found('/', { [field]: value }))).toMatchObject({
+      status: 400,
+      body: {
+        error_code: 'SMS.9001',
+        error_msg: expect.stringContaining(`consistency_result[0].${field}`),
+      },
+    }),
+  )
+
+  test.each(Object.keys(found('/')))('%s is mandatory', (field) =>
+    expect(checkedPlace().report(found('/', { [field]: undefined }))).toMatchObject({
+      status: 400,
+      body: { error_code: 'SMS.6013' },
+    }),
+  )
+
+  test('a directory has at most 1024 characters', () =>
+    expect(checkedPlace().report(found('d'.repeat(1025))).body.error_code).toBe('SMS.6014'))
+
+  test('more directories than thirty, and more files than a million', () => {
+    const { report } = checkedPlace()
+    const rows = Array.from({ length: 31 }, () => found('/', { num_total_files: 2_000_000 }))
+    expect(report(...rows).status).toBe(200)
+  })
+})
+
+describe('refusals', () => {
+  test('an unknown task is not found, though this is no read', () =>
+    expect(
+      checkedPlace().call('UpdateConsistencyResult', { params: { task_id: 'nowhere' }, body: {} }),
+    ).toMatchObject({ status: 404, body: { error_code: 'SMS.7703' } }))
+})
+
+describe('behaviour', () => {
+  test('the printed request is accepted', () => {
+    const { call, task_id, list } = checkedPlace()
+    const [example] = printed('UpdateConsistencyResult', 'request')
+    const body = example?.body as { consistency_result: object[] }
+    expect(call('UpdateConsistencyResult', { params: { task_id }, body })).toMatchObject({
+      status: 200,
+      body: {},
+    })
+    expect(JSON.parse(list()[0])).toMatchObject(body)
+  })
+
+  test('at the printed address too, which lacks the segment tasks', async () => {
+    const { http } = await freshHttp()
+    for (const path of ['/v3/unknown/consistency-result', '/v3/tasks/unknown/consistency-result']) {
+      const reply = await http.post(path).set('X-Auth-Token', 'workspace/w').send({})
+      expect(reply.status).toBe(404)
+      expect(reply.body.error_code).toBe('SMS.7703')
+    }
+  })
+
+  test('each report is one more result, of the instant at which it came', () => {
+    const { report, list, pass, workspace } = checkedPlace()
+    report(found('/root/data'))
+    const first = workspace.clock.now
+    pass(5_000)
+    report(found('/var', { num_different_files: 2 }))
+    const results = list().map((text: string) => JSON.parse(text))
+    expect(results).toMatchObject([
+      { finished_time: first, check_result: 'success' },
+      { finished_time: first + 5_000, check_result: 'fail' },
+    ])
+  })
+
+  test('an older client says itself when the check ended', () => {
+    const { call, task_id, list } = checkedPlace()
+    const body = { consistency_result: [found('/')], finished_time: 1_736_854_315_000 }
+    call('UpdateConsistencyResult', { params: { task_id }, body })
+    expect(JSON.parse(list()[0]).finished_time).toBe(1_736_854_315_000)
+  })
+
+  test('the source server has a result from then on, and can be listed by that', () => {
+    const { report, hasResult, call, source_id } = checkedPlace()
+    const withResult = () =>
+      call('ListServers', { query: { is_consistency_result_exist: 'true' } }).body
+    expect(hasResult()).toBe(false)
+    expect(withResult().count).toBe(0)
+    report(found('/'))
+    expect(hasResult()).toBe(true)
+    expect(withResult().source_servers).toMatchObject([{ id: source_id }])
+  })
+
+  test('the results go with their task', () => {
+    const { report, hasResult, call, task_id, workspace } = checkedPlace()
+    report(found('/'))
+    call('DeleteTask', { params: { task_id } })
+    expect(hasResult()).toBe(false)
+    expect(workspace.results.ofTask(task_id)).toEqual([])
+  })
+
+  test('the built-in agent reports by itself when it has checked', () => {
+    const place = checkedPlace({ is_need_consistency_check: true })
+    const { call, task_id, act, until, list, show, hasResult } = place
+    const body = {
+      configurations: [{ config_key: 'CONSISTENCY_DIR', config_value: '/root/data,/var' }],
+    }
+    call('UploadSpecialConfigurationSetting', { params: { task_id }, body })
+    act(task_id, 'start')
+    until(task_id, 'MIGRATE_SUCCESS')
+    const check = show(task_id).sub_tasks.find(
+      (row: { name: string }) => row.name === 'CHECK_CONSISTENCY',
+    )
+    const num_total_files = Math.ceil(2_467_393_536 / 100_000 / 2)
+    expect(list().map((text: string) => JSON.parse(text))).toEqual([
+      {
+        finished_time: check.end_date,
+        check_result: 'success',
+        consistency_result: [
+          found('/root/data', { num_total_files }),
+          found('/var', { num_total_files }),
+        ],
+      },
+    ])
+    expect(hasResult()).toBe(true)
+  })
+
+  test('a check that is skipped, or not asked for, has no result', () => {
+    const skipped = checkedPlace({ is_need_consistency_check: true })
+    skipped.act(skipped.task_id, 'start')
+    skipped.pass(22_770)
+    expect(skipped.act(skipped.task_id, 'skip').status).toBe(200)
+    const unasked = checkedPlace()
+    unasked.act(unasked.task_id, 'start')
+    for (const place of [skipped, unasked]) {
+      place.until(place.task_id, 'MIGRATE_SUCCESS')
+      expect(place.list()).toEqual([])
+      expect(place.hasResult()).toBe(false)
+    }
+  })
+
+  test('an outside agent reports for itself', () => {
+    const place = checkedPlace({ is_need_consistency_check: true })
+    const { workspace, emulator, source_id, task_id, act, pass, list } = place
+    act(task_id, 'start')
+    pass(22_770)
+    emulator.within(workspace, () => {
+      const server = workspace.servers.get(source_id)!
+      workspace.servers.save({ ...server, driver: 'external' })
+    })
+    pass(3_600_000)
+    expect(list()).toEqual([])
+  })
+})
