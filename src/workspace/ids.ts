@@ -34,6 +34,14 @@ export class Ids {
     return sha256(`${this.#seed}:named:${name}`).slice(0, 32)
   }
 
+  /** `size` bytes, the same for the same name: what keys are made of. */
+  bytes(name: string, size: number): Buffer {
+    const hex = Array.from({ length: Math.ceil(size / 32) }, (_, block) =>
+      sha256(`${this.#seed}:bytes:${block}:${name}`),
+    )
+    return Buffer.from(hex.join(''), 'hex').subarray(0, size)
+  }
+
   /** The next of a series of whole numbers; `size` reserves that many. */
   number(series: 'check' | 'disk', size = 1): number {
     const first = (this.#meta.get<number>(`number:${series}`) ?? 1000) + 1

@@ -1,6 +1,7 @@
 // A living world: one account's database, clock, ids and stores. What an operation's handler is
 // given.
 
+import { CertKeys } from '../store/cert-keys.ts'
 import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/database.ts'
 import { Iam } from '../store/iam.ts'
@@ -25,6 +26,7 @@ export class Workspace {
   readonly servers: Servers
   readonly tasks: Tasks
   readonly results: Results
+  readonly certKeys: CertKeys
   readonly timers: Timers
   readonly iam: Iam
   readonly looks: Looks
@@ -44,6 +46,7 @@ export class Workspace {
     this.servers = new Servers(this.db)
     this.tasks = new Tasks(this.db)
     this.results = new Results(this.db)
+    this.certKeys = new CertKeys(this.db)
     this.timers = new Timers(this.db)
     this.looks = new Looks(this.db)
     this.iam = new Iam(this.db)

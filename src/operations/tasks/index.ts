@@ -4,7 +4,9 @@ import { CreateTask } from './create-task.ts'
 import { DeleteTask } from './delete-task.ts'
 import { DeleteTasks } from './delete-tasks.ts'
 import { ListTasks } from './list-tasks.ts'
+import { ShowCertKey } from './show-cert-key.ts'
 import { ShowConfigSetting } from './show-config-setting.ts'
+import { ShowPassphrase } from './show-passphrase.ts'
 import { ShowTask } from './show-task.ts'
 import { ShowsSpeedLimits } from './shows-speed-limits.ts'
 import { UpdateNetworkCheckInfo } from './update-network-check-info.ts'
@@ -23,7 +25,9 @@ export const tasks = [
   UpdateTaskStatus,
   ShowsSpeedLimits,
   UpdateSpeed,
+  ShowPassphrase,
   CollectLog,
+  ShowCertKey,
   UpdateNetworkCheckInfo,
   UploadSpecialConfigurationSetting,
   ShowConfigSetting,

@@ -1,0 +1,28 @@
+// GET /v3/tasks/{task_id}/passphrase
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { ShowPassphraseResponse } from '../../contract/shapes/agent.ts'
+import { PathId } from '../../contract/shapes/queries.ts'
+import { findTask } from './find-task.ts'
+
+/**
+ * Tells the passphrase of a task's channel: always the same for a task. The keys of ShowCertKey are
+ * printed without encryption, so it opens nothing here.
+ */
+export const ShowPassphrase = operation({
+  id: 'ShowPassphrase',
+  method: 'GET',
+  path: '/v3/tasks/{task_id}/passphrase',
+  summary: "Read the certificate passphrase of a migration task's channel.",
+  section: '5.4.11',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:getTaskPassphrase',
+  params: z.object({ task_id: PathId }),
+  reply: ShowPassphraseResponse,
+  refusals: ['TaskNotFound'],
+  run: ({ params }, workspace) => {
+    const { id: task_id } = findTask(workspace, params.task_id)
+    return { task_id, passphrase: workspace.ids.named(`passphrase:${task_id}`) }
+  },
+})

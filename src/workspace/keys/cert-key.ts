@@ -1,0 +1,69 @@
+// The certificates and keys of a task's channel: made from the workspace's seed, when first asked.
+import { createPrivateKey } from 'node:crypto'
+import type { CertKey } from '../../domain/task/cert-key.ts'
+import type { Task } from '../../domain/task/task.ts'
+import type { Workspace } from '../workspace.ts'
+import { certificate, NEVER, type Party } from './certificate.ts'
+import { rsaKey, SEED_BYTES } from './rsa-key.ts'
+
+/** *Assumed*: ten years, virtual ms. */
+const LIFETIME_MS = 3_652 * 86_400_000
+
+/** A certificate and the private key of its subject, PEM. */
+type Issued = { cert: string; private_key: string }
+
+const pemOf = ({ key }: Party) => `${key.export({ type: 'pkcs1', format: 'pem' })}`
+
+const issue = ({ ids, clock }: Workspace, unit: string, name: string, ca?: Party): Issued => {
+  const seedName = `${ca?.unit}/${unit}/${name}`
+  const subject = { unit, name, key: rsaKey(ids.bytes(`key:${seedName}`, SEED_BYTES)) }
+  const cert = certificate({
+    subject,
+    issuer: ca ?? subject,
+    serial: ids.bytes(`serial:${seedName}`, 16),
+    from: clock.now,
+    until: ca ? clock.now + LIFETIME_MS : NEVER,
+    isAuthority: ca === undefined,
+  })
+  return { cert, private_key: pemOf(subject) }
+}
+
+/** The CA of the account, made once and kept: tasks have it in common. */
+const accountCa = (workspace: Workspace): Issued => {
+  const known = workspace.meta.get<Issued>('ca')
+  if (known) return known
+  const made = issue(workspace, 'account', 'CA')
+  workspace.meta.set('ca', made)
+  return made
+}
+
+const make = (workspace: Workspace, task: Task, hasOwnCa: boolean): CertKey => {
+  const unit = hasOwnCa ? task.id : 'account'
+  const ca = hasOwnCa ? issue(workspace, unit, 'CA') : accountCa(workspace)
+  const issuer = { unit, name: 'CA', key: createPrivateKey(ca.private_key) }
+  const source = issue(workspace, task.id, 'source', issuer)
+  const management = issue(workspace, task.id, 'target management', issuer)
+  const data = issue(workspace, task.id, 'target data', issuer)
+  return {
+    cert: source.cert,
+    private_key: source.private_key,
+    ca: ca.cert,
+    target_mgmt_cert: management.cert,
+    target_mgmt_private_key: management.private_key,
+    target_data_cert: data.cert,
+    target_data_private_key: data.private_key,
+  }
+}
+
+/**
+ * The certificates and keys of a task, issued by a CA of its own if `hasOwnCa`, else by that of the
+ * account. They are made at the first call and kept with the task; their bytes follow from the
+ * seed, the task's id and the instant of that call.
+ */
+export const certKeyOf = (workspace: Workspace, task: Task, hasOwnCa: boolean): CertKey => {
+  const known = workspace.certKeys.get(task.id, hasOwnCa)
+  if (known) return known
+  const made = make(workspace, task, hasOwnCa)
+  workspace.certKeys.insert(task.id, hasOwnCa, made)
+  return made
+}

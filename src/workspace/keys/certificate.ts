@@ -1,0 +1,80 @@
+// X.509 certificates (RFC 5280), signed with RSA and SHA-256. Hand-made because requests are
+// synchronous, and signing by WebCrypto, as libraries for certificates do, is not.
+import { createHash, createPublicKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
+import * as der from './der.ts'
+
+/** Someone with a name (a unit's, and a common one, of at most 64 characters) and a private key. */
+export type Party = { unit: string; name: string; key: KeyObject }
+
+/** What a certificate says; instants are epoch ms. */
+export type Statement = {
+  subject: Party
+  issuer: Party
+  /** At least one byte. */
+  serial: Buffer
+  from: number
+  until: number
+  /** Whether the subject may issue certificates itself. */
+  isAuthority: boolean
+}
+
+/** 9999-12-31T23:59:59Z: what RFC 5280 calls no well-defined expiration date. */
+export const NEVER = 253_402_300_799_000
+
+const ORGANIZATION = 'SMS emulator'
+const sha256WithRsa = der.sequence(der.objectId('1.2.840.113549.1.1.11'), der.nothing)
+
+const nameOf = ({ unit, name }: Party) =>
+  der.sequence(
+    ...[
+      ['2.5.4.10', ORGANIZATION],
+      ['2.5.4.11', unit],
+      ['2.5.4.3', name],
+    ].map(([id = '', text = '']) =>
+      der.set(der.sequence(der.objectId(id), der.utf8(text.slice(0, 64)))),
+    ),
+  )
+
+/** Identifies a key: the SHA-1 of its public half (RFC 5280, 4.2.1.2). */
+const keyIdOf = ({ key }: Party) =>
+  createHash('sha1')
+    .update(createPublicKey(key).export({ type: 'pkcs1', format: 'der' }))
+    .digest()
+
+// Signing certificates and revocations; or signatures and the exchange of keys.
+const usage = { authority: der.bits(Buffer.of(0x06), 1), other: der.bits(Buffer.of(0xa0), 5) }
+
+const extension = (id: string, isCritical: boolean, value: Uint8Array) =>
+  der.sequence(der.objectId(id), ...(isCritical ? [der.yes] : []), der.octets(value))
+
+const extensions = ({ subject, issuer, isAuthority }: Statement) =>
+  der.sequence(
+    extension('2.5.29.19', true, der.sequence(...(isAuthority ? [der.yes] : []))),
+    extension('2.5.29.15', true, isAuthority ? usage.authority : usage.other),
+    extension('2.5.29.14', false, der.octets(keyIdOf(subject))),
+    extension('2.5.29.35', false, der.sequence(der.tagged(0x80, keyIdOf(issuer)))),
+  )
+
+const serialOf = (serial: Buffer) => {
+  const positive = Buffer.from(serial)
+  positive[0] = ((positive[0] ?? 0) & 0x3f) | 0x40
+  return der.integer(positive)
+}
+
+/** The certificate in PEM. The same statement gives the same text. */
+export const certificate = (statement: Statement): string => {
+  const { subject, issuer, serial, from, until } = statement
+  const body = der.sequence(
+    der.numbered(0, der.integer(Buffer.of(2))), // version 3
+    serialOf(serial),
+    sha256WithRsa,
+    nameOf(issuer),
+    der.sequence(...[from, until].map((at) => der.instant(Math.min(at, NEVER)))),
+    nameOf(subject),
+    createPublicKey(subject.key).export({ type: 'spki', format: 'der' }),
+    der.numbered(3, extensions(statement)),
+  )
+  const signature = sign('sha256', body, issuer.key)
+  const whole = der.sequence(body, sha256WithRsa, der.bits(signature))
+  return new X509Certificate(whole).toString()
+}

@@ -1,0 +1,44 @@
+import {
+  createHash,
+  createPublicKey,
+  privateDecrypt,
+  publicEncrypt,
+  sign,
+  verify,
+} from 'node:crypto'
+import { expect, test } from 'vitest'
+import { rsaKey, SEED_BYTES } from '../../../src/workspace/keys/rsa-key.ts'
+
+const seedOf = (text: string) =>
+  Buffer.concat(
+    Array.from({ length: SEED_BYTES / 32 }, (_, i) =>
+      createHash('sha256').update(`${text}${i}`).digest(),
+    ),
+  )
+const textOf = (seed: Buffer) => `${rsaKey(seed).export({ type: 'pkcs1', format: 'pem' })}`
+
+test('the key works: what it signs verifies, what it is sent in secret it reads', () => {
+  const key = rsaKey(seedOf('a'))
+  const publicKey = createPublicKey(key)
+  const message = Buffer.from('message')
+  expect(verify('sha256', message, publicKey, sign('sha256', message, key))).toBe(true)
+  expect(privateDecrypt(key, publicEncrypt(publicKey, message))).toEqual(message)
+  expect(key.asymmetricKeyDetails).toMatchObject({ modulusLength: 2048, publicExponent: 65_537n })
+})
+
+test('the lowest and the highest seed make keys too', () => {
+  for (const byte of [0x00, 0xfe]) {
+    const seed = Buffer.concat([Buffer.alloc(128, byte), seedOf('b').subarray(128)])
+    expect(rsaKey(seed).asymmetricKeyDetails?.modulusLength).toBe(2048)
+  }
+})
+
+test('the same seed makes the same key, on every machine and in every version', () => {
+  const text = textOf(seedOf('a'))
+  expect(text).toBe(textOf(seedOf('a')))
+  expect(text).not.toBe(textOf(seedOf('c')))
+  expect(text).toMatch(/^-----BEGIN RSA PRIVATE KEY-----\n/)
+  expect(createHash('sha256').update(text).digest('hex')).toBe(
+    '849a07081e98d1a5594e1fb651027fc3b86bfe4bd3284cc2438582dc78f124f9',
+  )
+})
