@@ -72,6 +72,21 @@ const withSource = (change: object, actions: string[], last: 'act' | 'DeleteTask
   return actions.map((action) => place.act(task_id, action)).at(-1)!
 }
 
+const progress = {
+  subtask_name: 'SSL_CONFIG',
+  progress: 1,
+  replicatesize: 0,
+  totalsize: 0,
+  process_trace: '',
+}
+
+/** What an agent reports of a ready task. */
+const report = (operation: string, body: object) => {
+  const place = freshWorkspace()
+  const { task_id, source_id } = readyTask(place)
+  return place.call(operation, { params: { task_id, source_id, server_id: source_id }, body })
+}
+
 const remove = (journey: string, operation: 'DeleteTask' | 'DeleteServer') => {
   const { call, show, task_id } = arrive(journey)
   const params = { task_id, source_id: show(task_id).source_server.id }
@@ -198,6 +213,19 @@ const ways: Partial<Record<RefusalName, Way[]>> = {
   LogCollectionRunning: [() => act('RUNNING, copying', 'collect_log', 'collect_log')],
   LogNeedsStartedTask: [() => act('READY', 'collect_log')],
   LogNeedsNewerAgent: [() => withSource(oldAgent, ['start', 'collect_log'])],
+  CopyStateMissing: [() => report('UpdateCopyState', {})],
+  CopyStateMismatch: [
+    () => report('UpdateCopyState', { copystate: 'syncing', migrationcycle: 'checking' }),
+  ],
+  CommandNameMissing: [
+    () => report('UpdateCommandResult', { command_name: '', result: 'success' }),
+  ],
+  ResultDetailMalformed: [
+    () =>
+      report('UpdateCommandResult', { command_name: 'START', result: 'fail', result_detail: '{' }),
+  ],
+  InvalidSubTaskName: [() => report('UpdateTaskSpeed', { ...progress, subtask_name: 'SSL' })],
+  InvalidProgress: [() => report('UpdateTaskSpeed', { ...progress, progress: 101 })],
   NoSnapshots: [() => act('MIGRATE_SUCCESS, cleared', 'clear')],
 }
 

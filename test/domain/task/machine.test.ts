@@ -8,6 +8,7 @@ import { taskStates } from '../../../src/domain/task/task.ts'
 import { stepMs } from '../../../src/domain/task/work.ts'
 import { effects } from '../../../src/workspace/effects.ts'
 import { worldOf } from '../../../src/workspace/send.ts'
+import type { Workspace } from '../../../src/workspace/workspace.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 import { arrive, journeys } from '../../support/journeys.ts'
 
@@ -30,7 +31,8 @@ const explore = (task: object, legacy_states: boolean) => {
   const server = place.workspace.servers.get(made.source_server_id)
   const settled = ([snapshot, actions]: [Snapshot, readonly Action[]]) => {
     const ids = { uuid: () => 'an id' } as typeof place.workspace.ids
-    const perform = (task: typeof made, { type }: Action) => effects[type]?.(task, ids) ?? task
+    const world = { ...place.workspace, ids, servers: place.workspace.servers } as Workspace
+    const perform = (task: typeof made, { type }: Action) => effects[type]?.(task, world) ?? task
     snapshot.context.task = actions.reduce(perform, snapshot.context.task)
     return snapshot
   }

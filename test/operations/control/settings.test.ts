@@ -1,8 +1,10 @@
 // ShowSettings and ChangeSettings.
 import { describe, expect, test } from 'vitest'
+import { defaultSettings } from '../../../src/workspace/settings.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 
 const standard = {
+  ...defaultSettings,
   line_mbps: 100,
   not_found_status: 404,
   remain_unit: 'ms',
