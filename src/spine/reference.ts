@@ -1,4 +1,8 @@
 // The README's parts that are read off the program: its operations and its flags.
+
+import { errorCatalogue } from '../contract/error-catalogue.ts'
+import { refusals } from '../contract/refusals.ts'
+import { fidelityOf } from '../operations/control/fidelity.ts'
 import { cloud, control, iam } from '../operations/index.ts'
 import type { AnyOperation } from './emulator.ts'
 
@@ -36,3 +40,39 @@ export const flagTable = (rows: readonly (readonly string[])[]): string =>
     '| --- | --- | --- | --- |',
     ...rows.map((cells) => `| ${cells.join(' | ')} |`),
   ].join('\n')
+
+const bases = ['documented', 'sdk', 'terraform', 'seed', 'recorded', 'assumed'] as const
+
+/** The README's table of how much is documented, and how much assumed. */
+export const fidelityTable = (): string => {
+  const { counts } = fidelityOf([...cloud, ...iam])
+  return [
+    `| | ${bases.join(' | ')} |`,
+    `| --- | ${bases.map(() => '---').join(' | ')} |`,
+    ...Object.entries(counts).map(
+      ([what, of]) =>
+        `| ${what.replace('_', ' ')} | ${bases.map((basis) => of[basis] ?? 0).join(' | ')} |`,
+    ),
+  ].join('\n')
+}
+
+/** A page of every known error code. */
+export const errorPage = (): string => {
+  const emitted = new Set<string>(Object.values(refusals).map(({ code }) => code))
+  return [
+    '# Error codes',
+    '',
+    'Generated from `error-codes.json` by `npm run golden`; do not edit. A bold code is one that an',
+    'operation here answers of itself; the cause is marked where it is a reading, not documented.',
+    '',
+    '| code | status | kind | message | cause | source |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...[...errorCatalogue().values()].map(({ code, status, kind, message, cause, ...rest }) => {
+      const name = emitted.has(code) ? `**${code}**` : code
+      const basis = rest.cause_basis === 'assumed' ? ' (*assumed*)' : ''
+      const cells = [name, status ?? '', kind, message, `${cause}${basis}`, rest.source]
+      return `| ${cells.map((cell) => `${cell}`.replaceAll('|', '\\|')).join(' | ')} |`
+    }),
+    '',
+  ].join('\n')
+}

@@ -3,7 +3,9 @@ import type { ConsistencyResultGroup } from '../domain/task/consistency.ts'
 import type { Task } from '../domain/task/task.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Keeps the result of a check of a task; its server now has one (`is_consistency_result_exist`). */
+/**
+ * Keeps the result of a check of a task; its server now has one (`is_consistency_result_exist`).
+ */
 export const reportConsistency = (
   { results, servers }: Workspace,
   task: Task,

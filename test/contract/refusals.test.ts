@@ -26,14 +26,17 @@ const http = async (
   ask: (to: Awaited<ReturnType<typeof freshHttp>>['http']) => PromiseLike<Told>,
 ) => ask((await freshHttp()).http)
 
-const signIn = (user: object, options = {}) =>
-  send(
-    'KeystoneCreateUserTokenByPassword',
-    {
-      body: { auth: { identity: { methods: ['password'], password: { user } } } },
-    },
-    options,
+const postHttp = (body: string, more = {}) =>
+  http((to) =>
+    to
+      .post('/v3/sources')
+      .set({ ...headers, ...more })
+      .send(body),
   )
+
+const authOf = (user: object) => ({ identity: { methods: ['password'], password: { user } } })
+const signIn = (user: object, options = {}) =>
+  send('KeystoneCreateUserTokenByPassword', { body: { auth: authOf(user) } }, options)
 
 /** CreateTask for a server that was registered so. */
 const create = (server: object, change: object = {}) => {
@@ -72,13 +75,8 @@ const withSource = (change: object, actions: string[], last: 'act' | 'DeleteTask
   return actions.map((action) => place.act(task_id, action)).at(-1)!
 }
 
-const progress = {
-  subtask_name: 'SSL_CONFIG',
-  progress: 1,
-  replicatesize: 0,
-  totalsize: 0,
-  process_trace: '',
-}
+const sizes = { replicatesize: 0, totalsize: 0, process_trace: '' }
+const progress = { ...sizes, subtask_name: 'SSL_CONFIG', progress: 1 }
 
 /** What an agent reports of a ready task. */
 const report = (operation: string, body: object) => {
@@ -96,10 +94,8 @@ const remove = (journey: string, operation: 'DeleteTask' | 'DeleteServer') => {
 const expired = () => {
   const { call, emulator, pass } = freshWorkspace()
   const user = { name: 'a', password: 'b', domain: { name: 'test' } }
-  const auth = { identity: { methods: ['password'], password: { user } } }
-  const token = call('KeystoneCreateUserTokenByPassword', { body: { auth } }).headers[
-    'X-Subject-Token'
-  ]
+  const signedIn = call('KeystoneCreateUserTokenByPassword', { body: { auth: authOf(user) } })
+  const token = signedIn.headers['X-Subject-Token']
   pass(24 * 3600 * 1000)
   return emulator.call(operationsById.get('ListTasks')!, { headers: { 'x-auth-token': token } })
 }
@@ -126,23 +122,9 @@ const ways: Partial<Record<RefusalName, Way[]>> = {
   ParameterTooLong: [() => register({ name: 'n'.repeat(256) })],
   ContentTypeNotJson: [
     () => post('{}', { 'content-type': 'text/xml' }),
-    () =>
-      http((to) =>
-        to
-          .post('/v3/sources')
-          .set({ ...headers, 'Content-Type': 'rubbish' })
-          .send('{}'),
-      ),
+    () => postHttp('{}', { 'Content-Type': 'rubbish' }),
   ],
-  BodyTooLarge: [
-    () =>
-      http((to) =>
-        to
-          .post('/v3/sources')
-          .set(headers)
-          .send('x'.repeat(13 * 1024 * 1024)),
-      ),
-  ],
+  BodyTooLarge: [() => postHttp('x'.repeat(13 * 1024 * 1024))],
   RouteNotFound: [() => http((to) => to.get('/v3/nowhere'))],
   UnknownField: [() => send('CreateWorkspace', { body: { name: 'a', colour: 'red' } })],
   TokenMissing: [() => send('ListTasks', { headers: {} })],

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { flagRows } from '../../src/cli/help.ts'
 import { machinePage } from '../../src/spine/machine-page.ts'
 import { openApiYaml } from '../../src/spine/openapi-yaml.ts'
-import { flagTable, operationTables } from '../../src/spine/reference.ts'
+import { errorPage, fidelityTable, flagTable, operationTables } from '../../src/spine/reference.ts'
 
 const root = new URL('../../', import.meta.url)
 
@@ -17,12 +17,18 @@ const between = (text: string, name: string, content: string) => {
 
 const readme = () => {
   const text = readFileSync(new URL('README.md', root), 'utf8')
-  return between(between(text, 'operations', operationTables()), 'flags', flagTable(flagRows()))
+  const parts = {
+    operations: operationTables(),
+    flags: flagTable(flagRows()),
+    fidelity: fidelityTable(),
+  }
+  return Object.entries(parts).reduce((page, [name, part]) => between(page, name, part), text)
 }
 
 /** Each generated file and a function that makes its content. */
 export const generated: readonly { file: URL; content: () => string }[] = [
   { file: new URL('openapi.yaml', root), content: openApiYaml },
   { file: new URL('src/domain/task/machine.md', root), content: machinePage },
+  { file: new URL('fixtures/error-codes.md', root), content: errorPage },
   { file: new URL('README.md', root), content: readme },
 ]
