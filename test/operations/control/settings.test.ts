@@ -20,6 +20,7 @@ describe('types', () => {
     ['line_mbps', { line_mbps: 1_000_001 }],
     ['not_found_status', { not_found_status: 410 }],
     ['remain_unit', { remain_unit: 'h' }],
+    ['consistency_results', { consistency_results: 'texts' }],
     ['legacy_states', { legacy_states: 'no' }],
     ['delays.aborting', { delays: { aborting: -1 } }],
     ['delays.aborting', { delays: { aborting: 1e13 } }],
