@@ -11,6 +11,7 @@ export type Step =
   | { do: 'create'; task: object }
   | { do: 'act' | 'move'; nth: number; pick: number }
   | { do: 'limit'; nth: number; mbps: number }
+  | { do: 'schedule'; nth: number; rules: object[] }
   | { do: 'fail' | 'delete' | 'await'; nth: number }
   | { do: 'pace'; pace: number }
   | { do: 'advance'; ms: number }
@@ -40,6 +41,9 @@ const span = fc.oneof(
   fc.constantFrom(0, 1, 12_450, 60_000, 10_000_000),
 )
 
+const timeOfDay = fc.constantFrom('00:00', '00:01', '0:02', '6:30', '12:00', '23:59', '24:00')
+const rule = fc.record({ start: timeOfDay, end: timeOfDay, speed: fc.constantFrom(0, 1, 20, 500) })
+
 /** Every kind of step, those more often that make a task's life long. */
 export const steps: fc.WeightedArbitrary<Step>[] = [
   { weight: 2, arbitrary: creating.map((task) => ({ do: 'create', task })) },
@@ -53,6 +57,14 @@ export const steps: fc.WeightedArbitrary<Step>[] = [
     arbitrary: nth.chain((nth) => fc.constantFrom({ do: 'fail', nth }, { do: 'delete', nth })),
   },
   { weight: 1, arbitrary: fc.constantFrom(1, 7, 20, 333).map((pace) => ({ do: 'pace', pace })) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('schedule' as const),
+      nth,
+      rules: fc.array(rule, { maxLength: 3 }),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -89,6 +101,8 @@ export const take = (place: Place, step: Step): unknown => {
     }
     case 'limit':
       return place.call('UpdateTask', { params, body: { speed_limit: step.mbps } })
+    case 'schedule':
+      return place.call('UpdateSpeed', { params, body: { speed_limit: step.rules } })
     case 'delete':
       return place.call('DeleteTask', { params })
     case 'fail':

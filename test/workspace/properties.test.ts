@@ -1,6 +1,7 @@
 // What holds after any sequence of calls and spans of time, and that time may be split anywhere.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { limitAt } from '../../src/domain/task/speed-schedule.ts'
 import { dump } from '../support/dump.ts'
 import { freshWorkspace, type Shown } from '../support/emulator.ts'
 import { birth, type Step, step, steps, take } from '../support/random-steps.ts'
@@ -51,16 +52,16 @@ const checkRows = (task: Shown, now: number, { progress }: Memory) => {
   }
 }
 
-const checkFigures = (task: Shown, now: number, line_mbps: number, memory: Memory) => {
+const checkFigures = (task: Shown, now: number, limits: number[], memory: Memory) => {
   const running = task.sub_tasks.find((row: Shown) => row.start_date && !row.end_date)
   const isWorking = /^(initialize|replicate|cutovering|cloning)$/.test(task.source_server.state)
   const isMoving = isWorking || (task.state === 'SYNCING' && running !== undefined)
   if (isMoving) expect(task.estimate_complete_time).toBe(now + task.remain_seconds)
   if (isMoving && running) expect(task.subtask_info).toBe(`${running.name}-${running.progress}`)
   else expect(task.subtask_info).toBeNull()
-  const limit = task.speed_limit || line_mbps
+  const limit = Math.min(...[task.speed_limit, ...limits].filter((each) => each > 0))
   const isCopying = isMoving && /^(MIGRATE|SYNC)_/.test(running?.name)
-  expect(task.migrate_speed).toBe(isCopying ? Math.min(limit, line_mbps) : 0)
+  expect(task.migrate_speed).toBe(isCopying ? limit : 0)
   const lasted = task.sub_tasks.reduce(
     (sum: number, row: Shown) =>
       sum + (row.start_date ? (row.end_date ?? now) - row.start_date : 0),
@@ -86,7 +87,8 @@ const check = (place: Place, memory: Memory) => {
     expect(`${state} ${migration_cycle}`).toMatch(meanings[task.state] ?? /never/)
     if (/ABORT|FAIL|SKIP|ROLL/.test(task.state)) memory.held.add(task.id)
     checkRows(task, now, memory)
-    checkFigures(task, now, line_mbps, memory)
+    const { speed_limits = [] } = place.workspace.tasks.get(task.id)!
+    checkFigures(task, now, [line_mbps, limitAt(speed_limits, now)], memory)
     for (const field of checked) expect(item[field]).toEqual(task[field])
   }
 }

@@ -21,7 +21,8 @@ const keyOf = (snapshot: Snapshot) => {
   const { task } = snapshot.context
   const open = task.sub_tasks.filter((row) => row.end_date === null).map((row) => row.name)
   const facts = [task.resume, task.launched, task.start_date !== null, task.log_collect_status]
-  return JSON.stringify([snapshot.value, open, ...facts, task.target_server.cutovered_snapshot_ids])
+  const hasSnapshots = Boolean(task.target_server.cutovered_snapshot_ids)
+  return JSON.stringify([snapshot.value, open, ...facts, hasSnapshots])
 }
 
 /** Every transition there is, found by taking every event in every situation met. */
