@@ -78,6 +78,8 @@ const withSource = (change: object, actions: string[], last: 'act' | 'DeleteTask
 const sizes = { replicatesize: 0, totalsize: 0, process_trace: '' }
 const progress = { ...sizes, subtask_name: 'SSL_CONFIG', progress: 1 }
 
+const failed = { command_name: 'START', result: 'fail' }
+
 /** What an agent reports of a ready task. */
 const report = (operation: string, body: object) => {
   const place = freshWorkspace()
@@ -103,6 +105,10 @@ const expired = () => {
 const signed = (Authorization: string) =>
   http((to) => to.get('/v3/tasks').set({ Authorization, 'X-Sdk-Date': '20260101T000000Z' }))
 
+const noServers = { settings: { max_servers: 0 } }
+const windows = { os_type: 'WINDOWS' }
+const bsd = { os_type: 'BSD' }
+const uefi = linuxServer({ firmware: 'UEFI' })
 const oldAgent = { registered: linuxServer({ agent_version: '25.1.9' }) }
 
 /** Every way known to reach each refusal: one for each place that throws it. */
@@ -159,27 +165,17 @@ const ways: Partial<Record<RefusalName, Way[]>> = {
   ],
   ServerUnavailable: [() => create(linuxServer({ has_rsync: false }))],
   AgentOffline: [() => withSource({ connected: false }, ['start'])],
-  ServerQuotaReached: [
-    () => send('RegisterServer', { body: linuxServer() }, { settings: { max_servers: 0 } }),
-  ],
+  ServerQuotaReached: [() => send('RegisterServer', { body: uefi }, noServers)],
   InvalidTaskName: [() => create(linuxServer(), { name: 7 })],
-  InvalidTaskType: [
-    () => create(linuxServer(), { type: 'ALL' }),
-    () => create(windowsServer(), { os_type: 'WINDOWS' }),
-  ],
-  InvalidOsType: [
-    () => register({ os_type: 'BSD' }),
-    () => create(linuxServer(), { os_type: 'BSD' }),
-  ],
-  OsTypeConflict: [() => create(linuxServer(), { os_type: 'WINDOWS' })],
+  InvalidTaskType: [() => create(uefi, { type: 'ALL' }), () => create(windowsServer(), windows)],
+  InvalidOsType: [() => register(bsd), () => create(linuxServer(), bsd)],
+  OsTypeConflict: [() => create(linuxServer(), windows)],
   InvalidMigrationIp: [
     () => create(linuxServer(), { migration_ip: 'x' }),
     () => create(linuxServer(), { use_ipv6: true }),
   ],
   TargetServerInUse: [() => createBeside(false)],
-  UefiNeedsExistingServer: [
-    () => create(linuxServer({ firmware: 'UEFI' }), { exist_server: false }),
-  ],
+  UefiNeedsExistingServer: [() => create(uefi, { exist_server: false })],
   TaskNotFound: [
     () => send('ShowTask', { params: { task_id: 'x' } }),
     () => send('DeleteTask', { params: { task_id: 'x' } }),
@@ -199,13 +195,8 @@ const ways: Partial<Record<RefusalName, Way[]>> = {
   CopyStateMismatch: [
     () => report('UpdateCopyState', { copystate: 'syncing', migrationcycle: 'checking' }),
   ],
-  CommandNameMissing: [
-    () => report('UpdateCommandResult', { command_name: '', result: 'success' }),
-  ],
-  ResultDetailMalformed: [
-    () =>
-      report('UpdateCommandResult', { command_name: 'START', result: 'fail', result_detail: '{' }),
-  ],
+  CommandNameMissing: [() => report('UpdateCommandResult', { ...failed, command_name: '' })],
+  ResultDetailMalformed: [() => report('UpdateCommandResult', { ...failed, result_detail: '{' })],
   InvalidSubTaskName: [() => report('UpdateTaskSpeed', { ...progress, subtask_name: 'SSL' })],
   InvalidProgress: [() => report('UpdateTaskSpeed', { ...progress, progress: 101 })],
   NoSnapshots: [() => act('MIGRATE_SUCCESS, cleared', 'clear')],
