@@ -110,6 +110,8 @@ export const checkServer = (registered: Registration, firstId: number): Environm
     }
   })
 
-/** Whether no item of the check is an ERROR. */
-export const isFeasible = (checks: readonly EnvironmentCheck[]): boolean =>
-  checks.every((check) => check.result !== 'ERROR')
+/** Where a server without a task stands: available unless an item of its check is an ERROR. */
+export const standingOf = (checks: readonly EnvironmentCheck[]) =>
+  checks.some((check) => check.result === 'ERROR')
+    ? ({ state: 'unavailable', migration_cycle: 'checking' } as const)
+    : ({ state: 'waiting', migration_cycle: 'setting' } as const)

@@ -4,14 +4,10 @@ import { operation } from '../../contract/operation.ts'
 import { RegisterServerResponse } from '../../contract/shapes/server-replies.ts'
 import { PostSourceServerBody } from '../../contract/shapes/servers.ts'
 import { Refusal } from '../../domain/refusals.ts'
-import { checkServer, isFeasible } from '../../domain/server/checks.ts'
-import {
-  enterState,
-  type OsType,
-  type Registration,
-  type Server,
-} from '../../domain/server/server.ts'
+import { checkServer, standingOf } from '../../domain/server/checks.ts'
+import type { OsType, Registration, Server } from '../../domain/server/server.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
+import { standByCheck } from './stand-by-check.ts'
 
 type Body = z.output<typeof PostSourceServerBody>
 
@@ -33,19 +29,13 @@ const described = (workspace: Workspace, body: Body) => {
   }
 }
 
-/** Where a server without a task stands: its check decides. */
-const standingOf = ({ checks }: Pick<Server, 'checks'>) =>
-  isFeasible(checks)
-    ? ({ state: 'waiting', migration_cycle: 'setting' } as const)
-    : ({ state: 'unavailable', migration_cycle: 'checking' } as const)
-
 const newServer = (workspace: Workspace, body: Body): Server => {
   const { now } = workspace.clock
   const description = described(workspace, body)
   return {
     id: workspace.ids.uuid(),
     ...description,
-    ...standingOf(description),
+    ...standingOf(description.checks),
     connected: true,
     driver: 'simulated',
     enterprise_project_id: '0',
@@ -64,9 +54,7 @@ const refresh = (workspace: Workspace, body: Body, server: Server): Server => {
   const { now } = workspace.clock
   const description = described(workspace, body)
   const seen = { ...server, ...description, connected: true, last_visit_time: now }
-  if (workspace.tasks.ofServer(server.id)) return seen
-  const { state, migration_cycle } = standingOf(description)
-  return enterState(seen, state, migration_cycle, now)
+  return standByCheck(workspace, seen)
 }
 
 /** Records a source server and checks whether it can be migrated. */
