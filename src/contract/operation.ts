@@ -49,7 +49,7 @@ export type Operation<
   /** Where the reference describes it, e.g. 5.4.7. */
   section?: string
   evidence: Evidence
-  /** token: a checked credential; none: open to all. */
+  /** token: a checked credential; none: open to all, and so without a workspace to look into. */
   auth: 'token' | 'none'
   /** The identity-policy action, null where none is needed. */
   policyAction?: string | null

@@ -25,10 +25,13 @@ export type HttpOptions = {
 
 type FrameworkError = { code?: string; statusCode?: number }
 
-const headersOf = (request: FastifyRequest) =>
-  Object.fromEntries(
+/** As sent, with the scheme that a gateway would add: links in replies follow it. */
+const headersOf = (request: FastifyRequest) => ({
+  'x-forwarded-proto': request.protocol,
+  ...Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, `${value ?? ''}`]),
-  )
+  ),
+})
 
 /** Repeated parameters: the last counts; empty ones count as absent (clients send `vm_id=`). */
 const queryOf = (request: FastifyRequest) => {
@@ -125,6 +128,8 @@ export const createApp = async (
     return refuse(to, request, new Refusal('RouteNotFound', { route }))
   })
   guard(app, options.controlToken)
+  // Not the version of an API: ShowApiVersion's `/{version}` would take it for one.
+  app.get('/_emulator', { schema: { hide: true } }, (_, to) => to.callNotFound())
   await app.register(swagger, {
     mode: 'static',
     specification: { document: openApi() as never },

@@ -6,10 +6,17 @@ import { consistency } from './consistency/index.ts'
 import { control as controlRows } from './control/index.ts'
 import { iam as iamRows } from './iam/index.ts'
 import { servers } from './servers/index.ts'
+import { service } from './service/index.ts'
 import { tasks } from './tasks/index.ts'
 
 /** The operations of SMS v3. */
-export const cloud: readonly CloudOperation[] = [...servers, ...tasks, ...consistency, ...agent]
+export const cloud: readonly CloudOperation[] = [
+  ...service,
+  ...servers,
+  ...tasks,
+  ...consistency,
+  ...agent,
+]
 
 /** The slice of IAM. */
 export const iam: readonly HostOperation[] = iamRows

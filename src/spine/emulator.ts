@@ -53,7 +53,8 @@ export const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { versi
 /** A row of the table that any caller may name by its id. */
 export type AnyOperation = CloudOperation | HostOperation
 
-const cloudIds = new Set(cloud.map(({ id }) => id))
+/** Rows that need a workspace, which only a credential opens. */
+const workspaceIds = new Set(cloud.filter(({ auth }) => auth === 'token').map(({ id }) => id))
 
 /** Every row by its operation id. */
 export const operationsById: ReadonlyMap<string, AnyOperation> = new Map(
@@ -201,7 +202,7 @@ export class Emulator {
 }
 
 const answer = (setup: Setup, row: AnyOperation, request: Request, request_id: string): Reply =>
-  cloudIds.has(row.id)
+  workspaceIds.has(row.id)
     ? dispatch(setup, row as CloudOperation, request, request_id)
     : dispatchToHost(setup, row as HostOperation, request, request_id)
 

@@ -1,0 +1,22 @@
+// POST /v3/privacy-agreements
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { agree } from './privacy-agreement.ts'
+
+/** Agrees to the privacy statement. The reply is the JSON text "", alone among all operations. */
+export const CreatePrivacyAgreements = operation({
+  id: 'CreatePrivacyAgreements',
+  method: 'POST',
+  path: '/v3/privacy-agreements',
+  summary: 'Agree to the privacy statement.',
+  section: '5.11.1',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: null,
+  reply: z.literal(''),
+  refusals: [],
+  run: (_, workspace) => {
+    agree(workspace)
+    return '' as const
+  },
+})

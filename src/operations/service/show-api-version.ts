@@ -1,0 +1,30 @@
+// GET /{version}
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { ShowApiVersionResponse } from '../../contract/shapes/config.ts'
+import { Refusal } from '../../domain/refusals.ts'
+import { apiVersion } from './api-version.ts'
+
+/**
+ * Describes version v3. Any other segment, v1 of the outdated API included, is a route that does
+ * not exist.
+ */
+export const ShowApiVersion = operation({
+  id: 'ShowApiVersion',
+  method: 'GET',
+  path: '/{version}',
+  summary: 'Read one version of the API.',
+  section: '5.1.2',
+  evidence: 'documented',
+  // As ListApiVersion.
+  auth: 'none',
+  policyAction: null,
+  params: z.object({ version: z.string() }),
+  reply: ShowApiVersionResponse,
+  refusals: ['RouteNotFound'],
+  run: ({ params, headers }) => {
+    if (params.version !== 'v3')
+      throw new Refusal('RouteNotFound', { route: `GET /${params.version}` })
+    return apiVersion('/v3', headers)
+  },
+})

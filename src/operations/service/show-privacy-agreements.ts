@@ -1,0 +1,19 @@
+// GET /v3/privacy-agreements
+import { operation } from '../../contract/operation.ts'
+import { ShowPrivacyAgreementsResponse } from '../../contract/shapes/agent.ts'
+import { hasAgreed } from './privacy-agreement.ts'
+
+/** Tells whether the account has agreed to the privacy statement. */
+export const ShowPrivacyAgreements = operation({
+  id: 'ShowPrivacyAgreements',
+  method: 'GET',
+  path: '/v3/privacy-agreements',
+  summary: 'Tell whether the privacy statement was agreed to.',
+  section: '5.11.2',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: null,
+  reply: ShowPrivacyAgreementsResponse,
+  refusals: [],
+  run: (_, workspace) => ({ flag: hasAgreed(workspace) }),
+})
