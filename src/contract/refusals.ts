@@ -55,6 +55,12 @@ export const refusals = {
   ServerNotFound: sms('7602', 'The source server {source_id} does not exist.', 'path'),
   ServerIdUnknown: sms('7602', 'The source server {source_id} does not exist.'),
   ServerNameMissing: sms('6001', 'The source server needs a name, an ip or an ipv6.'),
+  ServerNameEmpty: sms('6001', 'The name of a source server cannot be empty.'),
+  ServerNameTooLong: sms('6002', 'The name of a source server has 1 to 64 characters.'),
+  ServerNameInvalid: sms(
+    '6003',
+    'The name of a source server consists of letters, digits, underscores, dots and hyphens.',
+  ),
   ServerHasRunningTask: sms(
     '7601',
     'The source server cannot be deleted: its migration task {task_id} is {state}.',
@@ -118,6 +124,23 @@ export const refusals = {
   LogNeedsStartedTask: sms('7717', 'Logs can be collected once task {task_id} has been started.'),
   LogNeedsNewerAgent: sms('7707', 'The agent version {agent_version} cannot upload logs.'),
   NoSnapshots: sms('8112', 'Task {task_id} has no snapshots to clear.'),
+
+  TemplateNotFound: sms('7101', 'The template {template_id} does not exist.', 'path'),
+  TemplateInUse: sms('7111', 'Delete the task {task_id}, which uses the template, first.'),
+  TemplateNameTaken: sms('7112', 'There is a template named {name} already.'),
+  TemplateQuotaReached: sms('7113', 'At most {limit} templates can be created.'),
+  TargetPasswordClosed: sms(
+    '9905',
+    'The password can be read only while a task that uses the template replicates or synchronises.',
+  ),
+  ProjectNotFound: sms('7301', 'The migration project {mig_project_id} does not exist.', 'path'),
+  ProjectIsDefault: sms('7303', 'The default migration project cannot be deleted.'),
+  ProjectHasServers: sms(
+    '7311',
+    'Delete the {count} source servers of the migration project first, or move them.',
+  ),
+  ProjectNameTaken: sms('7312', 'There is a migration project named {name} already.'),
+  ProjectQuotaReached: sms('8115', 'At most {limit} migration projects can be created.'),
 } satisfies Record<RefusalName, Telling>
 
 /** The message of a refusal: its telling with the facts filled in. */

@@ -25,6 +25,9 @@ export const refusalNames = [
   'ServerNotFound',
   'ServerIdUnknown',
   'ServerNameMissing',
+  'ServerNameEmpty',
+  'ServerNameTooLong',
+  'ServerNameInvalid',
   'ServerHasRunningTask',
   'ServerStateUnfit',
   'ServerUnavailable',
@@ -61,6 +64,17 @@ export const refusalNames = [
   'LogNeedsStartedTask',
   'LogNeedsNewerAgent',
   'NoSnapshots',
+  // templates and migration projects
+  'TemplateNotFound',
+  'TemplateInUse',
+  'TemplateNameTaken',
+  'TemplateQuotaReached',
+  'TargetPasswordClosed',
+  'ProjectNotFound',
+  'ProjectIsDefault',
+  'ProjectHasServers',
+  'ProjectNameTaken',
+  'ProjectQuotaReached',
 ] as const
 
 /** The name of one refusal. */

@@ -5,9 +5,11 @@ import { agent } from './agent/index.ts'
 import { consistency } from './consistency/index.ts'
 import { control as controlRows } from './control/index.ts'
 import { iam as iamRows } from './iam/index.ts'
+import { projects } from './projects/index.ts'
 import { servers } from './servers/index.ts'
 import { service } from './service/index.ts'
 import { tasks } from './tasks/index.ts'
+import { templates } from './templates/index.ts'
 
 /** The operations of SMS v3. */
 export const cloud: readonly CloudOperation[] = [
@@ -16,6 +18,8 @@ export const cloud: readonly CloudOperation[] = [
   ...tasks,
   ...consistency,
   ...agent,
+  ...templates,
+  ...projects,
 ]
 
 /** The slice of IAM. */

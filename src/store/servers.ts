@@ -37,6 +37,12 @@ export class Servers {
   /** How many servers match. */
   count = (filter: ServerFilter = {}): number => this.#rows.count(filter)
 
+  /** Puts every server of one migration project into another. */
+  moveAll(from: string, to: string): void {
+    for (const server of this.#rows.list({ migproject: from }))
+      this.save({ ...server, migproject: to })
+  }
+
   /** Adds a server. */
   insert = (server: Server): void => this.#rows.insert(server)
 

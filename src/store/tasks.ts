@@ -29,6 +29,12 @@ export class Tasks {
   /** A task whose target is this ECS server. */
   ofTarget = (vmId: string): Task | undefined => this.#rows.find('vm_id', vmId)
 
+  /** The tasks whose target or clone is made by this template. */
+  ofTemplate = (templateId: string): Task[] => [
+    ...this.#rows.list({ vm_template_id: templateId }),
+    ...this.#rows.list({ clonevm_template_id: templateId }),
+  ]
+
   /** A page of the tasks that match, newest first, and how many match in all. */
   list(filter: TaskFilter, page: Page): { count: number; tasks: Task[] } {
     return { count: this.#rows.count(filter), tasks: this.#rows.list(filter, page) }

@@ -11,6 +11,7 @@ import { limitAt } from '../domain/task/speed-schedule.ts'
 import type { Lifecycle, Task } from '../domain/task/task.ts'
 import { effects } from './effects.ts'
 import { followSchedule } from './follow-schedule.ts'
+import { dropPrivateTemplates } from './private-templates.ts'
 import type { Workspace } from './workspace.ts'
 
 type Snapshot = SnapshotFrom<typeof taskMachine>
@@ -137,9 +138,11 @@ const moveServer = (workspace: Workspace, task: Task, { source, cycle }: StateMe
   workspace.servers.save({ ...moved, vm_id: task.target_server.vm_id })
 }
 
-const forget = (workspace: Workspace, task: Task) => {
+/** Removes a task with everything that is its alone; its server has no target any more. */
+export const forget = (workspace: Workspace, task: Task): void => {
   workspace.timers.cancelAll(task.id)
   workspace.tasks.delete(task.id)
+  dropPrivateTemplates(workspace, task)
   const server = workspace.servers.get(task.source_server_id)
   if (server) workspace.servers.save({ ...server, vm_id: '', is_consistency_result_exist: false })
 }

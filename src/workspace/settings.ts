@@ -16,6 +16,8 @@ export type Settings = {
   /** Overrides of domain/task/pace.ts, real-service ms. */
   delays: Partial<Record<DelayName, number>>
   max_servers: number
+  max_templates: number
+  max_projects: number
 }
 
 /** What holds unless a workspace says otherwise. */
@@ -27,4 +29,6 @@ export const defaultSettings: Settings = {
   legacy_states: false,
   delays: {},
   max_servers: 1000,
+  max_templates: 50,
+  max_projects: 50,
 }

@@ -7,11 +7,14 @@ import { openDatabase } from '../store/database.ts'
 import { Iam } from '../store/iam.ts'
 import { Looks } from '../store/looks.ts'
 import { Meta } from '../store/meta.ts'
+import { Projects } from '../store/projects.ts'
 import { Results } from '../store/results.ts'
 import { Servers } from '../store/servers.ts'
 import { Tasks } from '../store/tasks.ts'
+import { Templates } from '../store/templates.ts'
 import { Timers } from '../store/timers.ts'
 import { Clock, type ClockMode, type ClockState, type HostTime } from './clock.ts'
+import { beginProjects } from './first-project.ts'
 import { Ids } from './ids.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
@@ -27,6 +30,8 @@ export class Workspace {
   readonly tasks: Tasks
   readonly results: Results
   readonly certKeys: CertKeys
+  readonly templates: Templates
+  readonly projects: Projects
   readonly timers: Timers
   readonly iam: Iam
   readonly looks: Looks
@@ -47,12 +52,15 @@ export class Workspace {
     this.tasks = new Tasks(this.db)
     this.results = new Results(this.db)
     this.certKeys = new CertKeys(this.db)
+    this.templates = new Templates(this.db)
+    this.projects = new Projects(this.db)
     this.timers = new Timers(this.db)
     this.looks = new Looks(this.db)
     this.iam = new Iam(this.db)
     this.clock = new Clock(this.meta, this.timers, host)
     this.ids = new Ids(this.meta)
     this.settings = { ...defaultSettings, ...this.meta.get<Partial<Settings>>('settings') }
+    beginProjects(this)
   }
 
   /** Runs `work` in one transaction: it happens whole, or, when it throws, not at all. */

@@ -12,6 +12,7 @@ import {
   windowsServer,
 } from '../support/emulator.ts'
 import { arrive } from '../support/journeys.ts'
+import { templateAndProjectWays } from '../support/template-and-project-ways.ts'
 
 type Told = { status: number; body: unknown }
 type Way = () => Told | Promise<Told>
@@ -200,6 +201,7 @@ const ways: Partial<Record<RefusalName, Way[]>> = {
   InvalidSubTaskName: [() => report('UpdateTaskSpeed', { ...progress, subtask_name: 'SSL' })],
   InvalidProgress: [() => report('UpdateTaskSpeed', { ...progress, progress: 101 })],
   NoSnapshots: [() => act('MIGRATE_SUCCESS, cleared', 'clear')],
+  ...templateAndProjectWays,
 }
 
 /** Written down for operations to come; nothing throws them yet. */

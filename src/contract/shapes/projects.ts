@@ -43,6 +43,7 @@ export const MigProject = request({
   enterprise_project: text(),
   syncing: flag(),
   start_network_check: flag(),
+  start_networck_check: legacy(flag()),
   id: legacy(text()),
   // A TemplateResponseBody until mid-2024, never looked at here.
   template: legacy(z.looseObject({})),

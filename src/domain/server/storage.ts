@@ -1,4 +1,5 @@
 // Disks, volume groups, and how many bytes of them a migration has to move.
+import { plannedParts } from './adjust.ts'
 
 /** A partition or a logical volume; sizes in bytes. */
 export type Volume = {
@@ -49,15 +50,20 @@ export const bytesToCopy = (
 
 /**
  * The target layout proposed for a source: its disks, the first of which becomes the system disk
- * (the reference's ShowServer example turns BOOT into OS on the first disk).
+ * (the reference's ShowServer example turns BOOT into OS on the first disk). What was left out of
+ * the migration is not there, and what was resized has its new size.
  */
 export const initTargetServer = (disks: readonly Disk[], groups: readonly VolumeGroup[]) => ({
-  disks: disks.map((disk, index) => ({
+  disks: plannedParts(disks).map((disk, index) => ({
     name: disk.name ?? '',
     size: disk.size ?? 0,
     device_use: index === 0 ? 'OS' : (disk.device_use ?? 'NORMAL'),
     used_size: disk.used_size ?? 0,
-    physical_volumes: disk.physical_volumes ?? [],
+    physical_volumes: plannedParts(disk.physical_volumes ?? []),
   })),
-  volume_groups: [...groups],
+  volume_groups: plannedParts(groups).map((group) =>
+    group.logical_volumes
+      ? { ...group, logical_volumes: plannedParts(group.logical_volumes) }
+      : group,
+  ),
 })

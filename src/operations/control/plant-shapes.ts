@@ -2,7 +2,9 @@
 import { z } from 'zod'
 import { MigrationCycle, OsType, SourceState, TaskType } from '../../contract/shapes/common.ts'
 import { TargetDisk } from '../../contract/shapes/disks.ts'
+import { PostMigProjectBody } from '../../contract/shapes/projects.ts'
 import { PostSourceServerBody } from '../../contract/shapes/servers.ts'
+import { TemplateRequest } from '../../contract/shapes/templates.ts'
 import { VolumeGroups } from '../../contract/shapes/volumes.ts'
 import { subTaskNames } from '../../domain/task/sub-task.ts'
 
@@ -15,6 +17,18 @@ export const PlantedUser = z.strictObject({
   id: z.string().min(1).max(255).optional(),
 })
 
+/** A template under an id of one's choice; `template` is what CreateTemplate would be sent. */
+export const PlantedTemplate = z.strictObject({
+  id: z.string().min(1).max(255),
+  template: TemplateRequest,
+})
+
+/** A migration project under an id of one's choice; `project` as CreateMigproject takes it. */
+export const PlantedProject = z.strictObject({
+  id: z.string().min(1).max(255),
+  project: PostMigProjectBody,
+})
+
 /** A source server under an id of one's choice; `registered` is what its agent would send. */
 export const PlantedServer = z.strictObject({
   id: z.string().min(1).max(255),
@@ -24,6 +38,8 @@ export const PlantedServer = z.strictObject({
   connected: z.boolean().default(true),
   driver: z.enum(['simulated', 'external']).default('simulated'),
   enterprise_project_id: z.string().max(255).default('0'),
+  /** The id of its migration project; the default one if absent. */
+  migproject: z.string().max(255).optional(),
   add_date: Instant.optional(),
 })
 

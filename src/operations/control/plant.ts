@@ -2,14 +2,24 @@
 import { z } from 'zod'
 import { ControlFault } from '../../contract/control-fault.ts'
 import { hostOperation } from '../../contract/host.ts'
+import { blankProject } from '../../domain/project.ts'
 import { checkServer } from '../../domain/server/checks.ts'
 import type { Registration, Server } from '../../domain/server/server.ts'
 import type { SubTask } from '../../domain/task/sub-task.ts'
 import type { Lifecycle, Task } from '../../domain/task/task.ts'
+import { blankTemplate } from '../../domain/template.ts'
 import { settleIn } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
+import { describeProject } from '../projects/describe-project.ts'
 import { given } from '../tasks/task-view.ts'
-import { PlantedServer, PlantedTask, PlantedUser } from './plant-shapes.ts'
+import { describeTemplate } from '../templates/describe-template.ts'
+import {
+  PlantedProject,
+  PlantedServer,
+  PlantedTask,
+  PlantedTemplate,
+  PlantedUser,
+} from './plant-shapes.ts'
 import { findWorkspace, WorkspacePath } from './shapes.ts'
 
 const taken = (what: string, id: string) =>
@@ -25,8 +35,33 @@ const plantUser = (workspace: Workspace, user: z.output<typeof PlantedUser>) => 
   workspace.iam.addUser({ ...user, id: user.id ?? workspace.ids.hex() })
 }
 
+const plantTemplate = (
+  { templates }: Workspace,
+  { id, template }: z.output<typeof PlantedTemplate>,
+) => {
+  if (templates.get(id)) throw taken('template', id)
+  templates.insert(describeTemplate(blankTemplate(id, template.name), template))
+}
+
+const plantProject = (
+  { projects }: Workspace,
+  { id, project }: z.output<typeof PlantedProject>,
+) => {
+  if (projects.get(id)) throw taken('migration project', id)
+  projects.insert(describeProject(blankProject(id, project), project))
+  if (project.isdefault) projects.makeDefault(id)
+}
+
 const plantServer = (workspace: Workspace, planted: z.output<typeof PlantedServer>) => {
   if (workspace.servers.get(planted.id)) throw taken('server', planted.id)
+  const { migproject = workspace.projects.default().id } = planted
+  if (!workspace.projects.get(migproject))
+    throw new ControlFault(
+      400,
+      'ProjectNotFound',
+      `The server ${planted.id} names an unknown migproject.`,
+      'Plant its project first; one request may hold both.',
+    )
   const { add_date = workspace.clock.now, registered: sent, ...rest } = planted
   const os_type = sent.os_type || 'LINUX'
   const registered = { ...sent, os_type } as Registration
@@ -36,7 +71,7 @@ const plantServer = (workspace: Workspace, planted: z.output<typeof PlantedServe
     ip: sent.ip ?? '',
     ipv6: sent.ipv6 ?? '',
     os_type,
-    migproject: '',
+    migproject,
     vm_id: '',
     is_consistency_result_exist: false,
     add_date,
@@ -107,33 +142,46 @@ const plantTask = (workspace: Workspace, planted: z.output<typeof PlantedTask>) 
 }
 
 /**
- * Plants users, servers and tasks as they are given, all or none. Work that was running goes on.
+ * Plants users, templates, projects, servers and tasks as they are given, all or none. Work that
+ * was running goes on.
  */
 export const Plant = hostOperation({
   id: 'Plant',
   method: 'POST',
   path: '/_emulator/workspaces/{workspace}/plant',
   summary:
-    'Put users, source servers and tasks into a workspace, under given ids and in given states.',
+    'Put users, templates, projects, source servers and tasks into a workspace, under given ids.',
   evidence: 'assumed',
   auth: 'none',
   params: WorkspacePath,
   body: z.strictObject({
     users: z.array(PlantedUser).default([]),
+    templates: z.array(PlantedTemplate).default([]),
+    projects: z.array(PlantedProject).default([]),
     servers: z.array(PlantedServer).default([]),
     tasks: z.array(PlantedTask).default([]),
   }),
-  reply: z.strictObject({ users: z.int(), servers: z.int(), tasks: z.int() }),
+  reply: z.strictObject({
+    users: z.int(),
+    templates: z.int(),
+    projects: z.int(),
+    servers: z.int(),
+    tasks: z.int(),
+  }),
   status: 201,
   refusals: [],
   run: ({ params, body }, host) => {
     const workspace = findWorkspace(host, params.workspace)
     return host.within(workspace, () => {
       for (const user of body.users) plantUser(workspace, user)
+      for (const template of body.templates) plantTemplate(workspace, template)
+      for (const project of body.projects) plantProject(workspace, project)
       for (const server of body.servers) plantServer(workspace, server)
       for (const task of body.tasks) plantTask(workspace, task)
       return {
         users: body.users.length,
+        templates: body.templates.length,
+        projects: body.projects.length,
         servers: body.servers.length,
         tasks: body.tasks.length,
       }

@@ -17,6 +17,8 @@ export const SettingsShape = z.strictObject({
   legacy_states: z.boolean(),
   delays: z.partialRecord(z.enum(delayNames), z.number().min(0).max(1e12)),
   max_servers: z.int().min(0).max(1e9),
+  max_templates: z.int().min(0).max(1e9),
+  max_projects: z.int().min(0).max(1e9),
 })
 
 /** Tells the settings of a workspace. */

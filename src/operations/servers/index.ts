@@ -3,5 +3,6 @@ import { DeleteServer } from './delete-server.ts'
 import { ListServers } from './list-servers.ts'
 import { RegisterServer } from './register-server.ts'
 import { ShowServer } from './show-server.ts'
+import { UpdateServerName } from './update-server-name.ts'
 
-export const servers = [RegisterServer, ListServers, DeleteServer, ShowServer]
+export const servers = [RegisterServer, ListServers, UpdateServerName, DeleteServer, ShowServer]

@@ -39,7 +39,7 @@ const newServer = (workspace: Workspace, body: Body): Server => {
     connected: true,
     driver: 'simulated',
     enterprise_project_id: '0',
-    migproject: '',
+    migproject: workspace.projects.default().id,
     vm_id: '',
     is_consistency_result_exist: false,
     add_date: now,

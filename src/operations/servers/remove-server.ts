@@ -1,7 +1,7 @@
 // What DeleteServer and DeleteServers both do.
 import { Refusal } from '../../domain/refusals.ts'
 import type { Server } from '../../domain/server/server.ts'
-import { can } from '../../workspace/send.ts'
+import { can, forget } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /**
@@ -13,7 +13,5 @@ export const removeServer = (workspace: Workspace, server: Server): void => {
   if (task && !can(workspace, task, { type: 'delete' }))
     throw new Refusal('ServerHasRunningTask', { task_id: task.id, state: task.state })
   workspace.servers.delete(server.id)
-  if (!task || task.launched) return
-  workspace.timers.cancelAll(task.id)
-  workspace.tasks.delete(task.id)
+  if (task && !task.launched) forget(workspace, task)
 }

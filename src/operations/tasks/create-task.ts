@@ -9,6 +9,7 @@ import { targetDisk } from '../../domain/task/target.ts'
 import type { TargetServer, Task } from '../../domain/task/task.ts'
 import { admit, send } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
+import { findTemplate } from '../templates/find-template.ts'
 import { checkMigrationIp } from './migration-ip.ts'
 import { given } from './task-view.ts'
 
@@ -41,20 +42,23 @@ const checkBody = (workspace: Workspace, body: Body, server: Server) => {
   const vm_id = target_server.vm_id
   if (vm_id && workspace.tasks.ofTarget(vm_id)) throw new Refusal('TargetServerInUse', { vm_id })
   checkMigrationIp(body.migration_ip, body.use_ipv6 === true)
+  for (const id of [body.vm_template_id, body.clonevm_template_id])
+    if (id) findTemplate(workspace, id)
 }
 
 const targetOf = (
   workspace: Workspace,
-  asked: Body['target_server'],
+  { target_server: asked, vm_template_id }: Body,
   server: Server,
 ): TargetServer => {
   const { ids } = workspace
+  const named = vm_template_id && workspace.templates.get(vm_template_id)?.target_server_name
   const { disks = [], volume_groups = [] } = server.registered
   const proposed = initTargetServer(disks ?? [], volume_groups ?? [])
   return {
     id: ids.uuid(),
     vm_id: asked.vm_id ?? '',
-    name: asked.name ?? server.name,
+    name: asked.name ?? (named || server.name),
     ip: null,
     os_type: server.os_type,
     os_version: server.registered.os_version ?? null,
@@ -100,7 +104,7 @@ const taskOf = (workspace: Workspace, body: Body, server: Server): Task => ({
   vm_template_id: body.vm_template_id ?? null,
   clonevm_template_id: body.clonevm_template_id ?? null,
   source_server_id: server.id,
-  target_server: targetOf(workspace, body.target_server, server),
+  target_server: targetOf(workspace, body, server),
   clone_server: null,
   target_snapshot_id: null,
   network_check_info: null,
@@ -141,6 +145,7 @@ export const CreateTask = operation({
     'UefiNeedsExistingServer',
     'TargetServerInUse',
     'InvalidMigrationIp',
+    'TemplateNotFound',
   ],
   run: ({ body }, workspace) => {
     const server = findSource(workspace, body.source_server.id)

@@ -8,6 +8,7 @@ import type { TaskEvent } from '../../domain/task/machine-parts.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { send, worldOf } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
+import { findTemplate } from '../templates/find-template.ts'
 import { findTask } from './find-task.ts'
 import { whyNoLogs } from './why-no-logs.ts'
 
@@ -53,6 +54,12 @@ const refuse = (workspace: Workspace, task: Task, action: Body['operation']): ne
   })
 }
 
+/** Notes by which template the clone is made; an unknown one undoes the action. */
+const cloneBy = (workspace: Workspace, task: Task, template_id: string) => {
+  const { id: clonevm_template_id } = findTemplate(workspace, template_id)
+  workspace.tasks.save({ ...task, clonevm_template_id })
+}
+
 /**
  * Starts, pauses, launches, ... a task: asks the lifecycle machine, and refuses what it does not
  * take.
@@ -83,6 +90,7 @@ export const UpdateTaskStatus = operation({
     'LogNeedsNewerAgent',
     'NoSnapshots',
     'ServerStateUnfit',
+    'TemplateNotFound',
   ],
   run: ({ params, body }, workspace) => {
     const found = findTask(workspace, params.task_id)
@@ -93,8 +101,10 @@ export const UpdateTaskStatus = operation({
     if (body.operation === 'start' && !connected) throw new Refusal('AgentOffline')
     // A new command is not confirmed yet: an agent that asks is told it once more.
     const commanded = { ...task, acknowledged: null }
-    if (!send(workspace, commanded, { type: answers[body.operation].event }))
-      refuse(workspace, task, body.operation)
+    const { event } = answers[body.operation]
+    const after =
+      send(workspace, commanded, { type: event }) ?? refuse(workspace, task, body.operation)
+    if (event === 'clone_test' && body.template_id) cloneBy(workspace, after, body.template_id)
     return {}
   },
 })

@@ -100,7 +100,8 @@ describe('behaviour', () => {
   test('the reply counts what was planted', () => {
     const { answer } = planted({ servers: [server(), server({ id: 'source-2' })], tasks: [task()] })
     expect(answer).toMatchObject({ status: 201, body: { users: 0, servers: 2, tasks: 1 } })
-    expect(planted({}).answer.body).toEqual({ users: 0, servers: 0, tasks: 0 })
+    const nothing = { users: 0, templates: 0, projects: 0, servers: 0, tasks: 0 }
+    expect(planted({}).answer.body).toEqual(nothing)
   })
 
   test('a planted user can sign in, and only so', () => {

@@ -11,6 +11,8 @@ const standard = {
   legacy_states: false,
   delays: {},
   max_servers: 1000,
+  max_templates: 50,
+  max_projects: 50,
 }
 
 describe('types', () => {
@@ -27,6 +29,8 @@ describe('types', () => {
     ['delays.snoozing', { delays: { snoozing: 1 } }, 'UnknownField'],
     ['max_servers', { max_servers: 1.5 }],
     ['max_servers', { max_servers: -1 }],
+    ['max_templates', { max_templates: -1 }],
+    ['max_projects', { max_projects: '50' }],
     ['colour', { colour: 'red' }, 'UnknownField'],
   ])('a wrong %s is refused by name: %j', (field, body, code = 'InvalidParameter') => {
     const { call } = freshWorkspace()

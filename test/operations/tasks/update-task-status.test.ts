@@ -166,6 +166,7 @@ describe('is_need_consistency_check', () => {
 describe('template_id', () => {
   test.each([{ template_id: 'template-1' }, {}])('a clone can be made with %j', (more) => {
     const place = arrive('SYNCING')
+    place.call('Plant', { body: { templates: [{ id: 'template-1', template: { name: 'a' } }] } })
     expect(place.act(place.task_id, 'clone_test', more).status).toBe(200)
     expect(place.show(place.task_id)).toMatchObject({
       state: 'SYNCING',

@@ -1,0 +1,50 @@
+// A migration project: a group of source servers, and what its tasks are proposed.
+import { MAIN_REGION } from './region.ts'
+
+/** A migration project as it is kept; the limit is in Mbit/s, 0 for none. */
+export type Project = {
+  id: string
+  name: string
+  description: string
+  /** Source servers register into the default project, of which there is exactly one. */
+  isdefault: boolean
+  region: string
+  start_target_server: boolean
+  speed_limit: number
+  use_public_ip: boolean
+  exist_server: boolean
+  type: 'MIGRATE_FILE' | 'MIGRATE_BLOCK'
+  /** A name, not an id (reference, 5.8.1). */
+  enterprise_project: string
+  syncing: boolean
+  start_network_check: boolean
+}
+
+/** A project with the defaults of CreateMigproject's table. */
+export const blankProject = (
+  id: string,
+  { name, region, type }: Pick<Project, 'name' | 'region' | 'type'>,
+): Project => ({
+  id,
+  name,
+  description: '',
+  isdefault: false,
+  region,
+  start_target_server: true,
+  speed_limit: 0,
+  use_public_ip: true,
+  exist_server: true,
+  type,
+  enterprise_project: 'default',
+  syncing: false,
+  start_network_check: false,
+})
+
+/**
+ * The project that every account has from its beginning. ListMigprojects prints a project of this
+ * name that nobody seems to have made; that an account begins with it is *assumed*.
+ */
+export const firstProject = (id: string): Project => ({
+  ...blankProject(id, { name: 'SystemProject', region: MAIN_REGION, type: 'MIGRATE_BLOCK' }),
+  isdefault: true,
+})

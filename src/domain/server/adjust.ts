@@ -1,0 +1,77 @@
+// Leaving disks and volumes of a source out of its migration, or giving them another size.
+import type { Disk, VolumeGroup } from './storage.ts'
+
+/** What UpdateServerName says of one disk, partition, volume group or logical volume. */
+export type Adjustment = {
+  /** Absent, empty or 0 (Terraform has no other): the part at the same place of the list. */
+  id?: string | number | null | undefined
+  need_migration?: boolean | null | undefined
+  /** The new size in bytes (unit *assumed*); 0 or absent: as it is. */
+  adjust_size?: number | null | undefined
+}
+
+type Adjustments = readonly Adjustment[] | null | undefined
+
+/** An adjustment of a disk, with those of its partitions. */
+export type DiskAdjustment = Adjustment & { physical_volumes?: Adjustments }
+
+/** An adjustment of a volume group, with those of its logical volumes. */
+export type GroupAdjustment = Adjustment & { logical_volumes?: Adjustments }
+
+type Part = { readonly [field: string]: unknown }
+
+/** By what a part may be named; no reply shows the database ids that the reference speaks of. */
+const names = ['id', 'disk_id', 'uuid', 'name']
+
+const isNamed = (part: Part, id: string | number) =>
+  names.some((name) => `${part[name]}` === `${id}`)
+
+/** Each part with the change that is meant for it, if any. */
+const pair = <P extends Part, C extends Adjustment>(parts: readonly P[], changes: readonly C[]) =>
+  parts.map((part, place): [P, C | undefined] => [
+    part,
+    changes.find(({ id }) => id && isNamed(part, id)) ??
+      changes.find(({ id }, at) => !id && at === place),
+  ])
+
+const adjust = <P extends Part>(part: P, change: Adjustment): P => ({
+  ...part,
+  need_migration: change.need_migration ?? part.need_migration,
+  adjust_size: change.adjust_size ?? part.adjust_size,
+})
+
+const adjustParts = <P extends Part>(parts: readonly P[], changes: Adjustments) =>
+  pair(parts, changes ?? []).map(([part, change]) => (change ? adjust(part, change) : part))
+
+/** Disks with the changes noted on them and their partitions: sizes stay as registered. */
+export const adjustDisks = (disks: readonly Disk[], changes: readonly DiskAdjustment[]): Disk[] =>
+  pair(disks, changes).map(([disk, change]) => {
+    if (!change) return disk
+    const { physical_volumes: volumes } = disk
+    return {
+      ...adjust(disk, change),
+      ...(volumes && { physical_volumes: adjustParts(volumes, change.physical_volumes) }),
+    }
+  })
+
+/** Volume groups with the changes noted on them and their logical volumes. */
+export const adjustGroups = (
+  groups: readonly VolumeGroup[],
+  changes: readonly GroupAdjustment[],
+): VolumeGroup[] =>
+  pair(groups, changes).map(([group, change]) => {
+    if (!change) return group
+    const { logical_volumes: volumes } = group
+    return {
+      ...adjust(group, change),
+      ...(volumes && { logical_volumes: adjustParts(volumes, change.logical_volumes) }),
+    }
+  })
+
+/** What of these parts is to be migrated, in the sizes asked for. */
+export const plannedParts = <P extends Part>(parts: readonly P[]): P[] =>
+  parts
+    .filter(({ need_migration }) => need_migration !== false)
+    .map(({ need_migration: _, adjust_size, ...part }) =>
+      adjust_size ? ({ ...part, size: adjust_size } as unknown as P) : (part as unknown as P),
+    )

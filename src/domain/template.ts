@@ -1,0 +1,71 @@
+// A template: what a target server that is yet to be made shall look like.
+
+/** A network card; id is a subnet's, or autoCreate to have one made. */
+export type Nic = {
+  id: string
+  name: string
+  cidr?: string | null | undefined
+  ip?: string | null | undefined
+}
+
+/** An address to buy with the target; the bandwidth is in Mbit/s. */
+export type PublicIp = {
+  type: string
+  bandwidth_size: number
+  bandwidth_share_type?: string | null | undefined
+}
+
+/** A disk of the target; the size is in GB. */
+export type TemplateDisk = {
+  id?: number | null | undefined
+  index: number
+  name: string
+  disktype: string
+  size: number
+  device_use?: string | null | undefined
+}
+
+/** A template as it is kept: texts that nobody gave are empty. */
+export type Template = {
+  id: string
+  name: string
+  /** False for the private template of one task, with which it goes (reference, 5.6.1). */
+  is_template: boolean
+  region: string
+  projectid: string
+  target_server_name: string
+  availability_zone: string
+  volumetype: string
+  flavor: string
+  image_id: string
+  /** Empty where there is none, as ListTemplates prints it. */
+  vpc: {
+    id?: string | null | undefined
+    name?: string | null | undefined
+    cidr?: string | null | undefined
+  }
+  nics: Nic[]
+  security_groups: { id: string; name: string }[]
+  publicip?: PublicIp
+  disk?: TemplateDisk[]
+  data_volume_type?: string
+  target_password?: string
+}
+
+/** A template of which nothing is said but its id and name. */
+export const blankTemplate = (id: string, name: string): Template => ({
+  id,
+  name,
+  // No source has a default. One that nobody called private must not vanish with a task: *assumed*.
+  is_template: true,
+  region: '',
+  projectid: '',
+  target_server_name: '',
+  availability_zone: '',
+  volumetype: '',
+  flavor: '',
+  image_id: '',
+  vpc: {},
+  nics: [],
+  security_groups: [],
+})

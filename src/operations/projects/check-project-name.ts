@@ -1,0 +1,9 @@
+// What CreateMigproject and UpdateMigproject both ask of a name.
+import { Refusal } from '../../domain/refusals.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+
+/** Throws the refusal ProjectNameTaken if a migration project other than `id` has the name. */
+export const checkProjectName = (workspace: Workspace, name: string, id?: string): void => {
+  const holder = workspace.projects.named(name)
+  if (holder && holder.id !== id) throw new Refusal('ProjectNameTaken', { name })
+}

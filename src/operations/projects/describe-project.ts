@@ -1,0 +1,29 @@
+// A migration project as requests describe it.
+import type { z } from 'zod'
+import type { MigProject, PostMigProjectBody } from '../../contract/shapes/projects.ts'
+import type { Project } from '../../domain/project.ts'
+import { given } from '../tasks/task-view.ts'
+
+type Body = z.output<typeof PostMigProjectBody> | z.output<typeof MigProject>
+
+/**
+ * The project with what a request says of it; fields that are missing or null stay. Whether it is
+ * the default one is not taken from here: that is the store's to keep unique.
+ */
+export const describeProject = (project: Project, body: Body): Project => ({
+  ...project,
+  ...given({
+    // UpdateMigproject's example sends the number 225.
+    name: body.name === null || body.name === undefined ? undefined : `${body.name}`,
+    description: body.description,
+    region: body.region,
+    start_target_server: body.start_target_server,
+    speed_limit: body.speed_limit,
+    use_public_ip: body.use_public_ip,
+    exist_server: body.exist_server,
+    type: body.type,
+    enterprise_project: body.enterprise_project,
+    syncing: body.syncing,
+    start_network_check: body.start_network_check ?? body.start_networck_check,
+  }),
+})

@@ -1,0 +1,35 @@
+// PUT /v3/migprojects/{mig_project_id}
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { MigProject } from '../../contract/shapes/projects.ts'
+import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { checkProjectName } from './check-project-name.ts'
+import { describeProject } from './describe-project.ts'
+import { findProject } from './find-project.ts'
+
+/**
+ * Changes a migration project: fields that are missing or null stay as they are. `isdefault` true
+ * makes it the default one; false is without effect, since there always is one (*assumed*).
+ */
+export const UpdateMigproject = operation({
+  id: 'UpdateMigproject',
+  method: 'PUT',
+  path: '/v3/migprojects/{mig_project_id}',
+  summary: 'Change a migration project.',
+  section: '5.8.5',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:migproject:update',
+  params: z.object({ mig_project_id: PathId }),
+  body: MigProject,
+  reply: Empty,
+  refusals: ['ProjectNotFound', 'ProjectNameTaken'],
+  run: ({ params, body }, workspace) => {
+    const known = findProject(workspace, params.mig_project_id)
+    const changed = describeProject(known, body)
+    checkProjectName(workspace, changed.name, known.id)
+    workspace.projects.save(changed)
+    if (body.isdefault) workspace.projects.makeDefault(known.id)
+    return {}
+  },
+})

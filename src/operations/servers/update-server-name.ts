@@ -1,0 +1,58 @@
+// PUT /v3/sources/{source_id}
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { PutSourceServerBody } from '../../contract/shapes/servers.ts'
+import { adjustDisks, adjustGroups } from '../../domain/server/adjust.ts'
+import type { Registration, Server } from '../../domain/server/server.ts'
+import { findProject } from '../projects/find-project.ts'
+import { given } from '../tasks/task-view.ts'
+import { checkServerName } from './check-server-name.ts'
+import { findServer } from './find-server.ts'
+
+type Body = z.output<typeof PutSourceServerBody>
+
+/** Disks and volume groups count only while the source waits for its migration (5.3.5). */
+const layoutOf = ({ registered, state }: Server, body: Body): Registration => {
+  if (state !== 'waiting') return registered
+  const { disks, volume_groups } = registered
+  return {
+    ...registered,
+    ...given({
+      disks: disks && adjustDisks(disks, body.disks ?? []),
+      volume_groups: volume_groups && adjustGroups(volume_groups, body.volume_groups ?? []),
+    }),
+  }
+}
+
+/** Renames a source server, moves it to another project, leaves parts of it out or resizes them. */
+export const UpdateServerName = operation({
+  id: 'UpdateServerName',
+  method: 'PUT',
+  path: '/v3/sources/{source_id}',
+  summary: 'Rename a source server, move it to a migration project, or adjust its disks.',
+  section: '5.3.5',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:update',
+  params: z.object({ source_id: PathId }),
+  body: PutSourceServerBody,
+  reply: Empty,
+  refusals: [
+    'ServerNotFound',
+    'ServerNameEmpty',
+    'ServerNameTooLong',
+    'ServerNameInvalid',
+    'ProjectNotFound',
+  ],
+  run: ({ params, body }, workspace) => {
+    const server = findServer(workspace, params.source_id)
+    const name = body.name ?? server.name
+    if (name !== server.name) checkServerName(name)
+    const migproject = body.migprojectid
+      ? findProject(workspace, body.migprojectid).id
+      : server.migproject
+    workspace.servers.save({ ...server, name, migproject, registered: layoutOf(server, body) })
+    return {}
+  },
+})

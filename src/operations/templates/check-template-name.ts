@@ -1,0 +1,9 @@
+// What CreateTemplate and UpdateTemplate both ask of a name.
+import { Refusal } from '../../domain/refusals.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+
+/** Throws the refusal TemplateNameTaken if a template other than `id` has the name. */
+export const checkTemplateName = (workspace: Workspace, name: string, id?: string): void => {
+  const holder = workspace.templates.named(name)
+  if (holder && holder.id !== id) throw new Refusal('TemplateNameTaken', { name })
+}

@@ -1,0 +1,30 @@
+// POST /v3/vm/templates
+import { operation } from '../../contract/operation.ts'
+import { CreateTemplateReq, CreateTemplateResponse } from '../../contract/shapes/templates.ts'
+import { Refusal } from '../../domain/refusals.ts'
+import { blankTemplate } from '../../domain/template.ts'
+import { checkTemplateName } from './check-template-name.ts'
+import { describeTemplate } from './describe-template.ts'
+
+/** Keeps a template; private ones count towards the quota and need a name of their own too. */
+export const CreateTemplate = operation({
+  id: 'CreateTemplate',
+  method: 'POST',
+  path: '/v3/vm/templates',
+  summary: 'Create a template of target servers.',
+  section: '5.6.1',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:template:create',
+  body: CreateTemplateReq,
+  reply: CreateTemplateResponse,
+  refusals: ['TemplateQuotaReached', 'TemplateNameTaken'],
+  run: ({ body: { template } }, workspace) => {
+    const limit = workspace.settings.max_templates
+    if (workspace.templates.count() >= limit) throw new Refusal('TemplateQuotaReached', { limit })
+    checkTemplateName(workspace, template.name)
+    const id = workspace.ids.uuid()
+    workspace.templates.insert(describeTemplate(blankTemplate(id, template.name), template))
+    return { id }
+  },
+})

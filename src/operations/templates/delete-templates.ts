@@ -1,0 +1,25 @@
+// POST /v3/vm/templates/delete
+import { operation } from '../../contract/operation.ts'
+import { Empty } from '../../contract/shapes/queries.ts'
+import { DeletetemplatesReq } from '../../contract/shapes/templates.ts'
+import { findTemplate } from './find-template.ts'
+import { removeTemplate } from './remove-template.ts'
+
+/** Deletes several templates, all or none (*assumed*); no ids, no work. */
+export const DeleteTemplates = operation({
+  id: 'DeleteTemplates',
+  method: 'POST',
+  path: '/v3/vm/templates/delete',
+  summary: 'Delete several templates at once.',
+  section: '5.6.3',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:template:batchDelete',
+  body: DeletetemplatesReq,
+  reply: Empty,
+  refusals: ['TemplateNotFound', 'TemplateInUse'],
+  run: ({ body }, workspace) => {
+    for (const id of new Set(body.ids)) removeTemplate(workspace, findTemplate(workspace, id))
+    return {}
+  },
+})

@@ -1,0 +1,34 @@
+// A template as requests describe it.
+import type { z } from 'zod'
+import type { TemplateRequest } from '../../contract/shapes/templates.ts'
+import type { Template } from '../../domain/template.ts'
+import { given } from '../tasks/task-view.ts'
+
+const asFlag = (asked: boolean | 'true' | 'false' | null | undefined) =>
+  asked === undefined || asked === null ? undefined : `${asked}` === 'true'
+
+/** The template with what a request says of it; fields that are missing or null stay. */
+export const describeTemplate = (
+  template: Template,
+  body: z.output<typeof TemplateRequest>,
+): Template => ({
+  ...template,
+  ...given({
+    name: body.name,
+    is_template: asFlag(body.is_template),
+    region: body.region,
+    projectid: body.projectid,
+    target_server_name: body.target_server_name,
+    availability_zone: body.availability_zone,
+    volumetype: body.volumetype,
+    flavor: body.flavor,
+    image_id: body.image_id,
+    vpc: body.vpc,
+    nics: body.nics,
+    security_groups: body.security_groups,
+    publicip: body.publicip,
+    disk: body.disk,
+    data_volume_type: body.data_volume_type,
+    target_password: body.target_password,
+  }),
+})

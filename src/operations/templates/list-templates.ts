@@ -1,0 +1,33 @@
+// GET /v3/vm/templates
+import { z } from 'zod'
+import { text } from '../../contract/fields.ts'
+import { operation } from '../../contract/operation.ts'
+import { pageOf, paging, QueryId } from '../../contract/shapes/queries.ts'
+import { ListTemplatesResponse } from '../../contract/shapes/templates.ts'
+import { showTemplate } from './template-view.ts'
+
+/** Lists templates, newest first; all filters are exact matches, and `count` ignores paging. */
+export const ListTemplates = operation({
+  id: 'ListTemplates',
+  method: 'GET',
+  path: '/v3/vm/templates',
+  summary: 'List templates by name, id, availability zone or region.',
+  section: '5.6.2',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:template:list',
+  query: z.object({
+    name: text().optional(),
+    availability_zone: text().optional(),
+    region: text().optional(),
+    ...paging(100),
+    id: QueryId.optional(),
+  }),
+  reply: ListTemplatesResponse,
+  refusals: [],
+  run: ({ query }, workspace) => {
+    const { limit: _limit, offset: _offset, ...filter } = query
+    const { count, templates } = workspace.templates.list(filter, pageOf(query, 50))
+    return { count, templates: templates.map(showTemplate) }
+  },
+})

@@ -1,0 +1,25 @@
+// GET /v3/vm/templates/{id}
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { PathId } from '../../contract/shapes/queries.ts'
+import { ShowTemplateResponse } from '../../contract/shapes/templates.ts'
+import { findTemplate } from './find-template.ts'
+import { showTemplate } from './template-view.ts'
+
+/** Tells what a template holds, but for its password. */
+export const ShowTemplate = operation({
+  id: 'ShowTemplate',
+  method: 'GET',
+  path: '/v3/vm/templates/{id}',
+  summary: 'Read one template.',
+  section: '5.6.5',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:template:get',
+  params: z.object({ id: PathId }),
+  reply: ShowTemplateResponse,
+  refusals: ['TemplateNotFound'],
+  run: ({ params }, workspace) => ({
+    template: showTemplate(findTemplate(workspace, params.id)),
+  }),
+})

@@ -1,0 +1,34 @@
+// PUT /v3/vm/templates/{id}
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { UpdateTemplateReq } from '../../contract/shapes/templates.ts'
+import { checkTemplateName } from './check-template-name.ts'
+import { describeTemplate } from './describe-template.ts'
+import { findTemplate } from './find-template.ts'
+
+/**
+ * Changes a template: fields that are missing or null stay as they are (*assumed*, as for tasks and
+ * projects). The wrapper itself is optional in the table; without it nothing changes.
+ */
+export const UpdateTemplate = operation({
+  id: 'UpdateTemplate',
+  method: 'PUT',
+  path: '/v3/vm/templates/{id}',
+  summary: 'Change a template.',
+  section: '5.6.6',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:template:update',
+  params: z.object({ id: PathId }),
+  body: UpdateTemplateReq,
+  reply: Empty,
+  refusals: ['TemplateNotFound', 'TemplateNameTaken'],
+  run: ({ params, body }, workspace) => {
+    const known = findTemplate(workspace, params.id)
+    if (!body.template) return {}
+    checkTemplateName(workspace, body.template.name, known.id)
+    workspace.templates.save(describeTemplate(known, body.template))
+    return {}
+  },
+})

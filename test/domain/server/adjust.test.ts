@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { adjustDisks, adjustGroups, plannedParts } from '../../../src/domain/server/adjust.ts'
+
+const disks = [
+  { id: 7, name: '/dev/sda', uuid: 'u-1', size: 40 },
+  { disk_id: 'd-2', name: '/dev/sdb', size: 20 },
+]
+const leftOut = (changes: Parameters<typeof adjustDisks>[1]) =>
+  adjustDisks(disks, changes).map(({ need_migration }) => need_migration === false)
+
+describe('which disk is meant', () => {
+  test.each([[7], ['7'], ['u-1'], ['/dev/sda']])('the first by %o', (id) =>
+    expect(leftOut([{}, { id, need_migration: false }])).toEqual([true, false]),
+  )
+
+  test.each([['d-2'], ['/dev/sdb']])('the second by %o', (id) =>
+    expect(leftOut([{ id, need_migration: false }])).toEqual([false, true]),
+  )
+
+  test.each([[0], [''], [null], [undefined]])('by its place, where the id is %o', (id) =>
+    expect(leftOut([{ id }, { id, need_migration: false }])).toEqual([false, true]),
+  )
+
+  test('none by an id that no disk has', () =>
+    expect(leftOut([{ id: 'other', need_migration: false }])).toEqual([false, false]))
+
+  test('none by a place that no disk has', () =>
+    expect(leftOut([{}, {}, { need_migration: false }])).toEqual([false, false]))
+})
+
+describe('what is noted', () => {
+  test('a later change keeps what it does not speak of', () => {
+    const once = adjustDisks(disks, [{ need_migration: false, adjust_size: 80 }])
+    const twice = adjustDisks(once, [{ need_migration: true }])
+    expect(twice[0]).toEqual({ ...disks[0], need_migration: true, adjust_size: 80 })
+    expect(twice[1]).toBe(once[1])
+  })
+
+  test('parts that were not registered do not appear', () => {
+    const [disk] = adjustDisks(disks, [{ physical_volumes: [{ adjust_size: 1 }] }])
+    expect(disk).not.toHaveProperty('physical_volumes')
+    const [group] = adjustGroups([{ name: 'vg' }], [{ logical_volumes: [{ adjust_size: 1 }] }])
+    expect(group).not.toHaveProperty('logical_volumes')
+  })
+})
+
+describe('what is planned', () => {
+  test('only what is to be migrated, in its new size, without the notes', () =>
+    expect(
+      plannedParts([
+        { name: 'a', size: 1, need_migration: true, adjust_size: 9 },
+        { name: 'b', size: 2, need_migration: false, adjust_size: 9 },
+        { name: 'c', size: 3, adjust_size: 0 },
+      ]),
+    ).toEqual([
+      { name: 'a', size: 9 },
+      { name: 'c', size: 3 },
+    ]))
+})

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { freshWorkspace, linuxServer } from '../../support/emulator.ts'
+import { projectBody } from '../../support/project-body.ts'
+import { templateBody } from '../../support/template-body.ts'
+
+const plant = ({ call }: Pick<ReturnType<typeof freshWorkspace>, 'call'>, body: object) =>
+  call('Plant', { body })
+
+describe('templates and projects are planted under their ids', () => {
+  test('with a server in the project', () => {
+    const place = freshWorkspace()
+    const planted = plant(place, {
+      templates: [{ id: 't-1', ...templateBody() }],
+      projects: [{ id: 'p-1', project: projectBody() }],
+      servers: [{ id: 's-1', registered: linuxServer(), migproject: 'p-1' }],
+    })
+    expect(planted).toMatchObject({
+      status: 201,
+      body: { users: 0, templates: 1, projects: 1, servers: 1, tasks: 0 },
+    })
+    const show = (operation: string, params: Record<string, string>) =>
+      place.call(operation, { params }).body
+    expect(show('ShowTemplate', { id: 't-1' }).template.name).toBe('template-1')
+    expect(show('ShowMigproject', { mig_project_id: 'p-1' }).name).toBe('project-1')
+    expect(place.call('ListServers', { query: { migproject: 'p-1' } }).body.count).toBe(1)
+  })
+
+  test('a default one takes the place of the first', () => {
+    const place = freshWorkspace()
+    plant(place, { projects: [{ id: 'p-1', project: projectBody({ isdefault: true }) }] })
+    expect(place.workspace.projects.default().id).toBe('p-1')
+  })
+})
+
+describe('refusals', () => {
+  test.each([
+    { templates: [{ id: 'a', ...templateBody() }] },
+    { projects: [{ id: 'a', project: projectBody() }] },
+  ])('an id that is taken', (body) => {
+    const place = freshWorkspace()
+    plant(place, body)
+    expect(plant(place, body)).toMatchObject({ status: 409, body: { error: { code: 'IdTaken' } } })
+  })
+
+  test('a server in an unknown project, and nothing is planted', () => {
+    const place = freshWorkspace()
+    const refused = plant(place, {
+      templates: [{ id: 't-1', ...templateBody() }],
+      servers: [{ id: 's-1', registered: linuxServer(), migproject: 'none' }],
+    })
+    expect(refused).toMatchObject({ status: 400, body: { error: { code: 'ProjectNotFound' } } })
+    expect(place.workspace.templates.count()).toBe(0)
+  })
+})

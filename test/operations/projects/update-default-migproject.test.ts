@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { freshHttp, freshWorkspace, linuxServer } from '../../support/emulator.ts'
+import { projectBody } from '../../support/project-body.ts'
+
+const withProject = () => {
+  const place = freshWorkspace()
+  const id: string = place.call('CreateMigproject', { body: projectBody() }).body.id
+  return {
+    ...place,
+    id,
+    choose: (mig_project_id: string) =>
+      place.call('UpdateDefaultMigproject', { params: { mig_project_id } }),
+    defaults: () =>
+      place
+        .call('ListMigprojects')
+        .body.migprojects.filter((each: { isdefault: boolean }) => each.isdefault)
+        .map((each: { id: string }) => each.id),
+    register: (): string => place.call('RegisterServer', { body: linuxServer() }).body.id,
+    listed: (migproject: string) =>
+      place
+        .call('ListServers', { query: { migproject } })
+        .body.source_servers.map((each: { id: string }) => each.id),
+  }
+}
+
+test('an unknown id, and the default stays', () => {
+  const { choose, defaults } = withProject()
+  const before = defaults()
+  expect(choose('none')).toMatchObject({ status: 400, body: { error_code: 'SMS.7301' } })
+  expect(defaults()).toEqual(before)
+})
+
+test('there is exactly one default at any time', () => {
+  const { choose, defaults, workspace, id } = withProject()
+  const first = workspace.projects.default().id
+  expect(choose(id)).toMatchObject({ status: 200, body: {} })
+  expect(defaults()).toEqual([id])
+  choose(id)
+  expect(defaults()).toEqual([id])
+  choose(first)
+  expect(defaults()).toEqual([first])
+})
+
+test('source servers register into the project that is the default one then', () => {
+  const { choose, workspace, id, register, listed } = withProject()
+  const first = workspace.projects.default().id
+  const early = register()
+  choose(id)
+  const late = register()
+  expect(listed(first)).toEqual([early])
+  expect(listed(id)).toEqual([late])
+})
+
+test('Terraform sends an empty object', async () => {
+  const { http } = await freshHttp()
+  const token = { 'X-Auth-Token': 'workspace/test' }
+  const { id } = (await http.post('/v3/migprojects').set(token).send(projectBody())).body
+  const chosen = await http.put(`/v3/migprojects/${id}/default`).set(token).send({})
+  expect([chosen.status, chosen.body]).toEqual([200, {}])
+  expect((await http.get(`/v3/migprojects/${id}`).set(token)).body.isdefault).toBe(true)
+})

@@ -1,0 +1,70 @@
+// Every way known to reach the refusals of templates, migration projects and server names.
+import type { RefusalName } from '../../src/domain/refusals.ts'
+import { type Answered, freshWorkspace, linuxServer, readyTask } from './emulator.ts'
+import { projectBody } from './project-body.ts'
+import { templateBody } from './template-body.ts'
+
+type Call = ReturnType<typeof freshWorkspace>['call']
+const to = (operation: string, input: Parameters<Call>[1], settings = {}) =>
+  freshWorkspace({ settings }).call(operation, input)
+
+const withTemplate = (go: (place: ReturnType<typeof freshWorkspace>, id: string) => Answered) => {
+  const place = freshWorkspace()
+  return go(place, place.call('CreateTemplate', { body: templateBody() }).body.id)
+}
+
+const withProject = (go: (call: Call, mig_project_id: string) => Answered) => {
+  const { call, workspace } = freshWorkspace()
+  call('RegisterServer', { body: linuxServer() })
+  const first = workspace.projects.default().id
+  call('CreateMigproject', { body: projectBody({ isdefault: true }) })
+  return go(call, first)
+}
+
+const withServer = (body: object) => {
+  const { call } = freshWorkspace()
+  const source_id = call('RegisterServer', { body: linuxServer() }).body.id
+  return call('UpdateServerName', { params: { source_id }, body })
+}
+
+/** By the refusal they lead to. */
+export const templateAndProjectWays: Partial<Record<RefusalName, (() => Answered)[]>> = {
+  TemplateNotFound: [() => to('ShowTemplate', { params: { id: 'x' } })],
+  TemplateInUse: [
+    () =>
+      withTemplate((place, id) => {
+        readyTask(place, { task: { vm_template_id: id } })
+        return place.call('DeleteTemplate', { params: { id } })
+      }),
+  ],
+  TemplateNameTaken: [
+    () => withTemplate(({ call }) => call('CreateTemplate', { body: templateBody() })),
+  ],
+  TemplateQuotaReached: [
+    () => to('CreateTemplate', { body: templateBody() }, { max_templates: 0 }),
+  ],
+  TargetPasswordClosed: [
+    () => withTemplate(({ call }, id) => call('ShowTargetPassword', { params: { id } })),
+  ],
+  ProjectNotFound: [() => to('ShowMigproject', { params: { mig_project_id: 'x' } })],
+  ProjectIsDefault: [
+    () =>
+      withProject((call, mig_project_id) => {
+        call('UpdateDefaultMigproject', { params: { mig_project_id } })
+        return call('DeleteMigproject', { params: { mig_project_id } })
+      }),
+  ],
+  ProjectHasServers: [
+    () =>
+      withProject((call, mig_project_id) =>
+        call('DeleteMigproject', { params: { mig_project_id } }),
+      ),
+  ],
+  ProjectNameTaken: [
+    () => withProject((call) => call('CreateMigproject', { body: projectBody() })),
+  ],
+  ProjectQuotaReached: [() => to('CreateMigproject', { body: projectBody() }, { max_projects: 0 })],
+  ServerNameEmpty: [() => withServer({ name: '' })],
+  ServerNameTooLong: [() => withServer({ name: 'n'.repeat(65) })],
+  ServerNameInvalid: [() => withServer({ name: 'a b' })],
+}
