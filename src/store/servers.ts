@@ -1,5 +1,5 @@
 // Source servers.
-import type { Server } from '../domain/server/server.ts'
+import type { Server, SourceState } from '../domain/server/server.ts'
 import type { Database } from './database.ts'
 import { Documents, type Page } from './documents.ts'
 
@@ -21,9 +21,18 @@ export type ServerFilter = {
 /** The source servers of one workspace. */
 export class Servers {
   readonly #rows: Documents<Server>
+  readonly #byState
+  readonly #unconfigured
 
   constructor(db: Database) {
     this.#rows = new Documents(db, 'servers')
+    this.#byState = db.prepare<[], { state: SourceState; n: number }>(
+      'SELECT state, count(*) AS n FROM servers GROUP BY state',
+    )
+    this.#unconfigured = db.prepare<[], { n: number }>(
+      `SELECT count(*) AS n FROM servers WHERE state = 'waiting' AND NOT EXISTS
+         (SELECT 1 FROM tasks WHERE source_server_id = servers.id)`,
+    )
   }
 
   /** The server with this id. */
@@ -36,6 +45,13 @@ export class Servers {
 
   /** How many servers match. */
   count = (filter: ServerFilter = {}): number => this.#rows.count(filter)
+
+  /** How many servers are in each state that any of them is in. */
+  countByState = (): Partial<Record<SourceState, number>> =>
+    Object.fromEntries(this.#byState.all().map(({ state, n }) => [state, n]))
+
+  /** How many servers wait without a task, and so without a target. */
+  countUnconfigured = (): number => this.#unconfigured.get()!.n
 
   /** Puts every server of one migration project into another. */
   moveAll(from: string, to: string): void {

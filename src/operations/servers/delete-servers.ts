@@ -1,0 +1,25 @@
+// POST /v3/sources/delete
+import { operation } from '../../contract/operation.ts'
+import { Empty } from '../../contract/shapes/queries.ts'
+import { DeleteIds } from '../../contract/shapes/servers.ts'
+import { findServer } from './find-server.ts'
+import { removeServer } from './remove-server.ts'
+
+/** Forgets several source servers, all or none of them (*assumed*, as for tasks). */
+export const DeleteServers = operation({
+  id: 'DeleteServers',
+  method: 'POST',
+  path: '/v3/sources/delete',
+  summary: 'Delete the records of several source servers at once.',
+  section: '5.3.4',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:batchDelete',
+  body: DeleteIds,
+  reply: Empty,
+  refusals: ['ServerNotFound', 'ServerHasRunningTask'],
+  run: ({ body }, workspace) => {
+    for (const id of new Set(body.ids)) removeServer(workspace, findServer(workspace, id))
+    return {}
+  },
+})

@@ -1,0 +1,47 @@
+// GET /v3/sources/overview
+import { operation } from '../../contract/operation.ts'
+import { ShowOverviewResponse } from '../../contract/shapes/server-replies.ts'
+
+/** The states that have a counter; those of clearing and of the drill have none. */
+const counted = [
+  'waiting',
+  'replicate',
+  'syncing',
+  'stopped',
+  'deleting',
+  'cutovering',
+  'unavailable',
+  'stopping',
+  'skipping',
+  'finished',
+  'initialize',
+  'error',
+  'cloning',
+] as const
+
+/**
+ * Counts source servers by state. A waiting server without a task has no target configuration yet:
+ * it is `unconfigured` and not `waiting`, as in the printed example (13 and 0).
+ */
+export const ShowOverview = operation({
+  id: 'ShowOverview',
+  method: 'GET',
+  path: '/v3/sources/overview',
+  summary: 'Count source servers by state.',
+  section: '5.3.9',
+  evidence: 'documented',
+  auth: 'token',
+  policyAction: 'sms:server:overview',
+  reply: ShowOverviewResponse,
+  refusals: [],
+  looksAt: 'tasks',
+  run: (_, { servers }) => {
+    const byState = servers.countByState()
+    const unconfigured = servers.countUnconfigured()
+    return {
+      ...Object.fromEntries(counted.map((state) => [state, byState[state] ?? 0])),
+      waiting: (byState.waiting ?? 0) - unconfigured,
+      unconfigured,
+    }
+  },
+})

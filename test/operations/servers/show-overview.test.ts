@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { sourceStates } from '../../../src/domain/server/server.ts'
+import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
+import { fail } from '../../support/journeys.ts'
+import { expectPrintedForm, printed } from '../../support/printed-examples.ts'
+
+const overview = ({ call }: Pick<ReturnType<typeof freshWorkspace>, 'call'>) =>
+  call('ShowOverview').body
+const { body: example } = printed('ShowOverview', 'reply')[0]!
+const nothing = Object.fromEntries(Object.keys(example as object).map((name) => [name, 0]))
+
+test('an empty account has fourteen counters at 0', () => {
+  expect(Object.keys(nothing)).toHaveLength(14)
+  expect(overview(freshWorkspace())).toEqual(nothing)
+  expectPrintedForm('ShowOverview', overview(freshWorkspace()))
+})
+
+describe('behaviour', () => {
+  test('a server without a task is unconfigured; its task makes it wait', () => {
+    const place = freshWorkspace()
+    place.call('RegisterServer', { body: linuxServer() })
+    expect(overview(place)).toEqual({ ...nothing, unconfigured: 1 })
+    const { task_id } = readyTask(place)
+    expect(overview(place)).toEqual({ ...nothing, unconfigured: 1, waiting: 1 })
+    place.act(task_id, 'start')
+    expect(overview(place)).toEqual({ ...nothing, unconfigured: 1, initialize: 1 })
+  })
+
+  test('the counters follow a migration', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    place.pass(13_000)
+    expect(overview(place)).toEqual({ ...nothing, replicate: 1 })
+    place.act(task_id, 'stop')
+    expect(overview(place)).toEqual({ ...nothing, stopping: 1 })
+    place.until(task_id, 'ABORT')
+    expect(overview(place)).toEqual({ ...nothing, stopped: 1 })
+    place.act(task_id, 'start')
+    fail(place, task_id)
+    expect(overview(place)).toEqual({ ...nothing, error: 1 })
+    place.act(task_id, 'start')
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    expect(overview(place)).toEqual({ ...nothing, finished: 1 })
+  })
+
+  test.each(sourceStates)('one server in state %s', (state) => {
+    const place = freshWorkspace()
+    place.call('Plant', { body: { servers: [{ id: 's', registered: linuxServer(), state }] } })
+    const counter = state === 'waiting' ? 'unconfigured' : state
+    // The states of clearing and of the drill have no counter.
+    const expected = counter in nothing ? { ...nothing, [counter]: 1 } : nothing
+    expect(overview(place)).toEqual(expected)
+  })
+
+  test('a server that fails the check is unavailable', () => {
+    const place = freshWorkspace()
+    place.call('RegisterServer', { body: linuxServer({ boot_loader: 'LILO' }) })
+    expect(overview(place)).toEqual({ ...nothing, unavailable: 1 })
+  })
+
+  test('reading it is a look: an on-read clock goes on', () => {
+    const place = freshWorkspace({ clock: 'on-read' })
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    for (let look = 0; look < 40; look++) overview(place)
+    expect(overview(place)).toEqual({ ...nothing, finished: 1 })
+  })
+})
