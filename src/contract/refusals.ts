@@ -85,6 +85,7 @@ export const refusals = {
     '6535',
     'A source server booted by UEFI needs an existing target server (exist_server true).',
   ),
+  TargetServerNotMade: sms('8102', 'Task {task_id} has no target server yet.'),
 
   CopyStateMissing: sms('7726', 'copystate and migrationcycle are missing.'),
   CopyStateMismatch: sms('7728', 'copystate {copystate} does not go with {migrationcycle}.'),

@@ -43,6 +43,7 @@ export const refusalNames = [
   'InvalidRegionName',
   'TargetServerInUse',
   'UefiNeedsExistingServer',
+  'TargetServerNotMade',
   // an agent's reports
   'CopyStateMissing',
   'CopyStateMismatch',

@@ -5,6 +5,7 @@ import { agent } from './agent/index.ts'
 import { consistency } from './consistency/index.ts'
 import { control as controlRows } from './control/index.ts'
 import { iam as iamRows } from './iam/index.ts'
+import { legacy } from './legacy/index.ts'
 import { projects } from './projects/index.ts'
 import { servers } from './servers/index.ts'
 import { service } from './service/index.ts'
@@ -20,6 +21,7 @@ export const cloud: readonly CloudOperation[] = [
   ...agent,
   ...templates,
   ...projects,
+  ...legacy,
 ]
 
 /** The slice of IAM. */

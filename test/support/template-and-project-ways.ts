@@ -67,4 +67,11 @@ export const templateAndProjectWays: Partial<Record<RefusalName, (() => Answered
   ServerNameEmpty: [() => withServer({ name: '' })],
   ServerNameTooLong: [() => withServer({ name: 'n'.repeat(65) })],
   ServerNameInvalid: [() => withServer({ name: 'a b' })],
+  TargetServerNotMade: [
+    () => {
+      const place = freshWorkspace()
+      const { task_id } = readyTask(place, { task: { target_server: {} } })
+      return place.call('UnlockTargetEcs', { params: { task_id } })
+    },
+  ],
 }

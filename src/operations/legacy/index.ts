@@ -1,0 +1,6 @@
+// Operations that the reference no longer has, though an SDK still calls them.
+import { CheckNetAcl } from './check-net-acl.ts'
+import { ShowSha256 } from './show-sha256.ts'
+import { UnlockTargetEcs } from './unlock-target-ecs.ts'
+
+export const legacy = [CheckNetAcl, ShowSha256, UnlockTargetEcs]

@@ -1,0 +1,21 @@
+// GET /v3/sha256/{key}
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { ShowSha256Response } from '../../contract/shapes/agent.ts'
+import { PathId } from '../../contract/shapes/queries.ts'
+import { sha256 } from '../../workspace/ids.ts'
+
+/** Hashes the key: its SHA-256 as 64 hex digits, in small letters (*assumed*). */
+export const ShowSha256 = operation({
+  id: 'ShowSha256',
+  method: 'GET',
+  path: '/v3/sha256/{key}',
+  summary: 'Hash a text with SHA-256 (removed from the reference).',
+  evidence: 'sdk',
+  auth: 'token',
+  policyAction: null,
+  params: z.object({ key: PathId }),
+  reply: ShowSha256Response,
+  refusals: [],
+  run: ({ params }) => ({ value: sha256(params.key) }),
+})

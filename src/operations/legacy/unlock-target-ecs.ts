@@ -1,0 +1,28 @@
+// POST /v3/tasks/{task_id}/unlock
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { Refusal } from '../../domain/refusals.ts'
+import { findTask } from '../tasks/find-task.ts'
+
+/**
+ * Unlocks the target server of a task. No reply shows a lock, so nothing is seen of it; what can be
+ * refused is a task that has no target yet (SMS.8102, *assumed* to belong here).
+ */
+export const UnlockTargetEcs = operation({
+  id: 'UnlockTargetEcs',
+  method: 'POST',
+  path: '/v3/tasks/{task_id}/unlock',
+  summary: 'Unlock the target server of a task (removed from the reference).',
+  evidence: 'sdk',
+  auth: 'token',
+  policyAction: 'sms:server:unlock',
+  params: z.object({ task_id: PathId }),
+  reply: Empty,
+  refusals: ['TaskNotFound', 'TargetServerNotMade'],
+  run: ({ params: { task_id } }, workspace) => {
+    const { target_server } = findTask(workspace, task_id)
+    if (!target_server.vm_id) throw new Refusal('TargetServerNotMade', { task_id })
+    return {}
+  },
+})
