@@ -92,6 +92,20 @@ test('store files do not import each other, but for the database and its documen
       expect(['./database.ts', './documents.ts'], file).toContain(name)
 })
 
+test('every file is imported by another, or is a door', () => {
+  const doors = ['index.ts', 'cli/main.ts']
+  const imported = new Set(
+    sources.flatMap(({ file, text }) =>
+      importsOf(text)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => relative(src, join(src, dirname(file), name))),
+    ),
+  )
+  const offline = ['spine/machine-page.ts', 'spine/reference.ts']
+  const unused = sources.map(({ file }) => file).filter((file) => !imported.has(file))
+  expect(unused.filter((file) => ![...doors, ...offline].includes(file))).toEqual([])
+})
+
 test('every operation has an id and a call of its own', () => {
   const rows = [...cloud, ...iam, ...control]
   expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
