@@ -70,7 +70,6 @@ export const refusals = {
   AgentOffline: sms('6603', 'The connection between the source server and SMS is lost.'),
   ServerQuotaReached: sms('6501', 'At most {limit} source servers can be registered.'),
 
-  TargetServerMissing: sms('6031', 'The target server information is missing: {rule}.'),
   InvalidTaskName: sms('7711', 'Invalid task name ({field}): {rule}.'),
   InvalidTaskType: sms('7712', 'Invalid task type ({field}): {rule}.'),
   InvalidOsType: sms('6601', 'Invalid OS type ({field}): {rule}.'),
@@ -79,7 +78,6 @@ export const refusals = {
     'os_type {given} conflicts with the OS {known} of the source server.',
   ),
   InvalidMigrationIp: sms('6602', 'Invalid target IP address: migration_ip {rule}.'),
-  InvalidRegionName: sms('6034', 'Invalid region name ({field}): {rule}.'),
   TargetServerInUse: sms('6615', 'The server {vm_id} is the target of another migration task.'),
   UefiNeedsExistingServer: sms(
     '6535',
@@ -144,8 +142,14 @@ export const refusals = {
   ProjectQuotaReached: sms('8115', 'At most {limit} migration projects can be created.'),
 } satisfies Record<RefusalName, Telling>
 
+/** The documented length of error_msg. */
+const LONGEST_MESSAGE = 1024
+
 /** The message of a refusal: its telling with the facts filled in. */
 export const wordingOf = (
   telling: Telling,
   facts: Readonly<Record<string, string | number | boolean | undefined>>,
-): string => telling.say.replace(/\{(\w+)\}/g, (_, name: string) => `${facts[name] ?? `{${name}}`}`)
+): string =>
+  telling.say
+    .replace(/\{(\w+)\}/g, (_, name: string) => `${facts[name] ?? `{${name}}`}`)
+    .slice(0, LONGEST_MESSAGE)

@@ -34,13 +34,11 @@ export const refusalNames = [
   'AgentOffline',
   'ServerQuotaReached',
   // creating a task
-  'TargetServerMissing',
   'InvalidTaskName',
   'InvalidTaskType',
   'InvalidOsType',
   'OsTypeConflict',
   'InvalidMigrationIp',
-  'InvalidRegionName',
   'TargetServerInUse',
   'UefiNeedsExistingServer',
   'TargetServerNotMade',

@@ -34,9 +34,6 @@ export class FixtureUnusable extends Error {}
 
 const SHIPPED = new URL('../../fixtures/', import.meta.url)
 
-/** The fixture shipped for the workspace `testname`: the tasks of the vendor's documents. */
-export const TESTNAME = new URL('testname.json', SHIPPED).pathname
-
 /** Reads a fixture: a path, or the bare name of a shipped one. Throws FixtureUnusable. */
 export const readFixture = (nameOrPath: string): Fixture => {
   const isName = /^[\w-]+$/.test(nameOrPath)
@@ -47,7 +44,9 @@ export const readFixture = (nameOrPath: string): Fixture => {
     const why =
       error instanceof z.ZodError
         ? `${error.issues[0]?.path.join('.')}: ${error.issues[0]?.message}`
-        : (error as Error).message
+        : error instanceof SyntaxError
+          ? 'it is not JSON'
+          : (error as Error).message
     throw new FixtureUnusable(`fixture ${nameOrPath}: ${why.replaceAll('\n', ' ')}`)
   }
 }

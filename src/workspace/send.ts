@@ -142,7 +142,11 @@ const moveServer = (workspace: Workspace, task: Task, { source, cycle }: StateMe
 export const forget = (workspace: Workspace, task: Task): void => {
   workspace.timers.cancelAll(task.id)
   workspace.tasks.delete(task.id)
+  workspace.looks.forget(task.id)
   dropPrivateTemplates(workspace, task)
   const server = workspace.servers.get(task.source_server_id)
-  if (server) workspace.servers.save({ ...server, vm_id: '', is_consistency_result_exist: false })
+  if (!server) return
+  // The next task is the built-in agent's again, until an agent outside is told START.
+  const driver = 'simulated'
+  workspace.servers.save({ ...server, driver, vm_id: '', is_consistency_result_exist: false })
 }

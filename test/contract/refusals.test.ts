@@ -205,7 +205,7 @@ const ways: Partial<Record<RefusalName, Way[]>> = {
 }
 
 /** Written down for operations to come; nothing throws them yet. */
-const unreached: RefusalName[] = ['PermissionDenied', 'TargetServerMissing', 'InvalidRegionName']
+const unreached: RefusalName[] = ['PermissionDenied']
 
 const messageOf = (body: unknown): string => {
   const { error_msg, error } = body as { error_msg?: string; error?: { message: string } }

@@ -116,6 +116,7 @@ const plantTask = (workspace: Workspace, planted: z.output<typeof PlantedTask>) 
       `The task ${planted.id} names an unknown source_server_id.`,
       'Plant its server first; one request may hold both.',
     )
+  if (workspace.tasks.ofServer(server.id)) throw taken('task of the server', server.id)
   const { state, sub_tasks, create_date = workspace.clock.now, ...rest } = planted
   const task = {
     ...given(rest),

@@ -10,6 +10,7 @@ import type { TargetServer, Task } from '../../domain/task/task.ts'
 import { admit, send } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTemplate } from '../templates/find-template.ts'
+import { checkTargetIsFree, checkType } from './check-target.ts'
 import { checkMigrationIp } from './migration-ip.ts'
 import { given } from './task-view.ts'
 
@@ -31,16 +32,10 @@ const checkBody = (workspace: Workspace, body: Body, server: Server) => {
   const { os_type: given, type, target_server, exist_server } = body
   if (given && given !== server.os_type)
     throw new Refusal('OsTypeConflict', { given, known: server.os_type })
-  // There are no sub-task names for it: Windows migrates by block only.
-  if (server.os_type === 'WINDOWS' && type === 'MIGRATE_FILE')
-    throw new Refusal('InvalidTaskType', {
-      field: 'type',
-      rule: 'it must be MIGRATE_BLOCK for Windows',
-    })
+  checkType(server.os_type, type)
   if (exist_server === false && server.registered.firmware === 'UEFI')
     throw new Refusal('UefiNeedsExistingServer')
-  const vm_id = target_server.vm_id
-  if (vm_id && workspace.tasks.ofTarget(vm_id)) throw new Refusal('TargetServerInUse', { vm_id })
+  checkTargetIsFree(workspace, target_server.vm_id)
   checkMigrationIp(body.migration_ip, body.use_ipv6 === true)
   for (const id of [body.vm_template_id, body.clonevm_template_id])
     if (id) findTemplate(workspace, id)

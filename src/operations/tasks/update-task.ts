@@ -7,6 +7,7 @@ import type { sourceStates } from '../../domain/server/server.ts'
 import type { TargetServer, Task } from '../../domain/task/task.ts'
 import { send } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
+import { checkTargetIsFree, checkType } from './check-target.ts'
 import { findTask } from './find-task.ts'
 import { checkMigrationIp } from './migration-ip.ts'
 import { given } from './task-view.ts'
@@ -86,9 +87,17 @@ export const UpdateTask = operation({
   body: PutTaskReq,
   reply: UpdateTaskResponse,
   blame: { name: 'InvalidTaskName', type: 'InvalidTaskType' },
-  refusals: ['TaskNotFound', 'InvalidTaskName', 'InvalidTaskType', 'InvalidMigrationIp'],
+  refusals: [
+    'TaskNotFound',
+    'InvalidTaskName',
+    'InvalidTaskType',
+    'InvalidMigrationIp',
+    'TargetServerInUse',
+  ],
   run: ({ params, body }, workspace) => {
     const task = findTask(workspace, params.task_id)
+    checkType(task.os_type, body.type)
+    checkTargetIsFree(workspace, body.target_server?.vm_id, task.id)
     if (body.migration_ip)
       checkMigrationIp(body.migration_ip, body.use_ipv6 ?? task.use_ipv6 ?? false)
     const changed = changeOf(workspace, body, task)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { freshWorkspace, readyTask } from '../../support/emulator.ts'
+import { freshWorkspace, readyTask, taskFor } from '../../support/emulator.ts'
 
 const ask = (world: ReturnType<typeof freshWorkspace>, server_id: string) =>
   world.call('ShowCommand', { params: { server_id } })
@@ -83,5 +83,19 @@ describe('ShowCommand', () => {
     world.pass(5000)
     ask(world, source_id)
     expect(world.source(source_id).last_visit_time).toBe(before + 5000)
+  })
+
+  test('the next task of the source is the built-in agent’s again', () => {
+    const world = freshWorkspace()
+    const { source_id, task_id } = readyTask(world)
+    world.act(task_id, 'start')
+    ask(world, source_id)
+    world.act(task_id, 'stop')
+    world.until(task_id, 'ABORT')
+    world.call('DeleteTask', { params: { task_id } })
+    const next = world.call('CreateTask', { body: taskFor(source_id) }).body.id
+    world.act(next, 'start')
+    world.until(next, 'MIGRATE_SUCCESS')
+    expect(world.show(next).state).toBe('MIGRATE_SUCCESS')
   })
 })

@@ -215,6 +215,12 @@ describe('behaviour', () => {
     expect(act('task-1', 'stop').status).toBe(200)
   })
 
+  test('a source has one task at most', () => {
+    const { call } = planted({ servers: [server()], tasks: [task({})] })
+    const answer = call('Plant', { body: { tasks: [task({ id: 'task-2' })] } })
+    expect(answer).toMatchObject({ status: 409, body: { error: { code: 'IdTaken' } } })
+  })
+
   test('ids of sub-tasks made later come after the planted ones', () => {
     const { act, show } = planted({
       servers: [server()],

@@ -1,7 +1,7 @@
 // UpdateTask: PUT /v3/tasks/{task_id}.
 import { describe, expect, test } from 'vitest'
 import examples from '../../fixtures/reference-examples.json' with { type: 'json' }
-import { freshWorkspace, readyTask } from '../../support/emulator.ts'
+import { freshWorkspace, readyTask, windowsServer } from '../../support/emulator.ts'
 import { arrive, type Place } from '../../support/journeys.ts'
 
 const update = ({ call }: Pick<Place, 'call'>, task_id: string, body: unknown) =>
@@ -94,6 +94,26 @@ describe('refusals', () => {
       body: { error_code: 'SMS.6602' },
     })
     expect(shown()).toEqual(before)
+  })
+})
+
+describe('what CreateTask refuses, too', () => {
+  test('a target that is the target of another task', () => {
+    const place = freshWorkspace()
+    readyTask(place, { task: { target_server: { vm_id: 'taken' } } })
+    const { task_id } = readyTask(place, { task: { target_server: { vm_id: 'mine' } } })
+    const update = (vm_id: string) =>
+      place.call('UpdateTask', { params: { task_id }, body: { target_server: { vm_id } } })
+    expect(update('taken').body.error_code).toBe('SMS.6615')
+    expect(update('mine').status).toBe(200)
+  })
+
+  test('files of Windows', () => {
+    const place = freshWorkspace()
+    const task = { type: 'MIGRATE_BLOCK', os_type: 'WINDOWS' }
+    const { task_id } = readyTask(place, { server: windowsServer(), task })
+    const body = { type: 'MIGRATE_FILE' }
+    expect(place.call('UpdateTask', { params: { task_id }, body }).body.error_code).toBe('SMS.7712')
   })
 })
 

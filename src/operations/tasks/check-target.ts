@@ -1,0 +1,27 @@
+// What CreateTask and UpdateTask both demand of a task's type and target.
+import { Refusal } from '../../domain/refusals.ts'
+import type { OsType } from '../../domain/server/server.ts'
+import type { Task } from '../../domain/task/task.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+
+/**
+ * Windows migrates by block only: there are no sub-task names for files. Throws InvalidTaskType.
+ */
+export const checkType = (os_type: OsType, type: Task['type'] | null | undefined): void => {
+  if (os_type !== 'WINDOWS' || type !== 'MIGRATE_FILE') return
+  throw new Refusal('InvalidTaskType', {
+    field: 'type',
+    rule: 'it must be MIGRATE_BLOCK for Windows',
+  })
+}
+
+/** A server is the target of one task at most. Throws TargetServerInUse. */
+export const checkTargetIsFree = (
+  workspace: Workspace,
+  vm_id: string | null | undefined,
+  task_id?: string,
+): void => {
+  if (!vm_id) return
+  const user = workspace.tasks.ofTarget(vm_id)
+  if (user && user.id !== task_id) throw new Refusal('TargetServerInUse', { vm_id })
+}
