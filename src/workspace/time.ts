@@ -1,5 +1,5 @@
 // Moving a workspace through time: catching up, advancing, settling.
-import type { Task } from '../domain/task/task.ts'
+import type { Task, TaskState } from '../domain/task/task.ts'
 import type { Timer } from '../store/timers.ts'
 import type { ClockMode } from './clock.ts'
 import { send, sendTimer } from './send.ts'
@@ -8,7 +8,12 @@ import type { Workspace } from './workspace.ts'
 /**
  * One timer that was met: when, whose, the name of the delay that ended, and the state it led to.
  */
-export type Fired = { at_ms: number; task_id: string; event: string; state: string }
+export type Fired = {
+  at_ms: number
+  task_id: string
+  event: string
+  state: TaskState | 'GONE'
+}
 
 /** How far to go. `until` ends at the instant at which the task first shows the state. */
 export type Advance =

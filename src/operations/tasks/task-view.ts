@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { TasksResponseBody } from '../../contract/shapes/task-list.ts'
 import type { ShowTaskResponse } from '../../contract/shapes/task-replies.ts'
 import type { Server } from '../../domain/server/server.ts'
-import { cloneOf, figuresOf } from '../../domain/task/figures.ts'
+import { cloneOf, type Figures, figuresOf } from '../../domain/task/figures.ts'
 import { progressAt, type SubTask } from '../../domain/task/sub-task.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { worldOf } from '../../workspace/send.ts'
@@ -80,27 +80,33 @@ const loadOf = ({ report }: Task) => {
   return { ...noLoad, ...load }
 }
 
+/** What both replies say of a task. */
+const common = (task: Task, figures: Figures) => ({
+  id: task.id,
+  name: task.name,
+  type: task.type,
+  os_type: task.os_type,
+  state: task.state,
+  estimate_complete_time: figures.estimate_complete_time,
+  create_date: task.create_date,
+  // CreateTask takes any number, replies know three (drift of the models).
+  priority: Math.min(2, task.priority),
+  speed_limit: task.speed_limit,
+  migrate_speed: figures.migrate_speed,
+  start_target_server: task.start_target_server,
+  error_json: task.error_json,
+  total_time: figures.total_time,
+})
+
 /** ShowTask's reply. */
 export const showTask = (workspace: Workspace, task: Task): z.input<typeof ShowTaskResponse> => {
   const server = workspace.servers.get(task.source_server_id)
   const { now } = workspace.clock
   const figures = figuresOf(task, worldOf(workspace, task, server))
   return {
-    id: task.id,
-    name: task.name,
-    type: task.type,
-    os_type: task.os_type,
-    state: task.state,
-    estimate_complete_time: figures.estimate_complete_time,
-    create_date: task.create_date,
+    ...common(task, figures),
     ...given({ start_date: task.start_date }),
     finish_date: task.finish_date,
-    priority: Math.min(2, task.priority),
-    speed_limit: task.speed_limit,
-    migrate_speed: figures.migrate_speed,
-    start_target_server: task.start_target_server,
-    error_json: task.error_json,
-    total_time: figures.total_time,
     float_ip: task.migration_ip,
     migration_ip: task.migration_ip,
     vm_template_id: task.vm_template_id,
@@ -133,19 +139,7 @@ export const listTask = (workspace: Workspace, task: Task): z.input<typeof Tasks
   const figures = figuresOf(task, worldOf(workspace, task, server))
   const { target_server: target, clone_server: clone } = task
   return {
-    id: task.id,
-    name: task.name,
-    type: task.type,
-    os_type: task.os_type,
-    state: task.state,
-    estimate_complete_time: figures.estimate_complete_time,
-    create_date: task.create_date,
-    priority: Math.min(2, task.priority),
-    speed_limit: task.speed_limit,
-    migrate_speed: figures.migrate_speed,
-    start_target_server: task.start_target_server,
-    error_json: task.error_json,
-    total_time: figures.total_time,
+    ...common(task, figures),
     source_server: server ? sourceView(server) : null,
     enterprise_project_id: task.enterprise_project_id ?? '0',
     target_server: {
