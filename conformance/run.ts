@@ -3,7 +3,7 @@
 //   npm run conformance [-- python node go java] [--all]
 //
 // --all counts an operation that the emulator does not serve yet as a failure.
-import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
@@ -21,13 +21,23 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 
-/** The operations that the suites call and the emulator has no row for, with those of IAM. */
-const unserved = [...Object.keys(operations), 'KeystoneListProjects', 'KeystoneListAuthDomains']
-  .filter((id) => !values.all && !operationsById.has(id))
-  .join(' ')
+/** What the emulator has no row for of IAM's look-ups, by the names that IAM's reference has. */
+const lookUps = {
+  KeystoneListProjects: '/v3/projects',
+  KeystoneListAuthDomains: '/v3/auth/domains',
+}
+const paths = new Set([...operationsById.values()].map(({ path }) => path))
+
+/** The operations that the suites would call in vain. */
+const unserved = values.all
+  ? []
+  : [
+      ...Object.keys(operations).filter((id) => !operationsById.has(id)),
+      ...Object.entries(lookUps).flatMap(([id, path]) => (paths.has(path) ? [] : [id])),
+    ]
 
 const isThere = ([program, ...args]: Client['toolchain']) =>
-  (spawnSync(program, args, { stdio: 'ignore' }) as SpawnSyncReturns<Buffer>).status === 0
+  spawnSync(program, args, { stdio: 'ignore' }).status === 0
 
 /** Runs a command to its end; rejects with all that it said when it fails. */
 const finish = async ({ program, args, cwd, env }: Command, more: Record<string, string> = {}) => {
@@ -51,6 +61,7 @@ const journeyOf = async (client: Client): Promise<Outcome> => {
   const running = await createEmulator({
     clock: 'frozen',
     checksReplies: true,
+    settings: client.settings ?? {},
     report: (bug) => bugs.push((bug as Error)?.stack ?? String(bug)),
   })
   try {
@@ -58,7 +69,7 @@ const journeyOf = async (client: Client): Promise<Outcome> => {
     running.workspace(workspace)
     const stdout = await finish(client.suite(), {
       ...clientEnvironment(running.url, workspace),
-      CONFORMANCE_UNSERVED: unserved,
+      CONFORMANCE_UNSERVED: unserved.join(' '),
     })
     const outcome = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Outcome
     return { ...outcome, failures: [...outcome.failures, ...bugs] }

@@ -53,7 +53,7 @@ const client = new ClientBuilder((hcClient) => hcClient)
 const send = async (operation, given) => {
   const [method, url] = operations[operation].request.split(' ')
   const names = [...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
-  const { body, x_language, ...rest } = given
+  const { body, 'X-Language': language, ...rest } = given
   const isInPath = ([name]) => names.includes(name)
   return client.sendRequest({
     method,
@@ -61,7 +61,7 @@ const send = async (operation, given) => {
     contentType: 'application/json',
     pathParams: Object.fromEntries(Object.entries(rest).filter(isInPath)),
     queryParams: Object.fromEntries(Object.entries(rest).filter((entry) => !isInPath(entry))),
-    headers: x_language ? { 'X-Language': x_language } : {},
+    headers: language ? { 'X-Language': language } : {},
     data: body ?? {},
   })
 }
