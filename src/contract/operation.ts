@@ -53,6 +53,8 @@ export type Operation<
   auth: 'token' | 'none'
   /** The identity-policy action, null where none is needed. */
   policyAction?: string | null
+  /** How refusals are told: keystone as IAM's v3, iam as its v3.0 and v5; else as SMS does. */
+  envelope?: 'keystone' | 'iam'
   params?: P
   query?: Q
   body?: B

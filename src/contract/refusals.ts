@@ -24,6 +24,8 @@ const apig = (status: number, code: string, say: string): Telling => ({
 const signIn = (reason: string) =>
   apig(401, '0301', `Incorrect IAM authentication information: ${reason}`)
 
+const iam = (status: number, say: string): Telling => ({ status, code: `IAM.${status}`, say })
+
 /** Every refusal's telling. A name without a row does not compile. */
 export const refusals = {
   InvalidParameter: sms('9001', 'Invalid parameter {field}: {rule}.'),
@@ -39,18 +41,21 @@ export const refusals = {
   TokenMissing: signIn('x-auth-token not found'),
   TokenInvalid: signIn('decrypt token fail'),
   TokenExpired: signIn('token expires, expires_at: {expires_at}'),
+  TokenRevoked: apig(401, '0307', 'The token must be updated: {rule}.'),
   SignatureInvalid: signIn('{reason}'),
   PermissionDenied: sms(
     '9004',
     'The current account does not have the permission to execute policy. {why}',
     403,
   ),
-  LoginFailed: { status: 401, code: 'IAM.401', say: 'The username or password is wrong.' },
-  LoginMalformed: {
-    status: 400,
-    code: 'IAM.400',
-    say: 'Request parameter {field} is invalid: {rule}.',
-  },
+  LoginFailed: iam(401, 'The username or password is wrong.'),
+  LoginMalformed: iam(400, 'Request parameter {field} is invalid: {rule}.'),
+  LoginTokenInvalid: iam(401, 'The token in auth.identity.token is not valid: {rule}.'),
+  LoginUserDisabled: iam(401, 'The user {user} is disabled.'),
+  LoginScopeUnknown: iam(401, 'The scope is not of the account of the user: {rule}.'),
+  SubjectTokenInvalid: iam(404, 'X-Subject-Token is invalid in the request'),
+  ProjectExists: iam(409, 'A project named {name} exists already.'),
+  AgencyNotFound: iam(404, 'Could not find the agency {agency} in the account {account}.'),
 
   ServerNotFound: sms('7602', 'The source server {source_id} does not exist.', 'path'),
   ServerIdUnknown: sms('7602', 'The source server {source_id} does not exist.'),

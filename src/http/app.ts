@@ -4,7 +4,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { ControlFault } from '../contract/control-fault.ts'
 import { Refusal } from '../domain/refusals.ts'
-import { cloud, control, iam } from '../operations/index.ts'
+import { cloud, control, iam, neighbours } from '../operations/index.ts'
 import type { AnyOperation, Emulator } from '../spine/emulator.ts'
 import { openApi } from '../spine/openapi.ts'
 import { openApiYaml } from '../spine/openapi-yaml.ts'
@@ -71,6 +71,7 @@ const serve = (app: FastifyInstance, emulator: Emulator, row: AnyOperation, path
         },
         request.id,
       )
+      if (row.envelope) to.header('X-IAM-Trace-Id', request.id)
       return write(to, request.id, reply)
     },
   })
@@ -139,7 +140,7 @@ export const createApp = async (
   app.get('/_emulator/openapi.yaml', { schema: { hide: true } }, (_, to) =>
     to.type('application/yaml').send(openApiYaml()),
   )
-  for (const row of [...control, ...iam, ...cloud])
+  for (const row of [...control, ...iam, ...neighbours, ...cloud])
     for (const path of [row.path, ...(row.alsoAt ?? [])]) serve(app, emulator, row, path)
   return app
 }

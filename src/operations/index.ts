@@ -1,4 +1,4 @@
-// The table: every operation there is, in three lists.
+// The table: every operation there is, in four lists.
 import type { HostOperation } from '../contract/host.ts'
 import type { CloudOperation } from '../contract/operation.ts'
 import { agent } from './agent/index.ts'
@@ -6,6 +6,7 @@ import { consistency } from './consistency/index.ts'
 import { control as controlRows } from './control/index.ts'
 import { iam as iamRows } from './iam/index.ts'
 import { legacy } from './legacy/index.ts'
+import { neighbours as neighbourRows } from './neighbours/index.ts'
 import { projects } from './projects/index.ts'
 import { servers } from './servers/index.ts'
 import { service } from './service/index.ts'
@@ -24,8 +25,11 @@ export const cloud: readonly CloudOperation[] = [
   ...legacy,
 ]
 
-/** The slice of IAM. */
-export const iam: readonly HostOperation[] = iamRows
+/** The slice of IAM. A row that needs a credential is handed the caller's workspace. */
+export const iam: readonly (CloudOperation | HostOperation)[] = iamRows
+
+/** The slices of VPC and ECS. */
+export const neighbours: readonly CloudOperation[] = neighbourRows
 
 /** The emulator's own. */
 export const control: readonly HostOperation[] = controlRows

@@ -1,6 +1,8 @@
 // Which workspace a credential opens, and as whom.
 import type { Host } from '../contract/host.ts'
+import { openToken } from '../contract/open-token.ts'
 import {
+  type Authorization,
   parseAuthorization,
   unreadableAuthorization,
   verifySignature,
@@ -8,6 +10,7 @@ import {
 import { digestOf, workspaceOfToken } from '../contract/token.ts'
 import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
+import { isLocked, noteUse } from '../workspace/ak-lock.ts'
 import { catchUp } from '../workspace/time.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
@@ -16,55 +19,83 @@ import type { Request } from './request.ts'
 /** A checked credential. */
 export type Entrance = { workspace: Workspace; caller: Caller }
 
-const DEVELOPER_TOKEN = /^workspace\/(.+)$/
+/** Whose key it is; `workspace` is absent where the key would be the first to open it. */
+type Holder = { workspace: Workspace | undefined; user: string; secret: string }
 
-/** `workspace/NAME`: the ready-made token of a developer at a terminal. */
-const byDeveloperToken = (host: Host, name: string): Entrance => {
-  if (host.strict || !isWorkspaceName(name)) throw new Refusal('TokenInvalid')
-  const workspace = host.workspaces.openOrCreate(name)
-  return { workspace, caller: { user: 'developer', project_id: null } }
-}
+const refusal = (reason: string) => new Refusal('SignatureInvalid', { reason })
 
-const byToken = (host: Host, text: string): Entrance => {
-  const name = workspaceOfToken(text)
+/** A temporary key goes together with its security token, which says whose it is. */
+const byTemporaryKey = (host: Host, access: string, securityToken: string): Holder => {
+  const name = workspaceOfToken(securityToken, 'security')
   const workspace = name === undefined ? undefined : host.workspaces.find(name)
-  const token = workspace?.iam.tokenOf(digestOf(text))
-  if (!workspace || !token) throw new Refusal('TokenInvalid')
+  const key = workspace?.iam.keyOf(access)
+  if (!workspace || key?.expires_at == null || key.token_digest !== digestOf(securityToken))
+    throw refusal('decrypt security token fail')
   catchUp(workspace)
-  if (token.expires_at <= workspace.clock.now)
-    throw new Refusal('TokenExpired', { expires_at: new Date(token.expires_at).toISOString() })
-  const project_id = 'project' in token.scope ? token.scope.project.id : null
-  return { workspace, caller: { user: token.user, project_id } }
-}
-
-/** An access key opens the workspace of its own name, if its secret is that name too. */
-const byAccessKey = (host: Host, request: Request, header: string): Entrance => {
-  const authorization = parseAuthorization(header)
-  if (!authorization || !request.wire)
-    throw new Refusal('SignatureInvalid', { reason: unreadableAuthorization })
-  const name = authorization.accessKey
-  if (host.strict || !isWorkspaceName(name))
-    throw new Refusal('SignatureInvalid', { reason: `ak ${name} not exist` })
-  const verdict = verifySignature({
-    request: { ...request.wire, body: request.raw ?? new Uint8Array() },
-    authorization,
-    secretKey: name,
-    now_ms: host.realNow(),
-  })
-  if (!verdict.ok) throw new Refusal('SignatureInvalid', { reason: verdict.reason })
-  const project_id = request.headers['x-project-id'] ?? null
-  return { workspace: host.workspaces.openOrCreate(name), caller: { user: name, project_id } }
+  if (key.expires_at <= workspace.clock.now)
+    throw refusal(`security token expires, expires_at: ${new Date(key.expires_at).toISOString()}`)
+  return { workspace, user: key.user, secret: key.secret }
 }
 
 /**
- * Checks the request's credential. Throws TokenMissing, TokenInvalid, TokenExpired or
+ * A declared key belongs to the workspace that declares it. Any other opens the workspace of its
+ * own name, if its secret is that name too.
+ */
+const byPermanentKey = (host: Host, access: string): Holder => {
+  const workspace = host.workspaces.ownerOfKey(access)
+  const key = workspace?.iam.keyOf(access)
+  if (workspace && key) return { workspace, user: key.user, secret: key.secret }
+  if (host.strict || !isWorkspaceName(access)) throw refusal(`ak ${access} not exist`)
+  return { workspace: host.workspaces.find(access), user: access, secret: access }
+}
+
+const check = (
+  host: Host,
+  { raw = new Uint8Array(), wire }: Request,
+  authorization: Authorization,
+  { workspace, user, secret }: Holder,
+) => {
+  const { accessKey } = authorization
+  if (workspace) catchUp(workspace)
+  if (workspace && isLocked(workspace, accessKey))
+    throw refusal('AK access failed to reach the limit,forbidden')
+  const verdict = verifySignature({
+    request: { ...wire!, body: raw },
+    authorization,
+    secretKey: secret,
+    now_ms: host.realNow(),
+  })
+  if (workspace) noteUse(workspace, accessKey, verdict.ok)
+  if (!verdict.ok) throw refusal(verdict.reason)
+  if (workspace?.iam.userNamed(user)?.enabled === false)
+    throw refusal(`the user ${user} of ak ${accessKey} is disabled`)
+}
+
+const bySignature = (host: Host, request: Request, header: string): Entrance => {
+  const authorization = parseAuthorization(header)
+  if (!authorization || !request.wire) throw refusal(unreadableAuthorization)
+  const { accessKey } = authorization
+  const securityToken = request.headers['x-security-token']
+  const holder = securityToken
+    ? byTemporaryKey(host, accessKey, securityToken)
+    : byPermanentKey(host, accessKey)
+  check(host, request, authorization, holder)
+  const workspace = holder.workspace ?? host.workspaces.openOrCreate(accessKey)
+  // Signed or not, and whatever it names: the key alone says which account is meant.
+  const project_id = request.headers['x-project-id'] ?? null
+  return { workspace, caller: { user: holder.user, project_id } }
+}
+
+/**
+ * Checks the request's credential. Throws TokenMissing, TokenInvalid, TokenExpired, TokenRevoked or
  * SignatureInvalid.
  */
 export const authorize = (host: Host, request: Request): Entrance => {
-  const token = request.headers['x-auth-token']
+  const text = request.headers['x-auth-token']
   const signed = request.headers.authorization
-  if (!token && signed) return byAccessKey(host, request, signed)
-  if (!token) throw new Refusal('TokenMissing')
-  const name = DEVELOPER_TOKEN.exec(token)?.[1]
-  return name === undefined ? byToken(host, token) : byDeveloperToken(host, name)
+  if (!text && signed) return bySignature(host, request, signed)
+  if (!text) throw new Refusal('TokenMissing')
+  const { workspace, user, token } = openToken(host, text)
+  const project_id = token && 'project' in token.scope ? token.scope.project.id : null
+  return { workspace, caller: { user, project_id } }
 }

@@ -4,7 +4,6 @@ import type { Host, HostOperation } from '../contract/host.ts'
 import { Answer, type CloudOperation, type Operation } from '../contract/operation.ts'
 import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
-import { iam } from '../operations/index.ts'
 import { look } from '../workspace/look.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { authorize } from './authorize.ts'
@@ -56,15 +55,13 @@ const everyRowsRefusals = new Set<string>([
   'TokenMissing',
   'TokenInvalid',
   'TokenExpired',
+  'TokenRevoked',
   'SignatureInvalid',
   'PermissionDenied',
 ])
 
 /** Whether the row belongs to the control API, which has an envelope of its own. */
 export const isControl = (row: Pick<AnyRow, 'path'>): boolean => row.path.startsWith('/_emulator')
-
-const iamIds = new Set(iam.map(({ id }) => id))
-const isIam = (row: AnyRow) => iamIds.has(row.id)
 
 const unusable = ({ message }: FixtureUnusable) =>
   new ControlFault(
@@ -102,8 +99,8 @@ const refusalReply = (
   }
   if (isControl(row)) return tellControl(error)
   const not_found_status = workspace?.settings.not_found_status ?? 404
-  const { method, lists404 } = row
-  return tell(error, { request_id, not_found_status, method, lists404, isIam: isIam(row) })
+  const { method, lists404, envelope } = row
+  return tell(error, { request_id, not_found_status, method, lists404, envelope })
 }
 
 /** Answers a request for an operation of the cloud. Never throws. */
@@ -116,8 +113,8 @@ export const dispatch = (
   let workspace: Workspace | undefined
   try {
     const entrance = authorize(setup.host, request)
-    workspace = entrance.workspace
-    const world = workspace
+    const world = entrance.workspace
+    workspace = world
     const input = inputOf(row, request, entrance.caller, setup.host.strict)
     const result = setup.host.within(world, () => {
       lookFirst(row, world, input.params)

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Host, HostOperation } from '../contract/host.ts'
 import type { CloudOperation } from '../contract/operation.ts'
-import { cloud, control, iam } from '../operations/index.ts'
+import { cloud, control, iam, neighbours } from '../operations/index.ts'
 import { type ClockMode, type HostTime, hostTime } from '../workspace/clock.ts'
 import { sha256 } from '../workspace/ids.ts'
 import type { Settings } from '../workspace/settings.ts'
@@ -53,12 +53,12 @@ export const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { versi
 /** A row of the table that any caller may name by its id. */
 export type AnyOperation = CloudOperation | HostOperation
 
-/** Rows that need a workspace, which only a credential opens. */
-const workspaceIds = new Set(cloud.filter(({ auth }) => auth === 'token').map(({ id }) => id))
+/** Whether the row is handed a workspace, which only a credential opens. */
+const takesWorkspace = (row: AnyOperation): row is CloudOperation => row.auth === 'token'
 
 /** Every row by its operation id. */
 export const operationsById: ReadonlyMap<string, AnyOperation> = new Map(
-  [...cloud, ...iam, ...control].map((row) => [row.id, row] as const),
+  [...cloud, ...iam, ...neighbours, ...control].map((row) => [row.id, row] as const),
 )
 
 /**
@@ -67,6 +67,8 @@ export const operationsById: ReadonlyMap<string, AnyOperation> = new Map(
  */
 export class Emulator {
   readonly workspaces: Workspaces
+  /** Whether only declared users, and only what the newest reference has, are taken. */
+  readonly strict: boolean
   readonly #setup: Setup
   readonly #seed: string
   readonly #fixtures: readonly Fixture[]
@@ -75,6 +77,7 @@ export class Emulator {
   /** Throws FixtureUnusable or DatabaseUnusable. */
   constructor(given: Partial<Options> = {}) {
     const options = { ...defaultOptions, ...given }
+    this.strict = options.strict
     this.#seed = options.seed
     this.#fixtures = ['testname', ...options.fixtures].map(readFixture)
     this.workspaces = new Workspaces(
@@ -202,9 +205,9 @@ export class Emulator {
 }
 
 const answer = (setup: Setup, row: AnyOperation, request: Request, request_id: string): Reply =>
-  workspaceIds.has(row.id)
-    ? dispatch(setup, row as CloudOperation, request, request_id)
-    : dispatchToHost(setup, row as HostOperation, request, request_id)
+  takesWorkspace(row)
+    ? dispatch(setup, row, request, request_id)
+    : dispatchToHost(setup, row, request, request_id)
 
 const within = <T>(workspace: Workspace, work: () => T): T => {
   catchUp(workspace)

@@ -1,6 +1,6 @@
 // The OpenAPI document, read off the table.
 import { readFileSync } from 'node:fs'
-import { cloud, control, iam } from '../operations/index.ts'
+import { cloud, control, iam, neighbours } from '../operations/index.ts'
 import { Components, type Json } from './components.ts'
 import { type AnyOperation, version } from './emulator.ts'
 import { responsesOf } from './responses.ts'
@@ -61,6 +61,11 @@ const operationOf = (
 const tags = [
   { name: 'SMS', description: 'Server Migration Service v3.', rows: cloud },
   { name: 'IAM', description: 'The slice of IAM that clients of SMS need.', rows: iam },
+  {
+    name: 'VPC and ECS',
+    description: 'What Terraform reads of other services.',
+    rows: neighbours,
+  },
   { name: 'Emulator', description: 'Workspaces, time and settings.', rows: control },
 ]
 

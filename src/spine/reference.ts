@@ -3,7 +3,7 @@
 import { errorCatalogue } from '../contract/error-catalogue.ts'
 import { refusals } from '../contract/refusals.ts'
 import { fidelityOf } from '../operations/control/fidelity.ts'
-import { cloud, control, iam } from '../operations/index.ts'
+import { cloud, control, iam, neighbours } from '../operations/index.ts'
 import type { AnyOperation } from './emulator.ts'
 
 const rowOf = (row: AnyOperation) =>
@@ -27,6 +27,10 @@ export const operationTables = (): string =>
     '**Identity and Access Management**',
     '',
     ...table(iam),
+    '',
+    '**VPC and ECS, as far as Terraform reads them**',
+    '',
+    ...table(neighbours),
     '',
     '**The emulator itself**',
     '',

@@ -1,6 +1,7 @@
 // A refusal, or a bug, in the vendor's envelopes; the control API's faults in its own. The only
 // renderer.
 import { ControlFault } from '../contract/control-fault.ts'
+import type { Operation } from '../contract/operation.ts'
 import { refusals, type Telling, wordingOf } from '../contract/refusals.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import type { Reply } from './request.ts'
@@ -12,8 +13,8 @@ export type Setting = {
   method: string
   /** The row's: an unknown id is 404 whatever the method. */
   lists404?: boolean | undefined
-  /** IAM has an envelope of its own. */
-  isIam?: boolean
+  /** Where the reply is not SMS's: the envelope of the operation's service. */
+  envelope?: Operation<never>['envelope']
 }
 
 // behaviour: 404 for GET and DELETE of an unknown id and where the page lists it, 400 for others.
@@ -22,7 +23,20 @@ const statusOf = (telling: Telling, { not_found_status, method, lists404 }: Sett
   return lists404 || method === 'GET' || method === 'DELETE' ? not_found_status : 400
 }
 
-const iamTitles: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized' }
+/** IAM's words for a status in its v3 envelope, and its codes in the envelope of v3.0 and v5. */
+const iamWords: Record<number, { title: string; code: string }> = {
+  400: { title: 'Bad Request', code: 'IAM.0011' },
+  401: { title: 'Unauthorized', code: 'IAM.0001' },
+  404: { title: 'Not Found', code: 'IAM.0004' },
+  409: { title: 'Conflict', code: 'IAM.0005' },
+  413: { title: 'Request Entity Too Large', code: 'IAM.0011' },
+}
+
+const iamBody = (message: string, status: number, envelope: Setting['envelope']) => {
+  const { title = 'Error', code = 'IAM.0000' } = iamWords[status] ?? {}
+  if (envelope === 'iam') return { error_msg: message, error_code: code }
+  return { error: { code: status, message, title } }
+}
 
 const bodyOf = (
   code: string,
@@ -31,8 +45,8 @@ const bodyOf = (
   setting: Setting,
   status: number,
 ) => {
-  if (code.startsWith('IAM.') || (setting.isIam && code.startsWith('SMS.')))
-    return { error: { code: status, message, title: iamTitles[status] ?? 'Error' } }
+  if (code.startsWith('IAM.') || (setting.envelope && code.startsWith('SMS.')))
+    return iamBody(message, status, setting.envelope)
   if (code.startsWith('APIGW.'))
     return { error_msg: message, error_code: code, request_id: setting.request_id }
   if (refusal.refusal !== 'PermissionDenied') return { error_code: code, error_msg: message }

@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import type { Operation } from '../contract/operation.ts'
 import { refusals, wordingOf } from '../contract/refusals.ts'
-import type { RefusalName } from '../domain/refusals.ts'
+import { Refusal, type RefusalName } from '../domain/refusals.ts'
 import type { Components, Json } from './components.ts'
 import { isControl } from './dispatch.ts'
+import { tell } from './refuse.ts'
 
 type Row = Operation<never>
 
@@ -18,7 +19,7 @@ export const SmsError = z.strictObject({
   details: z.array(z.strictObject({ error_code: z.string(), error_msg: z.string() })).optional(),
 })
 
-/** An error of IAM. */
+/** An error of IAM's v3; its v3.0 and v5 have the fields of SmsError. */
 export const IamError = z.strictObject({
   error: z.strictObject({ code: z.int(), message: z.string(), title: z.string() }),
 })
@@ -42,6 +43,7 @@ const ofCredentials: readonly RefusalName[] = [
   'TokenMissing',
   'TokenInvalid',
   'TokenExpired',
+  'TokenRevoked',
   'SignatureInvalid',
 ]
 
@@ -67,8 +69,10 @@ const exampleOf = (row: Row, name: RefusalName): unknown => {
   const telling = refusals[name]
   const message = wordingOf(telling, { why })
   if (isControl(row)) return { error: { code: name, message, hint: 'See the documents.' } }
-  if (telling.code.startsWith('IAM.'))
-    return { error: { code: telling.status, message, title: 'Unauthorized' } }
+  if (row.envelope) {
+    const setting = { request_id, not_found_status: 404, method: row.method } as const
+    return tell(new Refusal(name), { ...setting, envelope: row.envelope }).body
+  }
   const body = { error_code: telling.code, error_msg: message }
   if (telling.code.startsWith('APIGW.')) return { ...body, request_id }
   if (name !== 'PermissionDenied') return body
@@ -89,13 +93,14 @@ const json = (schema: Json, examples?: Json) => ({
   'application/json': { schema, ...(examples && { examples }) },
 })
 
+/** The gateway refuses before IAM does, and in its own envelope. */
+const isOfKeystone = (row: Row, name: RefusalName) =>
+  row.envelope === 'keystone' && !refusals[name].code.startsWith('APIGW.')
+
 const errorSchema = (row: Row, names: readonly RefusalName[]) => {
   if (isControl(row)) return ControlError
-  if (!names.every((name) => refusals[name].code.startsWith('IAM.')))
-    return names.some((name) => refusals[name].code.startsWith('IAM.'))
-      ? z.union([SmsError, IamError])
-      : SmsError
-  return IamError
+  if (names.every((name) => isOfKeystone(row, name))) return IamError
+  return names.some((name) => isOfKeystone(row, name)) ? z.union([SmsError, IamError]) : SmsError
 }
 
 const errors = (row: Row, components: Components): Json => {

@@ -72,3 +72,19 @@ export const openDatabase = (path: string): Database => {
     throw new DatabaseUnusable(`${path} ${reasonOf(error)}`)
   }
 }
+
+/**
+ * Reads in the database at `path` without changing it: what `read` answers, or undefined where the
+ * file cannot be read, is in use by another emulator, or lacks what `read` asks for.
+ */
+export const readDatabase = <T>(path: string, read: (db: Database) => T): T | undefined => {
+  let db: Database | undefined
+  try {
+    db = new Sqlite(path, { readonly: true, timeout: 0 })
+    return read(db)
+  } catch {
+    return undefined
+  } finally {
+    db?.close()
+  }
+}

@@ -1,20 +1,43 @@
-// Users and the tokens they were given.
-import type { Token, User } from '../domain/iam.ts'
-import type { Database } from './database.ts'
+// Users of the account, the credentials they hold, and the account's projects.
+import type { AccessKey, KeyFailures, Project, Token, User } from '../domain/iam.ts'
+import { type Database, readDatabase } from './database.ts'
 import { Documents } from './documents.ts'
 
-/** The users and tokens of one workspace. */
+const PERMANENT = 'SELECT access FROM access_keys WHERE expires_at IS NULL'
+
+const permanentKeys = (db: Database) =>
+  db
+    .prepare<[], { access: string }>(PERMANENT)
+    .all()
+    .map(({ access }) => access)
+
+/** The permanent access keys in a database that is not open; none if it cannot be read. */
+export const accessKeysIn = (path: string): string[] => readDatabase(path, permanentKeys) ?? []
+
+/** The users, credentials and projects of one workspace. */
 export class Iam {
+  readonly #db: Database
   readonly #users: Documents<User>
   readonly #tokens: Documents<Token>
+  readonly #keys: Documents<AccessKey>
+  readonly #projects: Documents<Project>
 
   constructor(db: Database) {
+    this.#db = db
     this.#users = new Documents(db, 'users')
     this.#tokens = new Documents(db, 'tokens')
+    this.#keys = new Documents(db, 'access_keys')
+    this.#projects = new Documents(db, 'iam_projects')
   }
 
   /** The user of this name. */
   userNamed = (name: string): User | undefined => this.#users.find('name', name)
+
+  /** The user with this id. */
+  userWithId = (id: string): User | undefined => this.#users.find('id', id)
+
+  /** Every user, in the order in which they were added. */
+  users = (): User[] => this.#users.list().reverse()
 
   /** Whether the account has any user yet. */
   hasUsers = (): boolean => this.#users.count() > 0
@@ -22,9 +45,64 @@ export class Iam {
   /** Adds a user. */
   addUser = (user: User): void => this.#users.insert(user)
 
+  /** Writes a user who exists. */
+  saveUser = (user: User): void => this.#users.replace('name', user.name, user)
+
+  /** Removes a user with all credentials. */
+  deleteUser(name: string): void {
+    this.#users.delete('name', name)
+    this.#tokens.delete('user', name)
+    this.#keys.delete('user', name)
+  }
+
   /** The token with this SHA-256. */
   tokenOf = (digest: string): Token | undefined => this.#tokens.find('digest', digest)
 
   /** Adds a token. */
   addToken = (token: Token): void => this.#tokens.insert(token)
+
+  /** The access key, permanent or temporary. */
+  keyOf = (access: string): AccessKey | undefined => this.#keys.find('access', access)
+
+  /** The permanent access keys of all users. */
+  permanentKeys = (): string[] => permanentKeys(this.#db)
+
+  /** The permanent access keys of one user. */
+  keysOfUser = (user: string): string[] =>
+    this.#keys.list({ user }).flatMap(({ access, expires_at }) => (expires_at ? [] : [access]))
+
+  /** Adds an access key. */
+  addKey = (key: AccessKey): void => this.#keys.insert(key)
+
+  /** Removes an access key. */
+  deleteKey = (access: string): void => this.#keys.delete('access', access)
+
+  /** How often the key has failed in a row. */
+  failuresOf = (access: string): KeyFailures | undefined =>
+    this.#db
+      .prepare<[string], KeyFailures>(
+        'SELECT failures, last_at FROM access_key_failures WHERE access = ?',
+      )
+      .get(access)
+
+  /** Sets how often the key has failed in a row. */
+  setFailures(access: string, { failures, last_at }: KeyFailures): void {
+    this.#db
+      .prepare(
+        'INSERT OR REPLACE INTO access_key_failures (access, failures, last_at) VALUES (?, ?, ?)',
+      )
+      .run(access, failures, last_at)
+  }
+
+  /** The declared or created project of this name. */
+  projectNamed = (name: string): Project | undefined => this.#projects.find('name', name)
+
+  /** The declared or created project with this id. */
+  projectWithId = (id: string): Project | undefined => this.#projects.find('id', id)
+
+  /** Every declared or created project, in order. */
+  projects = (): Project[] => this.#projects.list().reverse()
+
+  /** Adds a project. */
+  addProject = (project: Project): void => this.#projects.insert(project)
 }

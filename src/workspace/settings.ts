@@ -18,6 +18,8 @@ export type Settings = {
   max_servers: number
   max_templates: number
   max_projects: number
+  /** Lock an access key for five minutes after five failures, as the gateway does. */
+  ak_lock: boolean
 }
 
 /** What holds unless a workspace says otherwise. */
@@ -31,4 +33,5 @@ export const defaultSettings: Settings = {
   max_servers: 1000,
   max_templates: 50,
   max_projects: 50,
+  ak_lock: false,
 }

@@ -1,7 +1,9 @@
 // All workspaces of one emulator, by name: one database file each, opened when first asked for.
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { accessKeysIn } from '../store/iam.ts'
 import type { HostTime } from './clock.ts'
+import { KeyRing } from './key-ring.ts'
 import { type Birth, Workspace } from './workspace.ts'
 
 /** Where workspaces live; `directory` is null for memory. `seed` is mixed with each one's name. */
@@ -14,6 +16,8 @@ export const isWorkspaceName = (name: string): boolean => /^[\w-][\w.-]{0,63}$/.
 export class Workspaces {
   readonly #home: Home
   readonly #open = new Map<string, Workspace>()
+  readonly #keys = new KeyRing()
+  #hasReadClosed = false
   readonly #onBirth: (workspace: Workspace) => void
 
   /** `onBirth` is called once for each workspace that begins, before anyone uses it. */
@@ -64,6 +68,20 @@ export class Workspaces {
     return workspace
   }
 
+  /** The workspace that declares this permanent access key: the one which declared it first. */
+  ownerOfKey(access: string): Workspace | undefined {
+    this.#readClosed()
+    return this.#keys
+      .namesOf(access)
+      .map((name) => this.find(name))
+      .find((workspace) => workspace?.iam.keyOf(access)?.expires_at === null)
+  }
+
+  /** Notes an access key that the workspace is about to declare. */
+  noteKey(workspace: Workspace, access: string): void {
+    this.#keys.note(workspace.name, [access])
+  }
+
   /** Ends a workspace and deletes its file. */
   drop(name: string): void {
     this.#open.get(name)?.close()
@@ -83,7 +101,16 @@ export class Workspaces {
     const complete = { ...this.#home.birth, seed, ...birth }
     const workspace = new Workspace(name, this.#path(name), complete, this.#home.host)
     this.#open.set(name, workspace)
+    this.#keys.note(name, workspace.iam.permanentKeys())
     return workspace
+  }
+
+  /** Workspaces that nobody has opened yet may declare keys too; they are read once. */
+  #readClosed() {
+    if (this.#hasReadClosed) return
+    this.#hasReadClosed = true
+    const closed = this.names().filter((name) => !this.#open.has(name))
+    for (const name of closed) this.#keys.note(name, accessKeysIn(this.#path(name)))
   }
 
   #path(name: string) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { refusals, type Telling, wordingOf } from '../../src/contract/refusals.ts'
 import { type RefusalName, refusalNames } from '../../src/domain/refusals.ts'
 import { operationsById } from '../../src/spine/emulator.ts'
+import { callWithToken, declare, passwordOf, tokenOf } from '../support/callers.ts'
 import {
   freshEmulator,
   freshHttp,
@@ -112,6 +113,37 @@ const bsd = { os_type: 'BSD' }
 const uefi = linuxServer({ firmware: 'UEFI' })
 const oldAgent = { registered: linuxServer({ agent_version: '25.1.9' }) }
 
+/** A call with the token of a user who was then disabled. */
+const revoked = () => {
+  const emulator = freshEmulator()
+  const token = tokenOf(emulator, 'test')
+  declare(emulator, 'test', 'alice', { enabled: false })
+  return callWithToken(emulator, token, 'ListTasks')
+}
+
+const signInFor = (scope: object) =>
+  send('KeystoneCreateUserTokenByPassword', {
+    body: passwordOf('c', 'a', 'b', { scope }),
+  })
+
+const signInAs = (identity: object) =>
+  send('KeystoneCreateUserTokenByPassword', { body: { auth: { identity } } })
+
+const disabled = () => {
+  const emulator = freshEmulator()
+  declare(emulator, 'c', 'a', { password: 'b', enabled: false })
+  const body = passwordOf('c', 'a', 'b')
+  return emulator.call(operationsById.get('KeystoneCreateUserTokenByPassword')!, {
+    headers: {},
+    body,
+  })
+}
+
+const validate = (token?: string) =>
+  send('KeystoneValidateToken', {
+    headers: { ...headers, ...(token && { 'x-subject-token': token }) },
+  })
+
 /** Every way known to reach each refusal: one for each place that throws it. */
 const ways: Partial<Record<RefusalName, Way[]>> = {
   InvalidParameter: [
@@ -145,12 +177,37 @@ const ways: Partial<Record<RefusalName, Way[]>> = {
     () => signed('SDK-HMAC-SHA256 Access=a/b, SignedHeaders=host, Signature=00'),
     () => signed('SDK-HMAC-SHA256 Access=ab, SignedHeaders=host, Signature=00'),
   ],
+  TokenRevoked: [revoked],
   LoginFailed: [
     () => signIn({ name: 'a', password: 'b', domain: {} }),
     () => signIn({ name: 'testname', password: 'b', domain: { name: 'testname' } }),
     () => signIn({ name: 'a', password: 'b', domain: { name: 'c' } }, { strict: true }),
   ],
-  LoginMalformed: [() => signIn({ name: 'a', password: 'b', domain: { name: '../c' } })],
+  LoginMalformed: [
+    () => signIn({ name: 'a', password: 'b', domain: { name: '../c' } }),
+    () => signInAs({ methods: ['totp'] }),
+    () => signInAs({ methods: ['password'] }),
+    () => signInAs({ methods: ['token'] }),
+    () => validate(),
+  ],
+  LoginTokenInvalid: [() => signInAs({ methods: ['token'], token: { id: 'x' } })],
+  LoginUserDisabled: [disabled],
+  LoginScopeUnknown: [
+    () => signInFor({ domain: { name: 'other' } }),
+    () => signInFor({ project: { name: 'cn-north-4', domain: { id: 'x' } } }),
+    () => signInFor({ project: { name: 'cn-north-4_x' } }),
+  ],
+  SubjectTokenInvalid: [() => validate('x')],
+  ProjectExists: [
+    () => send('KeystoneCreateProject', { body: { project: { name: 'cn-north-4' } } }),
+  ],
+  AgencyNotFound: [
+    () => {
+      const assume_role = { agency_name: 'a', domain_name: 'other' }
+      const identity = { methods: ['assume_role'], assume_role }
+      return send('CreateTemporaryAccessKeyByToken', { body: { auth: { identity } } })
+    },
+  ],
   ServerNotFound: [
     () => send('ShowServer', { params: { source_id: 'x' } }),
     () => send('DeleteServer', { params: { source_id: 'x' } }),
@@ -204,9 +261,6 @@ const ways: Partial<Record<RefusalName, Way[]>> = {
   ...templateAndProjectWays,
 }
 
-/** Written down for operations to come; nothing throws them yet. */
-const unreached: RefusalName[] = ['PermissionDenied']
-
 const messageOf = (body: unknown): string => {
   const { error_msg, error } = body as { error_msg?: string; error?: { message: string } }
   return error_msg ?? error?.message ?? ''
@@ -218,7 +272,7 @@ const patternOf = ({ say }: Telling) =>
 
 describe('every refusal', () => {
   test('can be reached by a way known here', () => {
-    expect([...Object.keys(ways), ...unreached].sort()).toEqual([...refusalNames].sort())
+    expect([...Object.keys(ways), 'PermissionDenied'].sort()).toEqual([...refusalNames].sort())
   })
 
   test.each(
@@ -234,7 +288,7 @@ describe('every refusal', () => {
   test.each(refusalNames)('%s has a code and a sentence', (name) => {
     const { code, say } = refusals[name]
     expect(code).toMatch(/^(SMS\.\d{4}|APIGW\.\d{4}|IAM\.\d{3})$/)
-    expect(say).toMatch(/[.}]$|found|fail/)
+    expect(say).toMatch(/[.}]$|found|fail|in the request$/)
   })
 })
 

@@ -5,6 +5,7 @@ import { Plant } from './plant.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
 import { ShowFidelity } from './show-fidelity.ts'
 import { ShowHealth } from './show-health.ts'
+import { DeclareUser, ListUsers, RemoveUser } from './users.ts'
 import {
   CreateWorkspace,
   DropWorkspace,
@@ -29,4 +30,7 @@ export const control = [
   ListErrorCodes,
   ShowErrorCode,
   ShowFidelity,
+  ListUsers,
+  DeclareUser,
+  RemoveUser,
 ]

@@ -10,11 +10,12 @@ import { subTaskNames } from '../../domain/task/sub-task.ts'
 
 const Instant = z.int().min(0)
 
-/** A user of the account. */
-export const PlantedUser = z.strictObject({
-  name: z.string().min(1).max(255),
-  password: z.string().min(1).max(255),
-  id: z.string().min(1).max(255).optional(),
+/** A project of the account (not of SMS), under an id of one's choice. */
+export const PlantedIamProject = z.strictObject({
+  id: z.string().min(1).max(255),
+  name: z.string().min(1).max(64),
+  description: z.string().max(255).default(''),
+  parent_id: z.string().max(255).nullable().default(null),
 })
 
 /** A template under an id of one's choice; `template` is what CreateTemplate would be sent. */

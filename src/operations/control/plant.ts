@@ -1,7 +1,7 @@
 // POST /_emulator/workspaces/{workspace}/plant
 import { z } from 'zod'
 import { ControlFault } from '../../contract/control-fault.ts'
-import { hostOperation } from '../../contract/host.ts'
+import { type Host, hostOperation } from '../../contract/host.ts'
 import { blankProject } from '../../domain/project.ts'
 import { checkServer } from '../../domain/server/checks.ts'
 import type { Registration, Server } from '../../domain/server/server.ts'
@@ -13,12 +13,13 @@ import type { Workspace } from '../../workspace/workspace.ts'
 import { describeProject } from '../projects/describe-project.ts'
 import { given } from '../tasks/task-view.ts'
 import { describeTemplate } from '../templates/describe-template.ts'
+import { DeclaredUser, declareUser } from './declare-user.ts'
 import {
+  PlantedIamProject,
   PlantedProject,
   PlantedServer,
   PlantedTask,
   PlantedTemplate,
-  PlantedUser,
 } from './plant-shapes.ts'
 import { findWorkspace, WorkspacePath } from './shapes.ts'
 
@@ -30,9 +31,17 @@ const taken = (what: string, id: string) =>
     'Reset the workspace first.',
   )
 
-const plantUser = (workspace: Workspace, user: z.output<typeof PlantedUser>) => {
-  if (workspace.iam.userNamed(user.name)) throw taken('user', user.name)
-  workspace.iam.addUser({ ...user, id: user.id ?? workspace.ids.hex() })
+const plantUser = (host: Host, workspace: Workspace, user: z.output<typeof DeclaredUser>) => {
+  const { iam } = workspace
+  if (iam.userNamed(user.name)) throw taken('user', user.name)
+  if (user.id !== undefined && iam.userWithId(user.id)) throw taken('user', user.id)
+  declareUser(host, workspace, user)
+}
+
+const plantIamProject = ({ iam }: Workspace, project: z.output<typeof PlantedIamProject>) => {
+  if (iam.projectWithId(project.id)) throw taken('project', project.id)
+  if (iam.projectNamed(project.name)) throw taken('project', project.name)
+  iam.addProject(project)
 }
 
 const plantTemplate = (
@@ -156,7 +165,8 @@ export const Plant = hostOperation({
   auth: 'none',
   params: WorkspacePath,
   body: z.strictObject({
-    users: z.array(PlantedUser).default([]),
+    users: z.array(DeclaredUser).default([]),
+    iam_projects: z.array(PlantedIamProject).default([]),
     templates: z.array(PlantedTemplate).default([]),
     projects: z.array(PlantedProject).default([]),
     servers: z.array(PlantedServer).default([]),
@@ -164,6 +174,7 @@ export const Plant = hostOperation({
   }),
   reply: z.strictObject({
     users: z.int(),
+    iam_projects: z.int(),
     templates: z.int(),
     projects: z.int(),
     servers: z.int(),
@@ -174,13 +185,15 @@ export const Plant = hostOperation({
   run: ({ params, body }, host) => {
     const workspace = findWorkspace(host, params.workspace)
     return host.within(workspace, () => {
-      for (const user of body.users) plantUser(workspace, user)
+      for (const user of body.users) plantUser(host, workspace, user)
+      for (const project of body.iam_projects) plantIamProject(workspace, project)
       for (const template of body.templates) plantTemplate(workspace, template)
       for (const project of body.projects) plantProject(workspace, project)
       for (const server of body.servers) plantServer(workspace, server)
       for (const task of body.tasks) plantTask(workspace, task)
       return {
         users: body.users.length,
+        iam_projects: body.iam_projects.length,
         templates: body.templates.length,
         projects: body.projects.length,
         servers: body.servers.length,

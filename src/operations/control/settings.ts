@@ -19,6 +19,7 @@ export const SettingsShape = z.strictObject({
   max_servers: z.int().min(0).max(1e9),
   max_templates: z.int().min(0).max(1e9),
   max_projects: z.int().min(0).max(1e9),
+  ak_lock: z.boolean(),
 })
 
 /** Tells the settings of a workspace. */

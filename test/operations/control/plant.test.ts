@@ -40,6 +40,17 @@ describe('types', () => {
   test.each<[string, object, string?]>([
     ['users[0].password', { users: [{ name: 'ada' }] }, 'MissingParameter'],
     ['users[0].role', { users: [{ name: 'a', password: 'b', role: 'c' }] }, 'UnknownField'],
+    [
+      'users[0].policies[0].Statement',
+      { users: [{ name: 'a', password: 'b', policies: [{}] }] },
+      'MissingParameter',
+    ],
+    [
+      'users[0].access_keys[0].secret',
+      { users: [{ name: 'a', access_keys: [{ access: 'A' }] }] },
+      'MissingParameter',
+    ],
+    ['iam_projects[0].id', { iam_projects: [{ name: 'cn-north-4' }] }, 'MissingParameter'],
     ['servers[0].id', { servers: [{ registered: {} }] }, 'MissingParameter'],
     ['servers[0].registered.name', { servers: [server({ registered: { name: 7 } })] }],
     ['servers[0].state', { servers: [server({ state: 'RUNNING' })] }],
@@ -100,8 +111,8 @@ describe('behaviour', () => {
   test('the reply counts what was planted', () => {
     const { answer } = planted({ servers: [server(), server({ id: 'source-2' })], tasks: [task()] })
     expect(answer).toMatchObject({ status: 201, body: { users: 0, servers: 2, tasks: 1 } })
-    const nothing = { users: 0, templates: 0, projects: 0, servers: 0, tasks: 0 }
-    expect(planted({}).answer.body).toEqual(nothing)
+    const counts = { users: 0, iam_projects: 0, templates: 0, projects: 0, servers: 0, tasks: 0 }
+    expect(planted({}).answer.body).toEqual(counts)
   })
 
   test('a planted user can sign in, and only so', () => {

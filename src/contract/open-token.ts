@@ -1,0 +1,46 @@
+// Which workspace a token opens, and as whom.
+import type { Token } from '../domain/iam.ts'
+import { Refusal } from '../domain/refusals.ts'
+import { catchUp } from '../workspace/time.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { isWorkspaceName } from '../workspace/workspaces.ts'
+import type { Host } from './host.ts'
+import { digestOf, workspaceOfToken } from './token.ts'
+
+/** What a good token opens; `token` is what is kept of it, and a developer's is not kept. */
+export type OpenedToken = { workspace: Workspace; user: string; token?: Token }
+
+/** Who `workspace/NAME` is. */
+const DEVELOPER = 'developer'
+
+const DEVELOPER_TOKEN = /^workspace\/(.+)$/
+
+/** `workspace/NAME`: the ready-made token of a developer at a terminal. */
+const byName = (host: Host, name: string): OpenedToken => {
+  if (host.strict || !isWorkspaceName(name)) throw new Refusal('TokenInvalid')
+  return { workspace: host.workspaces.openOrCreate(name), user: DEVELOPER }
+}
+
+/** Throws TokenRevoked for a user who is declared, and not enabled. */
+const checkUser = ({ iam }: Workspace, name: string) => {
+  if (iam.userNamed(name)?.enabled === false)
+    throw new Refusal('TokenRevoked', { rule: `the user ${name} is disabled` })
+}
+
+/**
+ * Checks a token, by the clock of its own workspace. Throws TokenInvalid, TokenExpired or
+ * TokenRevoked.
+ */
+export const openToken = (host: Host, text: string): OpenedToken => {
+  const developed = DEVELOPER_TOKEN.exec(text)?.[1]
+  if (developed !== undefined) return byName(host, developed)
+  const name = workspaceOfToken(text)
+  const workspace = name === undefined ? undefined : host.workspaces.find(name)
+  const token = workspace?.iam.tokenOf(digestOf(text))
+  if (!workspace || !token) throw new Refusal('TokenInvalid')
+  catchUp(workspace)
+  if (token.expires_at <= workspace.clock.now)
+    throw new Refusal('TokenExpired', { expires_at: new Date(token.expires_at).toISOString() })
+  checkUser(workspace, token.user)
+  return { workspace, user: token.user, token }
+}

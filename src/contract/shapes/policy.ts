@@ -1,0 +1,28 @@
+// Policy documents, as IAM spells them.
+import { z } from 'zod'
+import { conditionOperators } from '../../domain/policy.ts'
+
+const word = z.string().min(1).max(255)
+
+/** One word where a list may stand is a list of one. */
+const words = z.union([word, z.array(word).min(1).max(100)]).transform((given) => [given].flat())
+
+const Statement = z.strictObject({
+  Sid: word.optional(),
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: words,
+  Resource: words.optional(),
+  Condition: z.partialRecord(z.enum(conditionOperators), z.record(word, words)).optional(),
+})
+
+/** A policy: identity policies have version 5.0, role policies 1.1. */
+export const PolicyDocument = z.strictObject({
+  Version: z.string().max(10).default('5.0'),
+  Statement: z.array(Statement).max(100),
+})
+
+/** The same where it is told. */
+export const ToldPolicy = z.strictObject({
+  Version: z.string(),
+  Statement: z.array(z.record(z.string(), z.unknown())),
+})

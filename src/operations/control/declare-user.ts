@@ -1,0 +1,78 @@
+// Putting a user with keys and policies into a workspace; for Plant and DeclareUser.
+import { z } from 'zod'
+import { ControlFault } from '../../contract/control-fault.ts'
+import type { Host } from '../../contract/host.ts'
+import { PolicyDocument } from '../../contract/shapes/policy.ts'
+import type { User } from '../../domain/iam.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+
+/** A permanent key to sign requests with. */
+const DeclaredKey = z.strictObject({
+  access: z.string().regex(/^[^\s,/;=]{1,255}$/, { error: 'cannot stand in a signature' }),
+  secret: z.string().min(1).max(255),
+})
+
+/** What can be said of a user besides the name. Without policies it may do everything. */
+export const userFields = {
+  password: z.string().min(1).max(255).optional(),
+  enabled: z.boolean().optional(),
+  policies: z.array(PolicyDocument).max(100).optional(),
+  access_keys: z.array(DeclaredKey).max(100).optional(),
+}
+
+/** A user of the account, who can sign in or sign. */
+export const DeclaredUser = z
+  .strictObject({
+    name: z.string().min(1).max(255),
+    id: z.string().min(1).max(255).optional(),
+    ...userFields,
+  })
+  .refine(({ password, access_keys }) => password !== undefined || access_keys?.length, {
+    path: ['password'],
+    message: 'is required of a user without access keys',
+  })
+
+type Declaration = z.output<typeof DeclaredUser>
+
+const setKeys = (
+  host: Host,
+  workspace: Workspace,
+  user: string,
+  keys: readonly z.output<typeof DeclaredKey>[],
+) => {
+  const { iam } = workspace
+  for (const access of iam.keysOfUser(user)) iam.deleteKey(access)
+  for (const key of keys) {
+    // A key opens one workspace: the request that it signs names no other.
+    if (host.workspaces.ownerOfKey(key.access) || iam.keyOf(key.access))
+      throw new ControlFault(
+        409,
+        'KeyTaken',
+        `The access key ${key.access} is declared already.`,
+        'Choose another, or take it from its user first.',
+      )
+    host.workspaces.noteKey(workspace, key.access)
+    iam.addKey({ ...key, user, token_digest: null, expires_at: null })
+  }
+}
+
+/**
+ * Makes the user, or changes the one of this name; what is left out stays. `access_keys` replaces
+ * all keys of the user. Throws the fault KeyTaken for a key that any workspace declares.
+ */
+export const declareUser = (host: Host, workspace: Workspace, declaration: Declaration): User => {
+  const { access_keys, name, id, password, enabled, policies } = declaration
+  const { iam, ids } = workspace
+  const known = iam.userNamed(name)
+  const user: User = {
+    id: id ?? known?.id ?? ids.hex(),
+    name,
+    password: password ?? known?.password ?? null,
+    enabled: enabled ?? known?.enabled ?? true,
+    policies: policies ?? known?.policies ?? [],
+  }
+  if (known) iam.saveUser(user)
+  else iam.addUser(user)
+  if (access_keys) setKeys(host, workspace, name, access_keys)
+  return user
+}

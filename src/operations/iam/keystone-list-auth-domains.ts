@@ -1,0 +1,37 @@
+// GET /v3/auth/domains
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { accountOf } from '../../workspace/account.ts'
+import { ListLinks, linksOf, Self } from './shapes.ts'
+
+/** The account itself, and never an empty list: SDKs would look for it on the internet. */
+export const KeystoneListAuthDomains = operation({
+  id: 'KeystoneListAuthDomains',
+  method: 'GET',
+  path: '/v3/auth/domains',
+  summary: 'List the accounts that the caller may use: its own.',
+  evidence: 'documented',
+  auth: 'token',
+  envelope: 'keystone',
+  reply: z.strictObject({
+    domains: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        enabled: z.boolean(),
+        description: z.string(),
+        links: Self,
+      }),
+    ),
+    links: ListLinks,
+  }),
+  refusals: [],
+  run: (_, workspace) => {
+    const { id, name } = accountOf(workspace)
+    const links = { self: `/v3/domains/${id}` }
+    return {
+      domains: [{ id, name, enabled: true, description: '', links }],
+      links: linksOf('/v3/auth/domains'),
+    }
+  },
+})

@@ -1,0 +1,21 @@
+// GET /v3/auth/projects
+import { operation } from '../../contract/operation.ts'
+import { everyProject, ProjectsReply, showProject } from './project-view.ts'
+import { linksOf } from './shapes.ts'
+
+/** The projects of the account: policies here speak of resources, not of projects. */
+export const KeystoneListAuthProjects = operation({
+  id: 'KeystoneListAuthProjects',
+  method: 'GET',
+  path: '/v3/auth/projects',
+  summary: 'List the projects that the caller may use.',
+  evidence: 'documented',
+  auth: 'token',
+  envelope: 'keystone',
+  reply: ProjectsReply,
+  refusals: [],
+  run: (_, workspace) => ({
+    projects: everyProject(workspace).map((project) => showProject(workspace, project)),
+    links: linksOf('/v3/auth/projects'),
+  }),
+})

@@ -1,0 +1,45 @@
+// A project as IAM's replies describe it.
+import { z } from 'zod'
+import type { Project } from '../../domain/iam.ts'
+import { regions } from '../../domain/region.ts'
+import { accountOf, projectNamed } from '../../workspace/account.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { ListLinks, Self } from './shapes.ts'
+
+/** One project. */
+export const ProjectShape = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  domain_id: z.string(),
+  parent_id: z.string(),
+  is_domain: z.boolean(),
+  enabled: z.boolean(),
+  description: z.string(),
+  links: Self,
+})
+
+/** A list of projects; clients panic where either field is missing (SDK for Go). */
+export const ProjectsReply = z.strictObject({ projects: z.array(ProjectShape), links: ListLinks })
+
+/** Describes a project. */
+export const showProject = (workspace: Workspace, project: Project) => {
+  const { id: domain_id } = accountOf(workspace)
+  const { id, name, description, parent_id } = project
+  return {
+    id,
+    name,
+    domain_id,
+    parent_id: parent_id ?? domain_id,
+    is_domain: false,
+    enabled: true,
+    description,
+    links: { self: `/v3/projects/${id}` },
+  }
+}
+
+/** The projects of the regions that SDKs know, and those that were declared or created. */
+export const everyProject = (workspace: Workspace): Project[] => {
+  const known = workspace.iam.projects()
+  const others = regions.filter((region) => known.every(({ name }) => name !== region))
+  return [...known, ...others.flatMap((region) => projectNamed(workspace, region) ?? [])]
+}

@@ -1,0 +1,7 @@
+// What clients of SMS read of VPC and ECS.
+import { ShowCloudServer } from './show-cloud-server.ts'
+import { ShowSecurityGroup } from './show-security-group.ts'
+import { ShowSubnet } from './show-subnet.ts'
+import { ShowVpc } from './show-vpc.ts'
+
+export const neighbours = [ShowVpc, ShowSubnet, ShowSecurityGroup, ShowCloudServer]

@@ -1,0 +1,27 @@
+// GET /v1/{project_id}/security-groups/{security_group_id}
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { inProject, nameOf } from './stand-in.ts'
+
+/** A security group under any id. */
+export const ShowSecurityGroup = operation({
+  id: 'ShowSecurityGroup',
+  method: 'GET',
+  path: '/v1/{project_id}/security-groups/{security_group_id}',
+  summary: 'Read a security group; any id is one.',
+  evidence: 'terraform',
+  auth: 'token',
+  params: inProject('security_group_id'),
+  reply: z.strictObject({
+    security_group: z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      description: z.string(),
+      security_group_rules: z.array(z.never()),
+    }),
+  }),
+  refusals: [],
+  run: ({ params: { security_group_id: id } }) => ({
+    security_group: { id, name: nameOf('sg', id), description: '', security_group_rules: [] },
+  }),
+})

@@ -1,0 +1,34 @@
+// GET /v1/{project_id}/subnets/{subnet_id}
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { inProject, nameOf } from './stand-in.ts'
+
+/** A subnet under any id. */
+export const ShowSubnet = operation({
+  id: 'ShowSubnet',
+  method: 'GET',
+  path: '/v1/{project_id}/subnets/{subnet_id}',
+  summary: 'Read a subnet; any id is one.',
+  evidence: 'terraform',
+  auth: 'token',
+  params: inProject('subnet_id'),
+  reply: z.strictObject({
+    subnet: z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      cidr: z.string(),
+      gateway_ip: z.string(),
+      status: z.literal('ACTIVE'),
+    }),
+  }),
+  refusals: [],
+  run: ({ params: { subnet_id: id } }) => ({
+    subnet: {
+      id,
+      name: nameOf('subnet', id),
+      cidr: '192.168.0.0/24',
+      gateway_ip: '192.168.0.1',
+      status: 'ACTIVE' as const,
+    },
+  }),
+})

@@ -1,0 +1,27 @@
+// GET /v1/{project_id}/vpcs/{vpc_id}
+import { z } from 'zod'
+import { operation } from '../../contract/operation.ts'
+import { inProject, nameOf } from './stand-in.ts'
+
+/** A VPC under any id. */
+export const ShowVpc = operation({
+  id: 'ShowVpc',
+  method: 'GET',
+  path: '/v1/{project_id}/vpcs/{vpc_id}',
+  summary: 'Read a VPC; any id is one.',
+  evidence: 'terraform',
+  auth: 'token',
+  params: inProject('vpc_id'),
+  reply: z.strictObject({
+    vpc: z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      cidr: z.string(),
+      status: z.literal('OK'),
+    }),
+  }),
+  refusals: [],
+  run: ({ params: { vpc_id: id } }) => ({
+    vpc: { id, name: nameOf('vpc', id), cidr: '192.168.0.0/16', status: 'OK' as const },
+  }),
+})

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest'
+import { callAs, passwordOf } from '../../support/callers.ts'
+import { freshWorkspace } from '../../support/emulator.ts'
+
+const place = () => {
+  const world = freshWorkspace()
+  return {
+    ...world,
+    put: (user: string, body: unknown) => world.call('DeclareUser', { params: { user }, body }),
+    remove: (user: string) => world.call('RemoveUser', { params: { user } }),
+    list: () => world.call('ListUsers').body.users,
+  }
+}
+
+const statement = (change: object) => ({
+  policies: [{ Statement: [{ Effect: 'Allow', Action: '*', ...change }] }],
+})
+
+describe('types and limits', () => {
+  test.each<object>([
+    { password: '' },
+    { enabled: 'yes' },
+    { access_keys: [{ access: 'A' }] },
+    { access_keys: [{ access: 'A B', secret: 's' }] },
+    { access_keys: [{ access: 'A,B', secret: 's' }] },
+    { policies: [{}] },
+    statement({ Effect: 'allow' }),
+    statement({ Action: [] }),
+    statement({ Resource: [] }),
+    statement({ Condition: { StringMatches: { a: 'b' } } }),
+    statement({ Condition: { StringEquals: { a: 1 } } }),
+    statement({ NotAction: ['a'] }),
+    { unknown: 1 },
+  ])('%o is refused', (body) => {
+    const { put, list } = place()
+    expect(put('alice', body)).toMatchObject({ status: 400 })
+    expect(list()).toEqual([])
+  })
+
+  test('no such workspace', () => {
+    const { emulator } = freshWorkspace()
+    const params = { workspace: 'nowhere', user: 'alice' }
+    for (const operation of ['ListUsers', 'DeclareUser', 'RemoveUser'])
+      expect(callAs(emulator, {}, operation, { params, body: {} }).status).toBe(404)
+  })
+})
+
+test('a user is made, told without secrets, changed in parts and removed', () => {
+  const { put, list, remove } = place()
+  const made = put('alice', {
+    password: 'secret',
+    access_keys: [{ access: 'A', secret: 'hidden' }],
+    ...statement({ Resource: 'sms::*:server:*' }),
+  })
+  expect(made).toMatchObject({
+    status: 200,
+    body: {
+      name: 'alice',
+      enabled: true,
+      access_keys: ['A'],
+      policies: [
+        {
+          Version: '5.0',
+          Statement: [{ Effect: 'Allow', Action: ['*'], Resource: ['sms::*:server:*'] }],
+        },
+      ],
+    },
+  })
+  expect(JSON.stringify(made.body)).not.toMatch(/secret|hidden/)
+  expect(put('alice', { enabled: false }).body).toEqual({ ...made.body, enabled: false })
+  expect(put('alice', { access_keys: [] }).body.access_keys).toEqual([])
+  expect(put('alice', { policies: [] }).body.policies).toEqual([])
+  put('bob', {})
+  expect(list().map(({ name }: { name: string }) => name)).toEqual(['alice', 'bob'])
+  expect(remove('alice').status).toBe(200)
+  expect(list().map(({ name }: { name: string }) => name)).toEqual(['bob'])
+  expect(remove('alice')).toMatchObject({ status: 404, body: { error: { code: 'UserNotFound' } } })
+})
+
+test('the password that was set last counts', () => {
+  const { emulator, put } = place()
+  const signIn = (password: string) =>
+    callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', {
+      body: passwordOf('test', 'alice', password),
+    }).status
+  put('alice', { password: 'one' })
+  expect([signIn('one'), signIn('two')]).toEqual([201, 401])
+  put('alice', { password: 'two' })
+  expect([signIn('one'), signIn('two')]).toEqual([401, 201])
+})
+
+describe('planted', () => {
+  const plant = (body: object, world = place()) => world.call('Plant', { body })
+  const user = { name: 'alice', id: 'u1', password: 'p' }
+
+  test('users with keys and policies, and projects', () => {
+    const world = place()
+    const access_keys = [{ access: 'A', secret: 'b' }]
+    const iam_projects = [{ id: 'p1', name: 'cn-north-4' }]
+    const reply = plant(
+      { users: [{ ...user, access_keys, ...statement({}) }], iam_projects },
+      world,
+    )
+    expect(reply).toMatchObject({ status: 201, body: { users: 1, iam_projects: 1 } })
+    expect(world.list()).toMatchObject([{ id: 'u1', access_keys: ['A'], policies: [{}] }])
+    const query = { name: 'cn-north-4' }
+    const { projects } = world.call('KeystoneListProjects', { query }).body
+    expect(projects).toMatchObject([{ id: 'p1' }])
+  })
+
+  test.each<object>([
+    { users: [user, user] },
+    { users: [user, { ...user, name: 'bob' }] },
+    { users: ['a', 'b'].map((name) => ({ name, access_keys: [{ access: 'A', secret: 's' }] })) },
+    {
+      iam_projects: [
+        { id: 'p', name: 'a' },
+        { id: 'p', name: 'b' },
+      ],
+    },
+    {
+      iam_projects: [
+        { id: 'p', name: 'a' },
+        { id: 'q', name: 'a' },
+      ],
+    },
+  ])('twice is none: %o', (body) => {
+    const world = place()
+    expect(plant(body, world).status).toBe(409)
+    expect(world.list()).toEqual([])
+  })
+})

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { accountId } from '../../../src/workspace/account.ts'
+import { callAs, passwordOf } from '../../support/callers.ts'
+import { freshWorkspace } from '../../support/emulator.ts'
+
+const create = (project: unknown, world = freshWorkspace()) =>
+  world.call('KeystoneCreateProject', { body: { project } })
+
+describe('types and limits', () => {
+  test.each([
+    undefined,
+    {},
+    { name: '' },
+    { name: 1 },
+    { name: 'a b' },
+    { name: 'x'.repeat(65) },
+    { name: 'a_b', description: 'x'.repeat(256) },
+    { name: 'a_b', domain_id: accountId('other') },
+  ])('%o', (project) =>
+    expect(create(project)).toMatchObject({
+      status: 400,
+      body: { error: { title: 'Bad Request' } },
+    }),
+  )
+})
+
+test('what is made is listed, and can be signed in to', () => {
+  const world = freshWorkspace()
+  const { status, body } = create(
+    { name: 'cn-north-4_dev', domain_id: accountId('test'), description: 'ours' },
+    world,
+  )
+  expect(status).toBe(201)
+  expect(body.project).toMatchObject({ name: 'cn-north-4_dev', description: 'ours' })
+  const listed = world.call('KeystoneListProjects', { query: { name: 'cn-north-4_dev' } })
+  expect(listed.body.projects).toEqual([body.project])
+  const { token } = callAs(world.emulator, {}, 'KeystoneCreateUserTokenByPassword', {
+    body: passwordOf('test', 'alice', 'secret', {
+      scope: { project: { name: 'cn-north-4_dev' } },
+    }),
+  }).body
+  expect(token.project.id).toBe(body.project.id)
+})
+
+test('a name can be had once, and regions have theirs already', () => {
+  const world = freshWorkspace()
+  create({ name: 'cn-north-4_dev' }, world)
+  for (const name of ['cn-north-4_dev', 'cn-north-4'])
+    expect(create({ name }, world)).toMatchObject({
+      status: 409,
+      body: { error: { code: 409, title: 'Conflict' } },
+    })
+  expect(create({ name: 'cn-north-4_dev' }, freshWorkspace({}, 'other')).status).toBe(201)
+})

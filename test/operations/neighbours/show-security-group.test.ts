@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { freshWorkspace } from '../../support/emulator.ts'
+import { standsIn } from '../../support/stand-ins.ts'
+
+standsIn('ShowSecurityGroup', 'security_group_id', 'security_group')
+
+test('what Terraform reads of it', () => {
+  const { body } = freshWorkspace().call('ShowSecurityGroup', {
+    params: { project_id: 'p', security_group_id: 'v' },
+  })
+  expect(body).toEqual({
+    security_group: {
+      id: 'v',
+      name: expect.any(String),
+      description: '',
+      security_group_rules: [],
+    },
+  })
+})

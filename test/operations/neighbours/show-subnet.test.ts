@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { freshWorkspace } from '../../support/emulator.ts'
+import { standsIn } from '../../support/stand-ins.ts'
+
+standsIn('ShowSubnet', 'subnet_id', 'subnet')
+
+test('what Terraform reads of it', () => {
+  const { body } = freshWorkspace().call('ShowSubnet', {
+    params: { project_id: 'p', subnet_id: 'v' },
+  })
+  expect(body).toEqual({
+    subnet: {
+      id: 'v',
+      name: expect.any(String),
+      cidr: '192.168.0.0/24',
+      gateway_ip: '192.168.0.1',
+      status: 'ACTIVE',
+    },
+  })
+})
