@@ -27,6 +27,9 @@ export type Input<P, Q, B> = {
   headers: Readonly<Record<string, string | undefined>>
 }
 
+/** Types of resources in SMS policies (reference, section 6). */
+export type ResourceType = 'server' | 'task' | 'template' | 'migproject'
+
 /** A promise would break the rule that a request is one transaction: the types refuse it. */
 type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
 
@@ -53,6 +56,10 @@ export type Operation<
   auth: 'token' | 'none'
   /** The identity-policy action, null where none is needed. */
   policyAction?: string | null
+  /** What the action is asked of, where it is not the thing that the action's name speaks of. */
+  resourceType?: ResourceType
+  /** The role-policy action, where it is not queryServer for GET and migrationServer otherwise. */
+  legacyPolicyAction?: string
   /** How refusals are told: keystone as IAM's v3, iam as its v3.0 and v5; else as SMS does. */
   envelope?: 'keystone' | 'iam'
   params?: P

@@ -56,6 +56,7 @@ export const refusals = {
   SubjectTokenInvalid: iam(404, 'X-Subject-Token is invalid in the request'),
   ProjectExists: iam(409, 'A project named {name} exists already.'),
   AgencyNotFound: iam(404, 'Could not find the agency {agency} in the account {account}.'),
+  AuthorizationMessageInvalid: iam(400, 'The encoded message is not one of this account.'),
 
   ServerNotFound: sms('7602', 'The source server {source_id} does not exist.', 'path'),
   ServerIdUnknown: sms('7602', 'The source server {source_id} does not exist.'),

@@ -28,6 +28,7 @@ export const refusalNames = [
   'SubjectTokenInvalid',
   'ProjectExists',
   'AgencyNotFound',
+  'AuthorizationMessageInvalid',
   // source servers
   'ServerNotFound',
   'ServerIdUnknown',

@@ -9,6 +9,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { authorize } from './authorize.ts'
 import { FixtureUnusable } from './fixtures.ts'
 import { parseInput } from './parse.ts'
+import { permit } from './permit.ts'
 import { internalError, tell, tellControl } from './refuse.ts'
 import type { Reply, Request } from './request.ts'
 
@@ -117,6 +118,7 @@ export const dispatch = (
     workspace = world
     const input = inputOf(row, request, entrance.caller, setup.host.strict)
     const result = setup.host.within(world, () => {
+      permit(row, input, world)
       lookFirst(row, world, input.params)
       return row.run(input, world)
     })

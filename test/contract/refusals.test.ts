@@ -121,6 +121,14 @@ const revoked = () => {
   return callWithToken(emulator, token, 'ListTasks')
 }
 
+/** A call of a user to whom no policy allows anything. */
+const denied = () => {
+  const emulator = freshEmulator()
+  const token = tokenOf(emulator, 'test')
+  declare(emulator, 'test', 'alice', { policies: [{ Statement: [] }] })
+  return callWithToken(emulator, token, 'ListTasks')
+}
+
 const signInFor = (scope: object) =>
   send('KeystoneCreateUserTokenByPassword', {
     body: passwordOf('c', 'a', 'b', { scope }),
@@ -178,6 +186,7 @@ const ways: Partial<Record<RefusalName, Way[]>> = {
     () => signed('SDK-HMAC-SHA256 Access=ab, SignedHeaders=host, Signature=00'),
   ],
   TokenRevoked: [revoked],
+  PermissionDenied: [denied],
   LoginFailed: [
     () => signIn({ name: 'a', password: 'b', domain: {} }),
     () => signIn({ name: 'testname', password: 'b', domain: { name: 'testname' } }),
@@ -207,6 +216,9 @@ const ways: Partial<Record<RefusalName, Way[]>> = {
       const identity = { methods: ['assume_role'], assume_role }
       return send('CreateTemporaryAccessKeyByToken', { body: { auth: { identity } } })
     },
+  ],
+  AuthorizationMessageInvalid: [
+    () => send('DecodeAuthorizationMessage', { body: { encoded_message: 'x' } }),
   ],
   ServerNotFound: [
     () => send('ShowServer', { params: { source_id: 'x' } }),
@@ -272,7 +284,7 @@ const patternOf = ({ say }: Telling) =>
 
 describe('every refusal', () => {
   test('can be reached by a way known here', () => {
-    expect([...Object.keys(ways), 'PermissionDenied'].sort()).toEqual([...refusalNames].sort())
+    expect(Object.keys(ways).sort()).toEqual([...refusalNames].sort())
   })
 
   test.each(

@@ -36,6 +36,7 @@ test('every route of IAM and of the neighbours needs a credential, but signing i
   for (const path of [
     '/v3/projects',
     '/v3.0/OS-CREDENTIAL/securitytokens',
+    '/v5/decode-authorization-message',
   ])
     await http.post(path).send({}).expect(401)
 })
@@ -69,5 +70,6 @@ test('what cannot be read is told in the envelope of the service', async () => {
       .expect(400)
   expect((await post('/v3/auth/tokens')).body.error).toMatchObject({ code: 400 })
   expect((await post('/v3/projects')).body.error).toMatchObject({ code: 400 })
+  expect((await post('/v5/decode-authorization-message')).body.error_code).toBe('IAM.0011')
   expect((await post('/v3/tasks')).body.error_code).toBe('SMS.6010')
 })

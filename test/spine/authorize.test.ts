@@ -287,6 +287,16 @@ describe('a temporary access key', () => {
         reasonOf(callSigned(emulator, { ...key, securitytoken: securitytoken! }, 'ListTasks')),
       ).toBe('decrypt security token fail')
   })
+
+  test('has the permissions of its user', () => {
+    const emulator = emulatorOf()
+    const token = tokenOf(emulator, 'one')
+    const policies = [{ Statement: [{ Effect: 'Allow', Action: 'sms:server:list' }] }]
+    declare(emulator, 'one', 'alice', { policies })
+    const key = temporary(emulator, token)
+    expect(callSigned(emulator, key, 'ListServers').status).toBe(200)
+    expect(callSigned(emulator, key, 'ListTasks').status).toBe(403)
+  })
 })
 
 describe('a signature', () => {

@@ -34,6 +34,7 @@ export const ExportConsistencyResults = operation({
   evidence: 'documented',
   auth: 'token',
   policyAction: 'sms:server:getBatchConsistencyResults',
+  legacyPolicyAction: 'sms:server:queryServer',
   lists404: true,
   body: BatchGetConsistencyResultReq,
   reply: z.custom<Buffer>(Buffer.isBuffer).meta({ type: 'string', format: 'binary' }),

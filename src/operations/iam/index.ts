@@ -1,6 +1,7 @@
 // The slice of IAM that clients of SMS need.
 import { CreateTemporaryAccessKeyByToken } from './create-temporary-access-key-by-token.ts'
 import { CreateToken } from './create-token.ts'
+import { DecodeAuthorizationMessage } from './decode-authorization-message.ts'
 import { GetCallerIdentity } from './get-caller-identity.ts'
 import { KeystoneCreateProject } from './keystone-create-project.ts'
 import { KeystoneListAuthDomains } from './keystone-list-auth-domains.ts'
@@ -21,4 +22,5 @@ export const iam = [
   KeystoneListUsers,
   CreateTemporaryAccessKeyByToken,
   GetCallerIdentity,
+  DecodeAuthorizationMessage,
 ]

@@ -16,6 +16,7 @@ export const CheckNetAcl = operation({
   evidence: 'sdk',
   auth: 'token',
   policyAction: 'sms::checkNetwork',
+  resourceType: 'server',
   params: z.object({ t_project_id: PathId, t_network_id: PathId }),
   query: z.object({ region_id: text(), os_type: text() }),
   reply: Empty,

@@ -67,6 +67,7 @@ export const RegisterServer = operation({
   evidence: 'documented',
   auth: 'token',
   policyAction: 'sms:server:register',
+  legacyPolicyAction: 'sms:server:registerServer',
   body: PostSourceServerBody,
   reply: RegisterServerResponse,
   blame: { os_type: 'InvalidOsType' },

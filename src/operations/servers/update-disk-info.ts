@@ -22,6 +22,7 @@ export const UpdateDiskInfo = operation({
   evidence: 'documented',
   auth: 'token',
   policyAction: 'sms:server:updateDiskInfo',
+  legacyPolicyAction: 'sms:server:registerServer',
   params: z.object({ source_id: PathId }),
   body: PutDiskInfoReq,
   reply: Empty,

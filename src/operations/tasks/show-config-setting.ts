@@ -25,6 +25,7 @@ export const ShowConfigSetting = operation({
   evidence: 'documented',
   auth: 'token',
   policyAction: 'sms:server:getTaskConfig',
+  resourceType: 'task',
   params: z.object({ task_id: PathId }),
   query: z.object({ config_key: text().optional() }),
   reply: ShowConfigSettingResponse,

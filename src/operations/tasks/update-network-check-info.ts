@@ -20,6 +20,7 @@ export const UpdateNetworkCheckInfo = operation({
   evidence: 'documented',
   auth: 'token',
   policyAction: 'sms:server:updateNetworkCheckInfo',
+  resourceType: 'task',
   lists404: true,
   params: z.object({ task_id: PathId }),
   body: NetworkCheckInfoRequestBody,

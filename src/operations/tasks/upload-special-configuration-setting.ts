@@ -18,6 +18,7 @@ export const UploadSpecialConfigurationSetting = operation({
   evidence: 'documented',
   auth: 'token',
   policyAction: 'sms:server:updateTaskConfig',
+  resourceType: 'task',
   lists404: true,
   params: z.object({ task_id: PathId }),
   body: ConfigurationRequestBody,

@@ -1,0 +1,36 @@
+// Why a policy refused, as an opaque text that only the same account can have decoded.
+import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto'
+import type { Ids } from '../workspace/ids.ts'
+
+const ALGORITHM = 'aes-256-gcm'
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+const keyOf = (ids: Ids) => createHash('sha256').update(ids.named('authorization-message')).digest()
+
+/** Seals a message for the account whose ids are given: the same text for the same message. */
+export const sealMessage = (ids: Ids, message: object): string => {
+  const key = keyOf(ids)
+  const plain = JSON.stringify(message)
+  // A nonce drawn from the message itself never meets two messages under one key.
+  const nonce = createHmac('sha256', key).update(plain).digest().subarray(0, NONCE_BYTES)
+  const cipher = createCipheriv(ALGORITHM, key, nonce)
+  const sealed = Buffer.concat([cipher.update(plain), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
+}
+
+/** The JSON text that was sealed; undefined for another account's, or for any other text. */
+export const openMessage = (ids: Ids, text: string): string | undefined => {
+  const bytes = Buffer.from(text, 'base64url')
+  const body = NONCE_BYTES + TAG_BYTES
+  if (bytes.length <= body) return undefined
+  try {
+    const decipher = createDecipheriv(ALGORITHM, keyOf(ids), bytes.subarray(0, NONCE_BYTES), {
+      authTagLength: TAG_BYTES,
+    })
+    decipher.setAuthTag(bytes.subarray(NONCE_BYTES, body))
+    return decipher.update(bytes.subarray(body)).toString() + decipher.final().toString()
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,73 @@
+// The permission that a row asks for, and of which resources.
+import type { Workspace } from '../workspace/workspace.ts'
+import type { Operation, ResourceType } from './operation.ts'
+
+/** A row's permission: the action with its role-policy alias, and the type of its resources. */
+export type Permission = { actions: readonly string[]; resourceType: ResourceType | undefined }
+
+/** A thing that a request names; `enterprise_project_id` where it, or a filter, says which. */
+export type Resource = { id: string; enterprise_project_id: string | undefined }
+
+type Row = Pick<Operation<never>, 'method' | 'policyAction' | 'resourceType' | 'legacyPolicyAction'>
+
+/** What the row asks for; undefined where it needs no permission. */
+export const permissionOf = (row: Row): Permission | undefined => {
+  if (!row.policyAction) return undefined
+  const { method, policyAction, legacyPolicyAction } = row
+  const alias = method === 'GET' ? 'sms:server:queryServer' : 'sms:server:migrationServer'
+  // sms:server:get, sms:template:create; sms::getConfig speaks of nothing in particular.
+  const spoken = (policyAction.split(':')[1] || undefined) as ResourceType | undefined
+  return {
+    actions: [policyAction, legacyPolicyAction ?? alias],
+    resourceType: row.resourceType ?? spoken,
+  }
+}
+
+const texts = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string')
+
+type Parts = { params: unknown; query: unknown; body: unknown }
+
+/** Every id that the request names: in its path, or, for a list of things, in its body. */
+const idsIn = ({ params, body }: Parts): string[] => {
+  const { source_id, server_id, task_id, id, mig_project_id } = (params ?? {}) as Parts & {
+    [name: string]: unknown
+  }
+  const inPath = texts([source_id, server_id, task_id, id, mig_project_id])
+  if (inPath.length > 0) return inPath
+  if (Array.isArray(body)) return texts(body)
+  const { ids, source_server, task_info } = (body ?? {}) as {
+    ids?: unknown
+    source_server?: { id?: unknown }
+    task_info?: { task_id?: unknown }[]
+  }
+  return [
+    ...texts(ids),
+    ...texts(source_server?.id),
+    ...texts((task_info ?? []).map((each) => each?.task_id)),
+  ]
+}
+
+/**
+ * The resources of a request. Most calls about tasks belong to the resource type server (reference,
+ * section 6): there a task stands for its source. A call that names nothing is about all: `*`.
+ */
+export const resourcesOf = (
+  workspace: Workspace,
+  { resourceType }: Permission,
+  input: Parts,
+): Resource[] => {
+  const ids = idsIn(input)
+  if (ids.length === 0) {
+    const { enterprise_project_id } = (input.query ?? {}) as { enterprise_project_id?: string }
+    return [{ id: '*', enterprise_project_id }]
+  }
+  return ids.map((id) => {
+    const task = workspace.tasks.get(id)
+    const server = workspace.servers.get(task?.source_server_id ?? id)
+    return {
+      id: resourceType === 'server' ? (server?.id ?? id) : id,
+      enterprise_project_id: server?.enterprise_project_id,
+    }
+  })
+}

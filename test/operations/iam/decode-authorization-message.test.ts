@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest'
+import { sealMessage } from '../../../src/contract/authorization-message.ts'
+import { freshWorkspace } from '../../support/emulator.ts'
+
+const decode = (encoded_message: unknown, world = freshWorkspace()) =>
+  world.call('DecodeAuthorizationMessage', { body: { encoded_message } })
+
+describe('types and limits', () => {
+  test.each([undefined, 1, '', 'x'.repeat(65_536)])('%s', (given) =>
+    expect(decode(given)).toMatchObject({ status: 400, body: { error_code: 'IAM.0011' } }),
+  )
+})
+
+test('a message of this account', () => {
+  const world = freshWorkspace()
+  const sealed = sealMessage(world.workspace.ids, { allowed: false })
+  expect(decode(sealed, world)).toMatchObject({
+    status: 200,
+    body: { decoded_message: '{"allowed":false}' },
+  })
+})
+
+test('a message of another account is like none', () => {
+  const foreign = sealMessage(freshWorkspace({}, 'other').workspace.ids, { allowed: false })
+  const { status, body } = decode(foreign)
+  expect(status).toBe(400)
+  expect(body).toEqual(decode('AAAA').body)
+})

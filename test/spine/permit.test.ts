@@ -1,0 +1,219 @@
+import { describe, expect, test } from 'vitest'
+import { accountId } from '../../src/workspace/account.ts'
+import { callWithToken, declare, tokenOf } from '../support/callers.ts'
+import { freshWorkspace, linuxServer, readyTask, taskFor } from '../support/emulator.ts'
+
+const allow = (Action: string | string[], more: object = {}) => ({
+  Version: '5.0',
+  Statement: [{ Effect: 'Allow', Action, ...more }],
+})
+
+const deny = (Action: string | string[], more: object = {}) => ({
+  Version: '5.0',
+  Statement: [{ Effect: 'Deny', Action, ...more }],
+})
+
+/** A workspace with a task, and the user alice who has these policies. */
+const place = (...policies: object[]) => {
+  const world = freshWorkspace()
+  const ids = readyTask(world)
+  const token = tokenOf(world.emulator, 'test')
+  const declared = declare(world.emulator, 'test', 'alice', { policies })
+  if (declared.status !== 200) throw new Error(JSON.stringify(declared.body))
+  const asAlice = (operation: string, content = {}) =>
+    callWithToken(world.emulator, token, operation, content)
+  return { ...world, ...ids, asAlice }
+}
+
+const onServer = (id: string) => ({ Resource: `sms::*:server:${id}` })
+
+describe('who may do what', () => {
+  test('a user without policies may do everything', () => {
+    const { asAlice, task_id } = place()
+    expect(asAlice('DeleteTask', { params: { task_id } }).status).toBe(200)
+  })
+
+  test('a user with policies may do what they allow, and nothing else', () => {
+    const { asAlice, source_id, task_id } = place(allow(['sms:server:list', 'sms:server:get']))
+    expect(asAlice('ListServers').status).toBe(200)
+    expect(asAlice('ShowServer', { params: { source_id } }).status).toBe(200)
+    expect(asAlice('ListTasks').status).toBe(403)
+    expect(asAlice('RegisterServer', { body: linuxServer() }).status).toBe(403)
+    expect(asAlice('DeleteTask', { params: { task_id } }).status).toBe(403)
+  })
+
+  test('a policy without statements allows nothing', () => {
+    const { asAlice } = place({ Statement: [] })
+    expect(asAlice('ListServers').status).toBe(403)
+  })
+
+  test('role actions are aliases', () => {
+    const { asAlice, task_id } = place(allow('sms:server:queryServer'))
+    expect(asAlice('ListServers').status).toBe(200)
+    expect(asAlice('ShowTask', { params: { task_id } }).status).toBe(200)
+    expect(asAlice('DeleteTask', { params: { task_id } }).status).toBe(403)
+    expect(asAlice('RegisterServer', { body: linuxServer() }).status).toBe(403)
+    const agent = place(allow('sms:server:registerServer'))
+    expect(agent.asAlice('RegisterServer', { body: linuxServer() }).status).toBe(200)
+  })
+
+  test('one action covers all of POST .../action', () => {
+    const { asAlice, task_id } = place(allow('sms:server:manageTask'))
+    const start = { params: { task_id }, body: { operation: 'start' } }
+    expect(asAlice('UpdateTaskStatus', start).status).toBe(200)
+  })
+
+  test('an explicit Deny wins', () => {
+    const { asAlice } = place(allow('*'), deny('sms:server:list'))
+    expect(asAlice('ListServers').status).toBe(403)
+    expect(asAlice('ListTasks').status).toBe(200)
+  })
+
+  test('a change holds at once', () => {
+    const { asAlice, emulator } = place(allow('sms:server:list'))
+    declare(emulator, 'test', 'alice', { policies: [] })
+    expect(asAlice('ListTasks').status).toBe(200)
+  })
+
+  test('IAM and the neighbours ask for no permission', () => {
+    const { asAlice } = place(deny('*'))
+    expect(asAlice('KeystoneListAuthDomains').status).toBe(200)
+    expect(asAlice('ShowVpc', { params: { project_id: 'p', vpc_id: 'v' } }).status).toBe(200)
+  })
+
+  test('others are not concerned', () => {
+    expect(place(deny('*')).call('ListServers').status).toBe(200)
+  })
+})
+
+describe('on what', () => {
+  test('one server, and its task', () => {
+    const { asAlice, emulator, source_id, task_id, call } = place()
+    const other = call('RegisterServer', { body: linuxServer() }).body.id
+    declare(emulator, 'test', 'alice', { policies: [allow('sms:*', onServer(source_id))] })
+    expect(asAlice('ShowServer', { params: { source_id } }).status).toBe(200)
+    expect(asAlice('ShowTask', { params: { task_id } }).status).toBe(200)
+    expect(asAlice('ShowServer', { params: { source_id: other } }).status).toBe(403)
+    expect(asAlice('ListServers').status).toBe(403)
+    expect(asAlice('CreateTask', { body: taskFor(other) }).status).toBe(403)
+  })
+
+  test('every one that a batch names', () => {
+    const { asAlice, emulator, source_id, task_id, show } = place()
+    const policies = [allow('*'), deny('*', onServer(source_id))]
+    declare(emulator, 'test', 'alice', { policies })
+    expect(asAlice('DeleteTasks', { body: { ids: ['other', task_id] } }).status).toBe(403)
+    expect(show(task_id).state).toBe('READY')
+  })
+
+  test('one template, by its own id', () => {
+    const { asAlice, emulator, call } = place()
+    const create = (name: string): string =>
+      call('CreateTemplate', { body: { template: { name } } }).body.id
+    const [one, other] = [create('one'), create('other')]
+    const policies = [allow('sms:template:*', { Resource: `sms::*:template:${one}` })]
+    declare(emulator, 'test', 'alice', { policies })
+    expect(asAlice('ShowTemplate', { params: { id: one } }).status).toBe(200)
+    expect(asAlice('ShowTemplate', { params: { id: other } }).status).toBe(403)
+    expect(asAlice('DeleteTemplates', { body: { ids: [one, other] } }).status).toBe(403)
+    expect(asAlice('DeleteTemplates', { body: { ids: [one] } }).status).toBe(200)
+    expect(asAlice('ListServers').status).toBe(403)
+  })
+
+  test('a task that is unknown is refused like one that is known', () => {
+    const { asAlice, task_id } = place(allow('sms:server:list'))
+    const known = asAlice('ShowTask', { params: { task_id } })
+    const unknown = asAlice('ShowTask', { params: { task_id: 'nobody' } })
+    expect([known.status, unknown.status]).toEqual([403, 403])
+  })
+
+  test('the servers of an enterprise project', () => {
+    const { asAlice, emulator, source_id } = place()
+    const within = (id: string) => ({
+      Condition: { StringEquals: { 'g:EnterpriseProjectId': id } },
+    })
+    const query = { enterprise_project_id: '0' }
+    declare(emulator, 'test', 'alice', { policies: [allow('*', within('0'))] })
+    expect(asAlice('ShowServer', { params: { source_id } }).status).toBe(200)
+    expect(asAlice('ListServers', { query }).status).toBe(200)
+    expect(asAlice('ListServers').status).toBe(403)
+    declare(emulator, 'test', 'alice', { policies: [allow('*', within('red'))] })
+    expect(asAlice('ShowServer', { params: { source_id } }).status).toBe(403)
+  })
+})
+
+describe('a refusal', () => {
+  const statement = { Sid: 'hands-off', Effect: 'Deny', Action: 'sms:server:delete*' }
+  const refused = () => {
+    const world = place(allow('*'), { Statement: [statement] })
+    const { task_id } = world
+    return { ...world, reply: world.asAlice('DeleteTask', { params: { task_id } }) }
+  }
+
+  test('has the five fields of the reference', () => {
+    const { reply, source_id } = refused()
+    const why = `You do not have permission to perform action sms:server:deleteTask on resource sms::${accountId('test')}:server:${source_id}.`
+    expect(reply).toMatchObject({
+      status: 403,
+      body: {
+        error_code: 'SMS.9004',
+        error_msg: expect.stringContaining(why),
+        encoded_authorization_message: expect.stringMatching(/^[\w-]{40,}$/),
+        error_param: [why],
+        details: [{ error_code: 'SMS.9004', error_msg: why }],
+      },
+    })
+    expect(Object.keys(reply.body)).toHaveLength(5)
+  })
+
+  test('says, once decoded, who, what, and which statement', () => {
+    const { reply, asAlice, source_id, workspace } = refused()
+    const decode = {
+      body: { encoded_message: reply.body.encoded_authorization_message },
+    }
+    const { decoded_message } = asAlice('DecodeAuthorizationMessage', decode).body
+    expect(JSON.parse(decoded_message)).toEqual({
+      allowed: false,
+      explicit_deny: true,
+      principal: {
+        account_id: accountId('test'),
+        account_name: 'test',
+        user_id: workspace.iam.userNamed('alice')!.id,
+        user_name: 'alice',
+      },
+      action: 'sms:server:deleteTask',
+      resource: `sms::${accountId('test')}:server:${source_id}`,
+      context: { 'g:EnterpriseProjectId': '0' },
+      matched_statement: {
+        policy: 1,
+        statement: 0,
+        document: { ...statement, Action: ['sms:server:delete*'] },
+      },
+    })
+  })
+
+  test('names no statement where an Allow is missing', () => {
+    const { asAlice } = place(allow('sms:server:list'))
+    const encoded_message = asAlice('ListTasks').body.encoded_authorization_message
+    const decoded = asAlice('DecodeAuthorizationMessage', { body: { encoded_message } })
+    expect(JSON.parse(decoded.body.decoded_message)).toMatchObject({
+      explicit_deny: false,
+      matched_statement: null,
+    })
+  })
+
+  test('comes after what is wrong with the request, and before what it would meet', () => {
+    const { asAlice, task_id } = place(deny('*'))
+    const act = (body: object) => asAlice('UpdateTaskStatus', { params: { task_id }, body })
+    expect(act({}).body.error_code).toBe('SMS.6013')
+    expect(act({ operation: 'stop' }).body.error_code).toBe('SMS.9004')
+  })
+
+  test('of a read moves no clock', () => {
+    const { asAlice, act, task_id, workspace } = place(deny('sms:server:getTask'))
+    act(task_id, 'start')
+    workspace.clock.set('on-read', 20)
+    for (let n = 0; n < 5; n++) asAlice('ShowTask', { params: { task_id } })
+    expect(workspace.tasks.get(task_id)!.sub_tasks.every(({ end_date }) => !end_date)).toBe(true)
+  })
+})
