@@ -194,19 +194,25 @@ export class Emulator {
     const request = {
       params: { ...params, workspace: workspace.name },
       query,
-      headers: { 'x-auth-token': `workspace/${workspace.name}` },
+      headers: {},
       ...(body === undefined ? {} : { body }),
     }
     // A fixture declares what there is, so the strictness towards callers is not for it.
     const setup = { ...this.#setup, host: { ...this.#setup.host, strict: false } }
-    const reply = answer(setup, row, request, this.nextRequestId())
+    const reply = answer(setup, row, request, this.nextRequestId(), workspace)
     return reply.status < 300 ? undefined : JSON.stringify(reply.body)
   }
 }
 
-const answer = (setup: Setup, row: AnyOperation, request: Request, request_id: string): Reply =>
+const answer = (
+  setup: Setup,
+  row: AnyOperation,
+  request: Request,
+  request_id: string,
+  opened?: Workspace,
+): Reply =>
   takesWorkspace(row)
-    ? dispatch(setup, row, request, request_id)
+    ? dispatch(setup, row, request, request_id, opened)
     : dispatchToHost(setup, row, request, request_id)
 
 const within = <T>(workspace: Workspace, work: () => T): T => {
