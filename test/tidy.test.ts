@@ -21,7 +21,7 @@ const floors: Record<string, readonly string[]> = {
   spine: ['operations', 'contract', 'workspace', 'store', 'domain'],
   http: ['spine', 'operations', 'contract', 'workspace', 'domain'],
   'index.ts': ['http', 'spine', 'workspace'],
-  cli: ['index.ts', 'http', 'spine', 'store', 'workspace'],
+  cli: ['index.ts', 'http', 'spine', 'store', 'workspace', 'domain'],
 }
 
 /** Packages each room may use. */

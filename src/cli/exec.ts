@@ -27,7 +27,10 @@ export const exec = async (
   if (command.length === 0) throw new BadConfiguration('exec needs a command: exec -- npm test')
   const running = await start({ ...flags, port: 0, 'in-memory': true }, createLog(flags))
   try {
-    return await run(command, { ...environment, ...clientEnvironment(running.url, 'testname') })
+    return await run(command, {
+      ...environment,
+      ...clientEnvironment({ ...running, name: 'testname' }),
+    })
   } finally {
     await running.close()
   }

@@ -1,20 +1,84 @@
 // The settings that clients need, as shell exports.
+import { MAIN_REGION, regions } from '../domain/region.ts'
+import type { Emulator } from '../spine/emulator.ts'
+import { accountOf, projectNamed } from '../workspace/account.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
-/** Environment for a client of the emulator at `url`, as workspace `name`. */
-export const clientEnvironment = (url: string, name: string): Record<string, string> => ({
-  SMS_ENDPOINT: url,
-  SMS_TOKEN: `workspace/${name}`,
+/** Where clients are to go, as whom, and whose certificates they are to trust. */
+export type Destination = { emulator: Emulator; url: string; name: string; ca?: string | undefined }
+
+/** A key that the workspace declares, else, unless --strict, the one of its own name. */
+const keyOf = ({ strict }: Emulator, { iam, name }: Workspace) => {
+  const [declared] = iam.permanentKeys()
+  if (declared !== undefined) return iam.keyOf(declared)
+  return strict ? undefined : { access: name, secret: name }
+}
+
+/** For SDKs in Python, Go and Java (Node.js reads no address); with ids they look nothing up. */
+const forSdks = (url: string, workspace: Workspace) => ({
   HUAWEICLOUD_SDK_IAM_ENDPOINT: url,
-  HUAWEICLOUD_SDK_REGION_SMS_CN_NORTH_4: url,
-  HUAWEICLOUD_SDK_REGION_SMS_AP_SOUTHEAST_3: url,
-  HUAWEICLOUD_SDK_AK: name,
-  HUAWEICLOUD_SDK_SK: name,
-  CLOUD_SDK_AK: name,
-  CLOUD_SDK_SK: name,
+  ...Object.fromEntries(
+    regions.map((region) => [
+      `HUAWEICLOUD_SDK_REGION_SMS_${region.toUpperCase().replaceAll('-', '_')}`,
+      url,
+    ]),
+  ),
+  HUAWEICLOUD_SDK_PROJECT_ID: projectNamed(workspace, MAIN_REGION)?.id ?? '',
+  HUAWEICLOUD_SDK_DOMAIN_ID: accountOf(workspace).id,
 })
 
+/** For Terraform, whose addresses of services stand in its provider block; it asks nobody else. */
+const forTerraform = (url: string) => ({
+  HW_REGION_NAME: MAIN_REGION,
+  HW_AUTH_URL: `${url}/v3`,
+  SKIP_CHECK_WEBSITE_TYPE: 'true',
+  SKIP_CHECK_UPGRADE: 'true',
+})
+
+/** The names under which clients read a key: SDKs, the reference's sample code, Terraform. */
+const keyNames = [
+  ['HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK'],
+  ['CLOUD_SDK_AK', 'CLOUD_SDK_SK'],
+  ['HW_ACCESS_KEY', 'HW_SECRET_KEY'],
+] as const
+
+const forSigning = (key: { access: string; secret: string } | undefined) =>
+  key &&
+  Object.fromEntries(
+    keyNames.flatMap(([ak, sk]) => [
+      [ak, key.access],
+      [sk, key.secret],
+    ]),
+  )
+
+/** For Node.js; Go; Python; Terraform. Java has its trust store. */
+const forTrust = (ca: string | undefined) =>
+  ca && {
+    NODE_EXTRA_CA_CERTS: ca,
+    SSL_CERT_FILE: ca,
+    REQUESTS_CA_BUNDLE: ca,
+    OS_CACERT: ca,
+  }
+
+/** Environment for a client of the emulator. */
+export const clientEnvironment = (to: Destination): Record<string, string> => {
+  const { emulator, url, name, ca } = to
+  const workspace = emulator.workspaces.openOrCreate(name)
+  return {
+    SMS_ENDPOINT: url,
+    ...(!emulator.strict && { SMS_TOKEN: `workspace/${name}` }),
+    ...forSdks(url, workspace),
+    ...forTerraform(url),
+    ...forSigning(keyOf(emulator, workspace)),
+    ...forTrust(ca),
+  }
+}
+
+const quoted = (value: string) =>
+  /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
+
 /** The same as lines to paste into a shell. */
-export const exportLines = (url: string, name: string): string =>
-  Object.entries(clientEnvironment(url, name))
-    .map(([key, value]) => `export ${key}=${value}`)
+export const exportLines = (to: Destination): string =>
+  Object.entries(clientEnvironment(to))
+    .map(([key, value]) => `export ${key}=${quoted(value)}`)
     .join('\n')

@@ -77,6 +77,14 @@ export const flags = {
     value: 'T',
     does: 'bearer token that the control API demands',
   },
+  tls: { takes: yes, fallback: false, value: null, does: 'serve HTTPS' },
+  'tls-cert': {
+    takes: file,
+    fallback: undefined,
+    value: 'F',
+    does: 'certificate (PEM) for --tls; without one it is made, with a CA to trust',
+  },
+  'tls-key': { takes: file, fallback: undefined, value: 'F', does: 'key (PEM) of --tls-cert' },
   'log-level': {
     takes: oneOf(['silent', 'error', 'warn', 'info', 'debug']),
     fallback: 'info' as const,

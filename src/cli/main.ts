@@ -1,12 +1,13 @@
 // The commands, and how each failure ends: one line and an exit code.
-import { version } from '../spine/emulator.ts'
+import { Emulator, version } from '../spine/emulator.ts'
 import { FixtureUnusable } from '../spine/fixtures.ts'
 import { DatabaseUnusable } from '../store/database.ts'
 import { exec } from './exec.ts'
 import { exportLines } from './exports.ts'
-import { BadConfiguration, readFlags, unknownVariables } from './flags.ts'
+import { BadConfiguration, type Flags, readFlags, unknownVariables } from './flags.ts'
 import { helpText } from './help.ts'
-import { serve } from './serve.ts'
+import { optionsOf, serve } from './serve.ts'
+import { caFile } from './tls.ts'
 
 const commands = ['serve', 'env', 'exec', 'version', 'help'] as const
 type Command = (typeof commands)[number]
@@ -35,9 +36,18 @@ const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
   const flags = readFlags(own, environment)
   if (command === 'exec') process.exit(await exec(flags, others, environment))
   if (others.length > 0) throw new BadConfiguration(`${command} takes no command after --`)
-  if (command === 'env')
-    return console.log(exportLines(`http://${flags.host}:${flags.port}`, 'testname'))
-  return serve(flags)
+  return command === 'env' ? printEnvironment(flags) : serve(flags)
+}
+
+/** The exports of an emulator that runs, or will run, with these flags. */
+const printEnvironment = (flags: Flags) => {
+  const emulator = new Emulator(optionsOf(flags))
+  const isOurs = flags.tls && flags['tls-cert'] === undefined && !flags['in-memory']
+  const ca = isOurs ? caFile(flags['data-dir']) : undefined
+  const host = flags.host.includes(':') ? `[${flags.host}]` : flags.host
+  const url = `${flags.tls ? 'https' : 'http'}://${host}:${flags.port}`
+  console.log(exportLines({ emulator, url, name: 'testname', ca }))
+  emulator.close()
 }
 
 const exitCodeOf = (error: unknown): number | undefined => {

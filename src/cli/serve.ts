@@ -4,21 +4,41 @@ import { createEmulator, type RunningEmulator } from '../index.ts'
 import { exportLines } from './exports.ts'
 import type { Flags } from './flags.ts'
 import { createLog, type Log } from './log.ts'
+import { setUpTls } from './tls.ts'
+
+/** A running emulator, and the file of the CA that its clients have to trust, if one was made. */
+export type Started = RunningEmulator & { ca: string | undefined }
 
 /** Starts an emulator as the flags say. */
-export const start = (flags: Flags, log: Log): Promise<RunningEmulator> =>
-  createEmulator({
-    port: flags.port,
-    host: flags.host,
-    dataDir: flags['in-memory'] ? null : flags['data-dir'],
-    seed: flags.seed,
-    fixtures: flags.fixture,
-    clock: flags.clock,
-    pace: flags.pace,
-    strict: flags.strict,
-    controlToken: flags['control-token'],
-    report: (bug, request_id) => log('error', (bug as Error)?.stack ?? String(bug), { request_id }),
-  })
+export const start = async (flags: Flags, log: Log): Promise<Started> => {
+  const tls = setUpTls(flags)
+  try {
+    const running = await createEmulator({
+      port: flags.port,
+      host: flags.host,
+      dataDir: flags['in-memory'] ? null : flags['data-dir'],
+      ...optionsOf(flags),
+      controlToken: flags['control-token'],
+      https: tls?.https,
+      report: (bug, request_id) =>
+        log('error', (bug as Error)?.stack ?? String(bug), { request_id }),
+    })
+    const close = () => running.close().finally(() => tls?.discard())
+    return { ...running, ca: tls?.ca, close }
+  } catch (error) {
+    tls?.discard()
+    throw error
+  }
+}
+
+/** What the flags say of the world, wherever it is kept. */
+export const optionsOf = (flags: Flags) => ({
+  seed: flags.seed,
+  fixtures: flags.fixture,
+  clock: flags.clock,
+  pace: flags.pace,
+  strict: flags.strict,
+})
 
 /** Stops at the first signal in order, at the second at once. A closed stdout never ends it. */
 const stopOnSignals = (running: RunningEmulator) => {
@@ -44,7 +64,8 @@ export const serve = async (flags: Flags): Promise<void> => {
     [
       `sms-emulator listening on ${running.url}`,
       `API documents: ${running.url}/_emulator/docs`,
-      exportLines(running.url, 'testname'),
+      ...(running.ca ? [`CA to trust: ${running.ca}`] : []),
+      exportLines({ ...running, name: 'testname' }),
       '',
     ].join('\n'),
   )

@@ -49,6 +49,8 @@ const good: Partial<Record<FlagName, [written: string, means: unknown][]>> = {
     ['1000000', 1_000_000],
   ],
   'control-token': [['secret', 'secret']],
+  'tls-cert': [['cert.pem', 'cert.pem']],
+  'tls-key': [['key.pem', 'key.pem']],
   'log-level': [
     ['silent', 'silent'],
     ['error', 'error'],

@@ -1,6 +1,7 @@
 // X.509 certificates (RFC 5280), signed with RSA and SHA-256. Hand-made because requests are
 // synchronous, and signing by WebCrypto, as libraries for certificates do, is not.
 import { createHash, createPublicKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
 import * as der from './der.ts'
 
 /** Someone with a name (a unit's, and a common one, of at most 64 characters) and a private key. */
@@ -16,6 +17,8 @@ export type Statement = {
   until: number
   /** Whether the subject may issue certificates itself. */
   isAuthority: boolean
+  /** Names and addresses under which the subject is a TLS server. */
+  hosts?: readonly string[]
 }
 
 /** 9999-12-31T23:59:59Z: what RFC 5280 calls no well-defined expiration date. */
@@ -47,8 +50,31 @@ const usage = { authority: der.bits(Buffer.of(0x06), 1), other: der.bits(Buffer.
 const extension = (id: string, isCritical: boolean, value: Uint8Array) =>
   der.sequence(der.objectId(id), ...(isCritical ? [der.yes] : []), der.octets(value))
 
-const extensions = ({ subject, issuer, isAuthority }: Statement) =>
+/** An IPv6 address in full: URL spells it in one way, with at most one gap and no dots. */
+const groupsOf = (address: string) => {
+  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
+  const [first, last] = [head, tail ?? ''].map((text) => text.split(':').filter(Boolean))
+  const gap = Array<string>(8 - first!.length - last!.length).fill('0')
+  return [...first!, ...gap, ...last!].map((group) => group.padStart(4, '0'))
+}
+
+/** A name in the form of RFC 5280, 4.2.1.6. */
+const alternative = (host: string) => {
+  const version = isIP(host)
+  if (version === 0) return der.tagged(0x82, Buffer.from(host))
+  if (version === 4) return der.tagged(0x87, Buffer.from(host.split('.').map(Number)))
+  return der.tagged(0x87, Buffer.from(groupsOf(host).join(''), 'hex'))
+}
+
+/** What a TLS server has besides: its names, and that it is one. */
+const serverExtensions = (hosts: readonly string[]) => [
+  extension('2.5.29.17', false, der.sequence(...hosts.map(alternative))),
+  extension('2.5.29.37', false, der.sequence(der.objectId('1.3.6.1.5.5.7.3.1'))),
+]
+
+const extensions = ({ subject, issuer, isAuthority, hosts }: Statement) =>
   der.sequence(
+    ...(hosts ? serverExtensions(hosts) : []),
     extension('2.5.29.19', true, der.sequence(...(isAuthority ? [der.yes] : []))),
     extension('2.5.29.15', true, isAuthority ? usage.authority : usage.other),
     extension('2.5.29.14', false, der.octets(keyIdOf(subject))),
