@@ -68,7 +68,7 @@ const journeyOf = async (client: Client): Promise<Outcome> => {
     const workspace = `conformance-${client.name}`
     running.workspace(workspace)
     const stdout = await finish(client.suite(), {
-      ...clientEnvironment(running.url, workspace),
+      ...clientEnvironment({ emulator: running.emulator, url: running.url, name: workspace }),
       CONFORMANCE_UNSERVED: unserved.join(' '),
     })
     const outcome = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Outcome
