@@ -1,7 +1,7 @@
 // A small agent: registers a server, does what it is told, and drives its task by public calls
 // alone.
 //
-//   node examples/agent.ts --url http://127.0.0.1:4390 --token workspace/demo [--name web-1]
+//   npx node examples/agent.ts --url http://127.0.0.1:4390 --token workspace/demo [--name web-1]
 //
 // It prints `registered ID`, and ends once its task has finished.
 import { setTimeout as pause } from 'node:timers/promises'
