@@ -35,7 +35,7 @@ const Identity = request(
     methods: z.array(z.enum(['token', 'assume_role'])).min(1),
     token: request({ id: text(16_384), duration_seconds: Duration }),
     assume_role: AssumedRole,
-    policy: z.unknown(),
+    policy: z.looseObject({}),
   },
   ['methods'],
 )
