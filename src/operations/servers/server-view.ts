@@ -4,7 +4,7 @@ import type { SourceServersResponseBody } from '../../contract/shapes/server-lis
 import type { ShowServerResponse } from '../../contract/shapes/server-replies.ts'
 import type { Server } from '../../domain/server/server.ts'
 import { initTargetServer } from '../../domain/server/storage.ts'
-import { cloneOf, copiedBytes, figuresOf } from '../../domain/task/figures.ts'
+import { cloneOf, copiedBytes, type Figures, figuresOf } from '../../domain/task/figures.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { worldOf } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
@@ -12,8 +12,7 @@ import { given, remainIn } from '../tasks/task-view.ts'
 
 type Shown<T extends z.ZodType> = z.input<T>
 
-const currentTask = (workspace: Workspace, task: Task, server: Server) => {
-  const figures = figuresOf(task, worldOf(workspace, task, server))
+const currentTask = (workspace: Workspace, task: Task, figures: Figures) => {
   return {
     id: task.id,
     name: task.name,
@@ -96,7 +95,9 @@ export const showServer = (
     ...common(workspace, server, task),
     hostname: registered.hostname ?? '',
     ...given({ firmware: registered.firmware }),
-    ...(task && { current_task: currentTask(workspace, task, server) }),
+    ...(task && {
+      current_task: currentTask(workspace, task, figuresOf(task, worldOf(workspace, task, server))),
+    }),
     disks: registered.disks ?? [],
     volume_groups: registered.volume_groups ?? [],
     btrfs_list: (registered.btrfs_list ?? []) as Shown<typeof ShowServerResponse>['btrfs_list'],
@@ -117,7 +118,7 @@ export const listServer = (
     current_task:
       task && figures
         ? {
-            ...currentTask(workspace, task, server),
+            ...currentTask(workspace, task, figures),
             estimate_complete_time: figures.estimate_complete_time,
             remain_seconds: remainIn(workspace, figures.remain_ms),
             compress_rate: 0,

@@ -54,12 +54,12 @@ const targetView = ({ target_server: { btrfs_list, ...target } }: Task) => ({
 })
 
 /** The fields that the newest reference adds to those of the seed documents. */
-const newerFields = (workspace: Workspace, task: Task, server: Server | undefined) => ({
+const newerFields = (task: Task, server: Server | undefined, figures: Figures) => ({
   connected: server?.connected ?? false,
   enterprise_project_id: task.enterprise_project_id ?? '0',
   network_check_info: task.network_check_info,
   need_migration_test: task.need_migration_test ?? false,
-  subtask_info: figuresOf(task, worldOf(workspace, task, server)).subtask_info,
+  subtask_info: figures.subtask_info,
   ...loadOf(task),
 })
 
@@ -129,7 +129,7 @@ export const showTask = (workspace: Workspace, task: Task): z.input<typeof ShowT
       exist_server: task.exist_server,
       log_collect_status: task.log_collect_status,
     }),
-    ...(task.is_old_form ? {} : newerFields(workspace, task, server)),
+    ...(task.is_old_form ? {} : newerFields(task, server, figures)),
   }
 }
 
