@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { clientEnvironment } from '../src/cli/exports.ts'
 import { createEmulator } from '../src/index.ts'
-import { operationsById } from '../src/spine/emulator.ts'
+import { operationsById } from '../src/spine/table.ts'
 import { type Client, type Command, clients } from './clients.ts'
 import operations from './operations.json' with { type: 'json' }
 

@@ -1,10 +1,23 @@
 // The library: an emulator inside a test or a program.
 import { createApp, type HttpOptions } from './http/app.ts'
-import { Emulator, type Options } from './spine/emulator.ts'
-import { type Advance, advance, type Fired, setClock } from './workspace/time.ts'
+import { Emulator } from './spine/emulator.ts'
+import type { Options } from './spine/options.ts'
+import type { ClockMode } from './workspace/clock.ts'
+import type { Advance, Fired } from './workspace/time.ts'
 
-export type { Options } from './spine/emulator.ts'
+export type { Options } from './spine/options.ts'
 export type { Advance, Fired } from './workspace/time.ts'
+
+/** What can be changed of a clock; `now_ms` may only lie ahead. */
+export type ClockChange = { mode?: ClockMode; pace?: number; now_ms?: number }
+
+/** A clock as it stands; instants are epoch ms. */
+export type ClockState = {
+  now_ms: number
+  mode: ClockMode
+  pace: number
+  next_event_at_ms: number | null
+}
 
 /** A workspace as a test uses it. */
 export type Cloud = {
@@ -14,7 +27,8 @@ export type Cloud = {
     now: () => number
     /** Moves time on; answers every timer met. */
     advance: (how: Advance) => Fired[]
-    set: (change: Parameters<typeof setClock>[1]) => void
+    /** Changes mode or pace, or moves the clock on to an instant. */
+    set: (change: ClockChange) => ClockState
   }
 }
 
@@ -56,14 +70,15 @@ export const createEmulator = async (
 }
 
 const cloudOf = (emulator: Emulator, name: string): Cloud => {
-  const workspace = emulator.workspaces.openOrCreate(name)
-  const { within } = emulator
+  emulator.workspaces.openOrCreate(name)
+  const control = <T>(operation: string, body?: object) =>
+    emulator.control<T>(operation, { params: { workspace: name }, body })
   return {
     name,
     clock: {
-      now: () => within(workspace, () => workspace.clock.now),
-      advance: (how) => within(workspace, () => advance(workspace, how)),
-      set: (change) => within(workspace, () => setClock(workspace, change)),
+      now: () => control<ClockState>('ShowClock').now_ms,
+      advance: (how) => control<{ fired: Fired[] }>('AdvanceClock', how).fired,
+      set: (change) => control<ClockState>('SetClock', change),
     },
   }
 }

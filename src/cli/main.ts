@@ -1,6 +1,7 @@
 // The commands, and how each failure ends: one line and an exit code.
-import { Emulator, version } from '../spine/emulator.ts'
+import { Emulator } from '../spine/emulator.ts'
 import { FixtureUnusable } from '../spine/fixtures.ts'
+import { version } from '../spine/version.ts'
 import { DatabaseUnusable } from '../store/database.ts'
 import { exec } from './exec.ts'
 import { exportLines } from './exports.ts'

@@ -1,6 +1,7 @@
 // What the operations that stand outside any one workspace are given: the whole emulator.
 
 import type { z } from 'zod'
+import type { ClockMode } from '../workspace/clock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import type { Operation } from './operation.ts'
@@ -22,7 +23,12 @@ export type Host = {
   /** Creates a workspace. */
   create: (
     name: string,
-    birth: { seed?: string | undefined; fixture?: string | undefined },
+    birth: {
+      seed?: string | undefined
+      fixture?: string | undefined
+      mode?: ClockMode | undefined
+      pace?: number | undefined
+    },
   ) => Workspace
 }
 

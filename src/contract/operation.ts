@@ -80,6 +80,8 @@ export type Operation<
   lists404?: boolean
   /** Whether reading counts as a look at tasks, which an on-read clock reacts to. */
   looksAt?: 'task' | 'tasks' | 'server'
+  /** Whether it is no step of its workspace's story: it begins, ends or replaces the workspace. */
+  isUnrecorded?: boolean
   run: (input: Input<P, Q, B>, world: World) => Synchronous<z.input<R> | Answer<z.input<R>>>
 }
 

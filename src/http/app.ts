@@ -5,11 +5,12 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { ControlFault } from '../contract/control-fault.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { cloud, control, iam, neighbours } from '../operations/index.ts'
-import type { AnyOperation, Emulator } from '../spine/emulator.ts'
+import type { Emulator } from '../spine/emulator.ts'
 import { openApi } from '../spine/openapi.ts'
 import { openApiYaml } from '../spine/openapi-yaml.ts'
 import { internalError, tell, tellControl } from '../spine/refuse.ts'
-import type { Reply } from '../spine/request.ts'
+import type { Sent } from '../spine/request.ts'
+import type { AnyOperation } from '../spine/table.ts'
 import { guard } from './guard.ts'
 import { rawBody } from './raw-body.ts'
 
@@ -40,13 +41,12 @@ const queryOf = (request: FastifyRequest) => {
   return Object.fromEntries([...new URLSearchParams(given)].filter(([, value]) => value !== ''))
 }
 
-const write = (to: FastifyReply, request_id: string, reply: Reply) => {
-  to.code(reply.status).headers({ 'X-Request-Id': request_id, Server: 'api-gateway' })
-  to.headers(reply.headers)
-  if (Buffer.isBuffer(reply.body)) return to.send(reply.body)
-  return to
-    .header('Content-Type', to.getHeader('Content-Type') ?? 'application/json')
-    .send(JSON.stringify(reply.body))
+const write = (to: FastifyReply, { status, headers, payload, request_id }: Sent) => {
+  to.code(status).headers({ 'X-Request-Id': request_id, Server: 'api-gateway' })
+  to.headers(headers)
+  if (!Buffer.isBuffer(payload))
+    to.header('Content-Type', to.getHeader('Content-Type') ?? 'application/json')
+  return to.send(payload)
 }
 
 const serve = (app: FastifyInstance, emulator: Emulator, row: AnyOperation, path = row.path) =>
@@ -56,34 +56,36 @@ const serve = (app: FastifyInstance, emulator: Emulator, row: AnyOperation, path
     schema: { hide: true },
     handler: async (request, to) => {
       const raw = await rawBody(request, BODY_LIMIT)
-      const reply = emulator.call(
-        row,
-        {
-          params: request.params as Record<string, string>,
-          query: queryOf(request),
-          headers: headersOf(request),
-          raw,
-          wire: {
-            method: request.method,
-            target: request.raw.url ?? '/',
-            rawHeaders: request.raw.rawHeaders,
-          },
+      const sent = emulator.call(row, {
+        params: request.params as Record<string, string>,
+        query: queryOf(request),
+        headers: headersOf(request),
+        raw,
+        wire: {
+          method: request.method,
+          target: request.raw.url ?? '/',
+          rawHeaders: request.raw.rawHeaders,
         },
-        request.id,
-      )
-      if (row.envelope) to.header('X-IAM-Trace-Id', request.id)
-      return write(to, request.id, reply)
+      })
+      if (row.envelope) to.header('X-IAM-Trace-Id', sent.request_id)
+      return write(to, sent)
     },
   })
 
 /** Tells what no operation was asked about, in the envelope of the API that was addressed. */
-const refuse = (to: FastifyReply, request: FastifyRequest, fault: Refusal | ControlFault) => {
-  const { id, method, url } = request
+const refuse = (
+  emulator: Emulator,
+  to: FastifyReply,
+  { method, url }: FastifyRequest,
+  fault: Refusal | ControlFault,
+) => {
   const isControl = fault instanceof ControlFault || /^\/_emulator(\/|$|\?)/.test(url)
-  const reply = isControl
-    ? tellControl(fault)
-    : tell(fault, { request_id: id, not_found_status: 404, method })
-  return write(to, id, reply)
+  const sent = emulator.refuse({ method, path: url.split('?')[0]! }, (request_id) => {
+    if (isControl) return tellControl(fault)
+    const told = tell(fault, { request_id, not_found_status: 404, method })
+    return { ...told, refusal: fault }
+  })
+  return write(to, sent)
 }
 
 /** What the framework, rather than an operation, finds wrong with a request. */
@@ -108,11 +110,12 @@ export const createApp = async (
     // Real tokens may have 16,384 characters; Node's own limit for all headers is 16 KiB.
     http: { maxHeaderSize: 64 * 1024 },
     ...(options.https && { https: { ...options.https, maxHeaderSize: 64 * 1024 } }),
-    genReqId: () => emulator.nextRequestId(),
+    // Requests are numbered by the workspace that they reach, not here.
+    genReqId: () => '',
     // As long as the headers may be: too long an id is the operation's to refuse.
     routerOptions: { maxParamLength: 64 * 1024, ignoreTrailingSlash: true },
     frameworkErrors: (error: FrameworkError, request: FastifyRequest, to: FastifyReply) =>
-      refuse(to, request, faultOf(error, request)),
+      refuse(emulator, to, request, faultOf(error, request)),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
   } as object) as unknown as FastifyInstance
@@ -120,13 +123,15 @@ export const createApp = async (
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
   app.setErrorHandler((error: FrameworkError, request, to) => {
     if (error instanceof ControlFault || (error.statusCode ?? 500) < 500)
-      return refuse(to, request, faultOf(error, request))
-    emulator.report(error, request.id)
-    return write(to, request.id, internalError())
+      return refuse(emulator, to, request, faultOf(error, request))
+    const { method, url } = request
+    const sent = emulator.refuse({ method, path: url.split('?')[0]! }, internalError)
+    emulator.report(error, sent.request_id)
+    return write(to, sent)
   })
   app.setNotFoundHandler((request, to) => {
     const route = `${request.method} ${request.url.split('?')[0]}`
-    return refuse(to, request, new Refusal('RouteNotFound', { route }))
+    return refuse(emulator, to, request, new Refusal('RouteNotFound', { route }))
   })
   guard(app, options.controlToken)
   // Not the version of an API: ShowApiVersion's `/{version}` would take it for one.

@@ -6,7 +6,7 @@ import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { look } from '../workspace/look.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { authorize, type Entrance } from './authorize.ts'
+import type { Entrance } from './authorize.ts'
 import { FixtureUnusable } from './fixtures.ts'
 import { parseInput } from './parse.ts'
 import { permit } from './permit.ts'
@@ -23,7 +23,8 @@ export type Setup = {
 }
 
 type AnyRow = Operation<never>
-const nobody: Caller = { user: '', project_id: null }
+/** Who calls where no credential is asked for. */
+export const nobody: Caller = { user: '', project_id: null }
 
 const inputOf = (row: AnyRow, request: Request, caller: Caller, isStrict: boolean) =>
   ({ ...parseInput(row, request, isStrict), caller, headers: request.headers }) as Parameters<
@@ -85,12 +86,13 @@ const replyOf = (row: AnyRow, result: unknown, checksReplies: boolean): Reply =>
   return { status: extras.status ?? row.status ?? 200, headers: extras.headers ?? {}, body }
 }
 
-const refusalReply = (
+/** Tells what went wrong, in the envelope of the row's API. Never throws. */
+export const refusalReply = (
   setup: Setup,
   row: AnyRow,
   error: unknown,
   request_id: string,
-  workspace: Workspace | undefined,
+  workspace?: Workspace,
 ): Reply => {
   if (error instanceof ControlFault) return tellControl(error)
   if (error instanceof FixtureUnusable) return tellControl(unusable(error))
@@ -98,35 +100,27 @@ const refusalReply = (
     setup.report(error, request_id)
     return isControl(row) ? tellControl(brokenControl) : internalError()
   }
-  if (isControl(row)) return tellControl(error)
+  if (isControl(row)) return { ...tellControl(error), refusal: error }
   const not_found_status = workspace?.settings.not_found_status ?? 404
   const { method, lists404, envelope } = row
-  return tell(error, { request_id, not_found_status, method, lists404, envelope })
+  const told = tell(error, { request_id, not_found_status, method, lists404, envelope })
+  return { ...told, refusal: error }
 }
 
-/**
- * Answers a request for an operation of the cloud. Never throws. A fixture, which has no
- * credential, is let into its workspace with `opened`.
- */
+/** Answers a request, let in by its credential, for an operation of the cloud. Never throws. */
 export const dispatch = (
   setup: Setup,
   row: CloudOperation,
   request: Request,
   request_id: string,
-  opened?: Workspace,
+  { workspace, caller }: Entrance,
 ): Reply => {
-  let workspace = opened
   try {
-    const entrance: Entrance = opened
-      ? { workspace: opened, caller: nobody }
-      : authorize(setup.host, request)
-    const world = entrance.workspace
-    workspace = world
-    const input = inputOf(row, request, entrance.caller, setup.host.strict)
-    const result = setup.host.within(world, () => {
-      permit(row, input, world)
-      lookFirst(row, world, input.params)
-      return row.run(input, world)
+    const input = inputOf(row, request, caller, setup.host.strict)
+    const result = setup.host.within(workspace, () => {
+      permit(row, input, workspace)
+      lookFirst(row, workspace, input.params)
+      return row.run(input, workspace)
     })
     return replyOf(row, result, setup.checksReplies)
   } catch (error) {
@@ -134,17 +128,20 @@ export const dispatch = (
   }
 }
 
-/** Answers a request for an operation that is given the whole emulator. Never throws. */
+/**
+ * Answers a request for an operation that is given the whole emulator. Never throws. Its id is
+ * known only once it has reached a workspace, or has not.
+ */
 export const dispatchToHost = (
   setup: Setup,
   row: HostOperation,
   request: Request,
-  request_id: string,
+  requestId: () => string,
 ): Reply => {
   try {
     const input = inputOf(row, request, nobody, false)
     return replyOf(row, row.run(input, setup.host), setup.checksReplies)
   } catch (error) {
-    return refusalReply(setup, row, error, request_id, undefined)
+    return refusalReply(setup, row, error, requestId())
   }
 }

@@ -1,84 +1,44 @@
 // The emulator whole: its workspaces, and the one door through which requests reach operations.
-import { readFileSync } from 'node:fs'
+import { ControlFault } from '../contract/control-fault.ts'
 import type { Host, HostOperation } from '../contract/host.ts'
 import type { CloudOperation } from '../contract/operation.ts'
-import { cloud, control, iam, neighbours } from '../operations/index.ts'
-import { type ClockMode, type HostTime, hostTime } from '../workspace/clock.ts'
-import { sha256 } from '../workspace/ids.ts'
-import type { Settings } from '../workspace/settings.ts'
-import { advance, catchUp, settle } from '../workspace/time.ts'
+import { cloud, iam } from '../operations/index.ts'
+import type { Origin } from '../workspace/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { Workspaces } from '../workspace/workspaces.ts'
-import { dispatch, dispatchToHost, type Setup } from './dispatch.ts'
+import { authorize, type Entrance } from './authorize.ts'
+import {
+  dispatch,
+  dispatchToHost,
+  isControl,
+  nobody,
+  refusalReply,
+  type Setup,
+} from './dispatch.ts'
 import { type Fixture, FixtureUnusable, readFixture, type Step } from './fixtures.ts'
-import type { Reply, Request } from './request.ts'
+import { defaultOptions, given, type Options } from './options.ts'
+import { Outside, type OutsideEntry } from './outside.ts'
+import { codeIn, enter, type Passage, pathOf, through, toSend } from './passage.ts'
+import type { Reply, Request, Sent } from './request.ts'
+import { type AnyOperation, operationsById, takesWorkspace } from './table.ts'
+import { version } from './version.ts'
+import { within } from './within.ts'
 
-/** How an emulator is set up. */
-export type Options = {
-  /** Where databases are kept; null keeps them in memory. */
-  dataDir: string | null
-  seed: string
-  fixtures: readonly string[]
-  clock: ClockMode
-  pace: number
-  strict: boolean
-  settings: Partial<Settings>
-  hostTime: HostTime
-  /** Hold every reply against its own schema: for tests. */
-  checksReplies: boolean
-  /** Told of bugs: an exception that is no refusal, with the id of its request. */
-  report: (bug: unknown, request_id: string) => void
-}
-
-/** What holds unless said otherwise: in memory, flowing, twenty times as fast as the service. */
-export const defaultOptions: Options = {
-  dataDir: null,
-  seed: 'sms-emulator',
-  fixtures: [],
-  clock: 'flowing',
-  pace: 20,
-  strict: false,
-  settings: {},
-  hostTime,
-  checksReplies: false,
-  report: (bug) => console.error(bug),
-}
-
-const packageFile = new URL('../../package.json', import.meta.url)
-
-/** The version of this program. */
-export const version = (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string })
-  .version
-
-/** A row of the table that any caller may name by its id. */
-export type AnyOperation = CloudOperation | HostOperation
-
-/** Whether the row is handed a workspace, which only a credential opens. */
-const takesWorkspace = (row: AnyOperation): row is CloudOperation => row.auth === 'token'
-
-/** Every row by its operation id. */
-export const operationsById: ReadonlyMap<string, AnyOperation> = new Map(
-  [...cloud, ...iam, ...neighbours, ...control].map((row) => [row.id, row] as const),
-)
-
-/**
- * Workspaces, and requests to them. Free of sockets: HTTP, library and replay are doors onto
- * `call`.
- */
+/** Workspaces, and requests to them. HTTP, library and replay are doors onto `call`. */
 export class Emulator {
   readonly workspaces: Workspaces
-  /** Whether only declared users, and only what the newest reference has, are taken. */
+  /** Only declared users, and only what the newest reference has. */
   readonly strict: boolean
   readonly #setup: Setup
-  readonly #seed: string
   readonly #fixtures: readonly Fixture[]
-  #requests = 0
+  /** Requests that reached no workspace. */
+  readonly outside: Outside
 
   /** Throws FixtureUnusable or DatabaseUnusable. */
   constructor(given: Partial<Options> = {}) {
     const options = { ...defaultOptions, ...given }
     this.strict = options.strict
-    this.#seed = options.seed
+    this.outside = new Outside(options.seed)
     this.#fixtures = ['testname', ...options.fixtures].map(readFixture)
     this.workspaces = new Workspaces(
       {
@@ -107,13 +67,40 @@ export class Emulator {
   }
 
   /** Answers a request for one row of the table. Never throws. */
-  call(row: AnyOperation, request: Request, request_id = this.nextRequestId()): Reply {
-    return answer(this.#setup, row, request, request_id)
+  call(row: AnyOperation, request: Request): Sent {
+    if (!takesWorkspace(row))
+      return this.#callHost(row, request, isControl(row) ? 'control' : 'client')
+    let entrance: Entrance
+    try {
+      entrance = authorize(this.#setup.host, request)
+    } catch (error) {
+      const request_id = this.outside.nextRequestId()
+      return this.#turnAway(
+        row,
+        request,
+        refusalReply(this.#setup, row, error, request_id),
+        request_id,
+      )
+    }
+    return this.#visit(row, request, entrance, 'client')
   }
 
-  /** 32 hex digits; the same sequence for the same seed. */
-  nextRequestId(): string {
-    return sha256(`${this.#seed}:request:${this.#requests++}`).slice(0, 32)
+  /** Calls a control operation from within the program. Throws a ControlFault when refused. */
+  control<T>(operation: string, request: Pick<Request, 'params' | 'query' | 'body'> = {}): T {
+    const row = operationsById.get(operation) as HostOperation
+    const { status, body } = this.#callHost(row, { headers: {}, ...request }, 'control')
+    if (status < 300) return body as T
+    const { code, message, hint } = (body as { error: ControlFault }).error
+    throw new ControlFault(status, code, message, hint)
+  }
+
+  /** Answers and remembers a request for no operation. */
+  refuse(
+    request: Pick<OutsideEntry, 'method' | 'path'>,
+    tell: (request_id: string) => Reply,
+  ): Sent {
+    const request_id = this.outside.nextRequestId()
+    return this.#outside({ ...request, operation: null }, tell(request_id), request_id)
   }
 
   /** Tells a bug that happened outside any operation. */
@@ -121,8 +108,64 @@ export class Emulator {
     this.#setup.report(bug, request_id)
   }
 
-  /** Does `work` at the workspace's present, in one transaction. */
+  /** Does `work` at the workspace's present, in one transaction, unheard by the journal. */
   readonly within = within
+
+  #visit(row: CloudOperation, request: Request, entrance: Entrance, origin: Origin): Sent {
+    const { workspace, caller } = entrance
+    const passage: Passage = { workspace, at_ms: undefined }
+    const request_id = workspace.nextRequestId()
+    const setup = this.#setupFor(passage, origin)
+    const sent = toSend(dispatch(setup, row, request, request_id, entrance), request_id)
+    enter(workspace, row, request, { caller, origin, at_ms: passage.at_ms }, sent)
+    return sent
+  }
+
+  #callHost(row: HostOperation, request: Request, origin: Origin): Sent {
+    const passage: Passage = { workspace: undefined, at_ms: undefined }
+    const isRecorded = !row.isUnrecorded && !(isControl(row) && row.method === 'GET')
+    let known: string | undefined
+    const idOf = () => {
+      const visited = isRecorded ? passage.workspace : undefined
+      known ??= visited?.nextRequestId() ?? this.outside.nextRequestId()
+      return known
+    }
+    const reply = dispatchToHost(this.#setupFor(passage, origin), row, request, idOf)
+    const request_id = idOf()
+    const workspace =
+      isRecorded && passage.workspace && this.workspaces.find(passage.workspace.name)
+    if (!workspace) return this.#turnAway(row, request, reply, request_id)
+    const sent = toSend(reply, request_id)
+    enter(workspace, row, request, { caller: null, origin, at_ms: passage.at_ms }, sent)
+    return sent
+  }
+
+  /** A fixture declares what there is, so the strictness towards callers is not for it. */
+  #setupFor(passage: Passage, origin: Origin): Setup {
+    const strict = origin !== 'fixture' && this.strict
+    return { ...this.#setup, host: { ...this.#setup.host, strict, within: through(passage) } }
+  }
+
+  #turnAway(row: AnyOperation, request: Request, reply: Reply, request_id: string): Sent {
+    const about = { operation: row.id, method: row.method, path: pathOf(row, request) }
+    return this.#outside(about, reply, request_id)
+  }
+
+  #outside(
+    about: Pick<OutsideEntry, 'operation' | 'method' | 'path'>,
+    reply: Reply,
+    request_id: string,
+  ): Sent {
+    this.outside.note({
+      request_id,
+      at_ms: this.#setup.host.realNow(),
+      ...about,
+      status: reply.status,
+      error_code: codeIn(reply),
+      refusal: reply.refusal ? { name: reply.refusal.refusal, facts: reply.refusal.facts } : null,
+    })
+    return toSend(reply, request_id)
+  }
 
   /** Closes every database. */
   close(): void {
@@ -138,9 +181,9 @@ export class Emulator {
       realNow,
       table: [...cloud, ...iam],
       within,
-      create: (name, { seed, fixture }) => {
+      create: (name, { fixture, ...birth }) => {
         const extra = fixture === undefined ? undefined : readFixture(fixture)
-        const workspace = workspaces.openOrCreate(name, seed === undefined ? {} : { seed })
+        const workspace = workspaces.openOrCreate(name, given(birth))
         if (extra) this.#replayOr(workspace, extra, () => workspaces.drop(name))
         return workspace
       },
@@ -184,47 +227,22 @@ export class Emulator {
 
   /** Takes one step; answers what went wrong, if anything did. */
   #take(workspace: Workspace, step: Step): string | undefined {
-    if ('advance_ms' in step) {
-      within(workspace, () => advance(workspace, { by_ms: step.advance_ms }))
-      return undefined
-    }
-    const row = operationsById.get(step.operation)
-    if (!row) return `there is no operation ${step.operation}`
-    const { params = {}, query = {}, body } = step.input
+    const { operation, input } =
+      'advance_ms' in step
+        ? { operation: 'AdvanceClock', input: { body: { by_ms: step.advance_ms } } }
+        : step
+    const row = operationsById.get(operation)
+    if (!row) return `there is no operation ${operation}`
+    const { params = {}, query = {}, body } = { params: undefined, query: undefined, ...input }
     const request = {
       params: { ...params, workspace: workspace.name },
       query,
       headers: {},
       ...(body === undefined ? {} : { body }),
     }
-    // A fixture declares what there is, so the strictness towards callers is not for it.
-    const setup = { ...this.#setup, host: { ...this.#setup.host, strict: false } }
-    const reply = answer(setup, row, request, this.nextRequestId(), workspace)
-    return reply.status < 300 ? undefined : JSON.stringify(reply.body)
-  }
-}
-
-const answer = (
-  setup: Setup,
-  row: AnyOperation,
-  request: Request,
-  request_id: string,
-  opened?: Workspace,
-): Reply =>
-  takesWorkspace(row)
-    ? dispatch(setup, row, request, request_id, opened)
-    : dispatchToHost(setup, row, request, request_id)
-
-const within = <T>(workspace: Workspace, work: () => T): T => {
-  catchUp(workspace)
-  try {
-    return workspace.transact(() => {
-      const result = work()
-      settle(workspace)
-      return result
-    })
-  } catch (error) {
-    workspace.reload()
-    throw error
+    const { status, payload } = takesWorkspace(row)
+      ? this.#visit(row, request, { workspace, caller: nobody }, 'fixture')
+      : this.#callHost(row, request, 'fixture')
+    return status < 300 ? undefined : `${payload}`
   }
 }

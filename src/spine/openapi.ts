@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { cloud, control, iam, neighbours } from '../operations/index.ts'
 import { Components, type Json } from './components.ts'
-import { type AnyOperation, version } from './emulator.ts'
 import { responsesOf } from './responses.ts'
+import type { AnyOperation } from './table.ts'
+import { version } from './version.ts'
 
 /** Requests and replies that the reference prints, by operation id. */
 type Examples = Readonly<Record<string, { request?: unknown; reply?: unknown }>>

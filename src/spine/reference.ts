@@ -4,7 +4,7 @@ import { errorCatalogue } from '../contract/error-catalogue.ts'
 import { refusals } from '../contract/refusals.ts'
 import { fidelityOf } from '../operations/control/fidelity.ts'
 import { cloud, control, iam, neighbours } from '../operations/index.ts'
-import type { AnyOperation } from './emulator.ts'
+import type { AnyOperation } from './table.ts'
 
 const rowOf = (row: AnyOperation) =>
   `| ${row.id} | \`${row.method} ${row.path}\` | ${row.summary} | ${row.evidence}${

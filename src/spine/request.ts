@@ -1,4 +1,5 @@
 // A request and a reply, as dispatch knows them: free of sockets.
+import type { Refusal } from '../domain/refusals.ts'
 
 /** What a door (HTTP, library, replay) hands in. `body` is parsed JSON, `raw` the bytes if not. */
 export type Request = {
@@ -12,4 +13,17 @@ export type Request = {
 }
 
 /** What a door sends back. `body` is JSON unless it is a Buffer; undefined is no body at all. */
-export type Reply = { status: number; headers: Record<string, string>; body: unknown }
+export type Reply = {
+  status: number
+  headers: Record<string, string>
+  body: unknown
+  /** Which rule refused the request, if one did: for the journal, not for the caller. */
+  refusal?: Pick<Refusal, 'refusal' | 'facts'>
+}
+
+/** A reply as it goes out, with the id of its request. */
+export type Sent = Reply & {
+  request_id: string
+  /** The body in the form in which it is sent. */
+  payload: string | Buffer | undefined
+}

@@ -5,29 +5,43 @@ import Sqlite from 'better-sqlite3'
 /** Thrown when a database file cannot be used; nothing in it was touched. */
 export class DatabaseUnusable extends Error {}
 
-const MIGRATIONS = new URL('../../migrations/', import.meta.url)
+/** What a database is for: a workspace's state, or the journal beside it. */
+export type Purpose = 'workspace' | 'journal'
+
+const folders: Readonly<Record<Purpose, URL>> = {
+  workspace: new URL('../../migrations/', import.meta.url),
+  journal: new URL('../../migrations/journal/', import.meta.url),
+}
 
 /** An open workspace database. */
 export type Database = Sqlite.Database
 
-const migrations = () =>
-  readdirSync(MIGRATIONS)
+type Migration = { version: number; sql: string }
+
+const readMigrations = (folder: URL): Migration[] =>
+  readdirSync(folder)
     .filter((name) => /^\d{3}-.+\.sql$/.test(name))
     .sort()
     .map((name) => ({
       version: Number(name.slice(0, 3)),
-      sql: readFileSync(new URL(name, MIGRATIONS), 'utf8'),
+      sql: readFileSync(new URL(name, folder), 'utf8'),
     }))
 
+const migrations: Readonly<Record<Purpose, readonly Migration[]>> = {
+  workspace: readMigrations(folders.workspace),
+  journal: readMigrations(folders.journal),
+}
+
 /** The newest schema version this program knows. */
-export const schemaVersion = (): number => migrations().at(-1)?.version ?? 0
+export const schemaVersion = (purpose: Purpose = 'workspace'): number =>
+  migrations[purpose].at(-1)?.version ?? 0
 
 const versionOf = (db: Database) => db.pragma('user_version', { simple: true }) as number
 
 /** Only reads: a file that is refused must stay as it is. */
-const checkIsOurs = (db: Database, path: string) => {
+const checkIsOurs = (db: Database, path: string, purpose: Purpose) => {
   const have = versionOf(db)
-  const newest = schemaVersion()
+  const newest = schemaVersion(purpose)
   if (have > newest)
     throw new DatabaseUnusable(
       `${path} was written by a newer version (schema ${have}, this program knows ${newest})`,
@@ -37,9 +51,9 @@ const checkIsOurs = (db: Database, path: string) => {
     throw new DatabaseUnusable(`${path} is the database of another program`)
 }
 
-const migrate = (db: Database) => {
+const migrate = (db: Database, purpose: Purpose) => {
   const have = versionOf(db)
-  for (const { version, sql } of migrations().filter((step) => step.version > have))
+  for (const { version, sql } of migrations[purpose].filter((step) => step.version > have))
     db.transaction(() => {
       db.exec(sql)
       db.pragma(`user_version = ${version}`)
@@ -55,16 +69,16 @@ const reasonOf = (error: unknown): string =>
  * Opens the database at `path`, or a fresh one in memory for ':memory:', and applies the migrations
  * it lacks. Throws DatabaseUnusable for a newer, foreign or corrupt file, or one in use.
  */
-export const openDatabase = (path: string): Database => {
+export const openDatabase = (path: string, purpose: Purpose = 'workspace'): Database => {
   let db: Database | undefined
   try {
     db = new Sqlite(path, { timeout: 0 })
     db.pragma('locking_mode = EXCLUSIVE')
-    checkIsOurs(db, path)
+    checkIsOurs(db, path, purpose)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
-    migrate(db)
+    migrate(db, purpose)
     return db
   } catch (error) {
     db?.close()

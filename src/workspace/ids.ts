@@ -34,6 +34,11 @@ export class Ids {
     return sha256(`${this.#seed}:named:${name}`).slice(0, 32)
   }
 
+  /** 32 hex digits for the request of this number. */
+  ofRequest(seq: number): string {
+    return sha256(`${this.#seed}:request:${seq}`).slice(0, 32)
+  }
+
   /** `size` bytes, the same for the same name: what keys are made of. */
   bytes(name: string, size: number): Buffer {
     const hex = Array.from({ length: Math.ceil(size / 32) }, (_, block) =>

@@ -11,6 +11,7 @@ import { limitAt } from '../domain/task/speed-schedule.ts'
 import type { Lifecycle, Task } from '../domain/task/task.ts'
 import { effects } from './effects.ts'
 import { followSchedule } from './follow-schedule.ts'
+import { noteTransition } from './note-transition.ts'
 import { dropPrivateTemplates } from './private-templates.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -69,7 +70,9 @@ export const hasTag = (workspace: Workspace, task: Task, tag: 'working' | 'gone'
 export const send = (workspace: Workspace, task: Task, event: TaskEvent): Task | undefined => {
   const before = snapshotOf(workspace, task)
   if (!before.can(event)) return undefined
-  return commit(workspace, task, ...transition(taskMachine, before, event))
+  const next = commit(workspace, task, ...transition(taskMachine, before, event))
+  noteTransition(workspace, event.type, task, next)
+  return next
 }
 
 /** Sends what a timer holds; the event types of delays are xstate's own. */
@@ -81,7 +84,9 @@ export const admit = (workspace: Workspace, task: Task): Task => {
   const server = workspace.servers.get(task.source_server_id)
   workspace.tasks.insert(task)
   const world = worldOf(workspace, task, server)
-  return commit(workspace, task, ...initialTransition(taskMachine, { task, world }))
+  const begun = commit(workspace, task, ...initialTransition(taskMachine, { task, world }))
+  noteTransition(workspace, 'create', undefined, begun)
+  return begun
 }
 
 /** Lets a task that was put in the middle of its life take up what its state does. */

@@ -20,6 +20,8 @@ export type Settings = {
   max_projects: number
   /** Lock an access key for five minutes after five failures, as the gateway does. */
   ak_lock: boolean
+  /** How many requests the journal keeps, and can be gone back to. */
+  journal_limit: number
 }
 
 /** What holds unless a workspace says otherwise. */
@@ -34,4 +36,5 @@ export const defaultSettings: Settings = {
   max_templates: 50,
   max_projects: 50,
   ak_lock: false,
+  journal_limit: 10_000,
 }

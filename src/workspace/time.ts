@@ -1,4 +1,5 @@
 // Moving a workspace through time: catching up, advancing, settling.
+import { delayOf } from '../domain/task/delay-name.ts'
 import type { Task, TaskState } from '../domain/task/task.ts'
 import type { Timer } from '../store/timers.ts'
 import type { ClockMode } from './clock.ts'
@@ -22,8 +23,6 @@ export type Advance =
   | { next_event: true }
   | { until: { task_id: string; state: string }; within_ms: number }
 
-const delayName = (event: string) => /^xstate\.after\.([^.]+)\./.exec(event)?.[1] ?? event
-
 const fire = (workspace: Workspace, timer: Timer): Fired => {
   workspace.timers.cancel(timer.task_id, timer.id)
   const task = workspace.tasks.get(timer.task_id)
@@ -32,7 +31,7 @@ const fire = (workspace: Workspace, timer: Timer): Fired => {
   return {
     at_ms: timer.due_at,
     task_id: timer.task_id,
-    event: delayName(timer.event),
+    event: delayOf(timer.event) ?? timer.event,
     state: isGone ? 'GONE' : (after ?? task)!.state,
   }
 }
@@ -60,8 +59,15 @@ export const walkTo = (workspace: Workspace, until: number): void => {
 export const catchUp = (workspace: Workspace): void => {
   const target = workspace.clock.target()
   const isBehind = target > workspace.clock.now
-  if (isBehind || workspace.timers.nextDue(target))
+  if (!isBehind && !workspace.timers.nextDue(target)) return
+  const mark = workspace.happenings.mark()
+  try {
     workspace.transact(() => walk(workspace, target))
+  } catch (error) {
+    workspace.reload()
+    workspace.happenings.forgetSince(mark)
+    throw error
+  }
 }
 
 /** Meets the timers that are due at this very instant: delays of 0. */
@@ -82,8 +88,18 @@ export const advance = (workspace: Workspace, how: Advance): Fired[] => {
   else if ('next_event' in how) fired = walk(workspace, timers.nextDueAt() ?? from)
   else fired = walkUntil(workspace, how.until, from + how.within_ms)
   clock.leap(clock.now)
+  noteClock(workspace, from)
   return fired
 }
+
+const noteClock = ({ clock, happenings }: Workspace, from_ms: number) =>
+  happenings.note({
+    kind: 'clock',
+    at_ms: clock.now,
+    from_ms,
+    mode: clock.mode,
+    pace: clock.pace,
+  })
 
 const walkUntil = (
   workspace: Workspace,
@@ -103,8 +119,10 @@ export const setClock = (
 ): void => {
   const { clock, timers } = workspace
   const oldPace = clock.pace
+  const from = clock.now
   if (change.now_ms !== undefined) walk(workspace, Math.max(clock.now, change.now_ms))
   clock.set(change.mode ?? clock.mode, change.pace ?? clock.pace)
+  noteClock(workspace, from)
   if (clock.pace === oldPace) return
   timers.stretch(clock.now, oldPace / clock.pace)
   retime(workspace)

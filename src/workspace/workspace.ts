@@ -4,6 +4,7 @@
 import { CertKeys } from '../store/cert-keys.ts'
 import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/database.ts'
+import { History } from '../store/history.ts'
 import { Iam } from '../store/iam.ts'
 import { Looks } from '../store/looks.ts'
 import { Meta } from '../store/meta.ts'
@@ -14,8 +15,11 @@ import { Tasks } from '../store/tasks.ts'
 import { Templates } from '../store/templates.ts'
 import { Timers } from '../store/timers.ts'
 import { Clock, type ClockMode, type ClockState, type HostTime } from './clock.ts'
+import type { Visit } from './entry.ts'
 import { beginProjects } from './first-project.ts'
+import { Happenings } from './happenings.ts'
 import { Ids } from './ids.ts'
+import type { Journal } from './journal.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
 /** How a workspace that does not exist yet begins. */
@@ -37,14 +41,18 @@ export class Workspace {
   readonly looks: Looks
   readonly clock: Clock
   readonly ids: Ids
+  readonly history: History
+  readonly happenings = new Happenings()
+  readonly journal: Journal
   settings: Settings
 
   /**
-   * Opens the database at `path`; one that is empty is born as `birth` says. Throws
-   * DatabaseUnusable.
+   * Opens the database at `path`; one that is empty is born as `birth` says. The journal outlives
+   * it. Throws DatabaseUnusable.
    */
-  constructor(name: string, path: string, birth: Birth, host: HostTime) {
+  constructor(name: string, path: string, birth: Birth, host: HostTime, journal: Journal) {
     this.name = name
+    this.journal = journal
     this.db = openDatabase(path)
     this.meta = new Meta(this.db)
     if (this.meta.get('seed') === undefined) this.transact(() => this.#beBorn(birth, host))
@@ -61,11 +69,29 @@ export class Workspace {
     this.ids = new Ids(this.meta)
     this.settings = { ...defaultSettings, ...this.meta.get<Partial<Settings>>('settings') }
     beginProjects(this)
+    this.history = new History(this.db)
+    journal.serve(this.meta.get<string>('seed') ?? '', this.history.last())
+    this.history.begin(journal.next)
   }
 
   /** Runs `work` in one transaction: it happens whole, or, when it throws, not at all. */
   transact<T>(work: () => T): T {
     return this.db.transaction(work)()
+  }
+
+  /** The id of the next request: 32 hex digits that follow from the seed and its number. */
+  nextRequestId(): string {
+    return this.ids.ofRequest(this.journal.next)
+  }
+
+  /** Enters an answered request; what changes from now on belongs to the next one. */
+  enter(visit: Visit): void {
+    const seq = this.journal.append(visit, this.happenings.take())
+    this.history.begin(seq + 1)
+    if (seq % FORGET_EVERY !== 0) return
+    const first = seq - this.settings.journal_limit + 1
+    this.journal.forgetBefore(first)
+    this.history.forgetBefore(first)
   }
 
   /** Changes settings; they hold from now on. */
@@ -92,7 +118,7 @@ export class Workspace {
 
   /** Notes that it holds all it is to begin with. */
   finishBirth(): void {
-    this.meta.set('is_half_born', false)
+    this.history.unwatched(() => this.meta.set('is_half_born', false))
   }
 
   /** Forgets what it had read, after a transaction was undone. */
@@ -116,6 +142,9 @@ export class Workspace {
     this.meta.set('settings', settings)
   }
 }
+
+/** Old requests are forgotten so many at a time. */
+const FORGET_EVERY = 1024
 
 /** 2026-01-01T00:00:00Z in epoch ms: where a clock that does not flow begins. */
 export const FROZEN_EPOCH = 1_767_225_600_000

@@ -3,11 +3,15 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { accessKeysIn } from '../store/iam.ts'
 import type { HostTime } from './clock.ts'
+import { Journal } from './journal.ts'
 import { KeyRing } from './key-ring.ts'
 import { type Birth, Workspace } from './workspace.ts'
 
 /** Where workspaces live; `directory` is null for memory. `seed` is mixed with each one's name. */
 export type Home = { directory: string | null; birth: Birth; host: HostTime }
+
+/** The folder of the journals, beside the workspaces. */
+const JOURNALS = 'journals'
 
 /** Letters, digits, `.`, `_`, `-`, 1 to 64 of them, not beginning with a dot. */
 export const isWorkspaceName = (name: string): boolean => /^[\w-][\w.-]{0,63}$/.test(name)
@@ -16,6 +20,7 @@ export const isWorkspaceName = (name: string): boolean => /^[\w-][\w.-]{0,63}$/.
 export class Workspaces {
   readonly #home: Home
   readonly #open = new Map<string, Workspace>()
+  readonly #journals = new Map<string, Journal>()
   readonly #keys = new KeyRing()
   #hasReadClosed = false
   readonly #onBirth: (workspace: Workspace) => void
@@ -24,7 +29,7 @@ export class Workspaces {
   constructor(home: Home, onBirth: (workspace: Workspace) => void = () => {}) {
     this.#home = home
     this.#onBirth = onBirth
-    if (home.directory) mkdirSync(home.directory, { recursive: true })
+    if (home.directory) mkdirSync(join(home.directory, JOURNALS), { recursive: true })
   }
 
   /** Names of all workspaces, open or on disk, in alphabetical order. */
@@ -86,20 +91,27 @@ export class Workspaces {
   drop(name: string): void {
     this.#open.get(name)?.close()
     this.#open.delete(name)
+    this.#journals.get(name)?.close()
+    this.#journals.delete(name)
     if (!this.#home.directory) return
-    for (const suffix of ['', '-wal', '-shm']) rmSync(this.#path(name) + suffix, { force: true })
+    for (const path of [this.#path(name), this.#journalPath(name)])
+      for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
   }
 
   /** Closes all of them. */
   close(): void {
     for (const workspace of this.#open.values()) workspace.close()
+    for (const journal of this.#journals.values()) journal.close()
     this.#open.clear()
+    this.#journals.clear()
   }
 
   #load(name: string, birth: Partial<Birth>): Workspace {
     const seed = `${this.#home.birth.seed}/${name}`
     const complete = { ...this.#home.birth, seed, ...birth }
-    const workspace = new Workspace(name, this.#path(name), complete, this.#home.host)
+    const journal = this.#journals.get(name) ?? new Journal(this.#journalPath(name))
+    const workspace = new Workspace(name, this.#path(name), complete, this.#home.host, journal)
+    this.#journals.set(name, journal)
     this.#open.set(name, workspace)
     this.#keys.note(name, workspace.iam.permanentKeys())
     return workspace
@@ -115,6 +127,11 @@ export class Workspaces {
 
   #path(name: string) {
     return this.#home.directory ? join(this.#home.directory, `${name}.sqlite`) : ':memory:'
+  }
+
+  #journalPath(name: string) {
+    const { directory } = this.#home
+    return directory ? join(directory, JOURNALS, `${name}.sqlite`) : ':memory:'
   }
 
   #isOnDisk(name: string) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { permissionOf, resourcesOf } from '../../src/contract/permission.ts'
-import { operationsById } from '../../src/spine/emulator.ts'
+import { operationsById } from '../../src/spine/table.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
 
 /** Of the reference: operation, action, type of its resources, role action (sms:server:...). */

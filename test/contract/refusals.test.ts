@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { refusals, type Telling, wordingOf } from '../../src/contract/refusals.ts'
 import { type RefusalName, refusalNames } from '../../src/domain/refusals.ts'
-import { operationsById } from '../../src/spine/emulator.ts'
+import { operationsById } from '../../src/spine/table.ts'
 import { callWithToken, declare, passwordOf, tokenOf } from '../support/callers.ts'
 import {
   freshEmulator,

@@ -17,7 +17,7 @@ import {
   UploadLogRequestBody,
 } from '../../src/contract/shapes/tasks.ts'
 import { strict } from '../../src/contract/strict.ts'
-import { operationsById } from '../../src/spine/emulator.ts'
+import { operationsById } from '../../src/spine/table.ts'
 import { freshEmulator, linuxServer, taskFor } from '../support/emulator.ts'
 
 const takes = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success

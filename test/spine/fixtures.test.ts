@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { Emulator, operationsById } from '../../src/spine/emulator.ts'
+import { Emulator } from '../../src/spine/emulator.ts'
 import { FixtureUnusable, readFixture } from '../../src/spine/fixtures.ts'
+import { operationsById } from '../../src/spine/table.ts'
 import { freshEmulator } from '../support/emulator.ts'
 
 /** A directory for the length of the test. */

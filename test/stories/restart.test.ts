@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { Journal } from '../../src/workspace/journal.ts'
 import { Workspace } from '../../src/workspace/workspace.ts'
 import { linuxServer, taskFor } from '../support/bodies.ts'
 import { freshDirectory, run, serve } from '../support/program.ts'
@@ -112,7 +113,10 @@ describe('an emulator that was killed while it furnished a workspace', () => {
   const birth = { seed: 's', mode: 'frozen', pace: 20, settings: {} } as const
   test.each([
     ['as an empty file', (file: string) => writeFileSync(file, '')],
-    ['without its fixture', (file: string) => new Workspace('', file, birth, () => 0).close()],
+    [
+      'without its fixture',
+      (file: string) => new Workspace('', file, birth, () => 0, new Journal(':memory:')).close(),
+    ],
   ])('and left it %s begins it again, with all it is to begin with', async (_, leave) => {
     const directory = freshDirectory()
     leave(join(directory, 'testname.sqlite'))
@@ -130,7 +134,7 @@ describe('an emulator that is told to stop', () => {
       const first = await frozen(directory)
       const id = await client(first.url).register()
       expect(await first.stop(signal)).toEqual([0, null])
-      expect(readdirSync(directory).sort()).toEqual(['story.sqlite', 'testname.sqlite'])
+      expect(readdirSync(directory).sort()).toEqual(['journals', 'story.sqlite', 'testname.sqlite'])
       const second = await frozen(directory)
       expect((await client(second.url).call('GET', `/v3/sources/${id}`)).status).toBe(200)
     },
@@ -187,7 +191,7 @@ describe('an emulator that cannot start', () => {
       expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: oneLine(why) })
       expect(stderr).toContain(file)
       expect(readFileSync(file).equals(before)).toBe(true)
-      expect(readdirSync(directory)).toEqual(['testname.sqlite'])
+      expect(readdirSync(directory)).toEqual(['journals', 'testname.sqlite'])
     },
   )
 

@@ -1,8 +1,9 @@
 // Calls with a credential of one's own: tokens, and signatures made as the SDKs make them.
 import { createHash, createHmac } from 'node:crypto'
 import { canonicalRequest } from '../../src/contract/canonical-request.ts'
-import { type AnyOperation, type Emulator, operationsById } from '../../src/spine/emulator.ts'
-import type { Answered } from './emulator.ts'
+import type { Emulator } from '../../src/spine/emulator.ts'
+import { type AnyOperation, operationsById } from '../../src/spine/table.ts'
+import { plain } from './emulator.ts'
 import { DATE, NOW_MS } from './signed-requests.ts'
 
 /** What a call holds besides its credential. */
@@ -31,7 +32,7 @@ export const callAs = (
   headers: Record<string, string>,
   operation: string,
   { headers: more, ...content }: Content = {},
-) => emulator.call(rowOf(operation), { ...content, headers: { ...headers, ...more } }) as Answered
+) => plain(emulator.call(rowOf(operation), { ...content, headers: { ...headers, ...more } }))
 
 /** Calls an operation with a token. */
 export const callWithToken = (
@@ -78,13 +79,14 @@ export const callSigned = (
   const signature = createHmac('sha256', secret).update(text).digest('hex')
   const authorization = `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`
   const { params, query } = content
-  return emulator.call(rowOf(operation), {
+  const reply = emulator.call(rowOf(operation), {
     ...(params && { params }),
     ...(query && { query }),
     headers: { ...headers, authorization },
     raw,
     wire: { method, target, rawHeaders: [...rawHeaders, 'authorization', authorization] },
-  }) as Answered
+  })
+  return plain(reply)
 }
 
 /** The body of a sign-in by password; `change` goes into auth. */

@@ -3,8 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import supertest from 'supertest'
 import { onTestFinished } from 'vitest'
 import { createApp } from '../../src/http/app.ts'
-import { Emulator, type Options, operationsById } from '../../src/spine/emulator.ts'
-import { type Advance, advance } from '../../src/workspace/time.ts'
+import { Emulator } from '../../src/spine/emulator.ts'
+import type { Options } from '../../src/spine/options.ts'
+import type { Reply } from '../../src/spine/request.ts'
+import { operationsById } from '../../src/spine/table.ts'
+import type { Advance, Fired } from '../../src/workspace/time.ts'
 import { linuxServer, taskFor } from './bodies.ts'
 
 export { linuxServer, taskFor, windowsServer } from './bodies.ts'
@@ -20,6 +23,9 @@ export type Answered = { status: number; headers: Record<string, string>; body: 
 export type Shown = Json
 
 const bugs: string[] = []
+
+/** What a caller sees of a reply. */
+export const plain = ({ status, headers, body }: Reply): Answered => ({ status, headers, body })
 
 /** An emulator of one's own. Bugs (exceptions that are no refusals) are collected in `bugs`. */
 export const freshEmulator = (options: Partial<Options> = {}) => {
@@ -53,12 +59,12 @@ export const freshWorkspace = (options: Partial<Options> = {}, name = 'test') =>
       headers: { 'x-auth-token': `workspace/${name}` },
     })
     if (reply.status >= 500) throw new Error(`${operation}: ${bugs.join('\n')}`)
-    return reply as Answered
+    return plain(reply)
   }
   const workspace = emulator.workspaces.openOrCreate(name)
   const act = (task_id: string, action: string, extra: object = {}) =>
     call('UpdateTaskStatus', { params: { task_id }, body: { operation: action, ...extra } })
-  const pass = (how: Advance) => emulator.within(workspace, () => advance(workspace, how))
+  const pass = (how: Advance): Fired[] => call('AdvanceClock', { body: how }).body.fired
   return {
     emulator,
     workspace,

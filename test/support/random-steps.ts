@@ -1,7 +1,6 @@
 // Steps at random in the life of a workspace, and how each is taken.
 import fc from 'fast-check'
 import { can, send } from '../../src/workspace/send.ts'
-import { setClock } from '../../src/workspace/time.ts'
 import { type freshWorkspace, linuxServer, readyTask } from './emulator.ts'
 
 type Place = ReturnType<typeof freshWorkspace>
@@ -110,7 +109,7 @@ export const take = (place: Place, step: Step): unknown => {
         send(workspace, task!, { type: 'fail', error_code: 'SMS.3805' }),
       )
     case 'pace':
-      return emulator.within(workspace, () => setClock(workspace, { pace: step.pace }))
+      return place.call('SetClock', { body: { pace: step.pace } })
     case 'advance':
       return place.pass(step.ms)
     case 'next':

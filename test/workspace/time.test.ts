@@ -1,6 +1,6 @@
 // Moving a workspace through time, and that the same steps always lead to the same bytes.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../src/spine/emulator.ts'
+import { operationsById } from '../../src/spine/table.ts'
 import { type Advance, advance } from '../../src/workspace/time.ts'
 import { dump } from '../support/dump.ts'
 import { freshEmulator, freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
@@ -141,7 +141,7 @@ describe('the same seed and the same steps', () => {
     const [one, two] = [freshWorkspace(), freshWorkspace()]
     expect(JSON.stringify(lifeOf(two))).toBe(JSON.stringify(lifeOf(one)))
     expect(dump(two.workspace)).toEqual(dump(one.workspace))
-    expect(two.emulator.nextRequestId()).toBe(one.emulator.nextRequestId())
+    expect(two.workspace.nextRequestId()).toBe(one.workspace.nextRequestId())
   })
 
   test('give other ids and the same dates under another seed', () => {
@@ -156,7 +156,7 @@ describe('the same seed and the same steps', () => {
       place.until(task_id, 'MIGRATE_SUCCESS')
     }
     expect(two.show(theirs.task_id).sub_tasks).toEqual(one.show(mine.task_id).sub_tasks)
-    expect(one.emulator.nextRequestId()).not.toBe(two.emulator.nextRequestId())
+    expect(one.workspace.nextRequestId()).not.toBe(two.workspace.nextRequestId())
   })
 
   test('give the same again after a reset, which forgets everything else', () => {

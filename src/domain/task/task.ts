@@ -99,6 +99,16 @@ export type LogCollectStatus = 'INIT' | 'UPLOADING' | 'UPLOADED' | 'UPLOAD_FAIL'
 /** The machine's state value as xstate keeps it. */
 export type Lifecycle = { [region: string]: string | Lifecycle }
 
+const pathOf = (value: string | Lifecycle): string => {
+  if (typeof value === 'string') return value
+  const [outer, inner] = Object.entries(value)[0]!
+  return `${outer}.${pathOf(inner)}`
+}
+
+/** Where in the machine a task's life is, such as `RUNNING.replicate`. */
+export const placeOf = ({ lifecycle }: Pick<Task, 'lifecycle'>): string =>
+  pathOf(lifecycle.life ?? '')
+
 /** A migration task. Instants are epoch ms, sizes bytes, limits Mbit/s. */
 export type Task = {
   id: string

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { ControlFault } from '../../contract/control-fault.ts'
 import { type Host, hostOperation } from '../../contract/host.ts'
-import { setClock } from '../../workspace/time.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import {
   ClockMode,
@@ -46,6 +45,7 @@ export const ListWorkspaces = hostOperation({
 /** Creates a workspace with a seed, clock and fixture of its own. */
 export const CreateWorkspace = hostOperation({
   id: 'CreateWorkspace',
+  isUnrecorded: true,
   method: 'POST',
   path: '/_emulator/workspaces',
   summary: 'Create a workspace.',
@@ -70,10 +70,8 @@ export const CreateWorkspace = hostOperation({
         `The workspace ${body.name} exists already.`,
         'Choose another name, reset it, or delete it first.',
       )
-    const { name, clock, ...birth } = body
-    const workspace = host.create(name, birth)
-    if (clock) host.within(workspace, () => setClock(workspace, clock))
-    return shown(host, workspace)
+    const { name, clock = {}, ...birth } = body
+    return shown(host, host.create(name, { ...birth, ...clock }))
   },
 })
 
@@ -94,6 +92,7 @@ export const ShowWorkspace = hostOperation({
 /** Ends a workspace and deletes its database. */
 export const DropWorkspace = hostOperation({
   id: 'DropWorkspace',
+  isUnrecorded: true,
   method: 'DELETE',
   path: '/_emulator/workspaces/{workspace}',
   summary: 'Delete a workspace with all it holds.',
@@ -111,6 +110,7 @@ export const DropWorkspace = hostOperation({
 /** Puts a workspace back to its beginning: same seed, empty or with a fixture. */
 export const ResetWorkspace = hostOperation({
   id: 'ResetWorkspace',
+  isUnrecorded: true,
   method: 'POST',
   path: '/_emulator/workspaces/{workspace}/reset',
   summary: 'Empty a workspace and replay a fixture into it; without one, those it began with.',

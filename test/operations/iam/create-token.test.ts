@@ -1,8 +1,8 @@
 // KeystoneCreateUserTokenByPassword: POST /v3/auth/tokens.
 import { describe, expect, test } from 'vitest'
 import { encodeToken } from '../../../src/contract/token.ts'
-import { operationsById } from '../../../src/spine/emulator.ts'
-import { type Answered, freshEmulator } from '../../support/emulator.ts'
+import { operationsById } from '../../../src/spine/table.ts'
+import { freshEmulator, plain } from '../../support/emulator.ts'
 
 type Emulator = ReturnType<typeof freshEmulator>
 const HOURS_24 = 24 * 3600 * 1000
@@ -16,7 +16,7 @@ const bodyFor = (change: object = {}, scope?: object) => ({
 })
 
 const call = (emulator: Emulator, operation: string, request: object) =>
-  emulator.call(operationsById.get(operation)!, { headers: {}, ...request }) as Answered
+  plain(emulator.call(operationsById.get(operation)!, { headers: {}, ...request }))
 
 const signIn = (emulator: Emulator, body: unknown = bodyFor()) =>
   call(emulator, 'KeystoneCreateUserTokenByPassword', { body })

@@ -1,7 +1,7 @@
 // ShowServer: GET /v3/sources/{source_id}.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/spine/emulator.ts'
-import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
+import { operationsById } from '../../../src/spine/table.ts'
+import { freshWorkspace, linuxServer, plain, readyTask } from '../../support/emulator.ts'
 
 const show = (source_id: string, settings = {}) =>
   freshWorkspace({ settings }).call('ShowServer', { params: { source_id } })
@@ -35,10 +35,12 @@ describe('refusals', () => {
     const { emulator, call } = freshWorkspace()
     const { id } = call('RegisterServer', { body: linuxServer() }).body
     const ask = (source_id: string) =>
-      emulator.call(operationsById.get('ShowServer')!, {
-        params: { source_id },
-        headers: { 'x-auth-token': 'workspace/other' },
-      })
+      plain(
+        emulator.call(operationsById.get('ShowServer')!, {
+          params: { source_id },
+          headers: { 'x-auth-token': 'workspace/other' },
+        }),
+      )
     const told = JSON.stringify(ask(id)).replace(id, 'nobody')
     expect(told).toBe(JSON.stringify(ask('nobody')))
     expect(ask(id).status).toBe(404)

@@ -1,8 +1,8 @@
 // ShowTask: GET /v3/tasks/{task_id}.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/spine/emulator.ts'
+import { operationsById } from '../../../src/spine/table.ts'
 import examples from '../../fixtures/reference-examples.json' with { type: 'json' }
-import { freshWorkspace, readyTask, windowsServer } from '../../support/emulator.ts'
+import { freshWorkspace, plain, readyTask, windowsServer } from '../../support/emulator.ts'
 
 type Row = {
   id: number
@@ -55,10 +55,12 @@ describe('refusals', () => {
   test('a task of another workspace is refused as one that does not exist', () => {
     const { emulator, task_id } = started(0)
     const ask = (id: string) =>
-      emulator.call(operationsById.get('ShowTask')!, {
-        params: { task_id: id },
-        headers: { 'x-auth-token': 'workspace/other' },
-      })
+      plain(
+        emulator.call(operationsById.get('ShowTask')!, {
+          params: { task_id: id },
+          headers: { 'x-auth-token': 'workspace/other' },
+        }),
+      )
     expect(JSON.stringify(ask(task_id)).replace(task_id, 'nobody')).toBe(
       JSON.stringify(ask('nobody')),
     )

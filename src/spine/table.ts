@@ -1,0 +1,15 @@
+// The table whole: every row of every API, by its operation id.
+import type { HostOperation } from '../contract/host.ts'
+import type { CloudOperation } from '../contract/operation.ts'
+import { cloud, control, iam, neighbours } from '../operations/index.ts'
+
+/** A row of the table that any caller may name by its id. */
+export type AnyOperation = CloudOperation | HostOperation
+
+/** Whether the row is handed a workspace, which only a credential opens. */
+export const takesWorkspace = (row: AnyOperation): row is CloudOperation => row.auth === 'token'
+
+/** Every row by its operation id. */
+export const operationsById: ReadonlyMap<string, AnyOperation> = new Map(
+  [...cloud, ...iam, ...neighbours, ...control].map((row) => [row.id, row] as const),
+)

@@ -1,0 +1,82 @@
+// Secrets in what the journal keeps: sealed for a replay, crossed out where people look.
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
+
+/** What stands for a secret wherever a journal is shown. */
+export const CROSSED_OUT = '***'
+
+const IS_SECRET = /passw|passphrase|secret|private_?key|securitytoken|subject-token|security-token/i
+
+type Sealed = { $sealed: string }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isSealed = (value: unknown): value is Sealed =>
+  isObject(value) && typeof value.$sealed === 'string' && Object.keys(value).length === 1
+
+/** Whether a text may hold a secret at all: most replies do not, and need not be parsed. */
+export const mayHoldSecrets = (text: string): boolean =>
+  IS_SECRET.test(text) || text.includes('"token"')
+
+/** A password's field, the id of the token with which someone signs in, or a body of any kind. */
+const isSecretAt = (key: string, parent: string | undefined) =>
+  IS_SECRET.test(key) || (key === 'id' && parent === 'token') || key === 'raw'
+
+const walk = (value: unknown, change: (secret: string) => unknown, parent?: string): unknown => {
+  if (Array.isArray(value)) return value.map((item) => walk(item, change, parent))
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      typeof inner === 'string' && inner !== '' && isSecretAt(key, parent)
+        ? change(inner)
+        : walk(inner, change, key),
+    ]),
+  )
+}
+
+/** Crosses out every secret in a value. */
+export const crossOut = (value: unknown): unknown => {
+  if (isSealed(value)) return CROSSED_OUT
+  if (Array.isArray(value)) return value.map(crossOut)
+  if (!isObject(value)) return value
+  const open = walk(value, () => CROSSED_OUT) as Record<string, unknown>
+  return Object.fromEntries(Object.entries(open).map(([key, inner]) => [key, crossOut(inner)]))
+}
+
+/**
+ * Seals secrets with the seed of their workspace. It keeps them out of sight (files, diffs,
+ * screenshots), and lets whoever has the seed replay the journal: it is no protection from them.
+ */
+export class Seal {
+  readonly #key: Buffer
+
+  constructor(seed: string) {
+    this.#key = createHmac('sha256', 'seal of a journal').update(seed).digest()
+  }
+
+  /** The value with its secrets sealed; the same secret is always sealed alike. */
+  seal(value: unknown): unknown {
+    return walk(value, (secret) => this.#sealText(secret))
+  }
+
+  #sealText(text: string): Sealed {
+    const iv = createHmac('sha256', this.#key).update(text).digest().subarray(0, 16)
+    const cipher = createCipheriv('aes-256-ctr', this.#key, iv)
+    return { $sealed: Buffer.concat([iv, cipher.update(text), cipher.final()]).toString('base64') }
+  }
+
+  /** The value as it was before `seal`. */
+  open(value: unknown): unknown {
+    if (isSealed(value)) return this.#openText(value)
+    if (Array.isArray(value)) return value.map((item) => this.open(item))
+    if (!isObject(value)) return value
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.open(inner)]))
+  }
+
+  #openText({ $sealed }: Sealed): string {
+    const bytes = Buffer.from($sealed, 'base64')
+    const decipher = createDecipheriv('aes-256-ctr', this.#key, bytes.subarray(0, 16))
+    return Buffer.concat([decipher.update(bytes.subarray(16)), decipher.final()]).toString()
+  }
+}

@@ -1,0 +1,129 @@
+import fc from 'fast-check'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '../../src/store/database.ts'
+import { History } from '../../src/store/history.ts'
+import { Meta } from '../../src/store/meta.ts'
+import { Timers } from '../../src/store/timers.ts'
+import { dump } from '../support/dump.ts'
+import { freshWorkspace, readyTask } from '../support/emulator.ts'
+import { birth, step, take } from '../support/random-steps.ts'
+
+const fresh = () => {
+  const db = openDatabase(':memory:')
+  onTestFinished(() => void db.close())
+  return { db, history: new History(db), timers: new Timers(db) }
+}
+
+const due = (db: ReturnType<typeof fresh>['db']) =>
+  db.prepare('SELECT task_id, id, due_at FROM timers ORDER BY seq').all()
+
+const timer = (task_id: string, due_at: number) => ({ task_id, id: 'step', event: 'e', due_at })
+
+describe('a rewind', () => {
+  test('takes back inserts, updates, deletes and replacements', () => {
+    const { db, history, timers } = fresh()
+    history.begin(1)
+    timers.put(timer('a', 1))
+    timers.put(timer('b', 2))
+    const then = due(db)
+    history.begin(2)
+    timers.put(timer('a', 9))
+    timers.cancelAll('b')
+    timers.put(timer('c', 3))
+    timers.stretch(0, 10)
+    history.begin(3)
+    timers.cancelAll('a')
+    history.rewind(1)
+    expect(due(db)).toEqual(then)
+    expect(history.last()).toBe(1)
+  })
+
+  test('takes back what one request wrote several times', () => {
+    const { db, history } = fresh()
+    const meta = new Meta(db)
+    history.begin(1)
+    meta.set('clock', 'before')
+    history.begin(2)
+    meta.set('clock', 'once')
+    meta.set('clock', 'twice')
+    history.rewind(1)
+    expect(meta.get('clock')).toBe('before')
+  })
+
+  test('to the beginning leaves nothing', () => {
+    const { db, history, timers } = fresh()
+    history.begin(1)
+    timers.put(timer('a', 1))
+    history.rewind(0)
+    expect(due(db)).toEqual([])
+    expect(history.last()).toBe(0)
+  })
+
+  test('can be followed by other changes and another rewind', () => {
+    const { db, history, timers } = fresh()
+    for (const request of [1, 2, 3]) {
+      history.begin(request)
+      timers.put(timer(`${request}`, request))
+    }
+    history.rewind(2)
+    history.begin(4)
+    timers.put(timer('4', 4))
+    expect(due(db)).toHaveLength(3)
+    history.rewind(1)
+    expect(due(db)).toEqual([{ task_id: '1', id: 'step', due_at: 1 }])
+  })
+
+  test('takes what belongs to a deleted row back with it', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    place.call('ShowCertKey', { params: { task_id } })
+    const before = dump(place.workspace)
+    const last = place.workspace.journal.next - 1
+    expect(place.call('DeleteTask', { params: { task_id } }).status).toBe(200)
+    expect(dump(place.workspace)).not.toEqual(before)
+    place.workspace.history.rewind(last)
+    expect(dump(place.workspace)).toEqual(before)
+  })
+
+  test('goes back through a whole life, request by request', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const place = freshWorkspace()
+        const { workspace } = place
+        const last = () => workspace.journal.next - 1
+        const dumps = new Map([[last(), dump(workspace)]])
+        for (const each of [birth, ...steps]) {
+          take(place, each)
+          place.call('ShowOverview')
+          dumps.set(last(), dump(workspace))
+        }
+        for (const [request, then] of [...dumps].reverse()) {
+          workspace.history.rewind(request)
+          expect(dump(workspace), `request ${request}`).toEqual(then)
+        }
+      }),
+      { seed: 42, numRuns: 20 },
+    )
+  })
+})
+
+test('what is forgotten cannot be gone back through, the rest can', () => {
+  const { db, history, timers } = fresh()
+  for (const request of [1, 2, 3]) {
+    history.begin(request)
+    timers.put(timer(`${request}`, request))
+  }
+  history.forgetBefore(3)
+  history.rewind(2)
+  expect(due(db)).toHaveLength(2)
+  expect(history.changesOf(1)).toEqual([])
+})
+
+test('tells which rows a request changed', () => {
+  const { history, timers } = fresh()
+  history.begin(7)
+  timers.put(timer('a', 1))
+  expect(history.changesOf(7)).toEqual([{ place: 'timers', key: 1 }])
+})
