@@ -25,14 +25,14 @@ const imageOf = ({ columns }: Table) =>
   `json_object(${columns.map((column) => `'${column}', old.${column}`).join(', ')})`
 
 const triggersOf = (table: Table): string => {
-  // Not OR IGNORE: within a trigger the statement that fired it decides what a conflict does.
+  // An empty table `present` notes nothing. Not OR IGNORE: within a trigger the statement that fired it decides what a conflict does.
   const note = (row: 'old' | 'new', before: string) =>
     `INSERT INTO changes SELECT request, '${table.name}', ${row}.${table.key}, ${before}
      FROM temp.present WHERE NOT EXISTS (SELECT 1 FROM changes
        WHERE request = present.request AND place = '${table.name}' AND key = ${row}.${table.key});`
   const on = (event: string, body: string) =>
     `CREATE TEMP TRIGGER history_${table.name}_${event} AFTER ${event} ON main.${table.name}
-     WHEN (SELECT is_on FROM temp.present) BEGIN ${body} END;`
+     BEGIN ${body} END;`
   return [
     on('INSERT', note('new', 'NULL')),
     on('UPDATE', note('old', imageOf(table))),
@@ -53,8 +53,8 @@ export class History {
     // A row replaced by INSERT OR REPLACE fires its delete trigger only so.
     db.pragma('recursive_triggers = ON')
     db.pragma('temp_store = MEMORY')
-    db.exec('CREATE TEMP TABLE present (request INTEGER NOT NULL, is_on INTEGER NOT NULL)')
-    db.prepare('INSERT INTO temp.present VALUES (?, 1)').run(this.last() + 1)
+    db.exec('CREATE TEMP TABLE present (request INTEGER NOT NULL)')
+    db.prepare('INSERT INTO temp.present VALUES (?)').run(this.last() + 1)
     db.exec(this.#tables.map(triggersOf).join('\n'))
     this.#begin = db.prepare('UPDATE temp.present SET request = ?')
   }
@@ -105,9 +105,10 @@ export class History {
   /** Does work in one transaction that no rewind takes back. */
   unwatched(work: () => void): void {
     this.#db.transaction(() => {
-      this.#db.exec('UPDATE temp.present SET is_on = 0')
+      const present = this.#one('SELECT request FROM temp.present')
+      this.#db.exec('DELETE FROM temp.present')
       work()
-      this.#db.exec('UPDATE temp.present SET is_on = 1')
+      this.#db.prepare('INSERT INTO temp.present VALUES (?)').run(present)
     })()
   }
 

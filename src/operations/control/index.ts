@@ -5,6 +5,7 @@ import { Plant } from './plant.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
 import { ShowFidelity } from './show-fidelity.ts'
 import { ShowHealth } from './show-health.ts'
+import { ShowStateHash } from './show-state-hash.ts'
 import { DeclareUser, ListUsers, RemoveUser } from './users.ts'
 import {
   CreateWorkspace,
@@ -33,4 +34,5 @@ export const control = [
   ListUsers,
   DeclareUser,
   RemoveUser,
+  ShowStateHash,
 ]

@@ -1,0 +1,25 @@
+// One short text for everything a workspace holds: equal worlds, equal hashes.
+import { readWorld, type World, type WorldRow } from '../store/world.ts'
+import type { ClockState } from './clock.ts'
+import { sha256 } from './ids.ts'
+import type { Workspace } from './workspace.ts'
+
+/** How far a flowing clock is from the host's is the host's matter, and so is how birth went. */
+const isState = ({ key }: WorldRow) => key !== 'is_half_born'
+
+const withoutHost = (row: WorldRow): WorldRow => {
+  if (row.key !== 'clock') return row
+  const { offset_ms: _, ...clock } = row.value as ClockState
+  return { ...row, value: clock }
+}
+
+/** The world without what depends on the host that it runs on. */
+export const stateOf = ({ db }: Pick<Workspace, 'db'>): World => {
+  const { schema, tables } = readWorld(db)
+  const meta = (tables.meta ?? []).filter(isState).map(withoutHost)
+  return { schema, tables: { ...tables, meta } }
+}
+
+/** SHA-256, as hex, of the state of a workspace: the same on every machine. */
+export const stateHash = (workspace: Pick<Workspace, 'db'>): string =>
+  sha256(JSON.stringify(stateOf(workspace)))
