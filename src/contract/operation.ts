@@ -58,6 +58,8 @@ export type Operation<
   policyAction?: string | null
   /** What the action is asked of, where it is not the thing that the action's name speaks of. */
   resourceType?: ResourceType
+  /** Whether the reference gives the action no condition key, though it is asked of servers. */
+  hasNoConditionKey?: boolean
   /** The role-policy action, where it is not queryServer for GET and migrationServer otherwise. */
   legacyPolicyAction?: string
   /** How refusals are told: keystone as IAM's v3, iam as its v3.0 and v5; else as SMS does. */

@@ -2,24 +2,39 @@
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Operation, ResourceType } from './operation.ts'
 
-/** A row's permission: the action with its role-policy alias, and the type of its resources. */
-export type Permission = { actions: readonly string[]; resourceType: ResourceType | undefined }
+/** A row's permission. */
+export type Permission = {
+  /** The action with its role-policy alias. */
+  actions: readonly string[]
+  /** The type of the resources of which it is asked. */
+  resourceType: ResourceType | undefined
+  /** Whether conditions may speak of g:EnterpriseProjectId, the only key that SMS knows. */
+  isByEnterpriseProject: boolean
+}
 
 /** A thing that a request names; `enterprise_project_id` where it, or a filter, says which. */
 export type Resource = { id: string; enterprise_project_id: string | undefined }
 
-type Row = Pick<Operation<never>, 'method' | 'policyAction' | 'resourceType' | 'legacyPolicyAction'>
+/** What of a row says which permission it needs. */
+export type PermittedRow = Pick<
+  Operation<never>,
+  'method' | 'policyAction' | 'resourceType' | 'legacyPolicyAction' | 'hasNoConditionKey'
+>
 
 /** What the row asks for; undefined where it needs no permission. */
-export const permissionOf = (row: Row): Permission | undefined => {
+export const permissionOf = (row: PermittedRow): Permission | undefined => {
   if (!row.policyAction) return undefined
-  const { method, policyAction, legacyPolicyAction } = row
+  const { method, policyAction, legacyPolicyAction, hasNoConditionKey } = row
   const alias = method === 'GET' ? 'sms:server:queryServer' : 'sms:server:migrationServer'
   // sms:server:get, sms:template:create; sms::getConfig speaks of nothing in particular.
   const spoken = (policyAction.split(':')[1] || undefined) as ResourceType | undefined
+  const resourceType = row.resourceType ?? spoken
   return {
     actions: [policyAction, legacyPolicyAction ?? alias],
-    resourceType: row.resourceType ?? spoken,
+    resourceType,
+    // Templates and migration projects belong to no enterprise project (reference, table 6-13).
+    isByEnterpriseProject:
+      !hasNoConditionKey && (resourceType === 'server' || resourceType === 'task'),
   }
 }
 
@@ -39,12 +54,12 @@ const idsIn = ({ params, body }: Parts): string[] => {
   const { ids, source_server, task_info } = (body ?? {}) as {
     ids?: unknown
     source_server?: { id?: unknown }
-    task_info?: { task_id?: unknown }[]
+    task_info?: { task_id?: unknown; source_id?: unknown }[]
   }
   return [
     ...texts(ids),
     ...texts(source_server?.id),
-    ...texts((task_info ?? []).map((each) => each?.task_id)),
+    ...texts((task_info ?? []).map((each) => each?.task_id || each?.source_id)),
   ]
 }
 
@@ -54,20 +69,21 @@ const idsIn = ({ params, body }: Parts): string[] => {
  */
 export const resourcesOf = (
   workspace: Workspace,
-  { resourceType }: Permission,
+  { resourceType, isByEnterpriseProject }: Permission,
   input: Parts,
 ): Resource[] => {
+  const ofProject = (given: string | undefined) => (isByEnterpriseProject ? given : undefined)
   const ids = idsIn(input)
   if (ids.length === 0) {
     const { enterprise_project_id } = (input.query ?? {}) as { enterprise_project_id?: string }
-    return [{ id: '*', enterprise_project_id }]
+    return [{ id: '*', enterprise_project_id: ofProject(enterprise_project_id) }]
   }
   return ids.map((id) => {
     const task = workspace.tasks.get(id)
     const server = workspace.servers.get(task?.source_server_id ?? id)
     return {
       id: resourceType === 'server' ? (server?.id ?? id) : id,
-      enterprise_project_id: server?.enterprise_project_id,
+      enterprise_project_id: ofProject(server?.enterprise_project_id),
     }
   })
 }

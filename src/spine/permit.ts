@@ -1,8 +1,9 @@
 // Whether the caller's policies allow what the request is about to do.
 import { sealMessage } from '../contract/authorization-message.ts'
-import type { Input, Operation } from '../contract/operation.ts'
+import type { Input } from '../contract/operation.ts'
 import {
   type Permission,
+  type PermittedRow,
   permissionOf,
   type Resource,
   resourcesOf,
@@ -12,8 +13,6 @@ import { type Decider, evaluate } from '../domain/policy.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { accountOf } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-
-type Row = Pick<Operation<never>, 'method' | 'policyAction' | 'resourceType' | 'legacyPolicyAction'>
 
 const contextOf = ({ enterprise_project_id }: Resource) => ({
   'g:EnterpriseProjectId': enterprise_project_id,
@@ -55,7 +54,11 @@ const checkResource = (
  * Throws PermissionDenied unless the caller's policies allow the row's action on everything that
  * the request names. A caller without policies is the owner of the account, who may do anything.
  */
-export const permit = (row: Row, input: Input<never, never, never>, workspace: Workspace): void => {
+export const permit = (
+  row: PermittedRow,
+  input: Input<never, never, never>,
+  workspace: Workspace,
+): void => {
   const user = workspace.iam.userNamed(input.caller.user)
   const permission = permissionOf(row)
   if (!permission || !user || user.policies.length === 0) return

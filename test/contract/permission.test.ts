@@ -59,12 +59,24 @@ const permissions: [string, string, string | undefined, string][] = [
   ['UploadSpecialConfigurationSetting', 'sms:server:updateTaskConfig', 'task', 'migrationServer'],
 ]
 
+/** Of servers and tasks, yet without a condition key (reference, table 6-13 and section 5.4.15). */
+const unconditional = [
+  'CheckNetAcl',
+  'ExportConsistencyResults',
+  'ListErrorServers',
+  'ShowConfig',
+  'ShowOverview',
+]
+
 const served = permissions.filter(([operation]) => operationsById.has(operation))
 
 test.each(served)('%s asks for %s of a %s', (operation, action, resourceType, role) => {
   expect(permissionOf(operationsById.get(operation)!)).toEqual({
     actions: [action, `sms:server:${role}`],
     resourceType,
+    isByEnterpriseProject:
+      !['template', 'migproject'].includes(resourceType ?? '') &&
+      !unconditional.includes(operation),
   })
 })
 
@@ -80,14 +92,14 @@ const place = () => {
 }
 
 const nothing = { params: undefined, query: undefined, body: undefined }
-const server = { actions: [], resourceType: 'server' } as const
+const server = { actions: [], resourceType: 'server', isByEnterpriseProject: true } as const
 
 test('a request is about what its path names; a task of a server stands for the server', () => {
   const { workspace, source_id, task_id } = place()
   const known = { id: source_id, enterprise_project_id: '0' }
   for (const params of [{ source_id }, { server_id: source_id }, { task_id }])
     expect(resourcesOf(workspace, server, { ...nothing, params })).toEqual([known])
-  const task = { actions: [], resourceType: 'task' } as const
+  const task = { ...server, resourceType: 'task' } as const
   expect(resourcesOf(workspace, task, { ...nothing, params: { task_id } })).toEqual([
     { ...known, id: task_id },
   ])
@@ -102,6 +114,7 @@ test('or what its body lists', () => {
   expect(about({ ids: [task_id] })).toEqual([known])
   expect(about({ source_server: { id: source_id } })).toEqual([known])
   expect(about({ task_info: [{ task_id }, {}] })).toEqual([known])
+  expect(about({ task_info: [{ source_id }, { task_id: '', source_id }] })).toEqual([known, known])
   expect(about(['nobody'])).toEqual([unknown])
 })
 
@@ -113,4 +126,13 @@ test('or about everything', () => {
   expect(
     resourcesOf(workspace, server, { ...nothing, query: { enterprise_project_id: 'red' } }),
   ).toEqual([{ id: '*', enterprise_project_id: 'red' }])
+})
+
+test('an enterprise project counts only where the reference has its condition key', () => {
+  const { workspace, source_id } = place()
+  const unconditional = { ...server, isByEnterpriseProject: false }
+  const query = { enterprise_project_id: 'red' }
+  const about = (input: object) => resourcesOf(workspace, unconditional, { ...nothing, ...input })
+  for (const input of [{ query }, { params: { source_id } }])
+    expect(about(input)).toMatchObject([{ enterprise_project_id: undefined }])
 })

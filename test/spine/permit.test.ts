@@ -106,6 +106,16 @@ describe('on what', () => {
     expect(show(task_id).state).toBe('READY')
   })
 
+  test('every one whose results are exported, named by its task or by its own id', () => {
+    const { asAlice, emulator, source_id, task_id } = place()
+    const policies = [allow('*'), deny('*', onServer(source_id))]
+    declare(emulator, 'test', 'alice', { policies })
+    for (const one of [{ task_id }, { source_id }]) {
+      const body = { task_info: [one] }
+      expect(asAlice('ExportConsistencyResults', { body }).status).toBe(403)
+    }
+  })
+
   test('one template, by its own id', () => {
     const { asAlice, emulator, call } = place()
     const create = (name: string): string =>
@@ -139,6 +149,18 @@ describe('on what', () => {
     expect(asAlice('ListServers').status).toBe(403)
     declare(emulator, 'test', 'alice', { policies: [allow('*', within('red'))] })
     expect(asAlice('ShowServer', { params: { source_id } }).status).toBe(403)
+  })
+
+  test('not of one where the reference has no condition key for the action', () => {
+    const { asAlice, task_id } = place(
+      allow('*', { Condition: { StringEquals: { 'g:EnterpriseProjectId': '0' } } }),
+    )
+    const query = { enterprise_project_id: '0' }
+    const params = { task_id }
+    expect(asAlice('ShowConsistencyResult', { params }).status).toBe(200)
+    expect(asAlice('ListErrorServers', { query }).status).toBe(403)
+    const body = { task_info: [{ task_id }] }
+    expect(asAlice('ExportConsistencyResults', { body }).status).toBe(403)
   })
 })
 

@@ -35,6 +35,7 @@ export const ExportConsistencyResults = operation({
   auth: 'token',
   policyAction: 'sms:server:getBatchConsistencyResults',
   legacyPolicyAction: 'sms:server:queryServer',
+  hasNoConditionKey: true,
   lists404: true,
   body: BatchGetConsistencyResultReq,
   reply: z.custom<Buffer>(Buffer.isBuffer).meta({ type: 'string', format: 'binary' }),

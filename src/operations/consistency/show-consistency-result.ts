@@ -18,6 +18,7 @@ export const ShowConsistencyResult = operation({
   section: '5.4.13',
   evidence: 'documented',
   auth: 'token',
+  // Table 6-13 has the condition key g:EnterpriseProjectId, which section 5.4.13 leaves out.
   policyAction: 'sms:server:getConsistencyCheckResult',
   params: z.object({ task_id: PathId }),
   reply: ShowConsistencyResultResponse,

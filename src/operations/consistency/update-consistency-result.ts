@@ -20,6 +20,7 @@ export const UpdateConsistencyResult = operation({
   section: '5.4.14',
   evidence: 'documented',
   auth: 'token',
+  // Table 6-13 has the condition key g:EnterpriseProjectId, which section 5.4.14 leaves out.
   policyAction: 'sms:server:updateConsistencyCheckResult',
   lists404: true,
   params: z.object({ task_id: PathId }),

@@ -17,6 +17,7 @@ export const CheckNetAcl = operation({
   auth: 'token',
   policyAction: 'sms::checkNetwork',
   resourceType: 'server',
+  hasNoConditionKey: true,
   params: z.object({ t_project_id: PathId, t_network_id: PathId }),
   query: z.object({ region_id: text(), os_type: text() }),
   reply: Empty,

@@ -30,6 +30,7 @@ export const ListErrorServers = operation({
   evidence: 'documented',
   auth: 'token',
   policyAction: 'sms:server:listErrors',
+  hasNoConditionKey: true,
   query: z.object({
     ...paging(100),
     enterprise_project_id: text().optional(),

@@ -32,6 +32,7 @@ export const ShowOverview = operation({
   evidence: 'documented',
   auth: 'token',
   policyAction: 'sms:server:overview',
+  hasNoConditionKey: true,
   reply: ShowOverviewResponse,
   refusals: [],
   looksAt: 'tasks',
