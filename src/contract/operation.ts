@@ -43,7 +43,7 @@ export type Operation<
 > = {
   /** The vendor's operation id. */
   id: string
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   /** With {parameters} in braces, as the reference prints it. */
   path: string
   /** Further paths of the same form, where the reference's own examples print another. */
@@ -69,6 +69,7 @@ export type Operation<
   body?: B
   /** Whether the body may be left out. */
   bodyOptional?: boolean
+  /** A HEAD has none: z.undefined(). */
   reply: R
   /** The media type of a successful reply that is no JSON. */
   produces?: string

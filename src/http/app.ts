@@ -145,7 +145,10 @@ export const createApp = async (
   app.get('/_emulator/openapi.yaml', { schema: { hide: true } }, (_, to) =>
     to.type('application/yaml').send(openApiYaml()),
   )
-  for (const row of [...control, ...iam, ...neighbours, ...cloud])
+  const isHead = ({ method }: AnyOperation) => method === 'HEAD'
+  const rows: AnyOperation[] = [...control, ...iam, ...neighbours, ...cloud]
+  // Each GET brings a HEAD along, unless there is one already.
+  for (const row of [...rows.filter(isHead), ...rows.filter((each) => !isHead(each))])
     for (const path of [row.path, ...(row.alsoAt ?? [])]) serve(app, emulator, row, path)
   return app
 }

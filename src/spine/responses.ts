@@ -89,9 +89,11 @@ const meanings: Readonly<Record<number, string>> = {
   413: 'The body is too large.',
 }
 
-const json = (schema: Json, examples?: Json) => ({
-  'application/json': { schema, ...(examples && { examples }) },
-})
+/** The `content` of a response: none where there can be no body. */
+const content = (row: Row, schema: () => Json, examples?: Json, type = 'application/json'): Json =>
+  row.method === 'HEAD'
+    ? {}
+    : { content: { [type]: { schema: schema(), ...(examples && { examples }) } } }
 
 /** The gateway refuses before IAM does, and in its own envelope. */
 const isOfKeystone = (row: Row, name: RefusalName) =>
@@ -121,12 +123,12 @@ const errors = (row: Row, components: Components): Json => {
             { summary: refusals[name].code, value: exampleOf(row, name) },
           ]),
         )
-        const schema = components.add(errorSchema(row, names))
+        const schema = () => components.add(errorSchema(row, names))
         return [
           status,
           {
             description: meanings[status] ?? 'Refused.',
-            content: json(schema, names.length > 0 ? examples : undefined),
+            ...content(row, schema, names.length > 0 ? examples : undefined),
           },
         ]
       }),
@@ -138,12 +140,12 @@ export const responsesOf = (row: Row, components: Components, example: unknown):
   [row.status ?? 200]: {
     description: row.means ?? 'Done.',
     headers: { 'X-Request-Id': { schema: { type: 'string' }, description: 'Names the request.' } },
-    content: row.produces
-      ? { [row.produces]: { schema: components.add(row.reply) } }
-      : json(
-          components.add(row.reply),
-          example === undefined ? undefined : { documented: { value: example } },
-        ),
+    ...content(
+      row,
+      () => components.add(row.reply),
+      example === undefined || row.produces ? undefined : { documented: { value: example } },
+      row.produces,
+    ),
   },
   ...errors(row, components),
 })

@@ -3,6 +3,7 @@ import { CreateTemporaryAccessKeyByToken } from './create-temporary-access-key-b
 import { CreateToken } from './create-token.ts'
 import { DecodeAuthorizationMessage } from './decode-authorization-message.ts'
 import { GetCallerIdentity } from './get-caller-identity.ts'
+import { KeystoneCheckToken } from './keystone-check-token.ts'
 import { KeystoneCreateProject } from './keystone-create-project.ts'
 import { KeystoneListAuthDomains } from './keystone-list-auth-domains.ts'
 import { KeystoneListAuthProjects } from './keystone-list-auth-projects.ts'
@@ -14,6 +15,7 @@ import { KeystoneValidateToken } from './keystone-validate-token.ts'
 export const iam = [
   CreateToken,
   KeystoneValidateToken,
+  KeystoneCheckToken,
   KeystoneListAuthDomains,
   KeystoneListAuthProjects,
   KeystoneListProjects,
