@@ -1,10 +1,12 @@
 // The library: an emulator inside a test or a program.
 import { createApp, type HttpOptions } from './http/app.ts'
+import { type KeyPair, setUpTls } from './http/tls.ts'
 import { Emulator } from './spine/emulator.ts'
 import type { Options } from './spine/options.ts'
 import type { ClockMode } from './workspace/clock.ts'
 import type { Advance, Fired } from './workspace/time.ts'
 
+export type { KeyPair } from './http/tls.ts'
 export type { Options } from './spine/options.ts'
 export type { Advance, Fired } from './workspace/time.ts'
 
@@ -37,27 +39,56 @@ export type RunningEmulator = {
   /** Where it listens, e.g. http://127.0.0.1:4390. */
   url: string
   emulator: Emulator
+  /** File (PEM) of the CA that clients have to trust, where `tls` had a certificate made. */
+  ca: string | undefined
   /** The workspace of this name, created on first use. */
   workspace: (name: string) => Cloud
   close: () => Promise<void>
 }
 
+/** How an emulator is set up, and where it listens. */
+export type RunningOptions = Partial<Options> &
+  Pick<HttpOptions, 'controlToken'> & {
+    port?: number
+    host?: string
+    /**
+     * Serve HTTPS: with a certificate of one's own, or with one that is made and kept in `dataDir`,
+     * or for this run alone.
+     */
+    tls?: boolean | KeyPair
+  }
+
 /**
  * Starts an emulator; in memory unless `dataDir` is given, on any free port unless `port` is.
- * Throws FixtureUnusable or DatabaseUnusable; rejects when the port is taken.
+ * Throws FixtureUnusable, DatabaseUnusable or TlsUnusable; rejects when the port is taken.
  */
-export const createEmulator = async (
-  options: Partial<Options> & HttpOptions & { port?: number; host?: string } = {},
-): Promise<RunningEmulator> => {
-  const { port = 0, host = '127.0.0.1', controlToken, https, ...rest } = options
-  const emulator = new Emulator(rest)
-  const app = await createApp(emulator, { controlToken, https })
+export const createEmulator = async (options: RunningOptions = {}): Promise<RunningEmulator> => {
+  const { host = '127.0.0.1', tls = false, ...rest } = options
+  const secured = tls === false ? undefined : setUpTls(tls, rest.dataDir ?? null, host)
   try {
-    const url = await app.listen({ port, host })
+    const running = await listen({ ...rest, host, https: secured?.https })
+    const close = () => running.close().finally(() => secured?.discard())
+    return { ...running, ca: secured?.ca, close }
+  } catch (error) {
+    secured?.discard()
+    throw error
+  }
+}
+
+const listen = async ({
+  port = 0,
+  host,
+  controlToken,
+  https,
+  ...rest
+}: Omit<RunningOptions, 'tls'> & HttpOptions & { host: string }) => {
+  const emulator = new Emulator(rest)
+  try {
+    const app = await createApp(emulator, { controlToken, https })
     return {
-      url,
+      url: await app.listen({ port, host }),
       emulator,
-      workspace: (name) => cloudOf(emulator, name),
+      workspace: (name: string) => cloudOf(emulator, name),
       close: async () => {
         await app.close()
         emulator.close()

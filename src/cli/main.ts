@@ -1,4 +1,5 @@
 // The commands, and how each failure ends: one line and an exit code.
+import { caFile, TlsUnusable } from '../http/tls.ts'
 import { Emulator } from '../spine/emulator.ts'
 import { FixtureUnusable } from '../spine/fixtures.ts'
 import { version } from '../spine/version.ts'
@@ -8,7 +9,7 @@ import { exportLines } from './exports.ts'
 import { BadConfiguration, type Flags, readFlags, unknownVariables } from './flags.ts'
 import { helpText } from './help.ts'
 import { optionsOf, serve } from './serve.ts'
-import { caFile } from './tls.ts'
+import { tlsOf } from './tls.ts'
 
 const commands = ['serve', 'env', 'exec', 'version', 'help'] as const
 type Command = (typeof commands)[number]
@@ -42,9 +43,14 @@ const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
 
 /** The exports of an emulator that runs, or will run, with these flags. */
 const printEnvironment = (flags: Flags) => {
-  const emulator = new Emulator(optionsOf(flags))
-  const isOurs = flags.tls && flags['tls-cert'] === undefined && !flags['in-memory']
+  const isOurs = tlsOf(flags) === true
+  if (isOurs && flags['in-memory'])
+    throw new BadConfiguration(
+      'env cannot name the CA of --tls --in-memory: each run makes its own, and prints it; ' +
+        'leave --in-memory out, or give --tls-cert',
+    )
   const ca = isOurs ? caFile(flags['data-dir']) : undefined
+  const emulator = new Emulator(optionsOf(flags))
   const host = flags.host.includes(':') ? `[${flags.host}]` : flags.host
   const url = `${flags.tls ? 'https' : 'http'}://${host}:${flags.port}`
   console.log(exportLines({ emulator, url, name: 'testname', ca }))
@@ -53,7 +59,7 @@ const printEnvironment = (flags: Flags) => {
 
 const exitCodeOf = (error: unknown): number | undefined => {
   if (error instanceof BadConfiguration || error instanceof FixtureUnusable) return 2
-  if (error instanceof DatabaseUnusable) return 2
+  if (error instanceof DatabaseUnusable || error instanceof TlsUnusable) return 2
   const { code } = error as { code?: string }
   if (code === 'EADDRINUSE') return 3
   return code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? 2 : undefined

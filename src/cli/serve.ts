@@ -4,32 +4,19 @@ import { createEmulator, type RunningEmulator } from '../index.ts'
 import { exportLines } from './exports.ts'
 import type { Flags } from './flags.ts'
 import { createLog, type Log } from './log.ts'
-import { setUpTls } from './tls.ts'
-
-/** A running emulator, and the file of the CA that its clients have to trust, if one was made. */
-export type Started = RunningEmulator & { ca: string | undefined }
+import { tlsOf } from './tls.ts'
 
 /** Starts an emulator as the flags say. */
-export const start = async (flags: Flags, log: Log): Promise<Started> => {
-  const tls = setUpTls(flags)
-  try {
-    const running = await createEmulator({
-      port: flags.port,
-      host: flags.host,
-      dataDir: flags['in-memory'] ? null : flags['data-dir'],
-      ...optionsOf(flags),
-      controlToken: flags['control-token'],
-      https: tls?.https,
-      report: (bug, request_id) =>
-        log('error', (bug as Error)?.stack ?? String(bug), { request_id }),
-    })
-    const close = () => running.close().finally(() => tls?.discard())
-    return { ...running, ca: tls?.ca, close }
-  } catch (error) {
-    tls?.discard()
-    throw error
-  }
-}
+export const start = (flags: Flags, log: Log): Promise<RunningEmulator> =>
+  createEmulator({
+    port: flags.port,
+    host: flags.host,
+    dataDir: flags['in-memory'] ? null : flags['data-dir'],
+    ...optionsOf(flags),
+    controlToken: flags['control-token'],
+    tls: tlsOf(flags),
+    report: (bug, request_id) => log('error', (bug as Error)?.stack ?? String(bug), { request_id }),
+  })
 
 /** What the flags say of the world, wherever it is kept. */
 export const optionsOf = (flags: Flags) => ({

@@ -13,6 +13,7 @@ import type { Sent } from '../spine/request.ts'
 import type { AnyOperation } from '../spine/table.ts'
 import { guard } from './guard.ts'
 import { rawBody } from './raw-body.ts'
+import type { KeyPair } from './tls.ts'
 
 /** The gateway's limit for signed bodies (reference, section 3): 12 MB. */
 const BODY_LIMIT = 12 * 1024 * 1024
@@ -21,7 +22,7 @@ const BODY_LIMIT = 12 * 1024 * 1024
 export type HttpOptions = {
   /** Demanded as a bearer token by the control API. */
   controlToken?: string | undefined
-  https?: { key: string; cert: string } | undefined
+  https?: KeyPair | undefined
 }
 
 type FrameworkError = { code?: string; statusCode?: number }

@@ -1,77 +1,61 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
 import { BadConfiguration, readFlags } from '../../src/cli/flags.ts'
-import { caFile, setUpTls } from '../../src/cli/tls.ts'
+import { tlsOf } from '../../src/cli/tls.ts'
+import { freshDirectory, run } from '../support/program.ts'
 
-const folderOf = () => {
-  const folder = mkdtempSync(join(tmpdir(), 'sms-emulator-test-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
+const ask = (...args: string[]) => tlsOf(readFlags(args, {}))
 
-const setUp = (...args: string[]) => setUpTls(readFlags(args, {}))
-
-test('nothing without --tls', () => {
-  expect(setUp()).toBeUndefined()
+test('nothing without --tls, and a certificate to be made with it alone', () => {
+  expect(ask()).toBe(false)
+  expect(ask('--tls')).toBe(true)
 })
 
-describe('a certificate of one’s own', () => {
-  test('is served with; whom to trust is known to its owner', () => {
-    const folder = folderOf()
-    const made = setUp('--tls', '--data-dir', folder)
-    const [cert, key] = ['server.pem', 'server-key.pem'].map((file) => join(folder, 'tls', file))
-    const given = setUp('--tls', '--tls-cert', cert!, '--tls-key', key!)
-    expect(given).toMatchObject({ https: made!.https })
-    expect(given).not.toHaveProperty('ca')
+test('a certificate of one’s own is read', () => {
+  const [cert, key] = ['cert.pem', 'key.pem'].map((name) => join(freshDirectory(), name))
+  writeFileSync(cert!, 'the certificate')
+  writeFileSync(key!, 'the key')
+  expect(ask('--tls', '--tls-cert', cert!, '--tls-key', key!)).toEqual({
+    cert: 'the certificate',
+    key: 'the key',
   })
+})
 
-  test.each<[string[], RegExp]>([
-    [['--tls', '--tls-cert', 'x'], /go together/],
-    [['--tls', '--tls-key', 'x'], /go together/],
-    [['--tls-cert', 'x', '--tls-key', 'y'], /needs --tls/],
-    [['--tls', '--tls-cert', 'nowhere', '--tls-key', 'y'], /^cannot read nowhere/],
-  ])('%j', (args, message) => {
-    expect(() => setUp(...args)).toThrow(BadConfiguration)
-    expect(() => setUp(...args)).toThrow(message)
-  })
+test.each<[string[], RegExp]>([
+  [['--tls', '--tls-cert', 'x'], /go together/],
+  [['--tls', '--tls-key', 'x'], /go together/],
+  [['--tls-cert', 'x', '--tls-key', 'y'], /needs --tls/],
+  [['--tls', '--tls-cert', 'nowhere', '--tls-key', 'y'], /^cannot read nowhere/],
+])('%j', (args, message) => {
+  expect(() => ask(...args)).toThrow(BadConfiguration)
+  expect(() => ask(...args)).toThrow(message)
+})
 
-  test('that is none ends with one line', () => {
-    const file = join(folderOf(), 'x.pem')
+describe('the program ends with one line and 2', () => {
+  test('where the certificate is none', async () => {
+    const file = join(freshDirectory(), 'x.pem')
     writeFileSync(file, 'not one')
-    const set = () => setUp('--tls', '--tls-cert', file, '--tls-key', file)
-    expect(set).toThrow(/are no certificate and key: [^\n]+$/)
+    const flags = ['--port', '0', '--in-memory', '--tls', '--tls-cert', file, '--tls-key', file]
+    expect(await run('serve', ...flags)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^sms-emulator: that is no certificate [^\n]+\n$/),
+    })
+  })
+
+  test('where env is asked for a CA that only a run will make', async () => {
+    expect(await run('env', '--in-memory', '--tls')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^sms-emulator: env cannot name the CA of [^\n]+\n$/),
+    })
   })
 })
 
-describe('one that is made', () => {
-  test('is kept beside the data, its key to the owner alone', () => {
-    const folder = folderOf()
-    const first = setUp('--tls', '--data-dir', folder)
-    expect(first!.ca).toBe(caFile(folder))
-    expect(readFileSync(first!.ca!, 'utf8')).toMatch(/^-----BEGIN CERTIFICATE-----/)
-    expect(statSync(join(folder, 'tls', 'server-key.pem')).mode & 0o777).toBe(0o600)
-    first!.discard()
-    expect(setUp('--tls', '--data-dir', folder)).toMatchObject({ https: first!.https })
-  })
-
-  test('is made anew where it does not name the host, or is broken', () => {
-    const folder = folderOf()
-    const args = ['--tls', '--data-dir', folder]
-    const first = setUp(...args)
-    const second = setUp(...args, '--host', '10.1.2.3')
-    expect(second!.https.cert).not.toBe(first!.https.cert)
-    writeFileSync(join(folder, 'tls', 'ca.pem'), 'broken')
-    const third = setUp(...args, '--host', '10.1.2.3')
-    expect(third!.https.cert).not.toBe(second!.https.cert)
-  })
-
-  test('is gone with what runs in memory', () => {
-    const tls = setUp('--tls', '--in-memory')
-    const folder = dirname(tls!.ca!)
-    expect(existsSync(folder)).toBe(true)
-    tls!.discard()
-    expect(existsSync(folder)).toBe(false)
-  })
+test('env names the CA that is kept beside the data', async () => {
+  const folder = freshDirectory()
+  const { code, stdout } = await run('env', '--tls', '--data-dir', folder)
+  expect(code).toBe(0)
+  expect(stdout).toContain(`export SSL_CERT_FILE=${folder}/tls/ca.pem\n`)
+  expect(stdout).toContain('export SMS_ENDPOINT=https://127.0.0.1:4390\n')
 })

@@ -22,7 +22,7 @@ const statusOf = (url: string, ca: string | undefined, servername = 'localhost')
 
 const serving = async (hosts: readonly string[]) => {
   const { key, cert, ca } = serverCertificate(hosts, hostTime())
-  const { url, close } = await createEmulator({ https: { key, cert } })
+  const { url, close } = await createEmulator({ tls: { key, cert } })
   onTestFinished(close)
   return { health: `${url}/_emulator/health`, ca }
 }
