@@ -1,4 +1,5 @@
 // Which workspace a credential opens, and as whom.
+import { headersOf } from '../contract/canonical-request.ts'
 import type { Host } from '../contract/host.ts'
 import { openToken } from '../contract/open-token.ts'
 import {
@@ -74,6 +75,9 @@ const check = (
 const bySignature = (host: Host, request: Request, header: string): Entrance => {
   const authorization = parseAuthorization(header)
   if (!authorization || !request.wire) throw refusal(unreadableAuthorization)
+  // Node hands on the first of two, and a gateway before it might have checked the other (assumed).
+  const sent = headersOf(request.wire.rawHeaders).get('authorization') ?? []
+  if (sent.length > 1) throw refusal('the Authorization header is sent more than once')
   const { accessKey } = authorization
   const securityToken = request.headers['x-security-token']
   const holder = securityToken

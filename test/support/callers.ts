@@ -49,25 +49,28 @@ const targetOf = (path: string, { params = {}, query = {} }: Content) => {
   )
 }
 
+/** What is signed: a request as it will be sent, headers by lower-case name. */
+export type Signable = {
+  method: string
+  target: string
+  headers?: Record<string, string>
+  raw?: Buffer
+}
+
 /**
- * Calls an operation signed with a key, as an SDK does; `unsigned` names headers that are sent but
- * not signed, as Terraform does.
+ * The headers of a request signed with a key at DATE, as an SDK does it; `unsigned` names headers
+ * that are sent but not signed, as Terraform does.
  */
-export const callSigned = (
-  emulator: Emulator,
+export const signedHeadersOf = (
   { access, secret, securitytoken }: Key,
-  operation: string,
-  content: Content = {},
+  { method, target, headers: given = {}, raw = Buffer.alloc(0) }: Signable,
   unsigned: readonly string[] = [],
-) => {
-  const { method, path } = rowOf(operation)
+): Record<string, string> => {
   const headers: Record<string, string> = {
     'x-sdk-date': DATE,
     ...(securitytoken !== undefined && { 'x-security-token': securitytoken }),
-    ...content.headers,
+    ...given,
   }
-  const target = targetOf(path, content)
-  const raw = Buffer.from(content.body === undefined ? '' : JSON.stringify(content.body))
   const signedHeaders = Object.keys(headers)
     .filter((name) => !unsigned.includes(name))
     .sort()
@@ -75,16 +78,33 @@ export const callSigned = (
   const bodyHash = createHash('sha256').update(raw).digest('hex')
   const canonical = canonicalRequest({ method, target, rawHeaders, signedHeaders, bodyHash })
   const digest = createHash('sha256').update(canonical, 'latin1').digest('hex')
-  const text = `SDK-HMAC-SHA256\n${DATE}\n${digest}`
+  const text = `SDK-HMAC-SHA256\n${headers['x-sdk-date']}\n${digest}`
   const signature = createHmac('sha256', secret).update(text).digest('hex')
-  const authorization = `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`
+  const names = signedHeaders.join(';')
+  const authorization = `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${names}, Signature=${signature}`
+  return { ...headers, authorization }
+}
+
+/** Calls an operation signed with a key, as an SDK does. */
+export const callSigned = (
+  emulator: Emulator,
+  key: Key,
+  operation: string,
+  content: Content = {},
+  unsigned: readonly string[] = [],
+) => {
+  const { method, path } = rowOf(operation)
+  const target = targetOf(path, content)
+  const raw = Buffer.from(content.body === undefined ? '' : JSON.stringify(content.body))
+  const signable = { method, target, raw, headers: content.headers ?? {} }
+  const headers = signedHeadersOf(key, signable, unsigned)
   const { params, query } = content
   const reply = emulator.call(rowOf(operation), {
     ...(params && { params }),
     ...(query && { query }),
-    headers: { ...headers, authorization },
+    headers,
     raw,
-    wire: { method, target, rawHeaders: [...rawHeaders, 'authorization', authorization] },
+    wire: { method, target, rawHeaders: Object.entries(headers).flat() },
   })
   return plain(reply)
 }
