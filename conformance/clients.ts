@@ -2,17 +2,11 @@
 import { cpSync, existsSync, mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Settings } from '../src/workspace/settings.ts'
+import type { Command } from './command.ts'
+import type { Samples } from './samples.ts'
 
 const inHere = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const cache = inHere('.cache')
-
-/** A command line, where it runs, and what it needs beside the environment. */
-export type Command = {
-  program: string
-  args: readonly string[]
-  cwd?: string
-  env?: Record<string, string>
-}
 
 /** An official client: its toolchain, how its dependencies come, and how its suite is run. */
 export type Client = {
@@ -23,7 +17,14 @@ export type Client = {
   suite: () => Command
   /** What its emulator is set to, where the default does not suit its types. */
   settings?: Partial<Settings>
+  /** The programs that the reference prints for it. */
+  samples?: Samples
 }
+
+const samplesOf = (client: string) => ({
+  from: inHere(`${client}/samples`),
+  into: `${cache}/${client}/samples`,
+})
 
 const python: Client = {
   name: 'python',
@@ -38,6 +39,20 @@ const python: Client = {
     },
   ],
   suite: () => ({ program: `${cache}/python/bin/python`, args: [inHere('python/suite.py')] }),
+  samples: {
+    ...samplesOf('python'),
+    ending: 'py',
+    commands: (file) => [{ program: `${cache}/python/bin/python`, args: [file] }],
+    prints: /^\{\}$/,
+    mends: [
+      {
+        says: /TypeError: .*/,
+        from: 'GlobalCredentials',
+        to: 'BasicCredentials',
+        note: "this SDK itself refuses the credentials of the reference's samples",
+      },
+    ],
+  },
 }
 
 const node: Client = {
@@ -65,6 +80,35 @@ const go: Client = {
     },
   ],
   suite: () => ({ program: `${cache}/go/suite`, args: [], cwd: inHere('go') }),
+  samples: {
+    ...samplesOf('go'),
+    ending: 'go',
+    commands: (file) => [
+      {
+        program: 'go',
+        args: ['build', '-o', `${file}.out`, file],
+        cwd: inHere('go'),
+        env: goEnv,
+      },
+      { program: `${file}.out`, args: [] },
+    ],
+    prints: /^UpdateTaskStatusResponse/,
+    needsTls: true,
+    mends: [
+      {
+        says: /undefined: os/,
+        from: '"fmt"',
+        to: '"fmt"; "os"',
+        note: "the reference's samples do not compile as printed",
+      },
+      {
+        says: /need credential type is .*/,
+        from: 'global',
+        to: 'basic',
+        note: "this SDK itself refuses the credentials of the reference's samples",
+      },
+    ],
+  },
 }
 
 const maven = ['-q', '-B', `-Dmaven.repo.local=${cache}/java/repository`]
@@ -79,6 +123,14 @@ const java: Client = {
     args: ['-cp', `${cache}/java/target/classes:${cache}/java/target/libraries/*`, 'Suite'],
     cwd: inHere('java'),
   }),
+  samples: {
+    ...samplesOf('java'),
+    ending: 'java',
+    commands: (file) => [
+      { program: 'java', args: ['-cp', `${cache}/java/target/libraries/*`, file] },
+    ],
+    prints: /^class UpdateTaskStatusResponse/,
+  },
 }
 
 /** Every client, in the order in which they run. */

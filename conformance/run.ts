@@ -3,15 +3,15 @@
 //   npm run conformance [-- python node go java] [--all]
 //
 // --all counts an operation that the emulator does not serve yet as a failure.
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
+import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { clientEnvironment } from '../src/cli/exports.ts'
 import { createEmulator } from '../src/index.ts'
 import { operationsById } from '../src/spine/table.ts'
-import { type Client, type Command, clients } from './clients.ts'
+import { type Client, clients } from './clients.ts'
+import { finish } from './command.ts'
 import operations from './operations.json' with { type: 'json' }
+import { runSamples } from './samples.ts'
 
 /** What a suite prints on its last line. */
 type Outcome = { calls: number; unserved: string[]; failures: string[]; notes: string[] }
@@ -39,24 +39,7 @@ const unserved = values.all
 const isThere = ([program, ...args]: Client['toolchain']) =>
   spawnSync(program, args, { stdio: 'ignore' }).status === 0
 
-/** Runs a command to its end; rejects with all that it said when it fails. */
-const finish = async ({ program, args, cwd, env }: Command, more: Record<string, string> = {}) => {
-  const child = spawn(program, args, {
-    cwd,
-    env: { ...process.env, ...env, ...more },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
-  ])
-  if (code !== 0) throw new Error(`${program} ended with ${code}\n${stdout}${stderr}`)
-  return stdout
-}
-
 const journeyOf = async (client: Client): Promise<Outcome> => {
-  for (const command of client.prepare()) await finish(command)
   const bugs: string[] = []
   const running = await createEmulator({
     clock: 'frozen',
@@ -78,6 +61,20 @@ const journeyOf = async (client: Client): Promise<Outcome> => {
   }
 }
 
+/** All that one client does: its journey, and the samples that are printed for it. */
+const outcomeOf = async (client: Client): Promise<Outcome> => {
+  for (const command of client.prepare()) await finish(command)
+  const journey = await journeyOf(client)
+  if (!client.samples) return journey
+  const samples = await runSamples(client.samples)
+  return {
+    calls: journey.calls + samples.calls,
+    unserved: journey.unserved,
+    failures: [...journey.failures, ...samples.failures],
+    notes: [...journey.notes, ...samples.notes],
+  }
+}
+
 /** Runs one client and prints its line; answers the word for the sum. */
 const judge = async (client: Client): Promise<'passed' | 'failed' | 'skipped'> => {
   if (!isThere(client.toolchain)) {
@@ -85,7 +82,7 @@ const judge = async (client: Client): Promise<'passed' | 'failed' | 'skipped'> =
     return 'skipped'
   }
   const begin = performance.now()
-  const outcome = await journeyOf(client).catch(
+  const outcome = await outcomeOf(client).catch(
     (error: Error): Outcome => ({ calls: 0, unserved: [], failures: [error.message], notes: [] }),
   )
   const seconds = ((performance.now() - begin) / 1000).toFixed(1)

@@ -1,5 +1,4 @@
 # coding: utf-8
-# The reference's sample program for UpdateTaskStatus, without its comments.
 
 import os
 from huaweicloudsdkcore.auth.credentials import GlobalCredentials
@@ -8,6 +7,8 @@ from huaweicloudsdkcore.exceptions import exceptions
 from huaweicloudsdksms.v3 import *
 
 if __name__ == "__main__":
+    # The AK and SK used for authentication are hard-coded or stored in plaintext, which has great security risks. It is recommended that the AK and SK be stored in ciphertext in configuration files or environment variables and decrypted during use to ensure security.
+    # In this example, AK and SK are stored in environment variables for authentication. Before running this example, set environment variables CLOUD_SDK_AK and CLOUD_SDK_SK in the local environment
     ak = os.environ["CLOUD_SDK_AK"]
     sk = os.environ["CLOUD_SDK_SK"]
 
@@ -22,7 +23,8 @@ if __name__ == "__main__":
         request = UpdateTaskStatusRequest()
         request.task_id = "{task_id}"
         request.body = UpdateTaskStatusReq(
-            operation="start"
+            template_id="xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0001",
+            operation="clone_test"
         )
         response = client.update_task_status(request)
         print(response)

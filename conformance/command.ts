@@ -1,0 +1,40 @@
+// Programs of other toolchains: run to their end, with all that they said.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+
+/** A command line, where it runs, and what it needs beside the environment. */
+export type Command = {
+  program: string
+  args: readonly string[]
+  cwd?: string
+  env?: Record<string, string>
+}
+
+/** How a command ended. */
+export type Ended = { code: number | null; stdout: string; stderr: string }
+
+/** Runs a command to its end, with more in its environment. */
+export const end = async (
+  { program, args, cwd, env }: Command,
+  more: Record<string, string> = {},
+): Promise<Ended> => {
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, ...env, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ])
+  return { code, stdout, stderr }
+}
+
+/** The same for one that must succeed: answers its stdout, rejects with all that it said. */
+export const finish = async (command: Command, more?: Record<string, string>): Promise<string> => {
+  const { code, stdout, stderr } = await end(command, more)
+  if (code !== 0) throw new Error(`${command.program} ended with ${code}\n${stdout}${stderr}`)
+  return stdout
+}
