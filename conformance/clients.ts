@@ -11,8 +11,8 @@ const cache = inHere('.cache')
 /** An official client: its toolchain, how its dependencies come, and how its suite is run. */
 export type Client = {
   name: string
-  /** The program without which it is skipped, and arguments with which it only tells its version. */
-  toolchain: readonly [string, ...string[]]
+  /** Commands that do nothing; where one of them cannot be run, the client is skipped. */
+  toolchain: readonly string[]
   prepare: () => readonly Command[]
   suite: () => Command
   /** What its emulator is set to, where the default does not suit its types. */
@@ -28,7 +28,7 @@ const samplesOf = (client: string) => ({
 
 const python: Client = {
   name: 'python',
-  toolchain: ['python3', '--version'],
+  toolchain: ['python3 --version', 'python3 -m ensurepip --version'],
   prepare: () => [
     ...(existsSync(`${cache}/python/bin/python`)
       ? []
@@ -57,7 +57,7 @@ const python: Client = {
 
 const node: Client = {
   name: 'node',
-  toolchain: [process.execPath, '--version'],
+  toolchain: ['npm --version'],
   prepare: () => {
     mkdirSync(`${cache}/node`, { recursive: true })
     cpSync(inHere('node/package.json'), `${cache}/node/package.json`)
@@ -70,7 +70,7 @@ const node: Client = {
 const goEnv = { GOMODCACHE: `${cache}/go/mod`, GOCACHE: `${cache}/go/build` }
 const go: Client = {
   name: 'go',
-  toolchain: ['go', 'version'],
+  toolchain: ['go version'],
   prepare: () => [
     {
       program: 'go',
@@ -116,7 +116,7 @@ const java: Client = {
   name: 'java',
   // 3.1.143, the newest in the central repository, reads objects where later versions read texts.
   settings: { consistency_results: 'objects' },
-  toolchain: ['mvn', '--version'],
+  toolchain: ['mvn --version', 'javac --version', 'java --version'],
   prepare: () => [{ program: 'mvn', args: [...maven, 'process-classes'], cwd: inHere('java') }],
   suite: () => ({
     program: 'java',

@@ -11,8 +11,11 @@ export type Command = {
   env?: Record<string, string>
 }
 
-/** How a command ended. */
+/** How a command ended; `code` is null where it was killed. */
 export type Ended = { code: number | null; stdout: string; stderr: string }
+
+/** One that takes longer waits for something that will not come. */
+const LONGEST_MS = 15 * 60 * 1000
 
 /** Runs a command to its end, with more in its environment. */
 export const end = async (
@@ -23,6 +26,7 @@ export const end = async (
     cwd,
     env: { ...process.env, ...env, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: LONGEST_MS,
   })
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),

@@ -36,8 +36,12 @@ const unserved = values.all
       ...Object.entries(lookUps).flatMap(([id, path]) => (paths.has(path) ? [] : [id])),
     ]
 
-const isThere = ([program, ...args]: Client['toolchain']) =>
-  spawnSync(program, args, { stdio: 'ignore' }).status === 0
+/** The first command of the toolchain that cannot be run here. */
+const missingOf = ({ toolchain }: Client) =>
+  toolchain.find((line) => {
+    const [program = '', ...args] = line.split(' ')
+    return spawnSync(program, args, { stdio: 'ignore' }).status !== 0
+  })
 
 const journeyOf = async (client: Client): Promise<Outcome> => {
   const bugs: string[] = []
@@ -77,8 +81,9 @@ const outcomeOf = async (client: Client): Promise<Outcome> => {
 
 /** Runs one client and prints its line; answers the word for the sum. */
 const judge = async (client: Client): Promise<'passed' | 'failed' | 'skipped'> => {
-  if (!isThere(client.toolchain)) {
-    console.log(`${client.name}: skipped: ${client.toolchain[0]} not found`)
+  const missing = missingOf(client)
+  if (missing) {
+    console.log(`${client.name}: skipped: ${missing} does not run here`)
     return 'skipped'
   }
   const begin = performance.now()
@@ -99,8 +104,15 @@ if (unknown.length > 0) {
   console.error(`There is no client ${unknown.join(', ')}: python, node, go or java.`)
   process.exit(2)
 }
-const tally = { passed: 0, failed: 0, skipped: 0 }
+const tally: Record<Awaited<ReturnType<typeof judge>>, string[]> = {
+  passed: [],
+  failed: [],
+  skipped: [],
+}
 for (const client of clients)
-  if (positionals.length === 0 || positionals.includes(client.name)) tally[await judge(client)]++
-console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`)
-process.exitCode = tally.failed > 0 ? 1 : 0
+  if (positionals.length === 0 || positionals.includes(client.name))
+    tally[await judge(client)].push(client.name)
+// By name, since this is the last that a log of CI shows.
+for (const [word, names] of Object.entries(tally))
+  console.log(`${word}: ${names.length > 0 ? names.join(', ') : 'none'}`)
+process.exitCode = tally.failed.length > 0 ? 1 : 0
