@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Settings } from '../src/workspace/settings.ts'
 import type { Command } from './command.ts'
+import type { Runner } from './runner.ts'
 import type { Samples } from './samples.ts'
 
 const inHere = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -14,17 +15,15 @@ export type Client = {
   /** Commands that do nothing; where one of them cannot be run, the client is skipped. */
   toolchain: readonly string[]
   prepare: () => readonly Command[]
-  suite: () => Command
+  /** Its journey; curl has none. */
+  suite?: () => Command
+  /** How programs are run: those of its page under docs/clients, and the reference's samples. */
+  runner?: Runner
   /** What its emulator is set to, where the default does not suit its types. */
   settings?: Partial<Settings>
   /** The programs that the reference prints for it. */
   samples?: Samples
 }
-
-const samplesOf = (client: string) => ({
-  from: inHere(`${client}/samples`),
-  into: `${cache}/${client}/samples`,
-})
 
 const python: Client = {
   name: 'python',
@@ -39,10 +38,14 @@ const python: Client = {
     },
   ],
   suite: () => ({ program: `${cache}/python/bin/python`, args: [inHere('python/suite.py')] }),
-  samples: {
-    ...samplesOf('python'),
+  runner: {
+    language: 'python',
     ending: 'py',
+    into: `${cache}/python/programs`,
     commands: (file) => [{ program: `${cache}/python/bin/python`, args: [file] }],
+  },
+  samples: {
+    from: inHere('python/samples'),
     prints: /^\{\}$/,
     mends: [
       {
@@ -65,6 +68,13 @@ const node: Client = {
     return [{ program: 'npm', args, cwd: `${cache}/node` }]
   },
   suite: () => ({ program: process.execPath, args: [inHere('node/suite.mjs')] }),
+  runner: {
+    language: 'js',
+    ending: 'cjs',
+    // Beside the packages, so that they are found.
+    into: `${cache}/node/programs`,
+    commands: (file) => [{ program: process.execPath, args: [file] }],
+  },
 }
 
 const goEnv = { GOMODCACHE: `${cache}/go/mod`, GOCACHE: `${cache}/go/build` }
@@ -80,9 +90,10 @@ const go: Client = {
     },
   ],
   suite: () => ({ program: `${cache}/go/suite`, args: [], cwd: inHere('go') }),
-  samples: {
-    ...samplesOf('go'),
+  runner: {
+    language: 'go',
     ending: 'go',
+    into: `${cache}/go/programs`,
     commands: (file) => [
       {
         program: 'go',
@@ -92,6 +103,9 @@ const go: Client = {
       },
       { program: `${file}.out`, args: [] },
     ],
+  },
+  samples: {
+    from: inHere('go/samples'),
     prints: /^UpdateTaskStatusResponse/,
     needsTls: true,
     mends: [
@@ -123,15 +137,31 @@ const java: Client = {
     args: ['-cp', `${cache}/java/target/classes:${cache}/java/target/libraries/*`, 'Suite'],
     cwd: inHere('java'),
   }),
-  samples: {
-    ...samplesOf('java'),
+  runner: {
+    language: 'java',
     ending: 'java',
+    into: `${cache}/java/programs`,
     commands: (file) => [
       { program: 'java', args: ['-cp', `${cache}/java/target/libraries/*`, file] },
     ],
+  },
+  samples: {
+    from: inHere('java/samples'),
     prints: /^class UpdateTaskStatusResponse/,
   },
 }
 
+const curl: Client = {
+  name: 'curl',
+  toolchain: ['curl --version', 'bash --version'],
+  prepare: () => [],
+  runner: {
+    language: 'sh',
+    ending: 'sh',
+    into: `${cache}/curl/programs`,
+    commands: (file) => [{ program: 'bash', args: ['-eu', file] }],
+  },
+}
+
 /** Every client, in the order in which they run. */
-export const clients: readonly Client[] = [python, node, go, java]
+export const clients: readonly Client[] = [curl, python, node, go, java]

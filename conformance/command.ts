@@ -9,24 +9,26 @@ export type Command = {
   args: readonly string[]
   cwd?: string
   env?: Record<string, string>
+  /** How long it may take, in ms of real time, where that is more than a quarter of an hour. */
+  longest_ms?: number
 }
 
 /** How a command ended; `code` is null where it was killed. */
 export type Ended = { code: number | null; stdout: string; stderr: string }
 
-/** One that takes longer waits for something that will not come. */
+/** One that takes longer waits, as a rule, for something that will not come. */
 const LONGEST_MS = 15 * 60 * 1000
 
 /** Runs a command to its end, with more in its environment. */
 export const end = async (
-  { program, args, cwd, env }: Command,
+  { program, args, cwd, env, longest_ms = LONGEST_MS }: Command,
   more: Record<string, string> = {},
 ): Promise<Ended> => {
   const child = spawn(program, args, {
     cwd,
     env: { ...process.env, ...env, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: LONGEST_MS,
+    timeout: longest_ms,
   })
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),

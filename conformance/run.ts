@@ -1,6 +1,6 @@
 // Official clients on the wire, each against an emulator of its own.
 //
-//   npm run conformance [-- python node go java] [--all]
+//   npm run conformance [-- curl python node go java] [--all]
 //
 // --all counts an operation that the emulator does not serve yet as a failure.
 import { spawnSync } from 'node:child_process'
@@ -11,10 +11,13 @@ import { operationsById } from '../src/spine/table.ts'
 import { type Client, clients } from './clients.ts'
 import { finish } from './command.ts'
 import operations from './operations.json' with { type: 'json' }
+import { runPage } from './pages.ts'
 import { runSamples } from './samples.ts'
 
 /** What a suite prints on its last line. */
 type Outcome = { calls: number; unserved: string[]; failures: string[]; notes: string[] }
+
+const nothing: Outcome = { calls: 0, unserved: [], failures: [], notes: [] }
 
 const { values, positionals } = parseArgs({
   options: { all: { type: 'boolean', default: false } },
@@ -44,6 +47,7 @@ const missingOf = ({ toolchain }: Client) =>
   })
 
 const journeyOf = async (client: Client): Promise<Outcome> => {
+  if (!client.suite) return nothing
   const bugs: string[] = []
   const running = await createEmulator({
     clock: 'frozen',
@@ -65,17 +69,18 @@ const journeyOf = async (client: Client): Promise<Outcome> => {
   }
 }
 
-/** All that one client does: its journey, and the samples that are printed for it. */
+/** All that one client does: its journey, the samples printed for it, and the programs of its page. */
 const outcomeOf = async (client: Client): Promise<Outcome> => {
+  const { name, runner, samples } = client
   for (const command of client.prepare()) await finish(command)
   const journey = await journeyOf(client)
-  if (!client.samples) return journey
-  const samples = await runSamples(client.samples)
+  const printed = runner && samples ? await runSamples(runner, samples) : nothing
+  const page = runner ? await runPage(name, runner) : nothing
   return {
-    calls: journey.calls + samples.calls,
+    calls: journey.calls + printed.calls + page.calls,
     unserved: journey.unserved,
-    failures: [...journey.failures, ...samples.failures],
-    notes: [...journey.notes, ...samples.notes],
+    failures: [...journey.failures, ...printed.failures, ...page.failures],
+    notes: [...journey.notes, ...printed.notes],
   }
 }
 
@@ -88,7 +93,7 @@ const judge = async (client: Client): Promise<'passed' | 'failed' | 'skipped'> =
   }
   const begin = performance.now()
   const outcome = await outcomeOf(client).catch(
-    (error: Error): Outcome => ({ calls: 0, unserved: [], failures: [error.message], notes: [] }),
+    (error: Error): Outcome => ({ ...nothing, failures: [error.message] }),
   )
   const seconds = ((performance.now() - begin) / 1000).toFixed(1)
   const word = outcome.failures.length > 0 ? 'failed' : 'passed'
@@ -101,7 +106,8 @@ const judge = async (client: Client): Promise<'passed' | 'failed' | 'skipped'> =
 
 const unknown = positionals.filter((name) => !clients.some((client) => client.name === name))
 if (unknown.length > 0) {
-  console.error(`There is no client ${unknown.join(', ')}: python, node, go or java.`)
+  const names = clients.map(({ name }) => name).join(', ')
+  console.error(`There is no client ${unknown.join(', ')}: there are ${names}.`)
   process.exit(2)
 }
 const tally: Record<Awaited<ReturnType<typeof judge>>, string[]> = {

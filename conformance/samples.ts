@@ -1,9 +1,10 @@
 // The sample programs that the reference prints for UpdateTaskStatus, run as they are printed.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { clientEnvironment } from '../src/cli/exports.ts'
 import { createEmulator, type RunningEmulator } from '../src/index.ts'
-import { type Command, type Ended, end } from './command.ts'
+import type { Ended } from './command.ts'
+import { type Runner, runProgram } from './runner.ts'
 
 /** What the programs leave to their reader, and a task that takes every action in every state. */
 const REGION = 'cn-north-4'
@@ -20,15 +21,10 @@ const operations = {
 
 type Operation = keyof typeof operations
 
-/** How a language's five programs are run. */
+/** A language's five programs. */
 export type Samples = {
-  /** The folder of the programs, and the ending of their names. */
+  /** Their folder. */
   from: string
-  ending: string
-  /** Where they go once the region and the id of the task stand in them. */
-  into: string
-  /** What is done with such a file; the last command is the program. */
-  commands: (file: string) => readonly Command[]
   /** What a program prints of the reply. */
   prints: RegExp
   /** Whether the SDK takes the IAM endpoint of its environment for https. */
@@ -42,23 +38,6 @@ export type Mend = { says: RegExp; from: string; to: string; note: string }
 
 /** What the programs came to; `calls` were answered. */
 export type SampleOutcome = { calls: number; failures: string[]; notes: string[] }
-
-const runProgram = async (
-  { into, ending, commands }: Samples,
-  operation: Operation,
-  program: string,
-  running: RunningEmulator,
-): Promise<Ended> => {
-  const folder = `${into}/${operation}`
-  mkdirSync(folder, { recursive: true })
-  const file = `${folder}/main.${ending}`
-  writeFileSync(file, program.replace('<YOUR REGION>', REGION).replace('{task_id}', TASK))
-  const environment = clientEnvironment({ ...running, name: 'testname' })
-  let ended: Ended = { code: 0, stdout: '', stderr: '' }
-  for (const command of commands(file))
-    if (ended.code === 0) ended = await end(command, environment)
-  return ended
-}
 
 /** Why the program did not do what it is printed for; undefined where it did. */
 const flawOf = (
@@ -74,27 +53,38 @@ const flawOf = (
 }
 
 /** Runs a program as printed, then with each mend that it turns out to need. */
-const runMended = async (samples: Samples, operation: Operation, running: RunningEmulator) => {
+const runMended = async (
+  runner: Runner,
+  { from, mends = [] }: Samples,
+  name: Operation,
+  running: RunningEmulator,
+) => {
+  const environment = clientEnvironment({ ...running, name: 'testname' })
+  const printed = readFileSync(`${from}/${name}.${runner.ending}`, 'utf8')
+  let text = printed.replace('<YOUR REGION>', REGION).replace('{task_id}', TASK)
+  let ended = await runProgram(runner, { name, text }, environment)
   const notes: string[] = []
-  let program = readFileSync(`${samples.from}/${operation}.${samples.ending}`, 'utf8')
-  let ended = await runProgram(samples, operation, program, running)
-  for (const { says, from, to, note } of samples.mends ?? []) {
+  for (const { says, from, to, note } of mends) {
     const said = `${ended.stdout}${ended.stderr}`.match(says)?.[0]
     if (!said) continue
-    notes.push(`known difference: ${note} (${said}); it runs with ${to} in place of ${from}`)
-    program = program.replaceAll(from, to)
-    ended = await runProgram(samples, operation, program, running)
+    notes.push(`known difference: ${note} (${said}); they run with ${to} in place of ${from}`)
+    text = text.replaceAll(from, to)
+    ended = await runProgram(runner, { name, text }, environment)
   }
   return { ended, notes }
 }
 
-const runSample = async (samples: Samples, operation: Operation): Promise<SampleOutcome> => {
+const runSample = async (
+  runner: Runner,
+  samples: Samples,
+  operation: Operation,
+): Promise<SampleOutcome> => {
   const tls = samples.needsTls ?? false
   const bugs: string[] = []
   const report = (bug: unknown) => bugs.push((bug as Error)?.stack ?? String(bug))
   const running = await createEmulator({ clock: 'frozen', checksReplies: true, tls, report })
   try {
-    const { ended, notes } = await runMended(samples, operation, running)
+    const { ended, notes } = await runMended(runner, samples, operation, running)
     const flaw = flawOf(ended, samples, operation, running)
     const failures = [...(flaw ? [`sample ${operation}: ${flaw}`] : []), ...bugs]
     return { calls: flaw ? 0 : 1, failures, notes }
@@ -104,10 +94,10 @@ const runSample = async (samples: Samples, operation: Operation): Promise<Sample
 }
 
 /** Runs all five, each against an emulator that holds the tasks of the vendor's pages. */
-export const runSamples = async (samples: Samples): Promise<SampleOutcome> => {
+export const runSamples = async (runner: Runner, samples: Samples): Promise<SampleOutcome> => {
   const outcomes: SampleOutcome[] = []
   for (const operation of Object.keys(operations) as Operation[])
-    outcomes.push(await runSample(samples, operation))
+    outcomes.push(await runSample(runner, samples, operation))
   return {
     calls: outcomes.reduce((sum, { calls }) => sum + calls, 0),
     failures: outcomes.flatMap(({ failures }) => failures),

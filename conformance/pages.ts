@@ -1,0 +1,52 @@
+// The programs of docs/clients, run as a reader would paste them.
+import { readFileSync } from 'node:fs'
+import { clientEnvironment } from '../src/cli/exports.ts'
+import { createEmulator } from '../src/index.ts'
+import { type Runner, runProgram } from './runner.ts'
+
+/** Where the pages say that the emulator listens. */
+const PRINTED = /https?:\/\/127\.0\.0\.1:4390/g
+
+/** A fenced block whose info string says, after its language, how it is to be run. */
+const BLOCK = /^```(\w+) (run|run-with-exports|run-over-https)\n([\s\S]*?)^```$/gm
+
+/** A block of a page: a program, or what a shell is told before those of the same mode. */
+type Block = { language: string; mode: string; text: string }
+
+const blocksOf = (client: string): Block[] => {
+  const page = new URL(`../docs/clients/${client}.md`, import.meta.url)
+  return [...readFileSync(page, 'utf8').matchAll(BLOCK)].map(
+    ([, language = '', mode = '', text = '']) => ({ language, mode, text }),
+  )
+}
+
+const runBlock = async (runner: Runner, { mode, text }: Block, name: string, lines: string) => {
+  const running = await createEmulator({ tls: mode === 'run-over-https' })
+  const exported = mode === 'run' ? {} : clientEnvironment({ ...running, name: 'testname' })
+  const program = { name, lines, text: text.replace(PRINTED, running.url) }
+  try {
+    const { code, stdout, stderr } = await runProgram(runner, program, exported)
+    if (code !== 0) return `ended with ${code}: ${stdout}${stderr}`
+    return stdout.trim() === '' ? 'said nothing' : undefined
+  } finally {
+    await running.close()
+  }
+}
+
+/** Runs every program of a client's page, each against an emulator of its own. */
+export const runPage = async (
+  client: string,
+  runner: Runner,
+): Promise<{ calls: number; failures: string[] }> => {
+  const blocks = blocksOf(client)
+  const programs = blocks.filter(({ language }) => language === runner.language)
+  const shell = blocks.filter(({ language }) => language === 'sh' && runner.language !== 'sh')
+  const failures: string[] = []
+  for (const [index, block] of programs.entries()) {
+    const lines = shell.find(({ mode }) => mode === block.mode)?.text ?? ''
+    const flaw = await runBlock(runner, block, `page-${index + 1}`, lines)
+    if (flaw) failures.push(`program ${index + 1} of docs/clients/${client}.md: ${flaw}`)
+  }
+  if (programs.length === 0) failures.push(`docs/clients/${client}.md has no program`)
+  return { calls: programs.length - failures.length, failures }
+}
