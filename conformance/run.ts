@@ -69,7 +69,7 @@ const journeyOf = async (client: Client): Promise<Outcome> => {
   }
 }
 
-/** All that one client does: its journey, the samples printed for it, and the programs of its page. */
+/** All that one client does: its journey, the samples printed for it, its page's programs. */
 const outcomeOf = async (client: Client): Promise<Outcome> => {
   const { name, runner, samples } = client
   for (const command of client.prepare()) await finish(command)

@@ -184,7 +184,7 @@ test.each(byContent)('$name: likewise', async ({ kind, callOf }) => {
   expect(victimHolds()).toEqual(before)
 })
 
-test('an agent that comes back under the id of another account’s server is a new one', async () => {
+test('an agent that comes with the id of another account’s server is a new one', async () => {
   const { victim, told, victimHolds } = await place()
   const before = victimHolds()
   const { status, text } = await told(victim.server, (id) =>
