@@ -16,6 +16,8 @@ export type Host = {
   realNow: () => number
   /** The operations of the cloud and of IAM. */
   table: readonly Pick<Operation<never>, 'id' | 'method' | 'path' | 'evidence' | 'section'>[]
+  /** Ids of the operations that faults can strike. */
+  strikable: readonly string[]
   /** Does `work` at the workspace's present, in one transaction. */
   within: <T>(workspace: Workspace, work: () => T) => T
   /** Empties a workspace and replays fixtures into it: the named one, or those it was born with. */

@@ -1,4 +1,5 @@
 // The permission that a row asks for, and of which resources.
+import { accountOf } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Operation, ResourceType } from './operation.ts'
 
@@ -44,7 +45,7 @@ const texts = (value: unknown): string[] =>
 type Parts = { params: unknown; query: unknown; body: unknown }
 
 /** Every id that the request names: in its path, or, for a list of things, in its body. */
-const idsIn = ({ params, body }: Parts): string[] => {
+export const idsIn = ({ params, body }: Parts): string[] => {
   const { source_id, server_id, task_id, id, mig_project_id } = (params ?? {}) as Parts & {
     [name: string]: unknown
   }
@@ -87,3 +88,10 @@ export const resourcesOf = (
     }
   })
 }
+
+/** A resource as policies name it; `*` for what has no type of its own. */
+export const resourceName = (
+  workspace: Workspace,
+  type: ResourceType | undefined,
+  { id }: Pick<Resource, 'id'>,
+): string => (type ? `sms::${accountOf(workspace).id}:${type}:${id}` : '*')

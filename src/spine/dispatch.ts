@@ -7,6 +7,7 @@ import { Refusal } from '../domain/refusals.ts'
 import { look } from '../workspace/look.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Entrance } from './authorize.ts'
+import { replyInstead, StruckBefore } from './faults.ts'
 import { FixtureUnusable } from './fixtures.ts'
 import { parseInput } from './parse.ts'
 import { permit } from './permit.ts'
@@ -94,6 +95,7 @@ export const refusalReply = (
   request_id: string,
   workspace?: Workspace,
 ): Reply => {
+  if (error instanceof StruckBefore) return replyInstead(error.struck, row, request_id)
   if (error instanceof ControlFault) return tellControl(error)
   if (error instanceof FixtureUnusable) return tellControl(unusable(error))
   if (!(error instanceof Refusal) || (setup.checksReplies && !isListed(row, error))) {
@@ -116,8 +118,8 @@ export const dispatch = (
   { workspace, caller }: Entrance,
 ): Reply => {
   try {
-    const input = inputOf(row, request, caller, setup.host.strict)
     const result = setup.host.within(workspace, () => {
+      const input = inputOf(row, request, caller, setup.host.strict)
       permit(row, input, workspace)
       lookFirst(row, workspace, input.params)
       return row.run(input, workspace)

@@ -18,9 +18,9 @@ import {
 import { type Fixture, FixtureUnusable, readFixture, type Step } from './fixtures.ts'
 import { defaultOptions, given, type Options } from './options.ts'
 import { Outside, type OutsideEntry } from './outside.ts'
-import { codeIn, enter, type Passage, pathOf, through, toSend } from './passage.ts'
+import { codeIn, enter, type Passage, passageOf, pathOf, through, toSend } from './passage.ts'
 import type { Reply, Request, Sent } from './request.ts'
-import { type AnyOperation, operationsById, takesWorkspace } from './table.ts'
+import { type AnyOperation, operationsById, strikable, takesWorkspace } from './table.ts'
 import { version } from './version.ts'
 import { within } from './within.ts'
 
@@ -113,16 +113,17 @@ export class Emulator {
 
   #visit(row: CloudOperation, request: Request, entrance: Entrance, origin: Origin): Sent {
     const { workspace, caller } = entrance
-    const passage: Passage = { workspace, at_ms: undefined }
+    const passage = passageOf(row, request, origin, caller, workspace)
     const request_id = workspace.nextRequestId()
     const setup = this.#setupFor(passage, origin)
-    const sent = toSend(dispatch(setup, row, request, request_id, entrance), request_id)
-    enter(workspace, row, request, { caller, origin, at_ms: passage.at_ms }, sent)
+    const reply = dispatch(setup, row, request, request_id, entrance)
+    const sent = toSend(row, reply, request_id, passage.struck)
+    enter(workspace, row, request, { caller, origin }, passage, sent)
     return sent
   }
 
   #callHost(row: HostOperation, request: Request, origin: Origin): Sent {
-    const passage: Passage = { workspace: undefined, at_ms: undefined }
+    const passage = passageOf(row, request, origin, null)
     const isRecorded = !row.isUnrecorded && !(isControl(row) && row.method === 'GET')
     let known: string | undefined
     const idOf = () => {
@@ -135,8 +136,8 @@ export class Emulator {
     const workspace =
       isRecorded && passage.workspace && this.workspaces.find(passage.workspace.name)
     if (!workspace) return this.#turnAway(row, request, reply, request_id)
-    const sent = toSend(reply, request_id)
-    enter(workspace, row, request, { caller: null, origin, at_ms: passage.at_ms }, sent)
+    const sent = toSend(row, reply, request_id, passage.struck)
+    enter(workspace, row, request, { caller: null, origin }, passage, sent)
     return sent
   }
 
@@ -164,7 +165,7 @@ export class Emulator {
       error_code: codeIn(reply),
       refusal: reply.refusal ? { name: reply.refusal.refusal, facts: reply.refusal.facts } : null,
     })
-    return toSend(reply, request_id)
+    return toSend({}, reply, request_id)
   }
 
   /** Closes every database. */
@@ -180,6 +181,7 @@ export class Emulator {
       version,
       realNow,
       table: [...cloud, ...iam],
+      strikable,
       within,
       create: (name, { fixture, ...birth }) => {
         const extra = fixture === undefined ? undefined : readFixture(fixture)

@@ -2,8 +2,9 @@
 import type { Caller } from '../domain/iam.ts'
 import type { EntryInput, Origin } from '../workspace/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { meetRequest, type Struck, StruckBefore, strikeBytes, strikeReply } from './faults.ts'
 import type { Reply, Request, Sent } from './request.ts'
-import type { AnyOperation } from './table.ts'
+import { type AnyOperation, isStrikable } from './table.ts'
 import { within } from './within.ts'
 
 /** The headers that decide a reply; the others are the transport's. */
@@ -11,16 +12,43 @@ const TELLING_HEADERS = ['content-type', 'host', 'x-forwarded-proto', 'x-languag
 const SUBJECT_TOKEN = 'x-subject-token'
 
 /** What is known of a passage while it lasts. */
-export type Passage = { workspace: Workspace | undefined; at_ms: number | undefined }
+export type Passage = {
+  workspace: Workspace | undefined
+  at_ms: number | undefined
+  /** The faults that struck it. */
+  struck: readonly Struck[]
+  /** Lets the request meet faults; those of fixtures and to the emulator itself meet none. */
+  meet: ((workspace: Workspace) => Struck[]) | undefined
+}
 
-/** Work in a workspace on behalf of a passage: the first one it enters is the one it is about. */
+/** A passage at its beginning; `caller` is null where no credential has been asked for. */
+export const passageOf = (
+  row: AnyOperation,
+  request: Request,
+  origin: Origin,
+  caller: Caller | null,
+  workspace?: Workspace,
+): Passage => {
+  const isMeeting = origin === 'client' && isStrikable(row)
+  const meet = isMeeting ? (at: Workspace) => meetRequest(at, row, request, caller) : undefined
+  return { workspace, at_ms: undefined, struck: [], meet }
+}
+
+/** The first workspace that a passage enters is the one it is about: there it meets faults. */
+const arrive = (passage: Passage, workspace: Workspace, at_ms: number) => {
+  if (passage.at_ms !== undefined) return
+  passage.workspace ??= workspace
+  passage.at_ms = at_ms
+  passage.struck = passage.meet?.(workspace) ?? []
+  const before = passage.struck.find(({ strike }) => strike.when === 'before')
+  if (before) throw new StruckBefore(before)
+}
+
+/** Work in a workspace on behalf of a passage. Throws StruckBefore in place of the first. */
 export const through =
   (passage: Passage) =>
   <T>(workspace: Workspace, work: () => T): T =>
-    within(workspace, work, (at_ms) => {
-      passage.workspace ??= workspace
-      passage.at_ms ??= at_ms
-    })
+    within(workspace, work, (at_ms) => arrive(passage, workspace, at_ms))
 
 const headersOf = ({ headers }: Request) => {
   const names = [...TELLING_HEADERS, SUBJECT_TOKEN]
@@ -53,11 +81,17 @@ export const codeIn = ({ status, body }: Reply): string | null => {
   return error_code ?? (error?.code === undefined ? null : `${error.code}`)
 }
 
-/** The reply in the form in which it is sent. */
-export const toSend = (reply: Reply, request_id: string): Sent => {
+/** The reply in the form in which it is sent, as the faults that struck it leave it. */
+export const toSend = (
+  row: Pick<AnyOperation, 'envelope'>,
+  answered: Reply,
+  request_id: string,
+  struck: readonly Struck[] = [],
+): Sent => {
+  const reply = strikeReply(answered, struck, row, request_id)
   const { body } = reply
   const payload = Buffer.isBuffer(body) || body === undefined ? body : JSON.stringify(body)
-  return { ...reply, request_id, payload }
+  return { ...reply, request_id, payload: strikeBytes(payload, struck) }
 }
 
 /** Enters an answered request in its workspace's journal. */
@@ -65,7 +99,8 @@ export const enter = (
   workspace: Workspace,
   row: AnyOperation,
   request: Request,
-  { caller, origin, at_ms }: { caller: Caller | null; origin: Origin; at_ms: number | undefined },
+  { caller, origin }: { caller: Caller | null; origin: Origin },
+  { at_ms, struck }: Passage,
   sent: Sent,
 ): void => {
   const { request_id, status, headers, payload, refusal } = sent
@@ -82,7 +117,7 @@ export const enter = (
     status,
     error_code: codeIn(sent),
     refusal: refusal ? { name: refusal.refusal, facts: refusal.facts } : null,
-    faults: [],
+    faults: struck.map(({ fault_id }) => fault_id),
     headers,
     text: payload,
   })

@@ -1,6 +1,8 @@
 // A refusal, or a bug, in the vendor's envelopes; the control API's faults in its own. The only
 // renderer.
+import { STATUS_CODES } from 'node:http'
 import { ControlFault } from '../contract/control-fault.ts'
+import type { Told } from '../contract/faults/kind.ts'
 import type { Operation } from '../contract/operation.ts'
 import { refusals, type Telling, wordingOf } from '../contract/refusals.ts'
 import type { Refusal } from '../domain/refusals.ts'
@@ -33,10 +35,18 @@ const iamWords: Record<number, { title: string; code: string }> = {
 }
 
 const iamBody = (message: string, status: number, envelope: Setting['envelope']) => {
-  const { title = 'Error', code = 'IAM.0000' } = iamWords[status] ?? {}
+  const { title = STATUS_CODES[status] ?? 'Error', code = 'IAM.0000' } = iamWords[status] ?? {}
   if (envelope === 'iam') return { error_msg: message, error_code: code }
   return { error: { code: status, message, title } }
 }
+
+const denialBody = (code: string, message: string, why: string, encoded: string) => ({
+  error_code: code,
+  error_msg: message,
+  encoded_authorization_message: encoded,
+  error_param: [why],
+  details: [{ error_code: code, error_msg: why }],
+})
 
 const bodyOf = (
   code: string,
@@ -50,14 +60,8 @@ const bodyOf = (
   if (code.startsWith('APIGW.'))
     return { error_msg: message, error_code: code, request_id: setting.request_id }
   if (refusal.refusal !== 'PermissionDenied') return { error_code: code, error_msg: message }
-  const why = `${refusal.facts.why}`
-  return {
-    error_code: code,
-    error_msg: message,
-    encoded_authorization_message: `${refusal.facts.encoded ?? ''}`,
-    error_param: [why],
-    details: [{ error_code: code, error_msg: why }],
-  }
+  const { why, encoded } = refusal.facts
+  return denialBody(code, message, `${why}`, `${encoded ?? ''}`)
 }
 
 /** Tells a refusal. */
@@ -67,6 +71,19 @@ export const tell = (refusal: Refusal, setting: Setting): Reply => {
   const message = wordingOf(telling, refusal.facts)
   const body = bodyOf(telling.code, message, refusal, setting, status)
   return { status, headers: {}, body }
+}
+
+/** Tells a code on demand, as the API that was called would: IAM's v3 knows statuses alone. */
+export const tellCode = (
+  { code, status, message, denial, headers = {} }: Told,
+  { request_id, envelope }: Pick<Setting, 'request_id' | 'envelope'>,
+): Reply => {
+  const plain = { error_code: code, error_msg: message }
+  if (code.startsWith('APIGW.')) return { status, headers, body: { ...plain, request_id } }
+  if (envelope === 'keystone')
+    return { status, headers, body: iamBody(message, status, 'keystone') }
+  if (!denial || envelope) return { status, headers, body: plain }
+  return { status, headers, body: denialBody(code, message, denial.why, denial.encoded) }
 }
 
 /** The cloud's internal error, for a bug of ours. */

@@ -1,4 +1,5 @@
 // A request and a reply, as dispatch knows them: free of sockets.
+import type { Wire } from '../contract/faults/kind.ts'
 import type { Refusal } from '../domain/refusals.ts'
 
 /** What a door (HTTP, library, replay) hands in. `body` is parsed JSON, `raw` the bytes if not. */
@@ -14,6 +15,7 @@ export type Request = {
 
 /** What a door sends back. `body` is JSON unless it is a Buffer; undefined is no body at all. */
 export type Reply = {
+  /** 0: a fault let no reply be made. */
   status: number
   headers: Record<string, string>
   body: unknown
@@ -26,4 +28,6 @@ export type Sent = Reply & {
   request_id: string
   /** The body in the form in which it is sent. */
   payload: string | Buffer | undefined
+  /** What a fault has the wire do; only a door with a wire can. */
+  wire?: Wire
 }

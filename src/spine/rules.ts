@@ -59,6 +59,8 @@ export const ruleOf = (issue: z.core.$ZodIssue, given: unknown): string => {
       if (given === undefined) return 'it is required'
       return `it must be one of ${issue.values.map(String).join(', ')}`
     case 'invalid_union':
+      if ('options' in issue && issue.options)
+        return `it must be one of ${issue.options.map(String).join(', ')}`
       return given === undefined ? 'it is required' : unionRule(issue, given)
     case 'invalid_format':
       return isStock(issue.message)

@@ -4,6 +4,7 @@
 import { CertKeys } from '../store/cert-keys.ts'
 import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/database.ts'
+import { Faults } from '../store/faults.ts'
 import { History } from '../store/history.ts'
 import { Iam } from '../store/iam.ts'
 import { Looks } from '../store/looks.ts'
@@ -39,6 +40,7 @@ export class Workspace {
   readonly timers: Timers
   readonly iam: Iam
   readonly looks: Looks
+  readonly faults: Faults
   readonly clock: Clock
   readonly ids: Ids
   readonly history: History
@@ -64,6 +66,7 @@ export class Workspace {
     this.projects = new Projects(this.db)
     this.timers = new Timers(this.db)
     this.looks = new Looks(this.db)
+    this.faults = new Faults(this.db)
     this.iam = new Iam(this.db)
     this.clock = new Clock(this.meta, this.timers, host)
     this.ids = new Ids(this.meta)

@@ -1,0 +1,27 @@
+// What the account's policies say no with: a sentence, and a sealed message with the details.
+import { accountOf } from '../workspace/account.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { sealMessage } from './authorization-message.ts'
+
+/** What was asked: the action, of which resource, under which condition keys. */
+export type Asked = { action: string; resource: string; context: object }
+
+/** The facts of the refusal PermissionDenied. `statement`: the one that denies, if one does. */
+export const denialOf = (
+  workspace: Workspace,
+  user: { id: string; name: string },
+  asked: Asked,
+  statement?: object,
+): { why: string; encoded: string } => {
+  const { id: account_id, name: account_name } = accountOf(workspace)
+  const encoded = sealMessage(workspace.ids, {
+    allowed: false,
+    explicit_deny: statement !== undefined,
+    principal: { account_id, account_name, user_id: user.id, user_name: user.name },
+    ...asked,
+    matched_statement: statement ?? null,
+  })
+  const { action, resource } = asked
+  const why = `You do not have permission to perform action ${action} on resource ${resource}.`
+  return { why, encoded }
+}

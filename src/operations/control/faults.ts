@@ -1,0 +1,182 @@
+// GET|POST|DELETE /_emulator/workspaces/{workspace}/faults, GET|DELETE .../faults/{fault_id}
+import { z } from 'zod'
+import { ControlFault } from '../../contract/control-fault.ts'
+import { kindNamed } from '../../contract/faults/index.ts'
+import type { FaultKind } from '../../contract/faults/kind.ts'
+import { ArmedFault, ShownFault } from '../../contract/faults/shapes.ts'
+import { type Host, hostOperation } from '../../contract/host.ts'
+import { nearest } from '../../contract/nearest.ts'
+import type { Fault, Match } from '../../domain/fault.ts'
+import { fits } from '../../domain/policy.ts'
+import { armFault, type FaultDraft, removeFault, stateOfFault } from '../../workspace/faults.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { findWorkspace, WorkspacePath } from './shapes.ts'
+
+const path = '/_emulator/workspaces/{workspace}/faults'
+const FaultPath = WorkspacePath.extend({ fault_id: z.string() })
+const FaultList = z.strictObject({ count: z.int(), faults: z.array(ShownFault) })
+
+/** The body of ArmFault, once it is known to have the form of its kind. */
+type Arming = Partial<FaultDraft> & { kind: string; match: Match }
+
+const shown = (workspace: Workspace, fault: Fault) => {
+  const { kind, id, match, nth, times, probability, from_ms, until_ms, ttl_ms } = fault
+  const { settings, armed_at_ms, met, struck } = fault
+  const state = stateOfFault(workspace, fault)
+  const bounds = { nth, times, probability, from_ms, until_ms, ttl_ms }
+  return { kind, id, match, ...bounds, ...settings, armed_at_ms, state, met, struck } as never
+}
+
+const listed = (workspace: Workspace, faults: readonly Fault[]) => ({
+  count: faults.length,
+  faults: faults.map((fault) => shown(workspace, fault)),
+})
+
+const settingsIn = ({ settings }: FaultKind, body: object) =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => name in settings.shape))
+
+const draftOf = (body: Arming): FaultDraft => {
+  const kind = kindNamed(body.kind)!
+  const { id, match, nth, times, probability, from_ms, until_ms, ttl_ms } = body
+  const once = nth !== undefined && !kind.isLasting ? 1 : null
+  return {
+    id,
+    kind: kind.kind,
+    strikes: kind.strikes,
+    match,
+    nth: nth ?? 1,
+    times: times ?? once,
+    probability: probability ?? 1,
+    from_ms: from_ms ?? null,
+    until_ms: until_ms ?? null,
+    ttl_ms: ttl_ms ?? null,
+    settings: settingsIn(kind, body),
+  }
+}
+
+const checkOperation = ({ strikable }: Host, { operation }: Match) => {
+  if (operation === undefined || strikable.some((id) => fits(operation, id))) return
+  throw new ControlFault(
+    400,
+    'OperationUnknown',
+    `No operation that faults can strike is called ${operation}.`,
+    `Did you mean ${nearest(operation, strikable)}?`,
+  )
+}
+
+const findFault = (workspace: Workspace, id: string): Fault => {
+  const fault = workspace.faults.get(id)
+  if (fault) return fault
+  throw new ControlFault(
+    404,
+    'FaultNotFound',
+    `There is no fault ${id} in this workspace.`,
+    `List them at GET ${path.replace('{workspace}', workspace.name)}.`,
+  )
+}
+
+/** Lists the faults of a workspace, those that are over included. */
+export const ListFaults = hostOperation({
+  id: 'ListFaults',
+  method: 'GET',
+  path,
+  summary: 'List the faults of a workspace, with how often each was met and struck.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  reply: FaultList,
+  refusals: [],
+  run: ({ params }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    return host.within(workspace, () => listed(workspace, workspace.faults.all()))
+  },
+})
+
+/** Arms a fault: it holds from the next request on. */
+export const ArmFault = hostOperation({
+  id: 'ArmFault',
+  method: 'POST',
+  path,
+  summary: 'Arm a fault: what goes wrong, for whom, and when.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  body: ArmedFault,
+  reply: ShownFault,
+  status: 201,
+  refusals: [],
+  run: ({ params, body }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    const arming = body as unknown as Arming
+    checkOperation(host, arming.match)
+    return host.within(workspace, () => {
+      if (arming.id !== undefined && workspace.faults.get(arming.id))
+        throw new ControlFault(
+          409,
+          'FaultExists',
+          `There is a fault ${arming.id} already.`,
+          'Choose another id, or remove it first.',
+        )
+      return shown(workspace, armFault(workspace, draftOf(arming)))
+    })
+  },
+})
+
+/** Tells how a fault stands. */
+export const ShowFault = hostOperation({
+  id: 'ShowFault',
+  method: 'GET',
+  path: `${path}/{fault_id}`,
+  summary: 'Read one fault with how often it was met and struck.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: FaultPath,
+  reply: ShownFault,
+  refusals: [],
+  run: ({ params }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    return host.within(workspace, () => shown(workspace, findFault(workspace, params.fault_id)))
+  },
+})
+
+/** Removes a fault; answers how it stood. */
+export const RemoveFault = hostOperation({
+  id: 'RemoveFault',
+  method: 'DELETE',
+  path: `${path}/{fault_id}`,
+  summary: 'Remove a fault; the reply tells how it stood.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: FaultPath,
+  reply: ShownFault,
+  refusals: [],
+  run: ({ params }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    return host.within(workspace, () => {
+      const fault = findFault(workspace, params.fault_id)
+      removeFault(workspace, fault)
+      return shown(workspace, fault)
+    })
+  },
+})
+
+/** Removes every fault of a workspace; answers how each stood. */
+export const ClearFaults = hostOperation({
+  id: 'ClearFaults',
+  method: 'DELETE',
+  path,
+  summary: 'Remove every fault of a workspace; the reply tells how each stood.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  reply: FaultList,
+  refusals: [],
+  run: ({ params }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    return host.within(workspace, () => {
+      const faults = workspace.faults.all()
+      for (const fault of faults) removeFault(workspace, fault)
+      return listed(workspace, faults)
+    })
+  },
+})

@@ -1,0 +1,31 @@
+// Faults, armed and over.
+import type { Family, Fault } from '../domain/fault.ts'
+import type { Database } from './database.ts'
+import { Documents } from './documents.ts'
+
+/** The faults of one workspace. */
+export class Faults {
+  readonly #rows: Documents<Fault>
+
+  constructor(db: Database) {
+    this.#rows = new Documents(db, 'faults')
+  }
+
+  /** The fault with this id. */
+  get = (id: string): Fault | undefined => this.#rows.find('id', id)
+
+  /** Every fault, in the order of arming. */
+  all = (): Fault[] => this.#rows.list().reverse()
+
+  /** Those that are not over, in the order of arming; their time may not have come yet. */
+  armed = (strikes: Family): Fault[] => this.#rows.list({ strikes, is_over: 0 }).reverse()
+
+  /** Adds a fault. */
+  insert = (fault: Fault): void => this.#rows.insert(fault)
+
+  /** Writes a fault that exists. */
+  save = (fault: Fault): void => this.#rows.replace('id', fault.id, fault)
+
+  /** Removes a fault. */
+  delete = (id: string): void => this.#rows.delete('id', id)
+}
