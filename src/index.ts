@@ -1,12 +1,14 @@
 // The library: an emulator inside a test or a program.
 import { createApp, type HttpOptions } from './http/app.ts'
 import { type KeyPair, setUpTls } from './http/tls.ts'
+import { type CloudFaults, faultsOf } from './spine/cloud-faults.ts'
 import { Emulator } from './spine/emulator.ts'
 import type { Options } from './spine/options.ts'
 import type { ClockMode } from './workspace/clock.ts'
 import type { Advance, Fired } from './workspace/time.ts'
 
 export type { KeyPair } from './http/tls.ts'
+export type { CloudFaults, FaultReply, FaultRequest } from './spine/cloud-faults.ts'
 export type { Options } from './spine/options.ts'
 export type { Advance, Fired } from './workspace/time.ts'
 
@@ -32,6 +34,8 @@ export type Cloud = {
     /** Changes mode or pace, or moves the clock on to an instant. */
     set: (change: ClockChange) => ClockState
   }
+  /** What goes wrong on purpose. */
+  faults: CloudFaults
 }
 
 /** A running emulator. */
@@ -111,5 +115,6 @@ const cloudOf = (emulator: Emulator, name: string): Cloud => {
       advance: (how) => control<{ fired: Fired[] }>('AdvanceClock', how).fired,
       set: (change) => control<ClockState>('SetClock', change),
     },
+    faults: faultsOf(emulator, name),
   }
 }

@@ -14,6 +14,7 @@ import type { AnyOperation } from '../spine/table.ts'
 import { guard } from './guard.ts'
 import { rawBody } from './raw-body.ts'
 import type { KeyPair } from './tls.ts'
+import { FaultyWire } from './wire.ts'
 
 /** The gateway's limit for signed bodies (reference, section 3): 12 MB. */
 const BODY_LIMIT = 12 * 1024 * 1024
@@ -42,15 +43,23 @@ const queryOf = (request: FastifyRequest) => {
   return Object.fromEntries([...new URLSearchParams(given)].filter(([, value]) => value !== ''))
 }
 
-const write = (to: FastifyReply, { status, headers, payload, request_id }: Sent) => {
+const head = (to: FastifyReply, { status, headers, payload, request_id }: Sent) => {
   to.code(status).headers({ 'X-Request-Id': request_id, Server: 'api-gateway' })
   to.headers(headers)
   if (!Buffer.isBuffer(payload))
     to.header('Content-Type', to.getHeader('Content-Type') ?? 'application/json')
-  return to.send(payload)
+  return to
 }
 
-const serve = (app: FastifyInstance, emulator: Emulator, row: AnyOperation, path = row.path) =>
+const write = (to: FastifyReply, sent: Sent) => head(to, sent).send(sent.payload)
+
+const serve = (
+  app: FastifyInstance,
+  emulator: Emulator,
+  wire: FaultyWire,
+  row: AnyOperation,
+  path: string,
+) =>
   app.route({
     method: row.method,
     url: path.replace(/\{(\w+)\}/g, ':$1'),
@@ -69,7 +78,7 @@ const serve = (app: FastifyInstance, emulator: Emulator, row: AnyOperation, path
         },
       })
       if (row.envelope) to.header('X-IAM-Trace-Id', sent.request_id)
-      return write(to, sent)
+      return sent.wire ? wire.send(to, sent, sent.wire) : write(to, sent)
     },
   })
 
@@ -146,10 +155,11 @@ export const createApp = async (
   app.get('/_emulator/openapi.yaml', { schema: { hide: true } }, (_, to) =>
     to.type('application/yaml').send(openApiYaml()),
   )
+  const wire = new FaultyWire(app, head, write)
   const isHead = ({ method }: AnyOperation) => method === 'HEAD'
   const rows: AnyOperation[] = [...control, ...iam, ...neighbours, ...cloud]
   // Each GET brings a HEAD along, unless there is one already.
   for (const row of [...rows.filter(isHead), ...rows.filter((each) => !isHead(each))])
-    for (const path of [row.path, ...(row.alsoAt ?? [])]) serve(app, emulator, row, path)
+    for (const path of [row.path, ...(row.alsoAt ?? [])]) serve(app, emulator, wire, row, path)
   return app
 }

@@ -8,7 +8,7 @@ import { faultsFor, meetFault } from '../workspace/faults.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { parseJson } from './json.ts'
 import { tellCode } from './refuse.ts'
-import type { Reply, Request } from './request.ts'
+import type { Reply, Request, Sent } from './request.ts'
 import type { AnyOperation } from './table.ts'
 
 /** A fault that struck a request, and what it does to it. */
@@ -139,12 +139,13 @@ export const strikeReply = (
   return { ...told, headers, ...(Object.keys(wire).length > 0 && { wire }) }
 }
 
-/** The bytes of the body as the faults leave them. */
-export const strikeBytes = (
-  payload: string | Buffer | undefined,
-  struck: readonly Struck[],
-): string | Buffer | undefined => {
+/** Changes the bytes of a reply that is about to be sent, as the faults would have it. */
+export const strikeBytes = (sent: Sent, struck: readonly Struck[]): Sent => {
   const changes = struck.flatMap(({ strike }) => strike.change ?? [])
-  if (payload === undefined || changes.length === 0) return payload
-  return changes.reduce<Buffer>((bytes, change) => change(bytes), Buffer.from(payload))
+  const { payload, headers } = sent
+  if (payload === undefined || changes.length === 0) return sent
+  const changed = changes.reduce<Buffer>((bytes, change) => change(bytes), Buffer.from(payload))
+  // It still claims to be what it was.
+  const type = Buffer.isBuffer(payload) ? {} : { 'Content-Type': 'application/json' }
+  return { ...sent, headers: { ...type, ...headers }, payload: changed }
 }

@@ -91,7 +91,7 @@ export const toSend = (
   const reply = strikeReply(answered, struck, row, request_id)
   const { body } = reply
   const payload = Buffer.isBuffer(body) || body === undefined ? body : JSON.stringify(body)
-  return { ...reply, request_id, payload: strikeBytes(payload, struck) }
+  return strikeBytes({ ...reply, request_id, payload }, struck)
 }
 
 /** Enters an answered request in its workspace's journal. */

@@ -61,6 +61,21 @@ export class Iam {
   /** Adds a token. */
   addToken = (token: Token): void => this.#tokens.insert(token)
 
+  /** The SHA-256 of the token that was added last. */
+  newestToken = (): string | undefined => this.#tokens.list({}, { offset: 0, limit: 1 })[0]?.digest
+
+  /** Whether one token was added no later than another; undefined where one of them is gone. */
+  cameBy(digest: string, other: string): boolean | undefined {
+    const came = this.#db
+      .prepare<[string, string], number | null>(
+        `SELECT (SELECT seq FROM tokens WHERE digest = ?) <=
+                (SELECT seq FROM tokens WHERE digest = ?)`,
+      )
+      .pluck()
+      .get(digest, other)
+    return came == null ? undefined : came === 1
+  }
+
   /** The access key, permanent or temporary. */
   keyOf = (access: string): AccessKey | undefined => this.#keys.find('access', access)
 

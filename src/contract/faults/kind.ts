@@ -14,7 +14,7 @@ export type Wire = {
   /** The body goes out in pieces of `piece_bytes`, `bytes_per_s` in all. */
   drip?: { bytes_per_s: number; piece_bytes: number }
   /** How the connection ends early; never: it stays open, and no reply comes. */
-  end?: 'closed' | 'reset' | 'never' | { after_bytes: number }
+  end?: 'closed' | 'reset' | 'never' | { after_bytes: number } | { after_fraction: number }
 }
 
 /** An error to tell in the envelope of the API that was called. */

@@ -104,7 +104,8 @@ type ArmingOf<F> =
         kind: K
         match?: z.input<F extends { strikes: 'requests' } ? typeof RequestMatch : typeof TaskMatch>
       } & Common &
-        z.input<S>
+        // Of a kind without fields zod says that it has none at all.
+        (keyof S['shape'] extends never ? unknown : z.input<S>)
     : never
 
 /** A fault to arm: its kind decides which fields it has. */

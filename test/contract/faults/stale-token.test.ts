@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { callSigned, callWithToken, hostTime, tokenOf } from '../../support/callers.ts'
+import { freshWorkspace } from '../../support/emulator.ts'
+import { arm, ask } from '../../support/faults.ts'
+
+describe('stale-token', () => {
+  test('ends tokens from a request on, until the client signs in again', () => {
+    const place = freshWorkspace()
+    const { emulator } = place
+    const [old, later] = [tokenOf(emulator, 'test'), tokenOf(emulator, 'test')]
+    arm(place, { kind: 'stale-token', nth: 2 })
+    const statusOf = (token: string) => callWithToken(emulator, token, 'ListTasks').status
+    expect(statusOf(old)).toBe(200)
+    expect([statusOf(old), statusOf(later), statusOf(old)]).toEqual([401, 401, 401])
+    // At the same instant of a frozen clock.
+    const fresh = tokenOf(emulator, 'test')
+    expect([statusOf(fresh), statusOf(old), statusOf(fresh)]).toEqual([200, 401, 200])
+  })
+
+  test('tells it as of an expired token', () => {
+    const place = freshWorkspace()
+    arm(place, { kind: 'stale-token' })
+    expect(ask(place, 'ListTasks')).toMatchObject({
+      status: 401,
+      body: {
+        error_code: 'APIGW.0301',
+        error_msg:
+          'Incorrect IAM authentication information: token expires, expires_at: 2026-01-01T00:00:00.000Z',
+        request_id: expect.any(String),
+      },
+    })
+  })
+
+  test('spares those who sign, and others', () => {
+    const place = freshWorkspace({ hostTime })
+    const key = { access: 'test', secret: 'test' }
+    arm(place, { kind: 'stale-token', match: { user: 'alice' } })
+    expect(callSigned(place.emulator, key, 'ListTasks').status).toBe(200)
+    expect(ask(place, 'ListTasks').status).toBe(200)
+    expect(ask(place, 'ListTasks', {}, tokenOf(place.emulator, 'test')).status).toBe(401)
+  })
+
+  test('counts from an instant on', () => {
+    const place = freshWorkspace()
+    const old = tokenOf(place.emulator, 'test')
+    arm(place, { kind: 'stale-token', from_ms: place.workspace.clock.now + 5 })
+    const statusOf = (token: string) => callWithToken(place.emulator, token, 'ListTasks').status
+    expect(statusOf(old)).toBe(200)
+    place.pass(5)
+    expect(statusOf(old)).toBe(401)
+    expect(statusOf(tokenOf(place.emulator, 'test'))).toBe(200)
+  })
+
+  test('still knows old from new when the newest token has gone with its user', () => {
+    const place = freshWorkspace()
+    const { emulator } = place
+    const old = tokenOf(emulator, 'test')
+    place.call('DeclareUser', { params: { user: 'bob' }, body: { password: 'pw' } })
+    tokenOf(emulator, 'test', 'bob', 'pw')
+    arm(place, { kind: 'stale-token' })
+    const statusOf = (token: string) => callWithToken(emulator, token, 'ListTasks').status
+    expect(statusOf(old)).toBe(401)
+    place.call('RemoveUser', { params: { user: 'bob' } })
+    place.pass(1)
+    expect(statusOf(old)).toBe(401)
+    expect(statusOf(tokenOf(emulator, 'test'))).toBe(200)
+  })
+})

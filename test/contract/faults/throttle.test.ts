@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { freshWorkspace } from '../../support/emulator.ts'
+import { arm, ask, standing } from '../../support/faults.ts'
+
+const throttled = (fault: object = {}) => {
+  const place = freshWorkspace()
+  const { id } = arm(place, { kind: 'throttle', limit: 2, period_ms: 60_000, ...fault })
+  const statuses = (...operations: string[]) =>
+    operations.map((operation) => ask(place, operation).status)
+  return { place, id, statuses }
+}
+
+describe('throttle', () => {
+  test('refuses what is over the limit, until the next period', () => {
+    const { place, id, statuses } = throttled()
+    expect(statuses('ListTasks', 'ListServers', 'ListTasks')).toEqual([200, 200, 429])
+    place.pass(59_999)
+    expect(statuses('ListTasks')).toEqual([429])
+    place.pass(1)
+    expect(statuses('ListTasks', 'ListTasks', 'ListTasks')).toEqual([200, 200, 429])
+    expect(standing(place, id)).toMatchObject({ met: 7, struck: 3, state: 'armed' })
+  })
+
+  test('tells it as the gateway does', () => {
+    const { place, statuses } = throttled()
+    statuses('ListTasks', 'ListTasks')
+    place.pass(57_500)
+    const { status, headers, body } = ask(place, 'ListTasks')
+    expect([status, headers['Retry-After']]).toEqual([429, '3'])
+    expect(body).toEqual({
+      error_code: 'APIGW.0308',
+      error_msg:
+        'The throttling threshold has been reached: policy domain over ratelimit,limit:2,time:1 minute',
+      request_id: place.workspace.journal.list().at(-1)!.request_id,
+    })
+  })
+
+  test('counts together what it is told to', () => {
+    const { statuses } = throttled({ limit: 1, per: 'operation' })
+    expect(statuses('ListTasks', 'ListServers', 'ListTasks')).toEqual([200, 200, 429])
+  })
+
+  test('of 0 lets nothing through', () =>
+    expect(throttled({ limit: 0 }).statuses('ListTasks')).toEqual([429]))
+})
