@@ -73,7 +73,7 @@ export const meetRequest = (
   request: Request,
   caller: Caller | null,
 ): Struck[] => {
-  if (workspace.faults.armed('requests').length === 0) return []
+  if (!workspace.faults.hasArmed('requests')) return []
   const { params, query, headers } = request
   const body = bodyIn(request)
   const subject = subjectOf(workspace, row, request, body, caller)
@@ -88,10 +88,10 @@ export const meetRequest = (
         workspace,
         fault,
         ({ fault: met, chance, remember }) => {
-          const { settings, armed_at_ms, struck: times, memory } = met
+          const settings = met.settings
           const asked = { params, query, body, headers }
-          const known = { settings, armed_at_ms, struck: times, memory, chance, remember }
-          const blow = kind.strike({ ...about, ...known, request: asked })
+          const known = { settings, fault: met, chance, remember, request: asked }
+          const blow = kind.strike({ ...about, ...known })
           return blow && { ...blow, detail: `${kind.kind} ${row.id}: ${blow.detail}` }
         },
         subject.tasks[0]?.id,

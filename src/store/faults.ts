@@ -6,9 +6,13 @@ import { Documents } from './documents.ts'
 /** The faults of one workspace. */
 export class Faults {
   readonly #rows: Documents<Fault>
+  readonly #armed
 
   constructor(db: Database) {
     this.#rows = new Documents(db, 'faults')
+    this.#armed = db
+      .prepare<[Family], number>('SELECT 1 FROM faults WHERE strikes = ? AND is_over = 0 LIMIT 1')
+      .pluck()
   }
 
   /** The fault with this id. */
@@ -16,6 +20,9 @@ export class Faults {
 
   /** Every fault, in the order of arming. */
   all = (): Fault[] => this.#rows.list().reverse()
+
+  /** Whether there are faults of the family that are not over: most workspaces have none. */
+  hasArmed = (strikes: Family): boolean => this.#armed.get(strikes) !== undefined
 
   /** Those that are not over, in the order of arming; their time may not have come yet. */
   armed = (strikes: Family): Fault[] => this.#rows.list({ strikes, is_over: 0 }).reverse()

@@ -16,7 +16,7 @@ import type { Workspace } from './workspace.ts'
 export type FaultDraft = Omit<
   Fault,
   'id' | 'armed_at_ms' | 'met' | 'struck' | 'is_over' | 'memory'
-> & { id: string | undefined }
+> & { id: string | undefined; memory?: unknown }
 
 /** One meeting, as the kind of the fault decides about it. */
 export type Meeting = {
@@ -56,7 +56,7 @@ export const armFault = (workspace: Workspace, draft: FaultDraft): Fault => {
     met: 0,
     struck: 0,
     is_over: false,
-    memory: null,
+    memory: draft.memory ?? null,
   }
   faults.insert(fault)
   note(workspace, fault, 'armed', fault.kind)

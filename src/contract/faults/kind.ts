@@ -1,5 +1,6 @@
 // What a kind of fault says of itself: each is one file beside this one, and a line in index.ts.
 import type { z } from 'zod'
+import type { Fault } from '../../domain/fault.ts'
 import type { Caller } from '../../domain/iam.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import type { CloudOperation } from '../operation.ts'
@@ -56,10 +57,9 @@ export type Encounter<S> = {
   request: { params: unknown; query: unknown; body: unknown; headers: Headers }
   /** null where the operation asks for no credential. */
   caller: Caller | null
-  armed_at_ms: number
-  /** How often the fault has struck before. */
-  struck: number
-  memory: unknown
+  /** As it stands, this meeting counted. */
+  fault: Fault
+  /** Keeps something for the next meeting, which finds it in `fault.memory`. */
   remember: (memory: unknown) => void
   /** From 0 to below 1, the next at each call; it follows from the seed and the meeting. */
   chance: () => number
@@ -77,6 +77,8 @@ export type FaultKind<K extends string = string, S extends z.ZodObject = z.ZodOb
   flaw?(settings: z.output<S>): { field: string; rule: string } | undefined
   /** Whether `nth` alone means "from the nth on" rather than "the nth". */
   isLasting?: boolean
+  /** What it remembers from its arming on; null unless said. */
+  begin?(workspace: Workspace, fault: Pick<Fault, 'nth' | 'from_ms'>): unknown
 }
 
 /** A kind that strikes requests. */

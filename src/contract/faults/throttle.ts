@@ -42,10 +42,10 @@ export const throttle = requestFault({
   settings,
   isLasting: true,
   strike: (met) => {
-    const { settings: given, workspace, armed_at_ms, remember } = met
-    const passed_ms = workspace.clock.now - armed_at_ms
+    const { settings: given, workspace, fault, remember } = met
+    const passed_ms = workspace.clock.now - fault.armed_at_ms
     const window = Math.floor(passed_ms / given.period_ms)
-    const known = met.memory as Memory | null
+    const known = fault.memory as Memory | null
     const counts = known?.window === window ? known.counts : {}
     const key = counted(met)
     const count = (counts[key] ?? 0) + 1

@@ -35,22 +35,23 @@ const listed = (workspace: Workspace, faults: readonly Fault[]) => ({
 const settingsIn = ({ settings }: FaultKind, body: object) =>
   Object.fromEntries(Object.entries(body).filter(([name]) => name in settings.shape))
 
-const draftOf = (body: Arming): FaultDraft => {
+const draftOf = (workspace: Workspace, body: Arming): FaultDraft => {
   const kind = kindNamed(body.kind)!
   const { id, match, nth, times, probability, from_ms, until_ms, ttl_ms } = body
   const once = nth !== undefined && !kind.isLasting ? 1 : null
+  const start = { nth: nth ?? 1, from_ms: from_ms ?? null }
   return {
     id,
     kind: kind.kind,
     strikes: kind.strikes,
     match,
-    nth: nth ?? 1,
+    ...start,
     times: times ?? once,
     probability: probability ?? 1,
-    from_ms: from_ms ?? null,
     until_ms: until_ms ?? null,
     ttl_ms: ttl_ms ?? null,
     settings: settingsIn(kind, body),
+    memory: kind.begin?.(workspace, start),
   }
 }
 
@@ -117,7 +118,7 @@ export const ArmFault = hostOperation({
           `There is a fault ${arming.id} already.`,
           'Choose another id, or remove it first.',
         )
-      return shown(workspace, armFault(workspace, draftOf(arming)))
+      return shown(workspace, armFault(workspace, draftOf(workspace, arming)))
     })
   },
 })
