@@ -60,11 +60,10 @@ export class FaultyWire {
     const isCut = typeof wire.end === 'object'
     if (!wire.end && !wire.drip) return this.#write(to, sent)
     to.hijack()
-    const { socket } = to.raw
-    // Gone while it waited.
-    if (!socket) return to
+    // The request's: a reply that waits for another on the same connection has none yet.
+    const { socket } = to.request.raw
     if (wire.end && !isCut) this.#end(socket, wire.end as Exclude<Wire['end'], Cut>)
-    else await this.#sendParts(to, sent, wire, ended)
+    else await this.#sendParts(to, socket, sent, wire, ended)
     return to
   }
 
@@ -76,7 +75,13 @@ export class FaultyWire {
     socket.once('close', () => this.#silent.delete(socket))
   }
 
-  async #sendParts(to: FastifyReply, sent: Sent, { drip, end }: Wire, ended: AbortSignal) {
+  async #sendParts(
+    to: FastifyReply,
+    socket: Socket,
+    sent: Sent,
+    { drip, end }: Wire,
+    ended: AbortSignal,
+  ) {
     const whole = bytesOf(sent)
     const bytes = typeof end === 'object' ? whole.subarray(0, cutAt(end, whole.length)) : whole
     const headers = this.#head(to, sent).getHeaders()
@@ -88,7 +93,7 @@ export class FaultyWire {
       to.raw.write(piece)
       if (drip) await this.#wait((piece.length / drip.bytes_per_s) * 1000, ended)
     }
-    if (typeof end === 'object') to.raw.socket?.destroySoon()
+    if (typeof end === 'object') to.raw.write('', () => socket.destroySoon())
     else to.raw.end()
   }
 

@@ -74,6 +74,48 @@ describe('a connection', () => {
   })
 })
 
+describe('whatever strikes, the server goes on', () => {
+  const faults = [
+    { kind: 'delay', ms: 1 },
+    { kind: 'disconnect' },
+    { kind: 'disconnect', when: 'after' },
+    { kind: 'reset' },
+    { kind: 'empty' },
+    { kind: 'truncate', at_bytes: 0 },
+    { kind: 'truncate' },
+    { kind: 'garble' },
+    { kind: 'slow-body', bytes_per_s: 10_000, piece_bytes: 5 },
+    { kind: 'wrong-content-type' },
+    { kind: 'refuse', error_code: 'SMS.6000' },
+  ] as const
+
+  const line = 'HTTP/1.1\r\nHost: localhost\r\nX-Auth-Token: workspace/test\r\n'
+  const last = `${line}Connection: close\r\n\r\n`
+
+  test.each(faults)('$kind of a HEAD', async (fault) => {
+    const server = await listening()
+    server.armed({ ...fault, times: 1 })
+    await server.bare(`HEAD /v3/tasks ${last}`).catch(() => '')
+    await survives(server)
+  })
+
+  test.each(faults)('$kind of the second of two at once', async (fault) => {
+    const server = await listening()
+    server.armed({ kind: 'delay', ms: 2, times: 1 })
+    server.armed({ ...fault, nth: 2 })
+    const both = `GET /v3/tasks ${line}\r\nGET /v3/tasks ${last}`
+    await server.bare(both).catch(() => '')
+    await survives(server)
+  })
+
+  test.each(faults)('$kind of a request by HTTP/1.0', async (fault) => {
+    const server = await listening()
+    server.armed({ ...fault, times: 1 })
+    await server.bare(`GET /v3/tasks ${last.replace('1.1', '1.0')}`).catch(() => '')
+    await survives(server)
+  })
+})
+
 describe('the lost reply', () => {
   test('leaves the work done', async () => {
     const { armed, emulator, bare } = await listening()

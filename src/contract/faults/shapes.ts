@@ -96,6 +96,9 @@ export const ArmedFault = z.discriminatedUnion('kind', kinds.map(armingOf) as ne
 /** A fault as replies show it. */
 export const ShownFault = z.discriminatedUnion('kind', kinds.map(showingOf) as never as Options)
 
+ArmedFault.register(z.globalRegistry, { id: 'FaultToArm' })
+ShownFault.register(z.globalRegistry, { id: 'Fault' })
+
 type Common = { [K in keyof typeof armed]?: z.input<(typeof armed)[K]> }
 
 type ArmingOf<F> =
