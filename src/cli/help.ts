@@ -17,6 +17,8 @@ export const helpText = (): string =>
     'usage: sms-emulator [serve] [flags]      serve until stopped',
     '       sms-emulator env [flags]          print what clients need, as exports',
     '       sms-emulator exec [flags] -- CMD  run CMD against a private emulator in memory',
+    '       sms-emulator replay FILE          do a recorded journal again, and compare',
+    '                    [--json] [--out F]   as JSON; every reply into F, one a line',
     '       sms-emulator version | help',
     '',
     'flags, each with its environment variable:',

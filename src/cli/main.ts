@@ -8,10 +8,11 @@ import { exec } from './exec.ts'
 import { exportLines } from './exports.ts'
 import { BadConfiguration, type Flags, readFlags, unknownVariables } from './flags.ts'
 import { helpText } from './help.ts'
+import { replay } from './replay.ts'
 import { optionsOf, serve } from './serve.ts'
 import { tlsOf } from './tls.ts'
 
-const commands = ['serve', 'env', 'exec', 'version', 'help'] as const
+const commands = ['serve', 'env', 'exec', 'replay', 'version', 'help'] as const
 type Command = (typeof commands)[number]
 
 const commandOf = (args: readonly string[]): { command: Command; rest: string[] } => {
@@ -33,6 +34,10 @@ const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
   const [own, others] = splitAtDashes(rest)
   if (command === 'help' || own.includes('--help')) return console.log(helpText())
   if (command === 'version') return console.log(version)
+  if (command === 'replay') {
+    process.exitCode = replay(rest)
+    return
+  }
   for (const name of unknownVariables(environment))
     process.stderr.write(`warn: ${name} is no setting of sms-emulator\n`)
   const flags = readFlags(own, environment)

@@ -5,6 +5,7 @@ import type { ClockMode } from '../workspace/clock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import type { Operation } from './operation.ts'
+import type { Replayed, ReplayStep } from './replay-file.ts'
 
 /** The emulator as control and sign-in operations see it. Built in spine/emulator.ts. */
 export type Host = {
@@ -20,6 +21,18 @@ export type Host = {
   strikable: readonly string[]
   /** Does `work` at the workspace's present, in one transaction. */
   within: <T>(workspace: Workspace, work: () => T) => T
+  /** The workspace of this name, which begins if there is none. */
+  open: (name: string) => Workspace
+  /** Whether a workspace other than this one declares the access key. */
+  isKeyElsewhere: (workspace: Workspace, access: string) => boolean
+  /**
+   * Takes steps in a workspace, each as a request of its own; `birth` is that of the workspace in
+   * which they were recorded. Throws ControlFault, before any, for one that can be no step.
+   */
+  replay: (
+    name: string,
+    score: { steps: ReplayStep[]; birth?: { seed: string; strict: boolean } | undefined },
+  ) => readonly Replayed[]
   /** Empties a workspace and replays fixtures into it: the named one, or those it was born with. */
   reset: (name: string, fixture?: string) => Workspace
   /** Creates a workspace. */

@@ -18,7 +18,7 @@ const DEVELOPER_TOKEN = /^workspace\/(.+)$/
 /** `workspace/NAME`: the ready-made token of a developer at a terminal. */
 const byName = (host: Host, name: string): OpenedToken => {
   if (host.strict || !isWorkspaceName(name)) throw new Refusal('TokenInvalid')
-  return { workspace: host.workspaces.openOrCreate(name), user: DEVELOPER }
+  return { workspace: host.open(name), user: DEVELOPER }
 }
 
 /** Throws TokenRevoked for a user who is declared, and not enabled. */

@@ -3,22 +3,15 @@ import { ControlFault } from '../contract/control-fault.ts'
 import type { Host, HostOperation } from '../contract/host.ts'
 import type { CloudOperation } from '../contract/operation.ts'
 import { cloud, iam } from '../operations/index.ts'
-import type { Origin } from '../workspace/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { Workspaces } from '../workspace/workspaces.ts'
 import { authorize, type Entrance } from './authorize.ts'
-import {
-  dispatch,
-  dispatchToHost,
-  isControl,
-  nobody,
-  refusalReply,
-  type Setup,
-} from './dispatch.ts'
-import { type Fixture, FixtureUnusable, readFixture, type Step } from './fixtures.ts'
+import { dispatch, dispatchToHost, isControl, refusalReply, type Setup } from './dispatch.ts'
+import { type Fixture, readFixture } from './fixtures.ts'
 import { defaultOptions, given, type Options } from './options.ts'
 import { Outside, type OutsideEntry } from './outside.ts'
-import { codeIn, enter, type Passage, passageOf, pathOf, through, toSend } from './passage.ts'
+import { type Coming, codeIn, enter, hostFor, passageOf, pathOf, toSend } from './passage.ts'
+import { Replays } from './replays.ts'
 import type { Reply, Request, Sent } from './request.ts'
 import { type AnyOperation, operationsById, strikable, takesWorkspace } from './table.ts'
 import { version } from './version.ts'
@@ -31,6 +24,8 @@ export class Emulator {
   readonly strict: boolean
   readonly #setup: Setup
   readonly #fixtures: readonly Fixture[]
+  /** Steps that are taken again. */
+  readonly replays: Replays
   /** Requests that reached no workspace. */
   readonly outside: Outside
 
@@ -50,9 +45,14 @@ export class Emulator {
           settings: options.settings,
         },
         host: options.hostTime,
+        birthOf: (name) => this.#fixtures.find(isFor(name))?.birth ?? {},
       },
       (workspace) => this.#plantFixtures(workspace),
     )
+    this.replays = new Replays(this.workspaces, {
+      visit: (row, request, entrance, coming) => this.#visit(row, request, entrance, coming),
+      callHost: (row, request, coming) => this.#callHost(row, request, coming),
+    })
     this.#setup = {
       host: this.#hostWith(options),
       checksReplies: options.checksReplies,
@@ -68,8 +68,9 @@ export class Emulator {
 
   /** Answers a request for one row of the table. Never throws. */
   call(row: AnyOperation, request: Request): Sent {
+    const { strict } = this
     if (!takesWorkspace(row))
-      return this.#callHost(row, request, isControl(row) ? 'control' : 'client')
+      return this.#callHost(row, request, { origin: isControl(row) ? 'control' : 'client', strict })
     let entrance: Entrance
     try {
       entrance = authorize(this.#setup.host, request)
@@ -82,13 +83,14 @@ export class Emulator {
         request_id,
       )
     }
-    return this.#visit(row, request, entrance, 'client')
+    return this.#visit(row, request, entrance, { origin: 'client', strict })
   }
 
   /** Calls a control operation from within the program. Throws a ControlFault when refused. */
   control<T>(operation: string, request: Pick<Request, 'params' | 'query' | 'body'> = {}): T {
     const row = operationsById.get(operation) as HostOperation
-    const { status, body } = this.#callHost(row, { headers: {}, ...request }, 'control')
+    const coming: Coming = { origin: 'control', strict: this.strict }
+    const { status, body } = this.#callHost(row, { headers: {}, ...request }, coming)
     if (status < 300) return body as T
     const { code, message, hint } = (body as { error: ControlFault }).error
     throw new ControlFault(status, code, message, hint)
@@ -111,40 +113,35 @@ export class Emulator {
   /** Does `work` at the workspace's present, in one transaction, unheard by the journal. */
   readonly within = within
 
-  #visit(row: CloudOperation, request: Request, entrance: Entrance, origin: Origin): Sent {
+  #visit(row: CloudOperation, request: Request, entrance: Entrance, coming: Coming): Sent {
     const { workspace, caller } = entrance
-    const passage = passageOf(row, request, origin, caller, workspace)
+    const passage = passageOf({ row, request, caller }, coming, true, workspace)
     const request_id = workspace.nextRequestId()
-    const setup = this.#setupFor(passage, origin)
+    const setup = { ...this.#setup, host: hostFor(this.#setup.host, passage) }
     const reply = dispatch(setup, row, request, request_id, entrance)
     const sent = toSend(row, reply, request_id, passage.struck)
-    enter(workspace, row, request, { caller, origin }, passage, sent)
+    enter(workspace, row, request, passage, caller, sent)
     return sent
   }
 
-  #callHost(row: HostOperation, request: Request, origin: Origin): Sent {
-    const passage = passageOf(row, request, origin, null)
+  #callHost(row: HostOperation, request: Request, coming: Coming): Sent {
     const isRecorded = !row.isUnrecorded && !(isControl(row) && row.method === 'GET')
+    const passage = passageOf({ row, request, caller: null }, coming, isRecorded)
     let known: string | undefined
     const idOf = () => {
       const visited = isRecorded ? passage.workspace : undefined
       known ??= visited?.nextRequestId() ?? this.outside.nextRequestId()
       return known
     }
-    const reply = dispatchToHost(this.#setupFor(passage, origin), row, request, idOf)
+    const setup = { ...this.#setup, host: hostFor(this.#setup.host, passage) }
+    const reply = dispatchToHost(setup, row, request, idOf)
     const request_id = idOf()
     const workspace =
       isRecorded && passage.workspace && this.workspaces.find(passage.workspace.name)
     if (!workspace) return this.#turnAway(row, request, reply, request_id)
     const sent = toSend(row, reply, request_id, passage.struck)
-    enter(workspace, row, request, { caller: null, origin }, passage, sent)
+    enter(workspace, row, request, passage, null, sent)
     return sent
-  }
-
-  /** A fixture declares what there is, so the strictness towards callers is not for it. */
-  #setupFor(passage: Passage, origin: Origin): Setup {
-    const strict = origin !== 'fixture' && this.strict
-    return { ...this.#setup, host: { ...this.#setup.host, strict, within: through(passage) } }
   }
 
   #turnAway(row: AnyOperation, request: Request, reply: Reply, request_id: string): Sent {
@@ -183,68 +180,34 @@ export class Emulator {
       table: [...cloud, ...iam],
       strikable,
       within,
+      open: (name) => workspaces.openOrCreate(name),
+      isKeyElsewhere: (workspace, access) =>
+        ![undefined, workspace].includes(workspaces.ownerOfKey(access)),
+      replay: (name, score) => this.replays.takeAll(name, score),
       create: (name, { fixture, ...birth }) => {
         const extra = fixture === undefined ? undefined : readFixture(fixture)
-        const workspace = workspaces.openOrCreate(name, given(birth))
-        if (extra) this.#replayOr(workspace, extra, () => workspaces.drop(name))
+        const workspace = workspaces.openOrCreate(name, { ...extra?.birth, ...given(birth) })
+        if (extra) this.replays.plant(workspace, extra, () => workspaces.drop(name))
         return workspace
       },
       reset: (name, fixture) => {
         const extra = fixture === undefined ? undefined : readFixture(fixture)
-        const birth = workspaces.openOrCreate(name).birth()
+        const birth = { ...workspaces.openOrCreate(name).birth(), ...extra?.birth }
         const beginAnew = (isFurnished: boolean) => {
           workspaces.drop(name)
           return workspaces.openOrCreate(name, birth, isFurnished)
         }
         const workspace = beginAnew(extra === undefined)
-        if (extra) this.#replayOr(workspace, extra, () => beginAnew(false))
+        if (extra) this.replays.plant(workspace, extra, () => beginAnew(false))
         return workspace
       },
     }
   }
 
   #plantFixtures(workspace: Workspace) {
-    for (const fixture of this.#fixtures)
-      if (fixture.workspace === workspace.name)
-        this.#replayOr(workspace, fixture, () => this.workspaces.drop(workspace.name))
-  }
-
-  /** A fixture that cannot be replayed leaves nothing half done behind it. */
-  #replayOr(workspace: Workspace, fixture: Fixture, undo: () => void) {
-    try {
-      this.#replay(workspace, fixture)
-    } catch (error) {
-      undo()
-      throw error
-    }
-  }
-
-  #replay(workspace: Workspace, fixture: Fixture) {
-    fixture.steps.forEach((step, index) => {
-      const problem = this.#take(workspace, step)
-      if (problem === undefined) return
-      throw new FixtureUnusable(`fixture of ${fixture.workspace}, step ${index + 1}: ${problem}`)
-    })
-  }
-
-  /** Takes one step; answers what went wrong, if anything did. */
-  #take(workspace: Workspace, step: Step): string | undefined {
-    const { operation, input } =
-      'advance_ms' in step
-        ? { operation: 'AdvanceClock', input: { body: { by_ms: step.advance_ms } } }
-        : step
-    const row = operationsById.get(operation)
-    if (!row) return `there is no operation ${operation}`
-    const { params = {}, query = {}, body } = { params: undefined, query: undefined, ...input }
-    const request = {
-      params: { ...params, workspace: workspace.name },
-      query,
-      headers: {},
-      ...(body === undefined ? {} : { body }),
-    }
-    const { status, payload } = takesWorkspace(row)
-      ? this.#visit(row, request, { workspace, caller: nobody }, 'fixture')
-      : this.#callHost(row, request, 'fixture')
-    return status < 300 ? undefined : `${payload}`
+    for (const fixture of this.#fixtures.filter(isFor(workspace.name)))
+      this.replays.plant(workspace, fixture, () => this.workspaces.drop(workspace.name))
   }
 }
+
+const isFor = (name: string) => (fixture: Fixture) => fixture.workspace === name

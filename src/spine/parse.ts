@@ -44,7 +44,7 @@ const refusalOf = (issue: z.core.$ZodIssue, value: unknown, row: Row): RefusalNa
 }
 
 /** Of the ways in which a union could have been met, the one that fails in the fewest points. */
-const plainest = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
+export const plainest = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
   if (issue.code !== 'invalid_union') return issue
   const [nearest] = issue.errors.toSorted((a, b) => a.length - b.length)
   const inner = nearest?.[0]

@@ -1,4 +1,6 @@
 // A request's way through a workspace, and what the journal is told of it in the end.
+import { ControlFault } from '../contract/control-fault.ts'
+import type { Host } from '../contract/host.ts'
 import type { Caller } from '../domain/iam.ts'
 import type { EntryInput, Origin } from '../workspace/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -11,33 +13,68 @@ import { within } from './within.ts'
 const TELLING_HEADERS = ['content-type', 'host', 'x-forwarded-proto', 'x-language'] as const
 const SUBJECT_TOKEN = 'x-subject-token'
 
+/** How a request comes in; what a replayed one found when it first came is found again. */
+export type Coming = {
+  origin: Origin
+  /** Whether the emulator is strict towards it. */
+  strict: boolean
+  /** The only workspace that it may enter. */
+  only?: string
+  keys_elsewhere?: readonly string[] | undefined
+}
+
 /** What is known of a passage while it lasts. */
 export type Passage = {
+  coming: Coming
+  isRecorded: boolean
   workspace: Workspace | undefined
   at_ms: number | undefined
+  /** Access keys that it named and another workspace had. */
+  keys_elsewhere: string[]
   /** The faults that struck it. */
   struck: readonly Struck[]
   /** Lets the request meet faults; those of fixtures and to the emulator itself meet none. */
   meet: ((workspace: Workspace) => Struck[]) | undefined
 }
 
-/** A passage at its beginning; `caller` is null where no credential has been asked for. */
+/** What is asked; `caller` is null where no credential has been asked for. */
+type Asked = { row: AnyOperation; request: Request; caller: Caller | null }
+
+/** A passage that begins; where it leads to may not be known yet. */
 export const passageOf = (
-  row: AnyOperation,
-  request: Request,
-  origin: Origin,
-  caller: Caller | null,
+  { row, request, caller }: Asked,
+  coming: Coming,
+  isRecorded: boolean,
   workspace?: Workspace,
 ): Passage => {
-  const isMeeting = origin === 'client' && isStrikable(row)
+  const isMeeting = coming.origin === 'client' && isStrikable(row)
   const meet = isMeeting ? (at: Workspace) => meetRequest(at, row, request, caller) : undefined
-  return { workspace, at_ms: undefined, struck: [], meet }
+  return {
+    coming,
+    isRecorded,
+    workspace,
+    at_ms: undefined,
+    keys_elsewhere: [],
+    struck: [],
+    meet,
+  }
+}
+
+const checkIsMeant = ({ coming: { only } }: Passage, name: string) => {
+  if (only === undefined || only === name) return
+  throw new ControlFault(
+    409,
+    'StepElsewhere',
+    `The step is about the workspace ${name}, and ${only} is being replayed.`,
+    'Tokens and accounts name their workspace: replay them under the same name.',
+  )
 }
 
 /** The first workspace that a passage enters is the one it is about: there it meets faults. */
 const arrive = (passage: Passage, workspace: Workspace, at_ms: number) => {
-  if (passage.at_ms !== undefined) return
   passage.workspace ??= workspace
+  if (passage.isRecorded && passage.workspace === workspace) workspace.beginRequest()
+  if (passage.at_ms !== undefined) return
   passage.at_ms = at_ms
   passage.struck = passage.meet?.(workspace) ?? []
   const before = passage.struck.find(({ strike }) => strike.when === 'before')
@@ -45,14 +82,37 @@ const arrive = (passage: Passage, workspace: Workspace, at_ms: number) => {
 }
 
 /** Work in a workspace on behalf of a passage. Throws StruckBefore in place of the first. */
-export const through =
+const through =
   (passage: Passage) =>
-  <T>(workspace: Workspace, work: () => T): T =>
-    within(workspace, work, (at_ms) => arrive(passage, workspace, at_ms))
+  <T>(workspace: Workspace, work: () => T): T => {
+    checkIsMeant(passage, workspace.name)
+    return within(workspace, work, (at_ms) => arrive(passage, workspace, at_ms))
+  }
+
+/** The emulator as an operation sees it on behalf of a passage, which notes what it learns. */
+export const hostFor = (host: Host, passage: Passage): Host => {
+  const { strict, keys_elsewhere = [] } = passage.coming
+  return {
+    ...host,
+    strict,
+    within: through(passage),
+    open: (name) => {
+      checkIsMeant(passage, name)
+      return host.open(name)
+    },
+    isKeyElsewhere: (workspace, access) => {
+      const isElsewhere = keys_elsewhere.includes(access) || host.isKeyElsewhere(workspace, access)
+      if (isElsewhere) passage.keys_elsewhere.push(access)
+      return isElsewhere
+    },
+  }
+}
 
 const headersOf = ({ headers }: Request) => {
   const names = [...TELLING_HEADERS, SUBJECT_TOKEN]
-  const given = names.flatMap((name) => (headers[name] ? [[name, headers[name]] as const] : []))
+  const given = names.flatMap((name) =>
+    headers[name] === undefined ? [] : [[name, headers[name]] as const],
+  )
   return Object.fromEntries(given)
 }
 
@@ -99,10 +159,11 @@ export const enter = (
   workspace: Workspace,
   row: AnyOperation,
   request: Request,
-  { caller, origin }: { caller: Caller | null; origin: Origin },
-  { at_ms, struck }: Passage,
+  { at_ms, coming, keys_elsewhere, struck }: Passage,
+  caller: Caller | null,
   sent: Sent,
 ): void => {
+  const { origin, strict } = coming
   const { request_id, status, headers, payload, refusal } = sent
   workspace.enter({
     request_id,
@@ -118,6 +179,8 @@ export const enter = (
     error_code: codeIn(sent),
     refusal: refusal ? { name: refusal.refusal, facts: refusal.facts } : null,
     faults: struck.map(({ fault_id }) => fault_id),
+    ...(strict && { strict }),
+    ...(keys_elsewhere.length > 0 && { keys_elsewhere }),
     headers,
     text: payload,
   })

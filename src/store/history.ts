@@ -40,13 +40,16 @@ const triggersOf = (table: Table): string => {
   ].join('\n')
 }
 
+/** What changes before the next request comes is time's doing: it lies half way to that one. */
+const HALF = 0.5
+
 /** The history of one workspace. Requests are named by their number in the journal. */
 export class History {
   readonly #db: Database
   readonly #tables: readonly Table[]
   readonly #begin
 
-  /** Begins to watch; what changes from now on belongs to the request after the last one known. */
+  /** Begins to watch, after the last request known. */
   constructor(db: Database) {
     this.#db = db
     this.#tables = tablesOf(db)
@@ -54,7 +57,7 @@ export class History {
     db.pragma('recursive_triggers = ON')
     db.pragma('temp_store = MEMORY')
     db.exec('CREATE TEMP TABLE present (request INTEGER NOT NULL)')
-    db.prepare('INSERT INTO temp.present VALUES (?)').run(this.last() + 1)
+    db.prepare('INSERT INTO temp.present VALUES (?)').run(this.last() + HALF)
     db.exec(this.#tables.map(triggersOf).join('\n'))
     this.#begin = db.prepare('UPDATE temp.present SET request = ?')
   }
@@ -64,14 +67,19 @@ export class History {
     this.#begin.run(request)
   }
 
+  /** What changes from now on belongs to no request, but came after this one. */
+  end(request: number): void {
+    this.#begin.run(request + HALF)
+  }
+
   /** The last request that changed anything and is remembered; 0 if there is none. */
   last(): number {
-    return this.#one('SELECT max(request) FROM changes') ?? 0
+    return Math.floor(this.#one('SELECT max(request) FROM changes') ?? 0)
   }
 
   /** Forgets what requests before this one changed: one can no longer go back beyond it. */
   forgetBefore(request: number): void {
-    this.#db.prepare('DELETE FROM changes WHERE request < ?').run(request)
+    this.#db.prepare('DELETE FROM changes WHERE request < ?').run(request - HALF)
   }
 
   /** Forgets everything, as after a copy that begins a history of its own. */

@@ -28,6 +28,7 @@ export class Clock {
   readonly #timers: Timers
   readonly #host: HostTime
   #state: ClockState
+  #isHeld = false
 
   constructor(meta: Meta, timers: Timers, host: HostTime) {
     this.#meta = meta
@@ -52,7 +53,13 @@ export class Clock {
   /** Where the clock should stand at this moment of host time; never before where it stands. */
   target(): number {
     const { mode, now_ms, offset_ms } = this.#state
-    return mode === 'flowing' ? Math.max(now_ms, this.#host() + offset_ms) : now_ms
+    const flows = mode === 'flowing' && !this.#isHeld
+    return flows ? Math.max(now_ms, this.#host() + offset_ms) : now_ms
+  }
+
+  /** Holds a flowing clock where it stands, or lets it flow on: a replay brings its own time. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld
   }
 
   /**

@@ -38,6 +38,10 @@ export type Entry = {
   reply: unknown
   /** Ids of the faults that struck it. */
   faults: readonly string[]
+  /** Whether the emulator was strict towards it; absent if it was not. */
+  strict?: true
+  /** Access keys that it named and another workspace had: all it learned of other workspaces. */
+  keys_elsewhere?: readonly string[]
 }
 
 /** A happening as the event log keeps it: with its number and that of its request. */
@@ -58,6 +62,8 @@ export type Visit = Pick<
   | 'error_code'
   | 'refusal'
   | 'faults'
+  | 'strict'
+  | 'keys_elsewhere'
 > & {
   headers: Readonly<Record<string, string>>
   /** The body of the request as it came; it is read when the entry is written. */

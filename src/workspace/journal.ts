@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto'
 import { openDatabase } from '../store/database.ts'
 import { Entries, type EntryFilter } from '../store/entries.ts'
+import { Meta } from '../store/meta.ts'
 import type { Entry, EventEntry, Visit } from './entry.ts'
 import type { Happening } from './happenings.ts'
 import { crossOut, mayHoldSecrets, Seal } from './secrets.ts'
+import type { Birth } from './workspace.ts'
 
 /** So many may wait to be written. */
 const MAX_PENDING = 64
@@ -25,13 +27,16 @@ const shownReply = (text: Visit['text']): unknown => {
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** A number that JSON.parse reads as infinite would not come out again as it went in. */
-const MAY_BE_INFINITE = /[eE]\+?\d{3}/
+const MAY_BE_INFINITE = /[eE]\+?\d{3}|\d{300}/
+
+/** Refusals of a body that was not read as JSON. */
+const UNREAD = new Set<string | undefined>(['InvalidJson', 'ContentTypeNotJson'])
 
 /** The body as JSON; as base64, which is sealed whole, if it is none that could be kept so. */
 const bodyIn = ({ raw, refusal }: Visit): Entry['input'] => {
   if (!raw || raw.length === 0) return {}
   const asItIs = { raw: Buffer.from(raw).toString('base64') }
-  if (refusal?.name === 'InvalidJson') return asItIs
+  if (UNREAD.has(refusal?.name)) return asItIs
   try {
     const text = utf8.decode(raw)
     return MAY_BE_INFINITE.test(text) ? asItIs : { body: JSON.parse(text) }
@@ -41,7 +46,11 @@ const bodyIn = ({ raw, refusal }: Visit): Entry['input'] => {
 }
 
 /** SHA-256 of a reply as it was sent: status, headers and body. */
-export const digestOfReply = ({ status, headers, text = '' }: Visit): string => {
+export const digestOfReply = ({
+  status,
+  headers,
+  text = '',
+}: Pick<Visit, 'status' | 'headers' | 'text'>): string => {
   const hash = createHash('sha256').update(`${status}\n${JSON.stringify(headers)}\n`)
   return hash.update(text).digest('hex')
 }
@@ -50,12 +59,17 @@ type Listener = (entry: Entry, events: readonly EventEntry[]) => void
 
 type Waiting = { seq: number; visit: Visit; events: EventEntry[] }
 
+/** What a journal begins with: how its workspace was born, and the number of the first request. */
+export type Beginning = { birth: Required<Birth>; request: number }
+
 /** The journal of one workspace: its entries in order, and the events between them. */
 export class Journal {
   readonly #path: string
   #seal = new Seal('')
   readonly #listeners = new Set<Listener>()
   #opened: Entries<Entry, EventEntry> | undefined
+  #meta: Meta | undefined
+  #unwritten: Beginning | undefined
   #close = () => {}
   #pending: Waiting[] = []
   #last = 0
@@ -79,6 +93,23 @@ export class Journal {
     this.#seal = new Seal(seed)
     if (this.#path !== ':memory:') this.#store()
     this.#last = Math.max(this.#last, last)
+  }
+
+  /** Notes that the workspace has just been born: its story begins with the next request. */
+  begin(birth: Required<Birth>): void {
+    this.#unwritten = { birth, request: this.next }
+    if (this.#opened) this.#writeBeginning()
+  }
+
+  /** Where the story begins; undefined where that is not known. */
+  beginning(): Beginning | undefined {
+    this.#store()
+    return this.#meta?.get<Beginning>('beginning')
+  }
+
+  /** Passes over numbers: the next request has this one. Never back. */
+  skipTo(request: number): void {
+    this.#last = Math.max(this.#last, request - 1)
   }
 
   /** Enters a request that has been answered; answers its number. */
@@ -168,6 +199,11 @@ export class Journal {
     return { seq, ...rest, input, reply_sha256: digestOfReply(visit), reply: shownReply(text) }
   }
 
+  #writeBeginning() {
+    this.#meta?.set('beginning', this.#unwritten)
+    this.#unwritten = undefined
+  }
+
   #written() {
     this.flush()
     return this.#store()
@@ -178,6 +214,8 @@ export class Journal {
     const db = openDatabase(this.#path, 'journal')
     this.#close = () => db.close()
     this.#opened = new Entries(db)
+    this.#meta = new Meta(db)
+    if (this.#unwritten) this.#writeBeginning()
     const { last, last_event } = this.#opened.span()
     this.#last = Math.max(this.#last, last)
     this.#lastEvent = Math.max(this.#lastEvent, last_event)

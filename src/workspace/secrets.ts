@@ -47,6 +47,7 @@ export const crossOut = (value: unknown): unknown => {
 /**
  * Seals secrets with the seed of their workspace. It keeps them out of sight (files, diffs,
  * screenshots), and lets whoever has the seed replay the journal: it is no protection from them.
+ * What is sealed is the secret as JSON, which keeps every text as it is.
  */
 export class Seal {
   readonly #key: Buffer
@@ -60,13 +61,14 @@ export class Seal {
     return walk(value, (secret) => this.#sealText(secret))
   }
 
-  #sealText(text: string): Sealed {
-    const iv = createHmac('sha256', this.#key).update(text).digest().subarray(0, 16)
+  #sealText(secret: string): Sealed {
+    const text = JSON.stringify(secret)
+    const iv = this.#ivOf(text)
     const cipher = createCipheriv('aes-256-ctr', this.#key, iv)
     return { $sealed: Buffer.concat([iv, cipher.update(text), cipher.final()]).toString('base64') }
   }
 
-  /** The value as it was before `seal`. */
+  /** The value as it was before `seal`; what this seed has not sealed stays as it is. */
   open(value: unknown): unknown {
     if (isSealed(value)) return this.#openText(value)
     if (Array.isArray(value)) return value.map((item) => this.open(item))
@@ -74,9 +76,17 @@ export class Seal {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.open(inner)]))
   }
 
-  #openText({ $sealed }: Sealed): string {
-    const bytes = Buffer.from($sealed, 'base64')
-    const decipher = createDecipheriv('aes-256-ctr', this.#key, bytes.subarray(0, 16))
-    return Buffer.concat([decipher.update(bytes.subarray(16)), decipher.final()]).toString()
+  #openText(sealed: Sealed): unknown {
+    const bytes = Buffer.from(sealed.$sealed, 'base64')
+    const iv = bytes.subarray(0, 16)
+    if (iv.length < 16) return sealed
+    const decipher = createDecipheriv('aes-256-ctr', this.#key, iv)
+    const text = Buffer.concat([decipher.update(bytes.subarray(16)), decipher.final()]).toString()
+    return this.#ivOf(text).equals(iv) ? JSON.parse(text) : sealed
+  }
+
+  /** It follows from the text, so it also tells whether what was opened is what was sealed. */
+  #ivOf(text: string): Buffer {
+    return createHmac('sha256', this.#key).update(text).digest().subarray(0, 16)
   }
 }

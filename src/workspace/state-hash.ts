@@ -13,9 +13,13 @@ const withoutHost = (row: WorldRow): WorldRow => {
   return { ...row, value: clock }
 }
 
-/** The world without what depends on the host that it runs on. */
+/**
+ * The world without what depends on the host that it runs on, nor on requests that were turned away
+ * at its door (failed signatures): they never entered, so no journal tells of them.
+ */
 export const stateOf = ({ db }: Pick<Workspace, 'db'>): World => {
-  const { schema, tables } = readWorld(db)
+  const { schema, tables: all } = readWorld(db)
+  const { access_key_failures: _, ...tables } = all
   const meta = (tables.meta ?? []).filter(isState).map(withoutHost)
   return { schema, tables: { ...tables, meta } }
 }

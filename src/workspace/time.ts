@@ -70,6 +70,21 @@ export const catchUp = (workspace: Workspace): void => {
   }
 }
 
+/**
+ * Brings the workspace on to the instant of a step that is replayed; never back. A clock that does
+ * not flow by itself has been moved then, and the event log says so.
+ */
+export const arriveAt = (workspace: Workspace, at_ms: number): void => {
+  const { clock } = workspace
+  const from = clock.now
+  if (at_ms <= from) return
+  workspace.transact(() => {
+    walk(workspace, at_ms)
+    clock.leap(at_ms)
+  })
+  if (clock.mode !== 'flowing') noteClock(workspace, from)
+}
+
 /** Meets the timers that are due at this very instant: delays of 0. */
 export const settle = (workspace: Workspace): void => {
   walk(workspace, workspace.clock.now)

@@ -24,7 +24,14 @@ import type { Journal } from './journal.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
 /** How a workspace that does not exist yet begins. */
-export type Birth = { seed: string; mode: ClockMode; pace: number; settings: Partial<Settings> }
+export type Birth = {
+  seed: string
+  mode: ClockMode
+  pace: number
+  settings: Partial<Settings>
+  /** Where its clock begins, epoch ms: unless said, the present, or FROZEN_EPOCH. */
+  now_ms?: number
+}
 
 /** An account's cloud: complete, isolated, and all of it in one database. */
 export class Workspace {
@@ -57,7 +64,10 @@ export class Workspace {
     this.journal = journal
     this.db = openDatabase(path)
     this.meta = new Meta(this.db)
-    if (this.meta.get('seed') === undefined) this.transact(() => this.#beBorn(birth, host))
+    const born =
+      this.meta.get('seed') === undefined
+        ? this.transact(() => this.#beBorn(birth, host))
+        : undefined
     this.servers = new Servers(this.db)
     this.tasks = new Tasks(this.db)
     this.results = new Results(this.db)
@@ -74,7 +84,8 @@ export class Workspace {
     beginProjects(this)
     this.history = new History(this.db)
     journal.serve(this.meta.get<string>('seed') ?? '', this.history.last())
-    this.history.begin(journal.next)
+    this.history.end(journal.next - 1)
+    if (born) journal.begin(born)
   }
 
   /** Runs `work` in one transaction: it happens whole, or, when it throws, not at all. */
@@ -87,10 +98,22 @@ export class Workspace {
     return this.ids.ofRequest(this.journal.next)
   }
 
-  /** Enters an answered request; what changes from now on belongs to the next one. */
+  /** A request has come: what changes from now on is its doing. */
+  beginRequest(): void {
+    this.history.begin(this.journal.next)
+  }
+
+  /** Passes over numbers of requests: the next one has this, unless they have come farther. */
+  skipTo(request: number): void {
+    if (request <= this.journal.next) return
+    this.journal.skipTo(request)
+    this.history.end(request - 1)
+  }
+
+  /** Enters an answered request. */
   enter(visit: Visit): void {
     const seq = this.journal.append(visit, this.happenings.take())
-    this.history.begin(seq + 1)
+    this.history.end(seq)
     if (seq % FORGET_EVERY !== 0) return
     const first = seq - this.settings.journal_limit + 1
     this.journal.forgetBefore(first)
@@ -135,14 +158,18 @@ export class Workspace {
     this.db.close()
   }
 
-  #beBorn({ seed, mode, pace, settings }: Birth, host: HostTime) {
+  #beBorn(birth: Birth, host: HostTime): Required<Birth> {
+    const { seed, mode, pace, settings } = birth
+    const host_ms = host()
     // A frozen world begins at a fixed instant, so that its dates are the same in every run.
-    const now_ms = mode === 'flowing' ? host() : FROZEN_EPOCH
-    const clock: ClockState = { mode, pace, now_ms, offset_ms: 0 }
+    const { now_ms = mode === 'flowing' ? host_ms : FROZEN_EPOCH } = birth
+    const offset_ms = mode === 'flowing' ? now_ms - host_ms : 0
+    const clock: ClockState = { mode, pace, now_ms, offset_ms }
     this.meta.set('seed', seed)
     this.meta.set('is_half_born', true)
     this.meta.set('clock', clock)
     this.meta.set('settings', settings)
+    return { seed, mode, pace, settings, now_ms }
   }
 }
 

@@ -7,8 +7,16 @@ import { Journal } from './journal.ts'
 import { KeyRing } from './key-ring.ts'
 import { type Birth, Workspace } from './workspace.ts'
 
-/** Where workspaces live; `directory` is null for memory. `seed` is mixed with each one's name. */
-export type Home = { directory: string | null; birth: Birth; host: HostTime }
+/**
+ * Where workspaces live; `directory` is null for memory. `seed` is mixed with each one's name;
+ * `birthOf` tells what is otherwise for one of them.
+ */
+export type Home = {
+  directory: string | null
+  birth: Birth
+  host: HostTime
+  birthOf?: (name: string) => Partial<Birth>
+}
 
 /** The folder of the journals, beside the workspaces. */
 const JOURNALS = 'journals'
@@ -108,7 +116,7 @@ export class Workspaces {
 
   #load(name: string, birth: Partial<Birth>): Workspace {
     const seed = `${this.#home.birth.seed}/${name}`
-    const complete = { ...this.#home.birth, seed, ...birth }
+    const complete = { ...this.#home.birth, seed, ...this.#home.birthOf?.(name), ...birth }
     const journal = this.#journals.get(name) ?? new Journal(this.#journalPath(name))
     const workspace = new Workspace(name, this.#path(name), complete, this.#home.host, journal)
     this.#journals.set(name, journal)

@@ -44,7 +44,7 @@ const setKeys = (
   for (const access of iam.keysOfUser(user)) iam.deleteKey(access)
   for (const key of keys) {
     // A key opens one workspace: the request that it signs names no other.
-    if (host.workspaces.ownerOfKey(key.access) || iam.keyOf(key.access))
+    if (host.isKeyElsewhere(workspace, key.access) || iam.keyOf(key.access))
       throw new ControlFault(
         409,
         'KeyTaken',

@@ -3,6 +3,7 @@ import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
 import { ListErrorCodes, ShowErrorCode } from './errors.ts'
 import { ArmFault, ClearFaults, ListFaults, RemoveFault, ShowFault } from './faults.ts'
 import { Plant } from './plant.ts'
+import { ReplaySteps, ShowReplayFile } from './replay.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
 import { ShowFidelity } from './show-fidelity.ts'
 import { ShowHealth } from './show-health.ts'
@@ -41,4 +42,6 @@ export const control = [
   ClearFaults,
   ShowFault,
   RemoveFault,
+  ShowReplayFile,
+  ReplaySteps,
 ]

@@ -33,7 +33,7 @@ const openAccount = (host: Host, { domain }: Credentials): Workspace => {
   const known = host.workspaces.find(name)
   if (known) return known
   if (host.strict) throw new Refusal('LoginFailed')
-  return host.workspaces.openOrCreate(name)
+  return host.open(name)
 }
 
 /** The account's first sign-in makes its user; every later one must match. */

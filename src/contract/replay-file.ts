@@ -1,0 +1,100 @@
+// The form of a replay file: how a workspace began, and every request that it has had since.
+import { z } from 'zod'
+
+/** A text; what may be a secret is sealed as workspace/secrets.ts has it. */
+const SealedText = z.union([z.string(), z.strictObject({ $sealed: z.string() })])
+
+const Texts = z.record(z.string(), SealedText)
+
+/** What a request gave. `raw` is base64 of a body that is no JSON. */
+const StepInput = z.strictObject({
+  params: Texts.optional(),
+  query: Texts.optional(),
+  headers: Texts.optional(),
+  body: z.unknown().optional(),
+  raw: SealedText.optional(),
+})
+
+const Instant = z.int().min(0).max(8_640_000_000_000_000)
+
+/** A request, and how it was answered when it was recorded. */
+const Asked = z.strictObject({
+  operation: z.string(),
+  input: StepInput.default({}),
+  /** Who called; nobody in particular if absent. */
+  caller: z.strictObject({ user: z.string(), project_id: z.string().nullable() }).optional(),
+  /** By which way it came; a fixture's if absent. */
+  origin: z.enum(['client', 'control', 'fixture']).optional(),
+  /** When it came: the clock is brought on to there, if it has not come so far. */
+  at_ms: Instant.optional(),
+  /** Whether the emulator was strict towards it, where that is not as at the birth. */
+  strict: z.boolean().optional(),
+  /** Access keys that it named and another workspace had. */
+  keys_elsewhere: z.array(z.string()).optional(),
+  /** How it was answered, where it was refused. */
+  status: z.int().min(300).max(599).optional(),
+  error_code: z.string().optional(),
+  /** Of status, headers and body of the reply, as workspace/journal.ts has it. */
+  reply_sha256: z.string().optional(),
+})
+
+const Passed = z.strictObject({ advance_ms: z.int().min(0), at_ms: Instant.optional() })
+
+/** One step: an operation with its input, or a span of virtual ms to pass. */
+export const ReplayStep = z.union([Asked, Passed])
+
+/** How the workspace was born; `now_ms` is where its clock began. */
+export const ReplayBirth = z.strictObject({
+  seed: z.string(),
+  mode: z.enum(['flowing', 'frozen', 'on-read']),
+  pace: z.number().positive().max(1e6),
+  settings: z.record(z.string(), z.unknown()),
+  now_ms: Instant,
+  strict: z.boolean(),
+})
+
+/** What a replay file says besides its steps and the workspace. */
+export const replayHead = {
+  $comment: z.string().optional(),
+  format: z.literal('sms-emulator/replay').optional(),
+  version: z.literal(1).optional(),
+  /** The version of the emulator that wrote it. */
+  emulator: z.string().optional(),
+  birth: ReplayBirth.optional(),
+  /** The number of the first step in the journal. */
+  first_request: z.int().min(1).optional(),
+  /** Numbers of requests that the journal has lost: from one to another. */
+  missing: z.array(z.strictObject({ from: z.int().min(1), to: z.int().min(1) })).optional(),
+  /** Where the clock stood in the end, and the hash of the state then. */
+  now_ms: Instant.optional(),
+  state_hash: z.string().optional(),
+}
+
+/** A replay file, or a fixture: the same without what only a recording knows. */
+export const ReplayFile = z.strictObject({
+  ...replayHead,
+  workspace: z.string(),
+  steps: z.array(ReplayStep),
+})
+
+/** One step of a replay file. */
+export type ReplayStep = z.output<typeof ReplayStep>
+
+/** A replay file, or a fixture. */
+export type ReplayFile = z.output<typeof ReplayFile>
+
+/** How a step was answered now; `as_recorded` is null where nothing was recorded. */
+export type Replayed = {
+  /** Its place among the steps, from 1. */
+  step: number
+  operation: string
+  request_id: string
+  at_ms: number
+  status: number
+  headers: Readonly<Record<string, string>>
+  error_code: string | null
+  reply_sha256: string
+  /** The body: JSON, or how long a file was. */
+  reply: unknown
+  as_recorded: boolean | null
+}

@@ -1,0 +1,77 @@
+// GET /_emulator/workspaces/{workspace}/journal/replay, POST .../replay
+import { z } from 'zod'
+import { hostOperation } from '../../contract/host.ts'
+import { Answer } from '../../contract/operation.ts'
+import { ReplayStep, replayHead } from '../../contract/replay-file.ts'
+import { writeReplayFile } from '../../contract/write-replay-file.ts'
+import { stateHash } from '../../workspace/state-hash.ts'
+import { recordingOf } from './recording.ts'
+import { findWorkspace, WorkspacePath } from './shapes.ts'
+
+/** The journal as a file that `sms-emulator replay` and `--fixture` take. */
+export const ShowReplayFile = hostOperation({
+  id: 'ShowReplayFile',
+  method: 'GET',
+  path: '/_emulator/workspaces/{workspace}/journal/replay',
+  summary: 'Download the journal of a workspace as a file that can be replayed.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  reply: z.custom<Buffer>(Buffer.isBuffer).meta({ type: 'object' }),
+  produces: 'application/json',
+  means: 'How the workspace began, each request since with the digest of its reply, and the end.',
+  refusals: [],
+  run: ({ params }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    return host.within(workspace, () => {
+      const text = writeReplayFile(recordingOf(workspace, host.version))
+      return new Answer(Buffer.from(text), { headers: { 'Content-Type': 'application/json' } })
+    })
+  },
+})
+
+/** Takes steps in a workspace as it stands; each enters its journal as a request of its own. */
+export const ReplaySteps = hostOperation({
+  id: 'ReplaySteps',
+  isUnrecorded: true,
+  method: 'POST',
+  path: '/_emulator/workspaces/{workspace}/replay',
+  summary: 'Take steps, or those of a replay file, in a workspace, and read what each replied.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  body: z.strictObject({
+    ...replayHead,
+    workspace: z.string().optional(),
+    steps: z.array(ReplayStep),
+  }),
+  reply: z.strictObject({
+    steps: z.array(
+      z.strictObject({
+        step: z.int(),
+        operation: z.string(),
+        request_id: z.string(),
+        at_ms: z.int(),
+        status: z.int(),
+        headers: z.record(z.string(), z.string()),
+        error_code: z.string().nullable(),
+        reply_sha256: z.string(),
+        reply: z.unknown(),
+        as_recorded: z.boolean().nullable(),
+      }),
+    ),
+    now_ms: z.int(),
+    state_hash: z.string(),
+  }),
+  refusals: [],
+  run: ({ params, body }, host) => {
+    const { name } = findWorkspace(host, params.workspace)
+    const steps = host.replay(name, body)
+    const workspace = findWorkspace(host, name)
+    return host.within(workspace, () => ({
+      steps: [...steps],
+      now_ms: workspace.clock.now,
+      state_hash: stateHash(workspace),
+    }))
+  },
+})

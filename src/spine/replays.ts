@@ -1,0 +1,182 @@
+// Steps that are taken again: those of a fixture, of a replay file, or of a caller.
+import { ControlFault } from '../contract/control-fault.ts'
+import type { HostOperation } from '../contract/host.ts'
+import type { CloudOperation } from '../contract/operation.ts'
+import type { Replayed, ReplayStep } from '../contract/replay-file.ts'
+import type { EntryInput } from '../workspace/entry.ts'
+import { digestOfReply } from '../workspace/journal.ts'
+import { Seal } from '../workspace/secrets.ts'
+import { arriveAt } from '../workspace/time.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { Workspaces } from '../workspace/workspaces.ts'
+import type { Entrance } from './authorize.ts'
+import { nobody } from './dispatch.ts'
+import { type Fixture, FixtureUnusable } from './fixtures.ts'
+import { type Coming, codeIn } from './passage.ts'
+import type { Request, Sent } from './request.ts'
+import { operationsById, takesWorkspace } from './table.ts'
+
+/** The ways by which a request enters a workspace. */
+export type Ways = {
+  visit: (row: CloudOperation, request: Request, entrance: Entrance, coming: Coming) => Sent
+  callHost: (row: HostOperation, request: Request, coming: Coming) => Sent
+}
+
+type Asked = Extract<ReplayStep, { operation: string }>
+
+const askedBy = (step: ReplayStep): Asked => {
+  if ('operation' in step) return step
+  const { advance_ms, ...rest } = step
+  const input = { body: { by_ms: advance_ms } }
+  return { ...rest, operation: 'AdvanceClock', input }
+}
+
+/** What stands in the way of taking a step at all; undefined if nothing does. */
+const obstacleTo = ({ operation }: Asked): string | undefined => {
+  const row = operationsById.get(operation)
+  if (!row) return `there is no operation ${operation}`
+  if (row.isUnrecorded) return `${operation} is no step of a story: it begins or ends one`
+  return undefined
+}
+
+const requestOf = ({ input }: Asked, path: string, workspace: string, seal: Seal): Request => {
+  const { params = {}, query = {}, headers = {}, body, raw } = seal.open(input) as EntryInput
+  return {
+    params: path.includes('{workspace}') ? { ...params, workspace } : params,
+    query,
+    headers,
+    ...(body !== undefined && { body }),
+    ...(raw !== undefined && { raw: Buffer.from(`${raw}`, 'base64') }),
+  }
+}
+
+const shownOf = ({ body }: Sent) =>
+  Buffer.isBuffer(body) ? `${body.length} bytes` : (body ?? null)
+
+/** Compares with the digest where there is one, else with the status. */
+const isAsRecorded = (step: Asked, { status }: Sent, reply_sha256: string): boolean | null => {
+  if (step.reply_sha256 !== undefined) return step.reply_sha256 === reply_sha256
+  return step.status === undefined ? null : step.status === status
+}
+
+/** What is replayed: steps, and what of a replay file bears on how they are taken. */
+export type Score = Pick<Fixture, 'steps' | 'first_request' | 'missing'> & {
+  birth?: { seed: string; strict?: boolean } | undefined
+}
+
+/** The number of each step in the journal, where the score tells where it begins. */
+function* numbersOf({ first_request, missing = [] }: Score): Generator<number | undefined> {
+  if (first_request === undefined) return
+  const after = new Map(missing.map(({ from, to }) => [from, to + 1]))
+  for (let number = first_request; ; number++) {
+    number = after.get(number) ?? number
+    yield number
+  }
+}
+
+const unusable = (workspace: string, step: number, problem: string) =>
+  new FixtureUnusable(`fixture of ${workspace}, step ${step}: ${problem}`)
+
+/** Takes steps, each as a request of its own, through the doors that requests enter by. */
+export class Replays {
+  readonly #workspaces: Workspaces
+  readonly #ways: Ways
+
+  constructor(workspaces: Workspaces, ways: Ways) {
+    this.#workspaces = workspaces
+    this.#ways = ways
+  }
+
+  /** Throws FixtureUnusable for a step that can be none. */
+  check({ workspace, steps }: Fixture): void {
+    steps.forEach((step, index) => {
+      const obstacle = obstacleTo(askedBy(step))
+      if (obstacle !== undefined) throw unusable(workspace, index + 1, obstacle)
+    })
+  }
+
+  /** Replays a fixture. Does `undo` and throws FixtureUnusable where it cannot be done. */
+  plant({ name }: Workspace, fixture: Fixture, undo: () => void): void {
+    try {
+      this.check(fixture)
+      for (const { step, status, reply } of this.take(name, fixture)) {
+        const { status: expected } = askedBy(fixture.steps[step - 1]!)
+        if (expected === undefined ? status >= 300 : status !== expected)
+          throw unusable(fixture.workspace, step, JSON.stringify(reply))
+      }
+      this.release(name)
+    } catch (error) {
+      undo()
+      throw error
+    }
+  }
+
+  /** Takes all steps in a workspace as it stands. Throws ControlFault, before any, for no step. */
+  takeAll(name: string, { steps, birth }: Score): Replayed[] {
+    steps.forEach((step, index) => {
+      const obstacle = obstacleTo(askedBy(step))
+      if (obstacle === undefined) return
+      throw new ControlFault(
+        400,
+        'StepUnusable',
+        `steps[${index}]: ${obstacle}.`,
+        'A step is an operation of the API, or of one workspace of the control API.',
+      )
+    })
+    try {
+      return [...this.take(name, { steps, birth })]
+    } finally {
+      this.release(name)
+    }
+  }
+
+  /**
+   * Takes steps one by one. The workspace's clock stands still but for them, and does so after the
+   * last one too, until it is released.
+   */
+  *take(name: string, score: Score): Generator<Replayed> {
+    const numbers = numbersOf(score)
+    let place = 0
+    for (const step of score.steps) {
+      const workspace = this.#workspaces.find(name)
+      if (!workspace) return
+      workspace.clock.hold(true)
+      workspace.skipTo(numbers.next().value ?? 1)
+      place += 1
+      yield { step: place, ...this.#takeOne(workspace, askedBy(step), score) }
+    }
+  }
+
+  /** Lets a workspace's clock flow on by itself. */
+  release(name: string): void {
+    this.#workspaces.find(name)?.clock.hold(false)
+  }
+
+  #takeOne(workspace: Workspace, step: Asked, { birth }: Score): Omit<Replayed, 'step'> {
+    const { operation, origin = 'fixture', caller = nobody, at_ms, keys_elsewhere } = step
+    const row = operationsById.get(operation)!
+    if (at_ms !== undefined) arriveAt(workspace, at_ms)
+    const seal = new Seal(birth?.seed ?? workspace.birth().seed)
+    const request = requestOf(step, row.path, workspace.name, seal)
+    const isStrict = step.strict ?? birth?.strict ?? false
+    const strict = origin !== 'fixture' && isStrict
+    const coming: Coming = { origin, strict, only: workspace.name, keys_elsewhere }
+    const arrived_ms = workspace.clock.now
+    const sent = takesWorkspace(row)
+      ? this.#ways.visit(row, request, { workspace, caller }, coming)
+      : this.#ways.callHost(row, request, coming)
+    const { request_id, status, headers, payload } = sent
+    const reply_sha256 = digestOfReply({ status, headers, text: payload })
+    return {
+      operation,
+      request_id,
+      at_ms: arrived_ms,
+      status,
+      headers,
+      error_code: codeIn(sent),
+      reply_sha256,
+      reply: shownOf(sent),
+      as_recorded: isAsRecorded(step, sent, reply_sha256),
+    }
+  }
+}

@@ -1,0 +1,119 @@
+// A journal done again from its file: the same replies, the same state, the same file.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { rerun, rerunAlone } from '../../src/spine/rerun.ts'
+import { stateHash } from '../../src/workspace/state-hash.ts'
+import { callAs } from '../support/callers.ts'
+import { freshEmulator, freshHttp, linuxServer } from '../support/emulator.ts'
+import { freshDirectory } from '../support/program.ts'
+import { ask } from '../support/random-requests.ts'
+import { Draw } from '../support/random-values.ts'
+import { expectSame, fileOf, freshScene, live, recordingOf, shown } from '../support/recordings.ts'
+
+const clocks = fc.constantFrom('frozen' as const, 'flowing' as const, 'on-read' as const)
+const number = fc.noBias(fc.integer())
+const seeds = (length: number) =>
+  fc.array(number, { minLength: length, maxLength: length, size: 'max' })
+const once = { seed: 42, endOnFailure: true }
+
+describe('a journal of any 500 requests', () => {
+  test('is replayed from its file to the same bytes, in memory as on disk', () => {
+    fc.assert(
+      fc.property(
+        seeds(500),
+        clocks,
+        fc.boolean(),
+        fc.boolean(),
+        (drawn, clock, isDisk, strict) => {
+          const [here, there] = isDisk ? [freshDirectory(), null] : [null, freshDirectory()]
+          const scene = freshScene({ clock, strict, dataDir: here })
+          const sent = live(scene, drawn)
+          const replies = expectSame(recordingOf(scene), { dataDir: there })
+          const known = replies.filter(({ request_id }) => sent.has(request_id))
+          expect(known).toHaveLength(500)
+          for (const { request_id, status, headers, reply } of known)
+            expect({ status, headers, reply }).toEqual(shown(sent.get(request_id)!))
+        },
+      ),
+      { ...once, numRuns: 6 },
+    )
+  })
+
+  test('comes to the same state when its spans of time are split anywhere', () => {
+    fc.assert(
+      fc.property(seeds(150), clocks, number, (drawn, clock, cuts) => {
+        const scene = freshScene({ clock })
+        live(scene, drawn)
+        const file = fileOf(recordingOf(scene))
+        const draw = new Draw(cuts)
+        const steps = file.steps.flatMap((step) => {
+          const { by_ms } = ('input' in step && (step.input?.body as { by_ms?: number })) || {}
+          const isSpan = 'operation' in step && step.operation === 'AdvanceClock' && !step.status
+          if (!isSpan || !by_ms) return [step]
+          const part = draw.below(by_ms + 1)
+          return [{ advance_ms: part, at_ms: step.at_ms! }, { advance_ms: by_ms - part }]
+        })
+        const isSplit = steps.length > file.steps.length
+        expect({ isSplit, ...rerunAlone({ ...file, steps }) }).toMatchObject({
+          isSplit: true,
+          state_hash: file.state_hash,
+          divergence: null,
+        })
+      }),
+      { ...once, numRuns: 8 },
+    )
+  })
+})
+
+describe('workspaces of one process', () => {
+  const modes = ['frozen', 'flowing', 'on-read'] as const
+
+  /** One workspace's requests: none knows of the others, and real time is the scene's own. */
+  const begin = (scene: ReturnType<typeof freshScene>, nth: number) => {
+    const name = `w${nth}`
+    const body = { name, clock: { mode: modes[nth % 3], pace: 1 + (nth % 40) } }
+    callAs(scene.emulator, {}, 'CreateWorkspace', { body })
+    return { ...scene, name, tokens: [] as string[] }
+  }
+
+  test('of a thousand, run interleaved at random, each goes as it does alone', () => {
+    const together = freshScene()
+    const draw = new Draw(42)
+    const scenes = Array.from({ length: 1000 }, (_, nth) => begin(together, nth))
+    const order = scenes.flatMap((scene) => Array.from({ length: 8 }, () => scene))
+    for (let i = order.length - 1; i > 0; i--) {
+      const j = draw.below(i + 1)
+      ;[order[i], order[j]] = [order[j]!, order[i]!]
+    }
+    for (const scene of order) ask(scene, draw.below(2 ** 31))
+    const alone = freshEmulator()
+    for (const scene of scenes) {
+      const outcome = rerun(alone, fileOf(recordingOf(scene)))
+      expect(outcome, scene.name).toMatchObject({ taken: outcome.steps, divergence: null })
+      alone.workspaces.drop(scene.name)
+    }
+  })
+})
+
+describe('fifty requests at once', () => {
+  test('are answered one after the other, in the order of the journal', async () => {
+    const { http, emulator } = await freshHttp({ clock: 'flowing' })
+    const token = { 'X-Auth-Token': 'workspace/busy' }
+    const replies = await Promise.all(
+      Array.from({ length: 50 }, async (_, nth) =>
+        nth % 3
+          ? http
+              .post('/v3/sources')
+              .set(token)
+              .send(linuxServer({ name: `s${nth}` }))
+          : http.get('/v3/sources?limit=100').set(token),
+      ),
+    )
+    const recorded = recordingOf({ emulator, name: 'busy' })
+    const again = new Map(expectSame(recorded).map((each) => [each.request_id, each]))
+    expect(again.size).toBe(50)
+    for (const { headers, status, body } of replies)
+      expect(again.get(headers['x-request-id'] ?? '')).toMatchObject({ status, reply: body })
+    expect(stateHash(emulator.workspaces.find('busy')!)).toBe(fileOf(recorded).state_hash)
+  })
+})
