@@ -4,12 +4,14 @@ import { type KeyPair, setUpTls } from './http/tls.ts'
 import { type CloudFaults, faultsOf } from './spine/cloud-faults.ts'
 import { Emulator } from './spine/emulator.ts'
 import type { Options } from './spine/options.ts'
+import type { Replayed, WrittenStep } from './spine/rerun.ts'
 import type { ClockMode } from './workspace/clock.ts'
 import type { Advance, Fired } from './workspace/time.ts'
 
 export type { KeyPair } from './http/tls.ts'
 export type { CloudFaults, FaultReply, FaultRequest } from './spine/cloud-faults.ts'
 export type { Options } from './spine/options.ts'
+export type { Replayed, WrittenStep } from './spine/rerun.ts'
 export type { Advance, Fired } from './workspace/time.ts'
 
 /** What can be changed of a clock; `now_ms` may only lie ahead. */
@@ -36,6 +38,10 @@ export type Cloud = {
   }
   /** What goes wrong on purpose. */
   faults: CloudFaults
+  /** Its journal as the text of a file that `sms-emulator replay` and `fixtures` take. */
+  recording: () => string
+  /** Takes steps, one after the other; answers what each replied. */
+  replay: (steps: readonly WrittenStep[]) => Replayed[]
 }
 
 /** A running emulator. */
@@ -116,5 +122,7 @@ const cloudOf = (emulator: Emulator, name: string): Cloud => {
       set: (change) => control<ClockState>('SetClock', change),
     },
     faults: faultsOf(emulator, name),
+    recording: () => `${control<Buffer>('ShowReplayFile')}`,
+    replay: (steps) => control<{ steps: Replayed[] }>('ReplaySteps', { steps }).steps,
   }
 }

@@ -1,5 +1,6 @@
 // The form of a replay file: how a workspace began, and every request that it has had since.
 import { z } from 'zod'
+import { isWorkspaceName } from '../workspace/workspaces.ts'
 
 /** A text; what may be a secret is sealed as workspace/secrets.ts has it. */
 const SealedText = z.union([z.string(), z.strictObject({ $sealed: z.string() })])
@@ -73,12 +74,15 @@ export const replayHead = {
 /** A replay file, or a fixture: the same without what only a recording knows. */
 export const ReplayFile = z.strictObject({
   ...replayHead,
-  workspace: z.string(),
+  workspace: z.string().refine(isWorkspaceName, { error: 'is no name of a workspace' }),
   steps: z.array(ReplayStep),
 })
 
 /** One step of a replay file. */
 export type ReplayStep = z.output<typeof ReplayStep>
+
+/** A step as it may be written: what it leaves out is empty. */
+export type WrittenStep = z.input<typeof ReplayStep>
 
 /** A replay file, or a fixture. */
 export type ReplayFile = z.output<typeof ReplayFile>

@@ -60,7 +60,7 @@ const isAsRecorded = (step: Asked, { status }: Sent, reply_sha256: string): bool
 }
 
 /** What is replayed: steps, and what of a replay file bears on how they are taken. */
-export type Score = Pick<Fixture, 'steps' | 'first_request' | 'missing'> & {
+export type Score = Pick<Fixture, 'steps' | 'first_request' | 'missing' | 'now_ms'> & {
   birth?: { seed: string; strict?: boolean } | undefined
 }
 
@@ -145,6 +145,8 @@ export class Replays {
       place += 1
       yield { step: place, ...this.#takeOne(workspace, askedBy(step), score) }
     }
+    const workspace = this.#workspaces.find(name)
+    if (workspace && score.now_ms !== undefined) arriveAt(workspace, score.now_ms)
   }
 
   /** Lets a workspace's clock flow on by itself. */

@@ -2,12 +2,11 @@
 import type { Replayed } from '../contract/replay-file.ts'
 import { crossOut } from '../workspace/secrets.ts'
 import { stateHash } from '../workspace/state-hash.ts'
-import { arriveAt } from '../workspace/time.ts'
 import { Emulator } from './emulator.ts'
 import { type Fixture, FixtureUnusable } from './fixtures.ts'
 import { version } from './version.ts'
 
-export type { Replayed } from '../contract/replay-file.ts'
+export type { Replayed, WrittenStep } from '../contract/replay-file.ts'
 
 /** Where a replay first left the recording. */
 export type Divergence = {
@@ -102,7 +101,6 @@ export const rerun = (
     const { step, operation } = replayed
     if (!isMet(replayed)) return outcome(step, { step, operation, why: whyAt(file, replayed) })
   }
-  if (file.now_ms !== undefined) arriveAt(current(), file.now_ms)
   const end = outcome(steps.length, null)
   if (file.state_hash === undefined || file.state_hash === end.state_hash) return end
   const why = [

@@ -5,7 +5,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { Emulator } from '../../src/spine/emulator.ts'
 import { FixtureUnusable, readFixture } from '../../src/spine/fixtures.ts'
 import { operationsById } from '../../src/spine/table.ts'
-import { freshEmulator } from '../support/emulator.ts'
+import { stateHash } from '../../src/workspace/state-hash.ts'
+import { freshEmulator, freshWorkspace } from '../support/emulator.ts'
+import { freshScene, furnish, fileOf as parsed, recordingOf } from '../support/recordings.ts'
 
 /** A directory for the length of the test. */
 const directory = () => {
@@ -124,5 +126,74 @@ describe('an emulator with fixtures', () => {
     }
     new Emulator(options).close()
     expect(call(freshEmulator(options), 'ListServers', 'a').count).toBe(1)
+  })
+})
+
+describe('a replay file as a fixture', () => {
+  const recorded = () => {
+    const scene = freshScene({ clock: 'flowing', pace: 7 })
+    furnish(scene)
+    scene.host.now += 60_000
+    call(scene.emulator, 'ListTasks', 'test')
+    return recordingOf(scene)
+  }
+
+  test('is the world that was recorded, refusals included, and goes on from there', () => {
+    const recording = recorded()
+    const { state_hash, now_ms } = parsed(recording)
+    const host = { now: now_ms! + 1_000_000 }
+    const fixtures = [fileOf(recording)]
+    const emulator = freshEmulator({ fixtures, hostTime: () => host.now })
+    const workspace = emulator.workspaces.find('test')!
+    expect(stateHash(workspace)).toBe(state_hash)
+    expect(recordingOf({ emulator, name: 'test' })).toBe(recording)
+    host.now += 5
+    expect(call(emulator, 'ShowClock', 'test').now_ms).toBe(now_ms! + 5)
+  })
+
+  test('is that again after a reset, and after the workspace was dropped', () => {
+    const recording = recorded()
+    const fixtures = [fileOf(recording)]
+    const emulator = freshEmulator({ fixtures, hostTime: () => 0 })
+    const place = { emulator, name: 'test' }
+    for (const end of ['ResetWorkspace', 'DropWorkspace']) {
+      call(emulator, 'ListServers', 'test')
+      call(emulator, end, 'test')
+      emulator.workspaces.openOrCreate('test')
+      expect(recordingOf(place)).toBe(recording)
+    }
+  })
+
+  test('can begin a workspace of its name at run time, with the seed that was recorded', () => {
+    const fixture = fileOf(recorded())
+    const { call: ask, emulator } = freshWorkspace({}, 'other')
+    const made = ask('CreateWorkspace', { body: { name: 'test', fixture } })
+    expect(made).toMatchObject({ status: 201, body: { seed: 'test/test', clock: { pace: 7 } } })
+    expect(emulator.workspaces.find('test')!.tasks.count()).toBe(1)
+    const seed = 'mine'
+    const other = ask('CreateWorkspace', { body: { name: 'third', fixture, seed } })
+    expect(other).toMatchObject({ status: 400, body: { error: { code: 'FixtureUnusable' } } })
+    expect(emulator.workspaces.has('third')).toBe(false)
+  })
+
+  test('may say which steps are to be refused', () => {
+    const lost = { operation: 'ShowTask', input: { params: { task_id: 'x' } } }
+    const start = (status: number) =>
+      freshEmulator({ fixtures: [fileOf({ workspace: 'a', steps: [{ ...lost, status }] })] })
+    expect(() => start(404)).not.toThrow()
+    expect(() => start(403)).toThrow('step 1: {"error_code":"SMS.7703"')
+  })
+
+  const birth = { seed: 's', mode: 'frozen', pace: 1, settings: {}, now_ms: 0, strict: false }
+  test.each([
+    ['a workspace of no name', { workspace: '../a' }, 'workspace: is no name of a workspace'],
+    ['an unknown mode', { birth: { ...birth, mode: 'late' } }, 'birth.mode'],
+    ['an unknown setting', { birth: { ...birth, settings: { speed: 1 } } }, 'birth.settings'],
+    ['another version', { version: 2 }, 'version'],
+    ['an unknown origin', { steps: [{ operation: 'ListTasks', origin: 'x' }] }, 'steps.0.origin'],
+  ])('with %s is unusable', (_, change, why) => {
+    const path = fileOf({ workspace: 'a', steps: [], ...change })
+    expect(() => readFixture(path)).toThrow(FixtureUnusable)
+    expect(() => readFixture(path)).toThrow(why)
   })
 })

@@ -121,6 +121,22 @@ test('what is forgotten cannot be gone back through, the rest can', () => {
   expect(history.changesOf(1)).toEqual([])
 })
 
+test('what changes between two requests is of neither, and goes with the later one', () => {
+  const { db, history, timers } = fresh()
+  history.begin(1)
+  timers.put(timer('1', 1))
+  history.end(1)
+  const then = due(db)
+  timers.put(timer('between', 2))
+  expect(history.last()).toBe(1)
+  history.begin(2)
+  timers.put(timer('2', 3))
+  expect(history.changesOf(2)).toHaveLength(1)
+  history.forgetBefore(2)
+  history.rewind(1)
+  expect(due(db)).toEqual(then)
+})
+
 test('tells which rows a request changed', () => {
   const { history, timers } = fresh()
   history.begin(7)

@@ -17,10 +17,14 @@ const environment = () =>
     Object.entries(process.env).filter(([name]) => !name.startsWith('SMS_EMULATOR_')),
   )
 
-const launch = (args: readonly string[]): ChildProcess => {
+/** Where a program runs, and what its environment has besides. */
+type Place = { cwd?: string; env?: Record<string, string> }
+
+const launch = (args: readonly string[], { cwd, env }: Place = {}): ChildProcess => {
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: environment(),
+    env: { ...environment(), ...env },
+    cwd,
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   return child
@@ -34,8 +38,11 @@ export const freshDirectory = (): string => {
 }
 
 /** Runs the program to its end. */
-export const run = async (...args: string[]) => {
-  const child = launch(args)
+export const run = (...args: string[]) => runIn({}, ...args)
+
+/** The same in a place of one's own. */
+export const runIn = async (place: Place, ...args: string[]) => {
+  const child = launch(args, place)
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout!),
     text(child.stderr!),

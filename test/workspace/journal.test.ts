@@ -96,6 +96,20 @@ describe('secrets', () => {
     expect(one.seal(value)).not.toEqual(two.seal(value))
     expect(one.open(one.seal(value))).toEqual(value)
   })
+
+  test('stay sealed for another seed, as does what only looks sealed', () => {
+    const [one, two] = [new Seal('a'), new Seal('b')]
+    const sealed = one.seal({ password: 'p' })
+    expect(two.open(sealed)).toEqual(sealed)
+    for (const $sealed of ['', 'eA==', Buffer.alloc(40).toString('base64')])
+      expect(one.open({ name: { $sealed } })).toEqual({ name: { $sealed } })
+  })
+
+  test('come back whole, half a character as well', () => {
+    const one = new Seal('a')
+    const value = { password: '\ud800 \u0000 "é"' }
+    expect(one.open(one.seal(value))).toEqual(value)
+  })
 })
 
 describe('events', () => {
@@ -171,6 +185,31 @@ describe('numbers', () => {
     const place = freshWorkspace({ settings: { journal_limit: 10 } })
     for (let i = 0; i < 1024; i++) place.call('ShowOverview')
     expect(place.workspace.journal.span()).toMatchObject({ first: 1015, last: 1024 })
+  })
+})
+
+describe('the beginning', () => {
+  test('tells how the workspace was born, and the number of its first request', () => {
+    const place = freshWorkspace({ clock: 'on-read', pace: 3, settings: { line_mbps: 7 } })
+    place.call('SetClock', { body: { mode: 'frozen', pace: 1 } })
+    expect(place.workspace.journal.beginning()).toEqual({
+      birth: {
+        seed: 'test/test',
+        mode: 'on-read',
+        pace: 3,
+        settings: { line_mbps: 7 },
+        now_ms: Date.UTC(2026, 0, 1),
+      },
+      request: 1,
+    })
+  })
+
+  test('is a new one after a reset', () => {
+    const place = freshWorkspace()
+    place.call('SetClock', { body: { pace: 1 } })
+    place.call('ResetWorkspace')
+    const { journal } = place.emulator.workspaces.find('test')!
+    expect(journal.beginning()).toMatchObject({ birth: { pace: 1 }, request: 1 })
   })
 })
 

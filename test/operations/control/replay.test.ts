@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest'
+import { callAs, passwordOf } from '../../support/callers.ts'
+import { freshHttp, freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
+import { fileOf, recordingOf } from '../../support/recordings.ts'
+
+const register = (name: string) => ({
+  operation: 'RegisterServer',
+  input: { body: linuxServer({ name }) },
+})
+
+describe('the replay file', () => {
+  test('is text to be read: keys in order, a step a line', async () => {
+    const { http } = await freshHttp()
+    const token = { 'X-Auth-Token': 'workspace/test' }
+    await http.get('/v3/tasks?limit=5').set(token).set('Host', 'sms')
+    await http.get('/v3/tasks/nobody').set(token).set('Host', 'sms')
+    const reply = await http.get('/_emulator/workspaces/test/journal/replay')
+    expect(reply.headers['content-type']).toMatch(/^application\/json/)
+    const hex = /[0-9a-f]{64}/g
+    expect(reply.text.replaceAll(hex, 'HASH').split('\n')).toEqual([
+      '{',
+      '  "birth": {"mode":"frozen","now_ms":1767225600000,"pace":20,"seed":"test/test",' +
+        '"settings":{},"strict":false},',
+      '  "emulator": "0.1.0",',
+      '  "first_request": 1,',
+      '  "format": "sms-emulator/replay",',
+      '  "now_ms": 1767225600000,',
+      '  "state_hash": "HASH",',
+      '  "steps": [',
+      '    {"at_ms":1767225600000,"caller":{"project_id":null,"user":"developer"},"input":' +
+        '{"query":{"limit":"5"},"headers":{"host":"sms","x-forwarded-proto":"http"}},' +
+        '"operation":"ListTasks","origin":"client","reply_sha256":"HASH"},',
+      '    {"at_ms":1767225600000,"caller":{"project_id":null,"user":"developer"},' +
+        '"error_code":"SMS.7703","input":{"params":{"task_id":"nobody"},"headers":{"host":"sms",' +
+        '"x-forwarded-proto":"http"}},"operation":"ShowTask","origin":"client",' +
+        '"reply_sha256":"HASH","status":404}',
+      '  ],',
+      '  "version": 1,',
+      '  "workspace": "test"',
+      '}',
+      '',
+    ])
+  })
+
+  test('of an unknown workspace is none', () => {
+    const { call } = freshWorkspace()
+    expect(call('ShowReplayFile', { params: { workspace: 'nobody' } }).status).toBe(404)
+  })
+
+  test('is no request of the story, nor is a replay: its steps are', () => {
+    const { call, workspace } = freshWorkspace()
+    call('ShowReplayFile')
+    call('ReplaySteps', { body: { steps: [register('a'), { advance_ms: 5 }] } })
+    expect(workspace.journal.list().map(({ operation, origin }) => [operation, origin])).toEqual([
+      ['RegisterServer', 'fixture'],
+      ['AdvanceClock', 'fixture'],
+    ])
+  })
+})
+
+describe('a replay into a workspace', () => {
+  test('answers what each step replied, refusals too, and the state in the end', () => {
+    const { call, workspace } = freshWorkspace()
+    const steps = [
+      register('a'),
+      { operation: 'ShowTask', input: { params: { task_id: 'x' } }, status: 404 },
+      { advance_ms: 5_000 },
+      { operation: 'ShowClock' },
+    ]
+    const { status, body } = call('ReplaySteps', { body: { steps } })
+    expect(status).toBe(200)
+    const { now } = workspace.clock
+    expect(body.steps).toMatchObject([
+      { step: 1, status: 200, at_ms: now - 5_000, as_recorded: null, error_code: null },
+      { step: 2, status: 404, at_ms: now - 5_000, as_recorded: true, error_code: 'SMS.7703' },
+      { step: 3, operation: 'AdvanceClock', status: 200, reply: { now_ms: now } },
+      { step: 4, status: 200, at_ms: now, reply: { now_ms: now, mode: 'frozen' } },
+    ])
+    expect(body).toMatchObject({ now_ms: now, state_hash: call('ShowStateHash').body.state_hash })
+    expect(workspace.servers.count()).toBe(1)
+  })
+
+  test('takes a whole file, in another world as it stands there', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    const file = JSON.parse(recordingOf({ emulator: place.emulator, name: 'test' }))
+    const { call } = freshWorkspace({ seed: 'other' })
+    const replied = call('ReplaySteps', { body: file }).body.steps
+    // Ids are drawn from another seed, so a task of that id is none here.
+    expect(replied.map((each: { status: number }) => each.status)).toEqual([200, 400, 400])
+    expect(replied[2].as_recorded).toBe(false)
+  })
+
+  test('begins with the clock of the workspace, and moves it on to a step that comes later', () => {
+    const { call, workspace } = freshWorkspace()
+    const from_ms = workspace.clock.now
+    const steps = [
+      { ...register('a'), at_ms: from_ms - 7 },
+      { ...register('b'), at_ms: from_ms + 7 },
+    ]
+    const { body } = call('ReplaySteps', { body: { steps } })
+    expect(body.steps.map((each: { at_ms: number }) => each.at_ms)).toEqual([from_ms, from_ms + 7])
+    expect(workspace.journal.eventsAfter(0)).toMatchObject([
+      { kind: 'clock', request: 2, from_ms, at_ms: from_ms + 7 },
+    ])
+  })
+
+  test('lets a clock flow on afterwards', () => {
+    const host = { now: 1_000_000 }
+    const { call, workspace } = freshWorkspace({ clock: 'flowing', hostTime: () => host.now })
+    call('ReplaySteps', { body: { steps: [{ ...register('a'), at_ms: 2_000_000 }] } })
+    expect(workspace.clock.now).toBe(2_000_000)
+    host.now += 11
+    expect(call('ShowClock').body.now_ms).toBe(2_000_011)
+  })
+
+  test('is held to what the step’s caller may do', () => {
+    const { call } = freshWorkspace()
+    const deny = [{ Version: '5.0', Statement: [{ Effect: 'Deny', Action: ['sms:*:*'] }] }]
+    call('DeclareUser', { params: { user: 'bob' }, body: { password: 'p', policies: deny } })
+    const caller = { user: 'bob', project_id: null }
+    const { body } = call('ReplaySteps', { body: { steps: [{ ...register('a'), caller }] } })
+    expect(body.steps).toMatchObject([{ status: 403, error_code: 'SMS.9004' }])
+  })
+
+  test.each([
+    ['an unknown operation', { operation: 'Explode' }, /steps\[1\]: there is no operation Explode/],
+    ['one that ends the workspace', { operation: 'DropWorkspace' }, /steps\[1\]: DropWorkspace/],
+    ['a replay', { operation: 'ReplaySteps' }, /steps\[1\]: ReplaySteps/],
+  ])('takes no step at all where one is %s', (_, step, message) => {
+    const { call, workspace } = freshWorkspace()
+    expect(call('ReplaySteps', { body: { steps: [register('a'), step] } })).toMatchObject({
+      status: 400,
+      body: { error: { code: 'StepUnusable', message: expect.stringMatching(message) } },
+    })
+    expect(workspace.servers.count()).toBe(0)
+  })
+
+  test.each([
+    ['what is no step', [{ wait: 1 }], 'steps[0].operation'],
+    ['a span that goes back', [{ advance_ms: -1 }], 'steps[0].advance_ms'],
+    ['no list', 'steps', 'steps'],
+  ])('refuses %s and names it', (_, steps, field) => {
+    const { call } = freshWorkspace()
+    const { status, body } = call('ReplaySteps', { body: { steps } })
+    expect(status).toBe(400)
+    expect(body.error.message).toContain(field)
+  })
+
+  test('never leaves its workspace, nor makes another', () => {
+    const { call, emulator } = freshWorkspace()
+    callAs(emulator, { 'x-auth-token': 'workspace/there' }, 'ListTasks')
+    const signIn = (account: string) => ({
+      operation: 'KeystoneCreateUserTokenByPassword',
+      input: { body: passwordOf(account) },
+    })
+    const { body } = call('ReplaySteps', {
+      body: { steps: [signIn('there'), signIn('nowhere'), signIn('test')] },
+    })
+    expect(body.steps).toMatchObject([
+      { status: 409, error_code: 'StepElsewhere' },
+      { status: 409, error_code: 'StepElsewhere' },
+      { status: 201 },
+    ])
+    expect(emulator.workspaces.names()).toEqual(['test', 'testname', 'there'])
+    expect(emulator.workspaces.find('there')!.iam.hasUsers()).toBe(false)
+  })
+})
+
+test('a replay file read again is the file that was written', () => {
+  const place = freshWorkspace()
+  readyTask(place)
+  const text = recordingOf({ emulator: place.emulator, name: 'test' })
+  expect(fileOf(text)).toMatchObject(JSON.parse(text))
+})

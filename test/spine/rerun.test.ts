@@ -1,0 +1,258 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Emulator } from '../../src/spine/emulator.ts'
+import { type Fixture, FixtureUnusable } from '../../src/spine/fixtures.ts'
+import { rerunAlone } from '../../src/spine/rerun.ts'
+import { operationsById } from '../../src/spine/table.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import { callAs, callSigned, callWithToken, declare, passwordOf } from '../support/callers.ts'
+import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
+import { freshDirectory } from '../support/program.ts'
+import { expectSame, fileOf, freshScene, furnish, recordingOf } from '../support/recordings.ts'
+
+/** A recording of five requests, the last of which is refused. */
+const recorded = () => {
+  const place = freshWorkspace()
+  const { task_id } = readyTask(place)
+  place.act(task_id, 'start')
+  place.pass(13_000)
+  place.act(task_id, 'start')
+  return fileOf(recordingOf({ emulator: place.emulator, name: 'test' }))
+}
+
+const changed = (file: Fixture, at: number, change: object): Fixture => ({
+  ...file,
+  steps: file.steps.map((step, index) => (index === at ? { ...step, ...change } : step)),
+})
+
+describe('a recording that is done again', () => {
+  test('goes the same way to the same state', () => {
+    const file = recorded()
+    expect(rerunAlone(file)).toEqual({
+      steps: 5,
+      taken: 5,
+      state_hash: file.state_hash,
+      divergence: null,
+    })
+  })
+
+  test('hands out each reply', () => {
+    const replies: unknown[] = []
+    rerunAlone(recorded(), (replayed) => replies.push(replayed))
+    expect(replies).toHaveLength(5)
+    expect(replies[4]).toMatchObject({
+      step: 5,
+      operation: 'UpdateTaskStatus',
+      status: 400,
+      error_code: 'SMS.7713',
+      reply: { error_code: 'SMS.7713' },
+      as_recorded: true,
+    })
+  })
+
+  test('of the workspace that every emulator has begins without what that has', () => {
+    const { emulator } = freshWorkspace({}, 'testname')
+    callAs(emulator, { 'x-auth-token': 'workspace/testname' }, 'ListTasks')
+    expectSame(recordingOf({ emulator, name: 'testname' }))
+  })
+})
+
+describe('what differs is told:', () => {
+  const whyOf = (file: Fixture) => rerunAlone(file).divergence?.why.join('\n')
+
+  test('another status', () => {
+    const outcome = rerunAlone(changed(recorded(), 3, { reply_sha256: 'x', status: 404 }))
+    expect(outcome).toMatchObject({
+      taken: 4,
+      divergence: { step: 4, operation: 'AdvanceClock' },
+    })
+    expect(outcome.divergence?.why).toContain('It was answered 200, and the recording says 404.')
+  })
+
+  test('another body, with what the reply is now, its secrets crossed out', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    const { passphrase } = place.call('ShowPassphrase', { params: { task_id } }).body
+    const file = fileOf(recordingOf({ emulator: place.emulator, name: 'test' }))
+    const why = whyOf(changed(file, 2, { reply_sha256: 'x' }))
+    expect(why).toContain('The status is the recorded one (200); the body or a header differs.')
+    expect(why).toContain('"passphrase":"***"')
+    expect(why).not.toContain(passphrase)
+  })
+
+  test('another state in the end', () => {
+    const outcome = rerunAlone({ ...recorded(), state_hash: 'other' })
+    expect(outcome.divergence).toMatchObject({ step: null, operation: null })
+    expect(outcome.divergence?.why[0]).toMatch(/hash [0-9a-f]{64}, and the recording other/)
+  })
+
+  test('a clock that has come too far', () => {
+    const { now_ms, ...file } = recorded()
+    const at_ms = now_ms! - 13_001
+    expect(whyOf(changed(file, 4, { at_ms, reply_sha256: 'x' }))).toContain(`recorded at ${at_ms}`)
+  })
+
+  test('that another version recorded it', () => {
+    expect(whyOf({ ...recorded(), emulator: '0.0.1', state_hash: 'x' })).toContain('version 0.0.1')
+  })
+
+  test('that requests are missing', () => {
+    const { steps, ...file } = recorded()
+    const lacking = { ...file, steps: steps.toSpliced(1, 1), missing: [{ from: 2, to: 2 }] }
+    const outcome = rerunAlone(lacking)
+    expect(outcome.divergence).toMatchObject({ step: 2, operation: 'UpdateTaskStatus' })
+    expect(outcome.divergence?.why.join()).toContain('lacks requests 2 to 2')
+  })
+})
+
+test('requests that are missing are passed over in the numbers of the others', () => {
+  const { steps, state_hash: _, ...file } = recorded()
+  const lacking = { ...file, steps: steps.toSpliced(1, 1), missing: [{ from: 2, to: 2 }] }
+  const ids: string[] = []
+  rerunAlone({ ...lacking, steps: [steps[0]!, steps[3]!] }, (one) => ids.push(one.request_id))
+  const { workspace } = freshWorkspace()
+  expect(ids).toEqual([workspace.ids.ofRequest(1), workspace.ids.ofRequest(3)])
+})
+
+test.each([
+  ['is unknown', 'Explode', /step 1: there is no operation Explode/],
+  ['ends the workspace', 'DropWorkspace', /step 1: DropWorkspace is no step/],
+  ['replays steps itself', 'ReplaySteps', /step 1: ReplaySteps is no step/],
+])('a file with a step that %s is unusable', (_, operation, why) => {
+  const file = { workspace: 'a', steps: [{ operation, input: {} }] }
+  expect(() => rerunAlone(file)).toThrow(FixtureUnusable)
+  expect(() => rerunAlone(file)).toThrow(why)
+})
+
+describe('a recording keeps', () => {
+  test('secrets sealed, and lets them in again', () => {
+    const scene = freshScene({ clock: 'frozen' })
+    furnish(scene)
+    declare(scene.emulator, 'test', 'bob', { password: 'Hidden-1 \ud800' })
+    const body = passwordOf('test', 'bob', 'Hidden-1 \ud800')
+    expect(callAs(scene.emulator, {}, 'KeystoneCreateUserTokenByPassword', { body }).status).toBe(
+      201,
+    )
+    const recording = recordingOf(scene)
+    expect(recording).not.toContain('Hidden')
+    expect(recording).not.toContain(scene.tokens[0])
+    expectSame(recording)
+  })
+
+  test.each([
+    ['a body that is no JSON', '{', 'application/json'],
+    ['a body of another type', '{"name": "a"}', 'text/plain'],
+    ['a body of no type at all', '{"name": "a"}', ''],
+    ['a number beyond all numbers', `{"name": ${'9'.repeat(400)}}`, 'application/json'],
+    ['what only looks sealed', '{"name": {"$sealed": "eA=="}}', 'application/json'],
+  ])('%s as it came', (_, text, type) => {
+    const { emulator, name } = freshScene({ clock: 'frozen' })
+    const headers = { 'x-auth-token': `workspace/${name}`, 'content-type': type }
+    const row = operationsById.get('RegisterServer')!
+    const { status } = emulator.call(row, { headers, raw: Buffer.from(text) })
+    expect(status).toBe(400)
+    expectSame(recordingOf({ emulator, name }))
+  })
+
+  test('that a key was another workspace’s', () => {
+    const { emulator, name } = freshScene()
+    const keys = { password: 'p', access_keys: [{ access: 'AK1', secret: 's' }] }
+    declare(emulator, 'elsewhere', 'eve', keys)
+    expect(declare(emulator, name, 'bob', keys).status).toBe(409)
+    const recording = recordingOf({ emulator, name })
+    expect(fileOf(recording).steps[0]).toMatchObject({ keys_elsewhere: ['AK1'] })
+    expectSame(recording)
+  })
+
+  test('how strict the emulator was, and when that changed', () => {
+    const dataDir = freshDirectory()
+    const sent = { params: { workspace: 'test' }, body: linuxServer({ extra: 1 }) }
+    const register = (strict: boolean) => {
+      const scene = freshScene({ strict, dataDir })
+      if (!strict) declare(scene.emulator, 'test', 'alice', { password: 'secret' })
+      const body = passwordOf('test')
+      const token = callAs(scene.emulator, {}, 'KeystoneCreateUserTokenByPassword', { body })
+        .headers['X-Subject-Token']!
+      const { status } = callWithToken(scene.emulator, token, 'RegisterServer', sent)
+      const recording = recordingOf(scene)
+      scene.emulator.close()
+      return { status, recording }
+    }
+    expect(register(false).status).toBe(200)
+    const { status, recording } = register(true)
+    expect(status).toBe(400)
+    expect(fileOf(recording).steps.map((step) => ('strict' in step ? step.strict : '-'))).toEqual([
+      ...['-', '-', '-'],
+      ...[true, true],
+    ])
+    expectSame(recording)
+  })
+
+  test('nothing of who was turned away at the door, nor what came of it there', () => {
+    const { emulator, name } = freshScene({ clock: 'frozen', settings: { ak_lock: true } })
+    const body = { password: 'p', access_keys: [{ access: 'AK1', secret: 's' }] }
+    declare(emulator, name, 'bob', body)
+    const wrong = { access: 'AK1', secret: 'wrong' }
+    for (let i = 0; i < 6; i++) expect(callSigned(emulator, wrong, 'ListTasks').status).toBe(401)
+    const recording = recordingOf({ emulator, name })
+    expect(fileOf(recording).steps).toHaveLength(1)
+    expectSame(recording)
+  })
+})
+
+describe('a workspace that was closed and opened again', () => {
+  test('is recorded as one that never was, whatever the time meanwhile', () => {
+    const dataDir = freshDirectory()
+    const first = freshScene({ dataDir, clock: 'flowing' })
+    furnish(first)
+    // Time passes unasked, too: no request lacks for that.
+    first.host.now += 5_000
+    callAs(first.emulator, {}, 'ShowClock', { params: { workspace: 'test' } })
+    first.emulator.close()
+    const second = freshScene({ dataDir, clock: 'flowing', seed: 'other' })
+    second.host.now += 60_000
+    callWithToken(second.emulator, first.tokens[0]!, 'ListTasks')
+    const recording = recordingOf(second)
+    expect(fileOf(recording).missing).toBeUndefined()
+    expectSame(recording)
+  })
+
+  const refusal = (emulator: Emulator) =>
+    callAs(emulator, {}, 'ShowReplayFile', { params: { workspace: 'test' } })
+
+  test('and whose journal is older than births says so', () => {
+    const dataDir = freshDirectory()
+    const { emulator } = freshScene({ dataDir })
+    emulator.close()
+    const journal = openDatabase(join(dataDir, 'journals', 'test.sqlite'), 'journal')
+    journal.exec("DELETE FROM meta WHERE key = 'beginning'")
+    journal.close()
+    expect(refusal(freshScene({ dataDir }).emulator)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'BirthUnknown' } },
+    })
+  })
+
+  test('and whose journal has been forgotten says where it begins', () => {
+    const place = freshWorkspace({ settings: { journal_limit: 10 } })
+    for (let i = 0; i < 1024; i++) place.call('ShowOverview')
+    expect(refusal(place.emulator)).toMatchObject({
+      status: 409,
+      body: {
+        error: {
+          code: 'JournalBeginsLater',
+          message: 'The journal of test begins at request 1015, its story at 1.',
+        },
+      },
+    })
+  })
+
+  test('or whose journal was cleared', () => {
+    const { workspace, call, emulator } = freshWorkspace()
+    call('ListTasks')
+    workspace.journal.clear()
+    expect(refusal(emulator)).toMatchObject({ status: 409 })
+    call('ListTasks')
+    expect(refusal(emulator)).toMatchObject({ status: 409 })
+  })
+})
