@@ -45,7 +45,7 @@ export class Emulator {
           settings: options.settings,
         },
         host: options.hostTime,
-        birthOf: (name) => this.#fixtures.find(isFor(name))?.birth ?? {},
+        birthOf: (name) => this.#fixturesOf(name)[0]?.birth ?? {},
       },
       (workspace) => this.#plantFixtures(workspace),
     )
@@ -205,9 +205,14 @@ export class Emulator {
   }
 
   #plantFixtures(workspace: Workspace) {
-    for (const fixture of this.#fixtures.filter(isFor(workspace.name)))
+    for (const fixture of this.#fixturesOf(workspace.name))
       this.replays.plant(workspace, fixture, () => this.workspaces.drop(workspace.name))
   }
-}
 
-const isFor = (name: string) => (fixture: Fixture) => fixture.workspace === name
+  /** A recording begins with the birth of its workspace, so no fixture goes before it. */
+  #fixturesOf(name: string): readonly Fixture[] {
+    const fixtures = this.#fixtures.filter(({ workspace }) => workspace === name)
+    const recording = fixtures.findLastIndex(({ birth }) => birth !== undefined)
+    return fixtures.slice(Math.max(recording, 0))
+  }
+}

@@ -187,9 +187,9 @@ export class Journal {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Writes what is waiting and closes the file. */
+  /** Writes what is waiting and closes the file; what is only in memory is gone. */
   close(): void {
-    this.flush()
+    if (this.#path !== ':memory:') this.flush()
     this.#close()
   }
 

@@ -164,6 +164,14 @@ describe('a replay file as a fixture', () => {
     }
   })
 
+  test('goes without what its workspace would have begun with', () => {
+    const { emulator } = freshScene({}, 'testname')
+    call(emulator, 'ListTasks', 'testname')
+    const recording = recordingOf({ emulator, name: 'testname' })
+    const again = freshEmulator({ fixtures: [fileOf(recording)], hostTime: () => 0 })
+    expect(recordingOf({ emulator: again, name: 'testname' })).toBe(recording)
+  })
+
   test('can begin a workspace of its name at run time, with the seed that was recorded', () => {
     const fixture = fileOf(recorded())
     const { call: ask, emulator } = freshWorkspace({}, 'other')

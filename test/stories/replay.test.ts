@@ -16,8 +16,11 @@ const seeds = (length: number) =>
   fc.array(number, { minLength: length, maxLength: length, size: 'max' })
 const once = { seed: 42, endOnFailure: true }
 
+/** Thousands of requests, which take long where much else is done at once. */
+const long = { timeout: 180_000 }
+
 describe('a journal of any 500 requests', () => {
-  test('is replayed from its file to the same bytes, in memory as on disk', () => {
+  test('is replayed from its file to the same bytes, in memory as on disk', long, () => {
     fc.assert(
       fc.property(
         seeds(500),
@@ -35,11 +38,11 @@ describe('a journal of any 500 requests', () => {
             expect({ status, headers, reply }).toEqual(shown(sent.get(request_id)!))
         },
       ),
-      { ...once, numRuns: 6 },
+      { ...once, numRuns: 4 },
     )
   })
 
-  test('comes to the same state when its spans of time are split anywhere', () => {
+  test('comes to the same state when its spans of time are split anywhere', long, () => {
     fc.assert(
       fc.property(seeds(150), clocks, number, (drawn, clock, cuts) => {
         const scene = freshScene({ clock })
@@ -60,7 +63,7 @@ describe('a journal of any 500 requests', () => {
           divergence: null,
         })
       }),
-      { ...once, numRuns: 8 },
+      { ...once, numRuns: 5 },
     )
   })
 })
@@ -76,11 +79,11 @@ describe('workspaces of one process', () => {
     return { ...scene, name, tokens: [] as string[] }
   }
 
-  test('of a thousand, run interleaved at random, each goes as it does alone', () => {
+  test('of a thousand, run interleaved at random, each goes as it does alone', long, () => {
     const together = freshScene()
     const draw = new Draw(42)
     const scenes = Array.from({ length: 1000 }, (_, nth) => begin(together, nth))
-    const order = scenes.flatMap((scene) => Array.from({ length: 8 }, () => scene))
+    const order = scenes.flatMap((scene) => Array.from({ length: 5 }, () => scene))
     for (let i = order.length - 1; i > 0; i--) {
       const j = draw.below(i + 1)
       ;[order[i], order[j]] = [order[j]!, order[i]!]
