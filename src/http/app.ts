@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { ControlFault } from '../contract/control-fault.ts'
+import { EventStream } from '../contract/event-stream.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { cloud, control, iam, neighbours } from '../operations/index.ts'
 import type { Emulator } from '../spine/emulator.ts'
@@ -11,6 +12,7 @@ import { openApiYaml } from '../spine/openapi-yaml.ts'
 import { internalError, tell, tellControl } from '../spine/refuse.ts'
 import type { Sent } from '../spine/request.ts'
 import type { AnyOperation } from '../spine/table.ts'
+import { sendEvents } from './event-stream.ts'
 import { guard } from './guard.ts'
 import { rawBody } from './raw-body.ts'
 
@@ -49,7 +51,13 @@ const write = (to: FastifyReply, { status, headers, payload, request_id }: Sent)
   return to.send(payload)
 }
 
-const serve = (app: FastifyInstance, emulator: Emulator, row: AnyOperation, path = row.path) =>
+const serve = (
+  app: FastifyInstance,
+  emulator: Emulator,
+  row: AnyOperation,
+  path: string,
+  closing: AbortSignal,
+) =>
   app.route({
     method: row.method,
     url: path.replace(/\{(\w+)\}/g, ':$1'),
@@ -68,7 +76,10 @@ const serve = (app: FastifyInstance, emulator: Emulator, row: AnyOperation, path
         },
       })
       if (row.envelope) to.header('X-IAM-Trace-Id', sent.request_id)
-      return write(to, sent)
+      const { payload, request_id } = sent
+      if (!(payload instanceof EventStream)) return write(to, sent)
+      to.header('X-Request-Id', request_id)
+      return sendEvents(to, payload, closing).catch((bug) => emulator.report(bug, request_id))
     },
   })
 
@@ -145,7 +156,10 @@ export const createApp = async (
   app.get('/_emulator/openapi.yaml', { schema: { hide: true } }, (_, to) =>
     to.type('application/yaml').send(openApiYaml()),
   )
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
   for (const row of [...control, ...iam, ...neighbours, ...cloud])
-    for (const path of [row.path, ...(row.alsoAt ?? [])]) serve(app, emulator, row, path)
+    for (const path of [row.path, ...(row.alsoAt ?? [])])
+      serve(app, emulator, row, path, closing.signal)
   return app
 }

@@ -4,6 +4,7 @@ import type { Host, HostOperation } from '../contract/host.ts'
 import type { CloudOperation } from '../contract/operation.ts'
 import { cloud, iam } from '../operations/index.ts'
 import type { Origin } from '../workspace/entry.ts'
+import { Outside, type OutsideEntry } from '../workspace/outside.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { Workspaces } from '../workspace/workspaces.ts'
 import { authorize, type Entrance } from './authorize.ts'
@@ -17,7 +18,6 @@ import {
 } from './dispatch.ts'
 import { type Fixture, FixtureUnusable, readFixture, type Step } from './fixtures.ts'
 import { defaultOptions, given, type Options } from './options.ts'
-import { Outside, type OutsideEntry } from './outside.ts'
 import { codeIn, enter, type Passage, pathOf, through, toSend } from './passage.ts'
 import type { Reply, Request, Sent } from './request.ts'
 import { type AnyOperation, operationsById, takesWorkspace } from './table.ts'
@@ -75,12 +75,8 @@ export class Emulator {
       entrance = authorize(this.#setup.host, request)
     } catch (error) {
       const request_id = this.outside.nextRequestId()
-      return this.#turnAway(
-        row,
-        request,
-        refusalReply(this.#setup, row, error, request_id),
-        request_id,
-      )
+      const reply = refusalReply(this.#setup, row, error, request_id)
+      return this.#turnAway(row, request, reply, request_id)
     }
     return this.#visit(row, request, entrance, 'client')
   }
@@ -134,8 +130,11 @@ export class Emulator {
     const request_id = idOf()
     const workspace =
       isRecorded && passage.workspace && this.workspaces.find(passage.workspace.name)
-    if (!workspace) return this.#turnAway(row, request, reply, request_id)
+    // Whoever asks the emulator itself, and is answered, is not lost.
+    const isLost = !isControl(row) || (!passage.workspace && reply.status >= 400)
+    if (!workspace && isLost) return this.#turnAway(row, request, reply, request_id)
     const sent = toSend(reply, request_id)
+    if (!workspace) return sent
     enter(workspace, row, request, { caller: null, origin, at_ms: passage.at_ms }, sent)
     return sent
   }
@@ -176,6 +175,7 @@ export class Emulator {
     const { workspaces } = this
     return {
       workspaces,
+      outside: this.outside,
       strict,
       version,
       realNow,

@@ -1,4 +1,5 @@
 // A request's way through a workspace, and what the journal is told of it in the end.
+import { EventStream } from '../contract/event-stream.ts'
 import type { Caller } from '../domain/iam.ts'
 import type { EntryInput, Origin } from '../workspace/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -56,8 +57,8 @@ export const codeIn = ({ status, body }: Reply): string | null => {
 /** The reply in the form in which it is sent. */
 export const toSend = (reply: Reply, request_id: string): Sent => {
   const { body } = reply
-  const payload = Buffer.isBuffer(body) || body === undefined ? body : JSON.stringify(body)
-  return { ...reply, request_id, payload }
+  const isReady = body === undefined || Buffer.isBuffer(body) || body instanceof EventStream
+  return { ...reply, request_id, payload: isReady ? body : JSON.stringify(body) }
 }
 
 /** Enters an answered request in its workspace's journal. */
@@ -84,6 +85,6 @@ export const enter = (
     refusal: refusal ? { name: refusal.refusal, facts: refusal.facts } : null,
     faults: [],
     headers,
-    text: payload,
+    text: payload instanceof EventStream ? undefined : payload,
   })
 }

@@ -1,4 +1,5 @@
 // A request and a reply, as dispatch knows them: free of sockets.
+import type { EventStream } from '../contract/event-stream.ts'
 import type { Refusal } from '../domain/refusals.ts'
 
 /** What a door (HTTP, library, replay) hands in. `body` is parsed JSON, `raw` the bytes if not. */
@@ -12,7 +13,10 @@ export type Request = {
   wire?: { method: string; target: string; rawHeaders: readonly string[] }
 }
 
-/** What a door sends back. `body` is JSON unless it is a Buffer; undefined is no body at all. */
+/**
+ * What a door sends back. `body` is JSON unless it is a Buffer or an EventStream; undefined is no
+ * body at all.
+ */
 export type Reply = {
   status: number
   headers: Record<string, string>
@@ -25,5 +29,5 @@ export type Reply = {
 export type Sent = Reply & {
   request_id: string
   /** The body in the form in which it is sent. */
-  payload: string | Buffer | undefined
+  payload: string | Buffer | EventStream | undefined
 }

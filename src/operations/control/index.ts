@@ -1,6 +1,9 @@
 // The emulator's own operations, under /_emulator.
 import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
 import { ListErrorCodes, ShowErrorCode } from './errors.ts'
+import { FollowEvents } from './follow-events.ts'
+import { ClearJournal, ListJournal, ShowEntry } from './journal.ts'
+import { ClearOutside, ListOutside, ShowOutside } from './outside.ts'
 import { Plant } from './plant.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
 import { ShowFidelity } from './show-fidelity.ts'
@@ -35,4 +38,11 @@ export const control = [
   DeclareUser,
   RemoveUser,
   ShowStateHash,
+  ListJournal,
+  ClearJournal,
+  ShowEntry,
+  FollowEvents,
+  ListOutside,
+  ClearOutside,
+  ShowOutside,
 ]
