@@ -13,6 +13,7 @@ import { internalError, tell, tellControl } from '../spine/refuse.ts'
 import type { Sent } from '../spine/request.ts'
 import type { AnyOperation } from '../spine/table.ts'
 import { sendEvents } from './event-stream.ts'
+import { flushBehind } from './flush-behind.ts'
 import { guard } from './guard.ts'
 import { rawBody } from './raw-body.ts'
 
@@ -161,5 +162,6 @@ export const createApp = async (
   for (const row of [...control, ...iam, ...neighbours, ...cloud])
     for (const path of [row.path, ...(row.alsoAt ?? [])])
       serve(app, emulator, row, path, closing.signal)
+  if (emulator.workspaces.areKept) flushBehind(app, emulator)
   return app
 }

@@ -10,7 +10,7 @@ import type { Happening } from './happenings.ts'
 import { bodyIn, shownReply } from './kept-bodies.ts'
 import { crossOut, Seal } from './secrets.ts'
 
-/** So many may wait to be written. */
+/** So many may wait to be written: what a kill may cost, unless a door flushes sooner. */
 const MAX_PENDING = 64
 
 /** SHA-256 of a reply as it was sent: status, headers and body. */
