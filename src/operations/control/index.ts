@@ -10,6 +10,7 @@ import { ShowFidelity } from './show-fidelity.ts'
 import { ShowHealth } from './show-health.ts'
 import { ShowStateHash } from './show-state-hash.ts'
 import { DeclareUser, ListUsers, RemoveUser } from './users.ts'
+import { VerifyJournal } from './verify-journal.ts'
 import {
   CreateWorkspace,
   DropWorkspace,
@@ -41,6 +42,7 @@ export const control = [
   ListJournal,
   ClearJournal,
   ShowEntry,
+  VerifyJournal,
   FollowEvents,
   ListOutside,
   ClearOutside,

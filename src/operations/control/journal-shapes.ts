@@ -103,7 +103,7 @@ export const findEntry = (workspace: Workspace, name: string): Entry => {
 }
 
 /** A number is a place in the order even if nothing is kept there. Throws EntryNotFound. */
-const seqOf = (workspace: Workspace, name: string): number =>
+export const seqOf = (workspace: Workspace, name: string): number =>
   /^\d{1,15}$/.test(name) ? Number(name) : findEntry(workspace, name).seq
 
 /** A query as the journal takes it. Throws the fault EntryNotFound. */
