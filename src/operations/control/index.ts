@@ -1,6 +1,7 @@
 // The emulator's own operations, under /_emulator.
 import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
 import { ListErrorCodes, ShowErrorCode } from './errors.ts'
+import { ExportHar } from './export-har.ts'
 import { FollowEvents } from './follow-events.ts'
 import { ClearJournal, ListJournal, ShowEntry } from './journal.ts'
 import { ClearOutside, ListOutside, ShowOutside } from './outside.ts'
@@ -43,6 +44,7 @@ export const control = [
   ClearJournal,
   ShowEntry,
   VerifyJournal,
+  ExportHar,
   FollowEvents,
   ListOutside,
   ClearOutside,

@@ -116,8 +116,12 @@ export const filterOf = (
   upTo: before === undefined ? undefined : seqOf(workspace, before) - 1,
 })
 
-/** The entries that a query asks for, for people. Throws the fault EntryNotFound. */
-export const entriesFor = (workspace: Workspace, query: z.output<typeof EntryQuery>): Entry[] =>
+/** The entries that a query asks for, for people; -1 is all. Throws the fault EntryNotFound. */
+export const entriesFor = (
+  workspace: Workspace,
+  query: z.output<typeof EntryQuery>,
+  unlessAsked = 100,
+): Entry[] =>
   workspace.journal
-    .page(filterOf(workspace, query), query.limit ?? 100, query.order ?? 'oldest')
+    .page(filterOf(workspace, query), query.limit ?? unlessAsked, query.order ?? 'oldest')
     .map(shownEntry)
