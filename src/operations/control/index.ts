@@ -9,6 +9,7 @@ import { Plant } from './plant.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
 import { ShowFidelity } from './show-fidelity.ts'
 import { ShowHealth } from './show-health.ts'
+import { ShowJournalText } from './show-journal-text.ts'
 import { ShowStateHash } from './show-state-hash.ts'
 import { DeclareUser, ListUsers, RemoveUser } from './users.ts'
 import { VerifyJournal } from './verify-journal.ts'
@@ -45,6 +46,7 @@ export const control = [
   ShowEntry,
   VerifyJournal,
   ExportHar,
+  ShowJournalText,
   FollowEvents,
   ListOutside,
   ClearOutside,
