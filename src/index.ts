@@ -1,10 +1,18 @@
 // The library: an emulator inside a test or a program.
 import { createApp, type HttpOptions } from './http/app.ts'
+import {
+  type CloudEvent,
+  type CloudJournal,
+  type EventOptions,
+  eventsOf,
+  journalOf,
+} from './library/journal.ts'
 import { Emulator } from './spine/emulator.ts'
 import type { Options } from './spine/options.ts'
 import type { ClockMode } from './workspace/clock.ts'
 import type { Advance, Fired } from './workspace/time.ts'
 
+export type * from './library/journal.ts'
 export type { Options } from './spine/options.ts'
 export type { Advance, Fired } from './workspace/time.ts'
 
@@ -30,6 +38,10 @@ export type Cloud = {
     /** Changes mode or pace, or moves the clock on to an instant. */
     set: (change: ClockChange) => ClockState
   }
+  /** What it was asked. */
+  journal: CloudJournal
+  /** What happens in it from now on, or since an id: for await (const event of cloud.events()). */
+  events: (options?: EventOptions) => AsyncGenerator<CloudEvent, void>
 }
 
 /** A running emulator. */
@@ -80,5 +92,7 @@ const cloudOf = (emulator: Emulator, name: string): Cloud => {
       advance: (how) => control<{ fired: Fired[] }>('AdvanceClock', how).fired,
       set: (change) => control<ClockState>('SetClock', change),
     },
+    journal: journalOf(emulator, name),
+    events: (options) => eventsOf(emulator, name, options),
   }
 }

@@ -20,7 +20,9 @@ const floors: Record<string, readonly string[]> = {
   operations: ['contract', 'workspace', 'domain'],
   spine: ['operations', 'contract', 'workspace', 'store', 'domain'],
   http: ['spine', 'operations', 'contract', 'workspace', 'domain'],
-  'index.ts': ['http', 'spine', 'workspace'],
+  library: ['spine', 'contract', 'workspace'],
+  'index.ts': ['library', 'http', 'spine', 'workspace'],
+  'vitest.ts': ['index.ts', 'contract'],
   cli: ['index.ts', 'http', 'spine', 'store', 'workspace', 'domain'],
 }
 
@@ -33,7 +35,9 @@ const packages: Record<string, RegExp> = {
   operations: /^(zod|node:crypto)$/,
   spine: /^(zod|yaml|node:.*)$/,
   http: /^(fastify|@fastify\/.*|node:.*)$/,
+  library: /^$/,
   'index.ts': /^$/,
+  'vitest.ts': /^vitest$/,
   cli: /^(zod|node:.*)$/,
 }
 
@@ -93,7 +97,7 @@ test('store files do not import each other, but for the database and its documen
 })
 
 test('every file is imported by another, or is a door', () => {
-  const doors = ['index.ts', 'cli/main.ts']
+  const doors = ['index.ts', 'vitest.ts', 'cli/main.ts']
   const imported = new Set(
     sources.flatMap(({ file, text }) =>
       importsOf(text)

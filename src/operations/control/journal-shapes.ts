@@ -74,7 +74,7 @@ export const EntryQuery = z.strictObject({
   until_ms: whole(0, 8.64e15).optional(),
   after: z.string().optional(),
   before: z.string().optional(),
-  limit: whole(1, 1000).optional(),
+  limit: whole(1, 1_000_000).optional(),
   order: z.enum(['oldest', 'newest']).optional(),
 })
 
