@@ -1,5 +1,6 @@
 // Rows of a journal: what was asked and answered, and what happened meanwhile. Documents only; what
 // they mean is workspace/journal.ts's.
+import type { Statement } from 'better-sqlite3'
 import type { Database } from './database.ts'
 import {
   type Conditions,
@@ -39,17 +40,20 @@ export class Entries<E extends EntryRow, H extends EventRow> {
   readonly #db: Database
   readonly #add
   readonly #addEvent
+  readonly #followed = new Map<string, Statement<unknown[], Row>>()
 
   constructor(db: Database) {
     this.#db = db
-    this.#add = db.prepare('INSERT OR REPLACE INTO entries (seq, document) VALUES (?, ?)')
+    this.#add = db.prepare(
+      'INSERT OR REPLACE INTO entries (seq, event_id, document) VALUES (?, ?, ?)',
+    )
     this.#addEvent = db.prepare('INSERT OR REPLACE INTO events (id, document) VALUES (?, ?)')
   }
 
   /** Writes entries and events in one transaction. */
   write(entries: readonly E[], events: readonly H[]): void {
     this.#db.transaction(() => {
-      for (const entry of entries) this.#add.run(entry.seq, JSON.stringify(entry))
+      for (const entry of entries) this.#add.run(entry.seq, entry.event_id, JSON.stringify(entry))
       for (const event of events) this.#addEvent.run(event.id, JSON.stringify(event))
     })()
   }
@@ -112,11 +116,12 @@ export class Entries<E extends EntryRow, H extends EventRow> {
         : [],
     )
     if (parts.length === 0) return []
-    return this.#db
-      .prepare<unknown[], Row>(
-        `SELECT document FROM (${parts.map(({ sql }) => sql).join(' UNION ALL ')})
-         ORDER BY place LIMIT ?`,
-      )
+    const sql = `SELECT document FROM (${parts.map((part) => part.sql).join(' UNION ALL ')})
+      ORDER BY place LIMIT ?`
+    // Whoever follows asks the same again and again.
+    const known = this.#followed.get(sql) ?? this.#db.prepare<unknown[], Row>(sql)
+    this.#followed.set(sql, known)
+    return known
       .all(...parts.flatMap(({ values }) => values), limit)
       .map(({ document }) => JSON.parse(document) as E | H)
   }

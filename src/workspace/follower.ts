@@ -88,7 +88,7 @@ export class Follower {
   }
 
   #gapHere(): Gap | undefined {
-    const { forgotten } = this.#journal.span()
+    const { forgotten } = this.#journal
     const why = this.#gap ?? (this.#position < forgotten ? 'forgotten' : undefined)
     this.#gap = undefined
     if (why === undefined) return undefined

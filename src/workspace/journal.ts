@@ -40,6 +40,7 @@ export class Journal {
   #pendingEvents: EventEntry[] = []
   #last = 0
   #lastEvent = 0
+  #forgotten = 0
   #isClosed = false
 
   /**
@@ -59,6 +60,11 @@ export class Journal {
   /** The id of the last event. */
   get lastEvent(): number {
     return this.#lastEvent
+  }
+
+  /** The id of the last event that is forgotten. */
+  get forgotten(): number {
+    return this.#forgotten
   }
 
   /** What ids of events of this journal are told from those of another one by. */
@@ -119,6 +125,7 @@ export class Journal {
   /** Forgets requests before this number, with their events. */
   forgetBefore(seq: number): void {
     this.#written().forgetBefore(seq)
+    this.#forgotten = this.#written().span().forgotten
   }
 
   /** Entries that match, oldest first; with `newest`, only the last so many. */
@@ -170,7 +177,7 @@ export class Journal {
 
   /** Deletes every entry and event; numbers go on. */
   clear(): void {
-    this.#written().forgetBefore(this.next)
+    this.forgetBefore(this.next)
   }
 
   /** Calls `wake` at whatever is entered from now on, and at the end; answers how to stop. */
@@ -214,7 +221,8 @@ export class Journal {
     const db = openDatabase(this.#path, 'journal')
     this.#close = () => db.close()
     this.#opened = new Entries(db)
-    const { last, last_event } = this.#opened.span()
+    const { last, last_event, forgotten } = this.#opened.span()
+    this.#forgotten = forgotten
     this.#last = Math.max(this.#last, last)
     this.#lastEvent = Math.max(this.#lastEvent, last_event)
     const life = this.#opened.meta('life')

@@ -1,5 +1,5 @@
 // Whether a workspace was asked what a test wants it to have been asked.
-import type { Entry } from '../entry.ts'
+import type { Entry, EntryInput } from '../entry.ts'
 import type { Journal } from '../journal.ts'
 import { type Difference, distanceOf, type Found, shownDifference } from './differences.ts'
 import { mismatches, type Pattern, patternText } from './pattern.ts'
@@ -25,11 +25,17 @@ const NEAREST = 3
 
 type Candidate = { entry: Entry; found: Found[] }
 
+/** A request with its secrets open: they are compared, and never told. */
+type Opened = { entry: Entry; input: EntryInput }
+
+const openAll = (journal: Journal, entries: readonly Entry[]): Opened[] =>
+  entries.map((entry) => ({ entry, input: journal.openInput(entry) }))
+
 /** What fixtures did is not what a caller did, unless the pattern asks for it. */
-const candidates = (journal: Journal, entries: readonly Entry[], pattern: Pattern): Candidate[] =>
-  entries
-    .filter(({ origin }) => pattern.origin !== undefined || origin !== 'fixture')
-    .map((entry) => ({ entry, found: mismatches(pattern, entry, journal.openInput(entry)) }))
+const candidates = (all: readonly Opened[], pattern: Pattern): Candidate[] =>
+  all
+    .filter(({ entry }) => pattern.origin !== undefined || entry.origin !== 'fixture')
+    .map(({ entry, input }) => ({ entry, found: mismatches(pattern, entry, input) }))
 
 const totalOf = ({ found }: Candidate) => found.reduce((sum, each) => sum + distanceOf(each), 0)
 
@@ -85,7 +91,7 @@ export const verifyTimes = (
   pattern: Pattern,
   times: Times,
 ): Verdict => {
-  const all = candidates(journal, entries, pattern)
+  const all = candidates(openAll(journal, entries), pattern)
   const matching = all.filter(({ found }) => found.length === 0).map(({ entry }) => entry)
   const found = matching.length
   const ok = found >= times.at_least && found <= times.at_most
@@ -103,10 +109,11 @@ export const verifyOrder = (
   entries: readonly Entry[],
   patterns: readonly Pattern[],
 ): Verdict => {
+  const opened = openAll(journal, entries)
   const matching: Entry[] = []
   for (const pattern of patterns) {
     const last = matching.at(-1)?.seq ?? 0
-    const all = candidates(journal, entries, pattern)
+    const all = candidates(opened, pattern)
     const later = all.filter(({ entry }) => entry.seq > last)
     const hit = later.find(({ found }) => found.length === 0)
     if (!hit) return missing(patterns, pattern, { matching, all, later })
