@@ -1,6 +1,13 @@
 // The library: an emulator inside a test or a program.
 import { createApp, type HttpOptions } from './http/app.ts'
 import { type KeyPair, setUpTls } from './http/tls.ts'
+import {
+  type CloudEvent,
+  type CloudJournal,
+  type EventOptions,
+  eventsOf,
+  journalOf,
+} from './library/journal.ts'
 import { type CloudFaults, faultsOf } from './spine/cloud-faults.ts'
 import { Emulator } from './spine/emulator.ts'
 import type { Options } from './spine/options.ts'
@@ -9,6 +16,7 @@ import type { ClockMode } from './workspace/clock.ts'
 import type { Advance, Fired } from './workspace/time.ts'
 
 export type { KeyPair } from './http/tls.ts'
+export type * from './library/journal.ts'
 export type { CloudFaults, FaultReply, FaultRequest } from './spine/cloud-faults.ts'
 export type { Options } from './spine/options.ts'
 export type { Replayed, WrittenStep } from './spine/rerun.ts'
@@ -42,6 +50,10 @@ export type Cloud = {
   recording: () => string
   /** Takes steps, one after the other; answers what each replied. */
   replay: (steps: readonly WrittenStep[]) => Replayed[]
+  /** What it was asked. */
+  journal: CloudJournal
+  /** What happens in it from now on, or since an id: for await (const event of cloud.events()). */
+  events: (options?: EventOptions) => AsyncGenerator<CloudEvent, void>
 }
 
 /** A running emulator. */
@@ -124,5 +136,7 @@ const cloudOf = (emulator: Emulator, name: string): Cloud => {
     faults: faultsOf(emulator, name),
     recording: () => `${control<Buffer>('ShowReplayFile')}`,
     replay: (steps) => control<{ steps: Replayed[] }>('ReplaySteps', { steps }).steps,
+    journal: journalOf(emulator, name),
+    events: (options) => eventsOf(emulator, name, options),
   }
 }

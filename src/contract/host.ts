@@ -2,6 +2,7 @@
 
 import type { z } from 'zod'
 import type { ClockMode } from '../workspace/clock.ts'
+import type { Outside } from '../workspace/outside.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import type { Operation } from './operation.ts'
@@ -10,6 +11,8 @@ import type { Replayed, ReplayStep } from './replay-file.ts'
 /** The emulator as control and sign-in operations see it. Built in spine/emulator.ts. */
 export type Host = {
   workspaces: Workspaces
+  /** Requests that reached no workspace. */
+  outside: Outside
   /** Only declared users, and only what the newest reference has. */
   strict: boolean
   version: string

@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { ControlFault } from '../contract/control-fault.ts'
+import { EventStream } from '../contract/event-stream.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { cloud, control, iam, neighbours } from '../operations/index.ts'
 import type { Emulator } from '../spine/emulator.ts'
@@ -11,6 +12,8 @@ import { openApiYaml } from '../spine/openapi-yaml.ts'
 import { internalError, tell, tellControl } from '../spine/refuse.ts'
 import type { Sent } from '../spine/request.ts'
 import type { AnyOperation } from '../spine/table.ts'
+import { sendEvents } from './event-stream.ts'
+import { flushBehind } from './flush-behind.ts'
 import { guard } from './guard.ts'
 import { rawBody } from './raw-body.ts'
 import type { KeyPair } from './tls.ts'
@@ -53,10 +56,11 @@ const head = (to: FastifyReply, { status, headers, payload, request_id }: Sent) 
 
 const write = (to: FastifyReply, sent: Sent) => head(to, sent).send(sent.payload)
 
+type Doors = { emulator: Emulator; wire: FaultyWire; closing: AbortSignal }
+
 const serve = (
   app: FastifyInstance,
-  emulator: Emulator,
-  wire: FaultyWire,
+  { emulator, wire, closing }: Doors,
   row: AnyOperation,
   path: string,
 ) =>
@@ -78,7 +82,11 @@ const serve = (
         },
       })
       if (row.envelope) to.header('X-IAM-Trace-Id', sent.request_id)
-      return sent.wire ? wire.send(to, sent, sent.wire) : write(to, sent)
+      if (sent.wire) return wire.send(to, sent, sent.wire)
+      const { payload, request_id } = sent
+      if (!(payload instanceof EventStream)) return write(to, sent)
+      to.header('X-Request-Id', request_id)
+      return sendEvents(to, payload, closing).catch((bug) => emulator.report(bug, request_id))
     },
   })
 
@@ -155,11 +163,14 @@ export const createApp = async (
   app.get('/_emulator/openapi.yaml', { schema: { hide: true } }, (_, to) =>
     to.type('application/yaml').send(openApiYaml()),
   )
-  const wire = new FaultyWire(app, head, write)
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
+  const doors = { emulator, wire: new FaultyWire(app, head, write), closing: closing.signal }
   const isHead = ({ method }: AnyOperation) => method === 'HEAD'
   const rows: AnyOperation[] = [...control, ...iam, ...neighbours, ...cloud]
   // Each GET brings a HEAD along, unless there is one already.
   for (const row of [...rows.filter(isHead), ...rows.filter((each) => !isHead(each))])
-    for (const path of [row.path, ...(row.alsoAt ?? [])]) serve(app, emulator, wire, row, path)
+    for (const path of [row.path, ...(row.alsoAt ?? [])]) serve(app, doors, row, path)
+  if (emulator.workspaces.areKept) flushBehind(app, emulator)
   return app
 }

@@ -1,7 +1,9 @@
 // What a fault does to a reply on the wire: late, slow, cut short, or not at all.
+
 import type { Socket } from 'node:net'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { EventStream } from '../contract/event-stream.ts'
 import type { Sent } from '../spine/request.ts'
 
 type Wire = NonNullable<Sent['wire']>
@@ -15,7 +17,9 @@ type Head = (to: FastifyReply, sent: Sent) => FastifyReply
 
 const keyOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
 
-const bytesOf = ({ payload }: Sent): Buffer => Buffer.from(payload ?? '')
+// No fault strikes the emulator's own operations, which alone answer streams.
+const bytesOf = ({ payload }: Sent): Buffer =>
+  Buffer.from(payload instanceof EventStream ? '' : (payload ?? ''))
 
 /** Always short of the whole. */
 const cutAt = (cut: Cut, length: number) => {

@@ -1,5 +1,6 @@
 // The one walk of every request: authorize, parse, one transaction, reply.
 import { ControlFault } from '../contract/control-fault.ts'
+import { EventStream } from '../contract/event-stream.ts'
 import type { Host, HostOperation } from '../contract/host.ts'
 import { Answer, type CloudOperation, type Operation } from '../contract/operation.ts'
 import type { Caller } from '../domain/iam.ts'
@@ -83,7 +84,8 @@ const brokenControl = new ControlFault(
 
 const replyOf = (row: AnyRow, result: unknown, checksReplies: boolean): Reply => {
   const { body, extras } = result instanceof Answer ? result : new Answer(result)
-  if (checksReplies && !Buffer.isBuffer(body)) row.reply.parse(body)
+  const isJson = !Buffer.isBuffer(body) && !(body instanceof EventStream)
+  if (checksReplies && isJson) row.reply.parse(body)
   return { status: extras.status ?? row.status ?? 200, headers: extras.headers ?? {}, body }
 }
 

@@ -3,13 +3,13 @@ import { ControlFault } from '../contract/control-fault.ts'
 import type { Host, HostOperation } from '../contract/host.ts'
 import type { CloudOperation } from '../contract/operation.ts'
 import { cloud, iam } from '../operations/index.ts'
+import { Outside, type OutsideEntry } from '../workspace/outside.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { Workspaces } from '../workspace/workspaces.ts'
 import { authorize, type Entrance } from './authorize.ts'
 import { dispatch, dispatchToHost, isControl, refusalReply, type Setup } from './dispatch.ts'
 import { type Fixture, readFixture } from './fixtures.ts'
 import { defaultOptions, given, type Options } from './options.ts'
-import { Outside, type OutsideEntry } from './outside.ts'
 import { type Coming, codeIn, enter, hostFor, passageOf, pathOf, toSend } from './passage.ts'
 import { Replays } from './replays.ts'
 import type { Reply, Request, Sent } from './request.ts'
@@ -76,12 +76,8 @@ export class Emulator {
       entrance = authorize(this.#setup.host, request)
     } catch (error) {
       const request_id = this.outside.nextRequestId()
-      return this.#turnAway(
-        row,
-        request,
-        refusalReply(this.#setup, row, error, request_id),
-        request_id,
-      )
+      const reply = refusalReply(this.#setup, row, error, request_id)
+      return this.#turnAway(row, request, reply, request_id)
     }
     return this.#visit(row, request, entrance, { origin: 'client', strict })
   }
@@ -138,8 +134,11 @@ export class Emulator {
     const request_id = idOf()
     const workspace =
       isRecorded && passage.workspace && this.workspaces.find(passage.workspace.name)
-    if (!workspace) return this.#turnAway(row, request, reply, request_id)
+    // Whoever asks the emulator itself, and is answered, is not lost.
+    const isLost = !isControl(row) || (!passage.workspace && reply.status >= 400)
+    if (!workspace && isLost) return this.#turnAway(row, request, reply, request_id)
     const sent = toSend(row, reply, request_id, passage.struck)
+    if (!workspace) return sent
     enter(workspace, row, request, passage, null, sent)
     return sent
   }
@@ -174,6 +173,7 @@ export class Emulator {
     const { workspaces } = this
     return {
       workspaces,
+      outside: this.outside,
       strict,
       version,
       realNow,

@@ -1,4 +1,5 @@
 // Faults on a request's way: which ones it meets, and what they make of its reply.
+import { EventStream } from '../contract/event-stream.ts'
 import { kindNamed } from '../contract/faults/index.ts'
 import type { Encounter, Strike, Wire } from '../contract/faults/kind.ts'
 import { idsIn } from '../contract/permission.ts'
@@ -143,7 +144,7 @@ export const strikeReply = (
 export const strikeBytes = (sent: Sent, struck: readonly Struck[]): Sent => {
   const changes = struck.flatMap(({ strike }) => strike.change ?? [])
   const { payload, headers } = sent
-  if (payload === undefined || changes.length === 0) return sent
+  if (payload === undefined || payload instanceof EventStream || changes.length === 0) return sent
   const changed = changes.reduce<Buffer>((bytes, change) => change(bytes), Buffer.from(payload))
   // It still claims to be what it was.
   const type = Buffer.isBuffer(payload) ? {} : { 'Content-Type': 'application/json' }

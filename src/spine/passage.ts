@@ -1,5 +1,6 @@
 // A request's way through a workspace, and what the journal is told of it in the end.
 import { ControlFault } from '../contract/control-fault.ts'
+import { EventStream } from '../contract/event-stream.ts'
 import type { Host } from '../contract/host.ts'
 import type { Caller } from '../domain/iam.ts'
 import type { EntryInput, Origin } from '../workspace/entry.ts'
@@ -150,7 +151,8 @@ export const toSend = (
 ): Sent => {
   const reply = strikeReply(answered, struck, row, request_id)
   const { body } = reply
-  const payload = Buffer.isBuffer(body) || body === undefined ? body : JSON.stringify(body)
+  const isReady = body === undefined || Buffer.isBuffer(body) || body instanceof EventStream
+  const payload = isReady ? body : JSON.stringify(body)
   return strikeBytes({ ...reply, request_id, payload }, struck)
 }
 
@@ -182,6 +184,6 @@ export const enter = (
     ...(strict && { strict }),
     ...(keys_elsewhere.length > 0 && { keys_elsewhere }),
     headers,
-    text: payload,
+    text: payload instanceof EventStream ? undefined : payload,
   })
 }

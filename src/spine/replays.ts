@@ -1,5 +1,7 @@
 // Steps that are taken again: those of a fixture, of a replay file, or of a caller.
+
 import { ControlFault } from '../contract/control-fault.ts'
+import { EventStream } from '../contract/event-stream.ts'
 import type { HostOperation } from '../contract/host.ts'
 import type { CloudOperation } from '../contract/operation.ts'
 import type { Replayed, ReplayStep } from '../contract/replay-file.ts'
@@ -168,7 +170,8 @@ export class Replays {
       ? this.#ways.visit(row, request, { workspace, caller }, coming)
       : this.#ways.callHost(row, request, coming)
     const { request_id, status, headers, payload } = sent
-    const reply_sha256 = digestOfReply({ status, headers, text: payload })
+    const text = payload instanceof EventStream ? undefined : payload
+    const reply_sha256 = digestOfReply({ status, headers, text })
     return {
       operation,
       request_id,

@@ -1,4 +1,5 @@
 // A request and a reply, as dispatch knows them: free of sockets.
+import type { EventStream } from '../contract/event-stream.ts'
 import type { Wire } from '../contract/faults/kind.ts'
 import type { Refusal } from '../domain/refusals.ts'
 
@@ -13,7 +14,10 @@ export type Request = {
   wire?: { method: string; target: string; rawHeaders: readonly string[] }
 }
 
-/** What a door sends back. `body` is JSON unless it is a Buffer; undefined is no body at all. */
+/**
+ * What a door sends back. `body` is JSON unless it is a Buffer or an EventStream; undefined is no
+ * body at all.
+ */
 export type Reply = {
   /** 0: a fault let no reply be made. */
   status: number
@@ -27,7 +31,7 @@ export type Reply = {
 export type Sent = Reply & {
   request_id: string
   /** The body in the form in which it is sent. */
-  payload: string | Buffer | undefined
+  payload: string | Buffer | EventStream | undefined
   /** What a fault has the wire do; only a door with a wire can. */
   wire?: Wire
 }

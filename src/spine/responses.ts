@@ -24,8 +24,8 @@ export const IamError = z.strictObject({
   error: z.strictObject({ code: z.int(), message: z.string(), title: z.string() }),
 })
 
-/** An error of the control API. */
-export const ControlError = z.strictObject({
+/** An error of the control API; some calls tell more beside it. */
+export const ControlError = z.looseObject({
   error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string() }),
 })
 

@@ -1,74 +1,77 @@
 // Rows of a journal: what was asked and answered, and what happened meanwhile. Documents only; what
 // they mean is workspace/journal.ts's.
+import type { Statement } from 'better-sqlite3'
 import type { Database } from './database.ts'
+import {
+  type Conditions,
+  type EntryFilter,
+  type EventFilter,
+  entryConditions,
+  eventConditions,
+  requestConditions,
+} from './entry-conditions.ts'
 
-/** What every entry has; the rest is its writer's. */
-export type EntryRow = { seq: number; request_id: string }
+export type { EntryFilter, EventFilter } from './entry-conditions.ts'
 
-/** What every event has; `id` counts up and is never used twice. */
+/** What every entry has; the rest is its writer's. `event_id`: its place among the events. */
+export type EntryRow = { seq: number; request_id: string; event_id: number }
+
+/** What every event has; `id` counts up, over entries too, and is never used twice. */
 export type EventRow = { id: number; request: number }
 
-/** Which entries to read; all conditions hold at once, and a missing one asks nothing. */
-export type EntryFilter = {
-  operation?: string | undefined
-  status?: number | undefined
-  error_code?: string | undefined
-  user?: string | undefined
-  origin?: string | undefined
-  /** Only entries after this number. */
-  after?: number | undefined
-  /** Only entries up to this number. */
-  upTo?: number | undefined
-}
-
-const columns = ['operation', 'status', 'error_code', 'user', 'origin'] as const
-
-const conditionsOf = (filter: EntryFilter) => {
-  const given = columns.filter((column) => filter[column] !== undefined)
-  const texts = given.map((column) => `${column} = ?`)
-  const values: (string | number)[] = given.map((column) => filter[column]!)
-  if (filter.after !== undefined) {
-    texts.push('seq > ?')
-    values.push(filter.after)
-  }
-  if (filter.upTo !== undefined) {
-    texts.push('seq <= ?')
-    values.push(filter.upTo)
-  }
-  return { where: texts.length > 0 ? `WHERE ${texts.join(' AND ')}` : '', values }
+/** What is in a journal, and what was. */
+export type Span = {
+  /** The number of the first entry kept; 0 if none is. */
+  first: number
+  /** The number of the last entry there was. */
+  last: number
+  /** The id of the last event there was. */
+  last_event: number
+  /** The id of the last event that is forgotten. */
+  forgotten: number
 }
 
 type Row = { document: string }
+
+const where = ({ texts }: Conditions) => (texts.length > 0 ? `WHERE ${texts.join(' AND ')}` : '')
 
 /** The entries and events of one journal. */
 export class Entries<E extends EntryRow, H extends EventRow> {
   readonly #db: Database
   readonly #add
   readonly #addEvent
+  readonly #followed = new Map<string, Statement<unknown[], Row>>()
 
   constructor(db: Database) {
     this.#db = db
-    this.#add = db.prepare('INSERT OR REPLACE INTO entries (seq, document) VALUES (?, ?)')
+    this.#add = db.prepare(
+      'INSERT OR REPLACE INTO entries (seq, event_id, document) VALUES (?, ?, ?)',
+    )
     this.#addEvent = db.prepare('INSERT OR REPLACE INTO events (id, document) VALUES (?, ?)')
   }
 
   /** Writes entries and events in one transaction. */
   write(entries: readonly E[], events: readonly H[]): void {
     this.#db.transaction(() => {
-      for (const entry of entries) this.#add.run(entry.seq, JSON.stringify(entry))
+      for (const entry of entries) this.#add.run(entry.seq, entry.event_id, JSON.stringify(entry))
       for (const event of events) this.#addEvent.run(event.id, JSON.stringify(event))
     })()
   }
 
   /** The entries that match, oldest first; with `newest`, only the last so many of them. */
-  list(filter: EntryFilter = {}, newest?: number): E[] {
-    const { where, values } = conditionsOf(filter)
+  list(filter: EntryFilter = {}, newest = -1): E[] {
+    return this.page(filter, newest, 'newest').reverse()
+  }
+
+  /** The first `limit` entries that match, beginning with the oldest or with the newest. */
+  page(filter: EntryFilter, limit: number, from: 'oldest' | 'newest'): E[] {
+    const conditions = entryConditions(filter)
+    const order = from === 'newest' ? 'DESC' : 'ASC'
     return this.#db
       .prepare<unknown[], Row>(
-        `SELECT document FROM (SELECT seq, document FROM entries ${where}
-         ORDER BY seq DESC LIMIT ?) ORDER BY seq`,
+        `SELECT document FROM entries ${where(conditions)} ORDER BY seq ${order} LIMIT ?`,
       )
-      .all(...values, newest ?? -1)
+      .all(...conditions.values, limit)
       .map(({ document }) => JSON.parse(document) as E)
   }
 
@@ -98,19 +101,88 @@ export class Entries<E extends EntryRow, H extends EventRow> {
       .map(({ document }) => JSON.parse(document) as H)
   }
 
-  /** The number of the first entry kept and of the last; zeros for an empty journal. */
-  span(): { first: number; last: number; last_event: number } {
-    return this.#db
-      .prepare<[], { first: number; last: number; last_event: number }>(
-        `SELECT coalesce(min(seq), 0) AS first, coalesce(max(seq), 0) AS last,
-         (SELECT coalesce(max(id), 0) FROM events) AS last_event FROM entries`,
-      )
-      .get()!
+  /** Events and entries after the event with this id, in their order; at most `limit` of them. */
+  happened(after: number, filter: EventFilter, limit: number): (E | H)[] {
+    const parts = [
+      { id: 'id', table: 'events', conditions: eventConditions(filter) },
+      { id: 'event_id', table: 'entries', conditions: requestConditions(filter) },
+    ].flatMap(({ id, table, conditions }) =>
+      conditions
+        ? {
+            sql: `SELECT ${id} AS place, document FROM ${table}
+              ${where({ ...conditions, texts: [`${id} > ?`, ...conditions.texts] })}`,
+            values: [after, ...conditions.values],
+          }
+        : [],
+    )
+    if (parts.length === 0) return []
+    const sql = `SELECT document FROM (${parts.map((part) => part.sql).join(' UNION ALL ')})
+      ORDER BY place LIMIT ?`
+    // Whoever follows asks the same again and again.
+    const known = this.#followed.get(sql) ?? this.#db.prepare<unknown[], Row>(sql)
+    this.#followed.set(sql, known)
+    return known
+      .all(...parts.flatMap(({ values }) => values), limit)
+      .map(({ document }) => JSON.parse(document) as E | H)
   }
 
-  /** Deletes entries before this number, with their events. */
+  /** What happened during a request, and before it since the one before; oldest first. */
+  eventsOfRequest(seq: number): H[] {
+    return this.#db
+      .prepare<[number], Row>('SELECT document FROM events WHERE request = ? ORDER BY id')
+      .all(seq)
+      .map(({ document }) => JSON.parse(document) as H)
+  }
+
+  /** What is here and what was. */
+  span(): Span {
+    const { first, last, last_event } = this.#db
+      .prepare<[], Omit<Span, 'forgotten'>>(
+        `SELECT coalesce(min(seq), 0) AS first, coalesce(max(seq), 0) AS last,
+         max(coalesce(max(event_id), 0), (SELECT coalesce(max(id), 0) FROM events)) AS last_event
+         FROM entries`,
+      )
+      .get()!
+    return {
+      first,
+      last: Math.max(last, this.#mark('last')),
+      last_event: Math.max(last_event, this.#mark('last_event')),
+      forgotten: this.#mark('forgotten'),
+    }
+  }
+
+  /** Deletes entries before this number, with their events. Their numbers stay used. */
   forgetBefore(seq: number): void {
-    this.#db.prepare('DELETE FROM events WHERE request < ?').run(seq)
-    this.#db.prepare('DELETE FROM entries WHERE seq < ?').run(seq)
+    this.#db.transaction(() => {
+      const { last, last_event, forgotten } = this.span()
+      const newest = this.#db
+        .prepare<[number, number], number>(
+          `SELECT max((SELECT coalesce(max(id), 0) FROM events WHERE request < ?),
+           (SELECT coalesce(max(event_id), 0) FROM entries WHERE seq < ?))`,
+        )
+        .pluck()
+        .get(seq, seq)!
+      const marks = { last, last_event, forgotten: Math.max(forgotten, newest) }
+      for (const [key, value] of Object.entries(marks)) this.setMeta(key, `${value}`)
+      this.#db.prepare('DELETE FROM events WHERE request < ?').run(seq)
+      this.#db.prepare('DELETE FROM entries WHERE seq < ?').run(seq)
+    })()
+  }
+
+  /** What the journal notes of itself under this key. */
+  meta(key: string): string | undefined {
+    return this.#db
+      .prepare<[string], string>('SELECT value FROM meta WHERE key = ?')
+      .pluck()
+      .get(key)
+  }
+
+  /** Notes something of the journal itself. */
+  setMeta(key: string, value: string): void {
+    this.#db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(key, value)
+  }
+
+  #mark(key: 'last' | 'last_event' | 'forgotten'): number {
+    return Number(this.meta(key) ?? 0)
   }
 }

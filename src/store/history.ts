@@ -96,6 +96,15 @@ export class History {
       .all(request)
   }
 
+  /** The same with the id that people know a row by; null for rows that are no documents. */
+  namedChangesOf(request: number): { place: string; key: string | number; id: string | null }[] {
+    return this.changesOf(request).map(({ place, key }) => {
+      const table = this.#tables.find(({ name }) => name === place)
+      const isDocument = table?.columns.includes('document')
+      return { place, key, id: table && isDocument ? this.#idOf(table, key) : null }
+    })
+  }
+
   /** Puts every row back to how it was right after `request`, in one transaction. */
   rewind(request: number): void {
     // Rows come and go one by one here: none may take others with it.
@@ -118,6 +127,20 @@ export class History {
       work()
       this.#db.prepare('INSERT INTO temp.present VALUES (?)').run(present)
     })()
+  }
+
+  /** As the row says, or, if it is gone since, as it said before. */
+  #idOf({ name, key: column }: Table, key: string | number) {
+    return (
+      this.#db
+        .prepare<[string | number, string, string | number], string | null>(
+          `SELECT document ->> '$.id' FROM ${name} WHERE ${column} = ?
+           UNION ALL SELECT before ->> '$.document' ->> '$.id' FROM changes
+             WHERE place = ? AND key = ? AND before IS NOT NULL LIMIT 1`,
+        )
+        .pluck()
+        .get(key, name, key) ?? null
+    )
   }
 
   /** First every changed row goes, then what was there before comes: no two rows ever collide. */

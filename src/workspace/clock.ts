@@ -1,4 +1,5 @@
-// The workspace's only clock. The one file that reads the host's time.
+// The workspace's only clock. The one file that reads the host's time, or waits for it.
+import { setTimeout } from 'node:timers/promises'
 import type { Meta } from '../store/meta.ts'
 import type { Timer, Timers } from '../store/timers.ts'
 
@@ -13,6 +14,19 @@ export type HostTime = () => number
 
 /** The host's real time; signatures of requests are aged by it, and flowing clocks follow it. */
 export const hostTime: HostTime = () => Date.now()
+
+/**
+ * Waits so many ms of the host's time, or until told to stop: for doors (streams, files), never for
+ * what happens in a workspace. Keeps no process alive.
+ */
+export const hostPause = (ms: number, signal?: AbortSignal): Promise<void> =>
+  setTimeout(Math.min(ms, MAX_PAUSE_MS), undefined, {
+    ref: false,
+    ...(signal && { signal }),
+  }).catch(() => {})
+
+/** The host's timers hold no more. */
+const MAX_PAUSE_MS = 2 ** 31 - 1
 
 /** More timers than this in one walk are taken for a loop. */
 const MAX_EVENTS = 1_000_000

@@ -19,6 +19,8 @@ export type Origin = 'client' | 'control' | 'fixture'
 export type Entry = {
   /** Its place in the order of the workspace's requests, from 1. */
   seq: number
+  /** Its place among the events: after what happened during it. */
+  event_id: number
   request_id: string
   origin: Origin
   at_ms: number
@@ -34,6 +36,8 @@ export type Entry = {
   refusal: { name: RefusalName; facts: RefusalFacts } | null
   /** SHA-256 of status, headers and body of the reply, as they were sent. */
   reply_sha256: string
+  /** The headers of the reply that are not the same for all, their secrets crossed out. */
+  reply_headers?: Readonly<Record<string, string>>
   /** The reply's body, its secrets crossed out; a long one is cut to 16,384 characters. */
   reply: unknown
   /** Ids of the faults that struck it. */
@@ -46,6 +50,26 @@ export type Entry = {
 
 /** A happening as the event log keeps it: with its number and that of its request. */
 export type EventEntry = Happening & { id: number; request: number }
+
+/** That a request was answered, as one event among the others. */
+export type RequestEvent = {
+  kind: 'request'
+  id: number
+  /** Its number: that of its entry. */
+  request: number
+} & Pick<
+  Entry,
+  | 'at_ms'
+  | 'request_id'
+  | 'origin'
+  | 'operation'
+  | 'method'
+  | 'path'
+  | 'caller'
+  | 'status'
+  | 'error_code'
+  | 'faults'
+>
 
 /** What a visit leaves behind: everything of its entry that is known when it ends. */
 export type Visit = Pick<

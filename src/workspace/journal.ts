@@ -1,49 +1,19 @@
 // The record of what was asked of a workspace, written behind: no request waits for it.
 import { createHash } from 'node:crypto'
 import { openDatabase } from '../store/database.ts'
-import { Entries, type EntryFilter } from '../store/entries.ts'
+import { Entries, type EntryFilter, type EventFilter, type Span } from '../store/entries.ts'
 import { Meta } from '../store/meta.ts'
-import type { Entry, EventEntry, Visit } from './entry.ts'
+
+export type { EntryFilter, EventFilter } from '../store/entries.ts'
+
+import type { Entry, EventEntry, RequestEvent, Visit } from './entry.ts'
 import type { Happening } from './happenings.ts'
-import { crossOut, mayHoldSecrets, Seal } from './secrets.ts'
+import { bodyIn, shownReply } from './kept-bodies.ts'
+import { crossOut, Seal } from './secrets.ts'
 import type { Birth } from './workspace.ts'
 
-/** So many may wait to be written. */
+/** So many may wait to be written: what a kill may cost, unless a door flushes sooner. */
 const MAX_PENDING = 64
-
-/** So much of a reply is kept, in characters. */
-const MAX_REPLY = 16_384
-
-const shownReply = (text: Visit['text']): unknown => {
-  if (text === undefined) return null
-  if (Buffer.isBuffer(text)) return `${text.length} bytes`
-  if (text.length > MAX_REPLY) {
-    const part = mayHoldSecrets(text) ? JSON.stringify(crossOut(JSON.parse(text))) : text
-    return `${part.slice(0, MAX_REPLY)}…`
-  }
-  return mayHoldSecrets(text) ? crossOut(JSON.parse(text)) : JSON.parse(text)
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-/** A number that JSON.parse reads as infinite would not come out again as it went in. */
-const MAY_BE_INFINITE = /[eE]\+?\d{3}|\d{300}/
-
-/** Refusals of a body that was not read as JSON. */
-const UNREAD = new Set<string | undefined>(['InvalidJson', 'ContentTypeNotJson'])
-
-/** The body as JSON; as base64, which is sealed whole, if it is none that could be kept so. */
-const bodyIn = ({ raw, refusal }: Visit): Entry['input'] => {
-  if (!raw || raw.length === 0) return {}
-  const asItIs = { raw: Buffer.from(raw).toString('base64') }
-  if (UNREAD.has(refusal?.name)) return asItIs
-  try {
-    const text = utf8.decode(raw)
-    return MAY_BE_INFINITE.test(text) ? asItIs : { body: JSON.parse(text) }
-  } catch {
-    return asItIs
-  }
-}
 
 /** SHA-256 of a reply as it was sent: status, headers and body. */
 export const digestOfReply = ({
@@ -55,34 +25,72 @@ export const digestOfReply = ({
   return hash.update(text).digest('hex')
 }
 
-type Listener = (entry: Entry, events: readonly EventEntry[]) => void
+type Waiting = { seq: number; event_id: number; visit: Visit }
 
-type Waiting = { seq: number; visit: Visit; events: EventEntry[] }
+const requestEventOf = (entry: Entry): RequestEvent => {
+  const { seq, event_id, at_ms, request_id, origin, operation, method, path } = entry
+  const { caller, status, error_code, faults } = entry
+  const asked = { request: seq, request_id, origin, operation, method, path, caller }
+  return { id: event_id, kind: 'request', at_ms, ...asked, status, error_code, faults }
+}
 
 /** What a journal begins with: how its workspace was born, and the number of the first request. */
 export type Beginning = { birth: Required<Birth>; request: number }
 
-/** The journal of one workspace: its entries in order, and the events between them. */
+/** The journal of one workspace: its entries, and the events between them, in one order. */
 export class Journal {
   readonly #path: string
+  #life: string
   #seal = new Seal('')
-  readonly #listeners = new Set<Listener>()
+  readonly #watchers = new Set<() => void>()
   #opened: Entries<Entry, EventEntry> | undefined
   #meta: Meta | undefined
   #unwritten: Beginning | undefined
   #close = () => {}
   #pending: Waiting[] = []
+  #pendingEvents: EventEntry[] = []
   #last = 0
   #lastEvent = 0
+  #forgotten = 0
+  #isClosed = false
 
-  /** `path` is a file, or ':memory:', which is opened when first needed. */
-  constructor(path: string) {
+  /**
+   * `path` is a file, or ':memory:', which is opened when first needed. `life` names a journal that
+   * begins, unlike any other that was or will be at this place.
+   */
+  constructor(path: string, life = '0') {
     this.#path = path
+    this.#life = life
   }
 
   /** The number that the next request will have. */
   get next(): number {
     return this.#last + 1
+  }
+
+  /** The id of the last event. */
+  get lastEvent(): number {
+    return this.#lastEvent
+  }
+
+  /** The id of the last event that is forgotten. */
+  get forgotten(): number {
+    return this.#forgotten
+  }
+
+  /** What ids of events of this journal are told from those of another one by. */
+  get life(): string {
+    return this.#life
+  }
+
+  /** Names an event for readers who come back: as no other event of any journal is named. */
+  placeOf(id: number): string {
+    return `${this.#life}-${id}`
+  }
+
+  /** Whether it has ended: with the emulator, or with its workspace. */
+  get isClosed(): boolean {
+    return this.#isClosed
   }
 
   /**
@@ -114,40 +122,48 @@ export class Journal {
 
   /** Enters a request that has been answered; answers its number. */
   append(visit: Visit, happenings: readonly Happening[]): number {
+    this.#number(happenings)
     this.#last += 1
-    const seq = this.#last
-    const events = happenings.map((happening) => {
-      this.#lastEvent += 1
-      return { id: this.#lastEvent, request: seq, ...happening }
-    })
-    this.#pending.push({ seq, visit, events })
-    if (this.#listeners.size > 0 || this.#pending.length >= MAX_PENDING) this.flush()
-    return seq
+    this.#lastEvent += 1
+    this.#pending.push({ seq: this.#last, event_id: this.#lastEvent, visit })
+    if (this.#pending.length >= MAX_PENDING) this.flush()
+    for (const wake of this.#watchers) wake()
+    return this.#last
+  }
+
+  /** Enters what happened since the last request; it will be said to belong to the next one. */
+  note(happenings: readonly Happening[]): void {
+    if (happenings.length === 0) return
+    this.#number(happenings)
+    for (const wake of this.#watchers) wake()
   }
 
   /** Writes what is waiting. */
   flush(): void {
-    if (this.#pending.length === 0) return
-    const waiting = this.#pending
+    if (this.#pending.length + this.#pendingEvents.length === 0) return
+    const [waiting, events] = [this.#pending, this.#pendingEvents]
     this.#pending = []
-    const entries = waiting.map((one) => this.#entryOf(one))
+    this.#pendingEvents = []
     this.#store().write(
-      entries,
-      waiting.flatMap(({ events }) => events),
+      waiting.map((one) => this.#entryOf(one)),
+      events,
     )
-    waiting.forEach(({ events }, index) => {
-      for (const listener of this.#listeners) listener(entries[index]!, events)
-    })
   }
 
   /** Forgets requests before this number, with their events. */
   forgetBefore(seq: number): void {
     this.#written().forgetBefore(seq)
+    this.#forgotten = this.#written().span().forgotten
   }
 
   /** Entries that match, oldest first; with `newest`, only the last so many. */
   list(filter: EntryFilter = {}, newest?: number): Entry[] {
     return this.#written().list(filter, newest)
+  }
+
+  /** The first `limit` entries that match, beginning with the oldest or with the newest. */
+  page(filter: EntryFilter, limit: number, from: 'oldest' | 'newest'): Entry[] {
+    return this.#written().page(filter, limit, from)
   }
 
   /** The entry of a request. */
@@ -165,8 +181,20 @@ export class Journal {
     return this.#written().eventsOfTask(task_id)
   }
 
-  /** The first and last number kept, and the id of the last event. */
-  span(): { first: number; last: number; last_event: number } {
+  /** What happened during a request, or before it since the one before; oldest first. */
+  eventsOfRequest(seq: number): EventEntry[] {
+    return this.#written().eventsOfRequest(seq)
+  }
+
+  /** Everything after the event with this id, requests too, in order; at most `limit` of it. */
+  happened(after: number, filter: EventFilter, limit: number): (EventEntry | RequestEvent)[] {
+    return this.#written()
+      .happened(after, filter, limit)
+      .map((one) => ('kind' in one ? one : requestEventOf(one)))
+  }
+
+  /** What is kept, and what was. */
+  span(): Span {
     return this.#written().span()
   }
 
@@ -177,26 +205,38 @@ export class Journal {
 
   /** Deletes every entry and event; numbers go on. */
   clear(): void {
-    this.#written().forgetBefore(this.next)
+    this.forgetBefore(this.next)
   }
 
-  /** Tells each entry with its events from now on; answers how to stop. */
-  subscribe(listener: Listener): () => void {
-    this.flush()
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  /** Calls `wake` at whatever is entered from now on, and at the end; answers how to stop. */
+  watch(wake: () => void): () => void {
+    this.#watchers.add(wake)
+    return () => this.#watchers.delete(wake)
   }
 
   /** Writes what is waiting and closes the file; what is only in memory is gone. */
   close(): void {
     if (this.#path !== ':memory:') this.flush()
     this.#close()
+    this.#isClosed = true
+    for (const wake of this.#watchers) wake()
   }
 
-  #entryOf({ seq, visit }: Waiting): Entry {
+  #number(happenings: readonly Happening[]) {
+    for (const happening of happenings) {
+      this.#lastEvent += 1
+      this.#pendingEvents.push({ id: this.#lastEvent, request: this.next, ...happening })
+    }
+  }
+
+  #entryOf({ seq, event_id, visit }: Waiting): Entry {
     const { headers, text, raw, ...rest } = visit
     const input = this.#seal.seal({ ...rest.input, ...bodyIn(visit) }) as Entry['input']
-    return { seq, ...rest, input, reply_sha256: digestOfReply(visit), reply: shownReply(text) }
+    const shown = Object.keys(headers).length > 0 && {
+      reply_headers: crossOut(headers) as typeof headers,
+    }
+    const reply = { reply_sha256: digestOfReply(visit), ...shown, reply: shownReply(text) }
+    return { seq, event_id, ...rest, input, ...reply }
   }
 
   #writeBeginning() {
@@ -216,9 +256,13 @@ export class Journal {
     this.#opened = new Entries(db)
     this.#meta = new Meta(db)
     if (this.#unwritten) this.#writeBeginning()
-    const { last, last_event } = this.#opened.span()
+    const { last, last_event, forgotten } = this.#opened.span()
+    this.#forgotten = forgotten
     this.#last = Math.max(this.#last, last)
     this.#lastEvent = Math.max(this.#lastEvent, last_event)
+    const life = this.#opened.meta('life')
+    if (life === undefined) this.#opened.setMeta('life', this.#life)
+    else this.#life = life
     return this.#opened
   }
 }

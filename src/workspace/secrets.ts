@@ -19,7 +19,7 @@ export const mayHoldSecrets = (text: string): boolean =>
   IS_SECRET.test(text) || text.includes('"token"')
 
 /** A password's field, the id of the token with which someone signs in, or a body of any kind. */
-const isSecretAt = (key: string, parent: string | undefined) =>
+export const isSecretAt = (key: string, parent: string | undefined): boolean =>
   IS_SECRET.test(key) || (key === 'id' && parent === 'token') || key === 'raw'
 
 const walk = (value: unknown, change: (secret: string) => unknown, parent?: string): unknown => {

@@ -120,6 +120,11 @@ export class Workspace {
     this.history.forgetBefore(first)
   }
 
+  /** Enters what has happened since the last request, without waiting for the next one. */
+  tell(): void {
+    this.journal.note(this.happenings.take())
+  }
+
   /** Changes settings; they hold from now on. */
   configure(change: Partial<Settings>): void {
     const stored = { ...this.meta.get<Partial<Settings>>('settings'), ...change }

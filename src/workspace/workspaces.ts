@@ -31,6 +31,7 @@ export class Workspaces {
   readonly #journals = new Map<string, Journal>()
   readonly #keys = new KeyRing()
   #hasReadClosed = false
+  #lastLife = 0
   readonly #onBirth: (workspace: Workspace) => void
 
   /** `onBirth` is called once for each workspace that begins, before anyone uses it. */
@@ -106,6 +107,16 @@ export class Workspaces {
       for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
   }
 
+  /** Whether they are kept in files. */
+  get areKept(): boolean {
+    return this.#home.directory !== null
+  }
+
+  /** Writes what the journals have not written yet. */
+  flush(): void {
+    for (const journal of this.#journals.values()) journal.flush()
+  }
+
   /** Closes all of them. */
   close(): void {
     for (const workspace of this.#open.values()) workspace.close()
@@ -117,7 +128,8 @@ export class Workspaces {
   #load(name: string, birth: Partial<Birth>): Workspace {
     const seed = `${this.#home.birth.seed}/${name}`
     const complete = { ...this.#home.birth, seed, ...this.#home.birthOf?.(name), ...birth }
-    const journal = this.#journals.get(name) ?? new Journal(this.#journalPath(name))
+    const journal =
+      this.#journals.get(name) ?? new Journal(this.#journalPath(name), this.#newLife())
     const workspace = new Workspace(name, this.#path(name), complete, this.#home.host, journal)
     this.#journals.set(name, journal)
     this.#open.set(name, workspace)
@@ -131,6 +143,12 @@ export class Workspaces {
     this.#hasReadClosed = true
     const closed = this.names().filter((name) => !this.#open.has(name))
     for (const name of closed) this.#keys.note(name, accessKeysIn(this.#path(name)))
+  }
+
+  /** By the host's time, so that not even the next run of the program has it again. */
+  #newLife(): string {
+    this.#lastLife = Math.max(this.#lastLife + 1, this.#home.host())
+    return this.#lastLife.toString(36)
   }
 
   #path(name: string) {

@@ -178,8 +178,8 @@ describe('a reply', () => {
     const server = await listening()
     server.armed({ kind: 'empty', reply: 'none', times: 1 })
     const patience = new AbortController()
-    const struck = new Promise((resolve) => {
-      server.emulator.workspaces.openOrCreate('test').journal.subscribe(resolve)
+    const struck = new Promise<void>((resolve) => {
+      server.emulator.workspaces.openOrCreate('test').journal.watch(resolve)
     })
     const asking = server.get('/v3/tasks', { signal: patience.signal })
     await struck
@@ -258,8 +258,8 @@ describe('a delay', () => {
     const server = await listening()
     server.armed({ kind: 'delay', ms: HOUR_MS, times: 1 })
     const patience = new AbortController()
-    const struck = new Promise((resolve) => {
-      server.emulator.workspaces.openOrCreate('test').journal.subscribe(resolve)
+    const struck = new Promise<void>((resolve) => {
+      server.emulator.workspaces.openOrCreate('test').journal.watch(resolve)
     })
     const asking = server.get('/v3/tasks', { signal: patience.signal })
     await struck
@@ -275,8 +275,8 @@ test.each([
 ] as const)('a server closes in spite of $kind', async (fault) => {
   const server = await listening()
   server.armed(fault)
-  const struck = new Promise((resolve) => {
-    server.emulator.workspaces.openOrCreate('test').journal.subscribe(resolve)
+  const struck = new Promise<void>((resolve) => {
+    server.emulator.workspaces.openOrCreate('test').journal.watch(resolve)
   })
   const asking = server.get()
   await struck

@@ -1,14 +1,20 @@
 // The emulator's own operations, under /_emulator.
 import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
 import { ListErrorCodes, ShowErrorCode } from './errors.ts'
+import { ExportHar } from './export-har.ts'
 import { ArmFault, ClearFaults, ListFaults, RemoveFault, ShowFault } from './faults.ts'
+import { FollowEvents } from './follow-events.ts'
+import { ClearJournal, ListJournal, ShowEntry } from './journal.ts'
+import { ClearOutside, ListOutside, ShowOutside } from './outside.ts'
 import { Plant } from './plant.ts'
 import { ReplaySteps, ShowReplayFile } from './replay.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
 import { ShowFidelity } from './show-fidelity.ts'
 import { ShowHealth } from './show-health.ts'
+import { ShowJournalText } from './show-journal-text.ts'
 import { ShowStateHash } from './show-state-hash.ts'
 import { DeclareUser, ListUsers, RemoveUser } from './users.ts'
+import { VerifyJournal } from './verify-journal.ts'
 import {
   CreateWorkspace,
   DropWorkspace,
@@ -44,4 +50,14 @@ export const control = [
   RemoveFault,
   ShowReplayFile,
   ReplaySteps,
+  ListJournal,
+  ClearJournal,
+  ShowEntry,
+  VerifyJournal,
+  ExportHar,
+  ShowJournalText,
+  FollowEvents,
+  ListOutside,
+  ClearOutside,
+  ShowOutside,
 ]

@@ -1,6 +1,6 @@
 // Requests that reached no workspace: turned away at the door, or about none in particular.
 import type { RefusalFacts, RefusalName } from '../domain/refusals.ts'
-import { sha256 } from '../workspace/ids.ts'
+import { sha256 } from './ids.ts'
 
 /** A request as it is remembered here. `at_ms` is real time: no workspace's clock is its own. */
 export type OutsideEntry = {
@@ -15,13 +15,22 @@ export type OutsideEntry = {
   refusal: { name: RefusalName; facts: RefusalFacts } | null
 }
 
+/** Which of them to list; all conditions hold at once. */
+export type OutsideFilter = {
+  operation?: string | undefined
+  status?: number | undefined
+  error_code?: string | undefined
+  from_ms?: number | undefined
+  until_ms?: number | undefined
+}
+
 /** So many are remembered, in memory. */
 const KEPT = 1000
 
 /** What came to no workspace, latest last. */
 export class Outside {
   readonly #seed: string
-  readonly #entries: OutsideEntry[] = []
+  #entries: OutsideEntry[] = []
   #count = 0
 
   constructor(seed: string) {
@@ -39,9 +48,20 @@ export class Outside {
     if (this.#entries.length > KEPT) this.#entries.shift()
   }
 
-  /** What is remembered, latest last. */
-  entries(): readonly OutsideEntry[] {
-    return this.#entries
+  /** Those that match, latest last. */
+  list({ from_ms = 0, until_ms = Number.POSITIVE_INFINITY, ...filter }: OutsideFilter = {}) {
+    const asked = Object.entries(filter).filter(([, value]) => value !== undefined)
+    return this.#entries.filter(
+      (entry) =>
+        entry.at_ms >= from_ms &&
+        entry.at_ms < until_ms &&
+        asked.every(([name, value]) => entry[name as keyof typeof filter] === value),
+    )
+  }
+
+  /** Forgets them all. */
+  clear(): void {
+    this.#entries = []
   }
 
   /** What is remembered of a request. */

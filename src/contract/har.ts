@@ -1,0 +1,161 @@
+// The journal as an HTTP archive (HAR 1.2), which browsers' developer tools open.
+import { z } from 'zod'
+import type { Entry } from '../workspace/entry.ts'
+
+const Named = z.strictObject({ name: z.string(), value: z.string() })
+
+/** One request of an archive. Fields with an underscore are the emulator's own, as HAR allows. */
+export const HarEntry = z.strictObject({
+  startedDateTime: z.iso.datetime(),
+  time: z.number(),
+  request: z.strictObject({
+    method: z.string(),
+    url: z.string(),
+    httpVersion: z.string(),
+    cookies: z.array(Named),
+    headers: z.array(Named),
+    queryString: z.array(Named),
+    postData: z.strictObject({ mimeType: z.string(), text: z.string() }).optional(),
+    headersSize: z.int(),
+    bodySize: z.int(),
+  }),
+  response: z.strictObject({
+    status: z.int(),
+    statusText: z.string(),
+    httpVersion: z.string(),
+    cookies: z.array(Named),
+    headers: z.array(Named),
+    content: z.strictObject({
+      size: z.int(),
+      mimeType: z.string(),
+      text: z.string().optional(),
+      comment: z.string().optional(),
+    }),
+    redirectURL: z.string(),
+    headersSize: z.int(),
+    bodySize: z.int(),
+  }),
+  cache: z.strictObject({}),
+  timings: z.strictObject({ send: z.number(), wait: z.number(), receive: z.number() }),
+  _request_id: z.string(),
+  _seq: z.int(),
+  _origin: z.string(),
+  _operation: z.string(),
+  _user: z.string().nullable(),
+  _error_code: z.string().nullable(),
+})
+
+/** An HTTP archive. */
+export const Har = z.strictObject({
+  log: z.strictObject({
+    version: z.literal('1.2'),
+    creator: z.strictObject({ name: z.string(), version: z.string() }),
+    entries: z.array(HarEntry),
+    comment: z.string(),
+  }),
+})
+
+/** An HTTP archive. */
+export type Har = z.output<typeof Har>
+
+const HTTP = 'HTTP/1.1'
+const JSON_TYPE = 'application/json'
+
+const named = (record: Readonly<Record<string, string>> = {}) =>
+  Object.entries(record).map(([name, value]) => ({ name, value }))
+
+const requestOf = ({ method, path, input }: Entry, base: string) => {
+  const { query = {}, headers = {}, body, raw } = input
+  const search = new URLSearchParams(query).toString()
+  const text = body === undefined ? raw : JSON.stringify(body)
+  const mimeType = headers['content-type'] ?? JSON_TYPE
+  return {
+    method,
+    url: `${base}${path}${search && `?${search}`}`,
+    httpVersion: HTTP,
+    cookies: [],
+    headers: named(headers),
+    queryString: named(query),
+    ...(text !== undefined && { postData: { mimeType, text: `${text}` } }),
+    headersSize: -1,
+    bodySize: text === undefined ? 0 : -1,
+  }
+}
+
+/** Replies that are text in the journal are the beginning of a long one, or a file's size. */
+const contentOf = (reply: unknown, mimeType: string) => {
+  if (reply === null) return { size: 0, mimeType }
+  if (typeof reply === 'string') {
+    const isFile = /^\d+ bytes$/.test(reply)
+    if (isFile)
+      return { size: Number.parseInt(reply, 10), mimeType, comment: 'The body is not kept.' }
+    return {
+      size: Buffer.byteLength(reply),
+      mimeType,
+      text: reply,
+      comment: 'The rest is not kept.',
+    }
+  }
+  const text = JSON.stringify(reply)
+  return { size: Buffer.byteLength(text), mimeType, text }
+}
+
+const responseOf = ({ status, request_id, reply_headers = {}, reply }: Entry) => {
+  const mimeType = reply_headers['Content-Type'] ?? JSON_TYPE
+  const headers = { 'X-Request-Id': request_id, 'Content-Type': mimeType, ...reply_headers }
+  return {
+    status,
+    statusText: statusTexts[status] ?? '',
+    httpVersion: HTTP,
+    cookies: [],
+    headers: named(headers),
+    content: contentOf(reply, mimeType),
+    redirectURL: '',
+    headersSize: -1,
+    bodySize: -1,
+  }
+}
+
+/** The statuses that occur. */
+const statusTexts: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  204: 'No Content',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Payload Too Large',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+}
+
+/**
+ * An archive of entries whose secrets are crossed out. Instants are the workspace's own, and a
+ * request takes no time by its clock. `base` is the address that was called, as http://host:port.
+ */
+export const harOf = (entries: readonly Entry[], base: string, version: string): Har => ({
+  log: {
+    version: '1.2',
+    creator: { name: 'sms-emulator', version },
+    comment: 'Instants are those of the workspace. Headers that decide no reply are not kept.',
+    entries: entries.map((entry) => ({
+      startedDateTime: new Date(entry.at_ms).toISOString(),
+      time: 0,
+      request: requestOf(entry, base),
+      response: responseOf(entry),
+      cache: {},
+      timings: { send: 0, wait: 0, receive: 0 },
+      _request_id: entry.request_id,
+      _seq: entry.seq,
+      _origin: entry.origin,
+      _operation: entry.operation,
+      _user: entry.caller?.user ?? null,
+      _error_code: entry.error_code,
+    })),
+  },
+})

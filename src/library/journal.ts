@@ -1,0 +1,128 @@
+// A workspace's journal and events, as a test uses them.
+import type { EventStream } from '../contract/event-stream.ts'
+import type { Har } from '../contract/har.ts'
+import type { Emulator } from '../spine/emulator.ts'
+import type { Entry, EventEntry } from '../workspace/entry.ts'
+import type { Told } from '../workspace/follower.ts'
+import type { Difference } from '../workspace/verify/differences.ts'
+import type { Pattern } from '../workspace/verify/pattern.ts'
+
+/** Which requests; all conditions hold at once. Instants are epoch ms of the workspace. */
+export type JournalFilter = {
+  operation?: string
+  status?: number
+  error_code?: string
+  user?: string
+  origin?: Entry['origin']
+  task_id?: string
+  source_id?: string
+  from_ms?: number
+  until_ms?: number
+  /** A number or a request id. */
+  after?: number | string
+  before?: number | string
+  limit?: number
+  order?: 'oldest' | 'newest'
+}
+
+/** How often a request was to be made; at least once unless said otherwise. */
+export type Wanted =
+  | {
+      request: Pattern
+      times?: number | { at_least?: number; at_most?: number }
+      never?: true
+      after?: number | string
+    }
+  | { in_order: readonly Pattern[]; after?: number | string }
+
+/** A request as a verification tells it. */
+export type Match = Pick<
+  Entry,
+  'seq' | 'request_id' | 'at_ms' | 'operation' | 'method' | 'path' | 'status' | 'error_code'
+>
+
+/** What was found; `near_misses` only where it was not as wanted. */
+export type Verified = {
+  ok: boolean
+  found: number
+  message: string
+  matching: Match[]
+  near_misses: (Match & { differences: Difference[] })[]
+}
+
+/** One request with what happened during it, and the rows it changed. */
+export type EntryInFull = Entry & {
+  events: EventEntry[]
+  changes: { place: string; key: string | number; id: string | null }[]
+}
+
+/** The journal of a workspace; secrets in it are crossed out. */
+export type CloudJournal = {
+  /** Requests that match, oldest first unless `order` says otherwise. */
+  list: (filter?: JournalFilter) => Entry[]
+  /** One request by its number or id. */
+  get: (request: number | string) => EntryInFull
+  /** Throws an error that explains what is missing, and what came nearest. */
+  verify: (wanted: Wanted) => Verified
+  /** A line a request, errors explained. */
+  text: (filter?: JournalFilter) => string
+  /** An HTTP archive (HAR 1.2). */
+  har: (filter?: JournalFilter) => Har
+  clear: () => void
+}
+
+/** One thing that happened, and the id to go on from after it. */
+export type CloudEvent = Told & { last_event_id: string }
+
+/** Which events, from where on, and until when. */
+export type EventOptions = {
+  kinds?: readonly ('transition' | 'request' | 'clock' | 'fault')[]
+  task_id?: string
+  /** The id of the last event that was seen; '0' for everything that is kept. */
+  last_event_id?: string
+  signal?: AbortSignal
+}
+
+const textsOf = (record: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, `${value}`]],
+    ),
+  )
+
+/** All that is kept, unless asked for less. */
+const everything = { limit: 1_000_000 }
+
+/** The journal of the workspace of this name. */
+export const journalOf = (emulator: Emulator, workspace: string): CloudJournal => {
+  const control = <T>(operation: string, filter: object = {}, more: object = {}) =>
+    emulator.control<T>(operation, { params: { workspace, ...more }, query: textsOf(filter) })
+  return {
+    list: (filter) =>
+      control<{ entries: Entry[] }>('ListJournal', { ...everything, ...filter }).entries,
+    get: (request) => control('ShowEntry', {}, { request_id: `${request}` }),
+    verify: (wanted) => emulator.control('VerifyJournal', { params: { workspace }, body: wanted }),
+    text: (filter) => `${control<Buffer>('ShowJournalText', { ...everything, ...filter })}`,
+    har: (filter) => control('ExportHar', filter),
+    clear: () => void control('ClearJournal'),
+  }
+}
+
+/**
+ * What happens in the workspace of this name from now on, or since `last_event_id`. Ends with the
+ * workspace, or when `signal` says so.
+ */
+export const eventsOf = (
+  emulator: Emulator,
+  workspace: string,
+  { kinds, task_id, last_event_id, signal = new AbortController().signal }: EventOptions = {},
+): AsyncGenerator<CloudEvent, void> => {
+  const query = textsOf({ kind: kinds?.join(','), task_id, last_event_id })
+  const stream = emulator.control<EventStream>('FollowEvents', { params: { workspace }, query })
+  return eachOf(stream, signal)
+}
+
+async function* eachOf(stream: EventStream, signal: AbortSignal): AsyncGenerator<CloudEvent, void> {
+  for await (const { told, placeOf } of stream.open(Number.POSITIVE_INFINITY, signal))
+    for (const one of told) yield { ...one, last_event_id: placeOf(one.id) }
+}

@@ -1,0 +1,30 @@
+// GET /_emulator/workspaces/{workspace}/journal.har
+import { Har, harOf } from '../../contract/har.ts'
+import { hostOperation } from '../../contract/host.ts'
+import { Answer } from '../../contract/operation.ts'
+import { EntryQuery, entriesFor, openJournal } from './journal-shapes.ts'
+import { WorkspacePath } from './shapes.ts'
+
+/** Exports the journal for the developer tools of a browser; all of it unless a limit is given. */
+export const ExportHar = hostOperation({
+  id: 'ExportHar',
+  method: 'GET',
+  path: '/_emulator/workspaces/{workspace}/journal.har',
+  summary: 'Export the journal as an HTTP archive (HAR 1.2), secrets crossed out.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  query: EntryQuery,
+  reply: Har,
+  refusals: [],
+  run: ({ params, query, headers }, host) => {
+    const workspace = openJournal(host, params.workspace)
+    const entries = entriesFor(workspace, query, EVERYTHING)
+    const scheme = headers['x-forwarded-proto'] ?? 'http'
+    const har = harOf(entries, `${scheme}://${headers.host ?? 'localhost'}`, host.version)
+    const file = `attachment; filename="${params.workspace}.har"`
+    return new Answer(har, { headers: { 'Content-Disposition': file } })
+  },
+})
+
+const EVERYTHING = -1

@@ -1,0 +1,58 @@
+// GET /_emulator/workspaces/{workspace}/events
+import { z } from 'zod'
+import { ControlFault } from '../../contract/control-fault.ts'
+import { EventStream } from '../../contract/event-stream.ts'
+import { hostOperation } from '../../contract/host.ts'
+import { isPlace } from '../../workspace/follower.ts'
+import { openJournal } from './journal-shapes.ts'
+import { WorkspacePath } from './shapes.ts'
+
+const kinds = ['transition', 'request', 'clock', 'fault'] as const
+
+const Kinds = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.enum(kinds)))
+
+/** The header is what a browser sends when it comes back; the query is what it began with. */
+const placeIn = (header: string | undefined, asked: string | undefined) => {
+  const place = header || asked
+  if (place === undefined || isPlace(place)) return place
+  throw new ControlFault(
+    400,
+    'NoEventId',
+    `${JSON.stringify(place)} is no id of an event.`,
+    'Send the last id that was received, or 0 for everything that is kept.',
+  )
+}
+
+/**
+ * Tells what happens in a workspace as it happens, as server-sent events: transitions, answered
+ * requests, the clock, faults. `gap`: events in between are forgotten, or were another journal's.
+ */
+export const FollowEvents = hostOperation({
+  id: 'FollowEvents',
+  method: 'GET',
+  path: '/_emulator/workspaces/{workspace}/events',
+  summary: 'Follow what happens, as server-sent events; Last-Event-ID goes on from there.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  query: z.strictObject({
+    kind: Kinds.optional(),
+    task_id: z.string().optional(),
+    last_event_id: z.string().optional(),
+  }),
+  reply: z.custom<EventStream>((value) => value instanceof EventStream).meta({ type: 'string' }),
+  produces: 'text/event-stream',
+  refusals: [],
+  run: ({ params, query, headers }, host) => {
+    const { journal } = openJournal(host, params.workspace)
+    const asked = placeIn(headers['last-event-id'], query.last_event_id)
+    return new EventStream({
+      find: () => host.workspaces.find(params.workspace),
+      filter: { kinds: query.kind, task_id: query.task_id },
+      place: asked ?? journal.placeOf(journal.lastEvent),
+    })
+  },
+})

@@ -1,0 +1,127 @@
+// What is shown of a journal, and how it is asked.
+import { z } from 'zod'
+import { ControlFault } from '../../contract/control-fault.ts'
+import type { Host } from '../../contract/host.ts'
+import type { Entry } from '../../workspace/entry.ts'
+import type { EntryFilter } from '../../workspace/journal.ts'
+import { shownEntry } from '../../workspace/journal.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { findWorkspace } from './shapes.ts'
+
+/** Who asked: user and project; null where no credential was asked for. */
+const CallerShape = z.strictObject({ user: z.string(), project_id: z.string().nullable() })
+
+const RefusalShape = z.strictObject({ name: z.string(), facts: z.record(z.string(), z.unknown()) })
+
+/** What a request gave: the parts that decide its reply, secrets crossed out. */
+const InputShape = z.strictObject({
+  params: z.record(z.string(), z.string()).optional(),
+  query: z.record(z.string(), z.string()).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  body: z.unknown().optional(),
+  raw: z.unknown().optional(),
+})
+
+/** client: over the API; control: to the emulator itself; fixture: a step of a fixture. */
+export const OriginShape = z.enum(['client', 'control', 'fixture'])
+
+/** One request of a workspace, as the journal shows it; see workspace/entry.ts. */
+export const EntryShape = z.strictObject({
+  seq: z.int(),
+  event_id: z.int(),
+  request_id: z.string(),
+  origin: OriginShape,
+  at_ms: z.int(),
+  operation: z.string(),
+  method: z.string(),
+  path: z.string(),
+  caller: CallerShape.nullable(),
+  input: InputShape,
+  status: z.int(),
+  error_code: z.string().nullable(),
+  refusal: RefusalShape.nullable(),
+  reply_sha256: z.string(),
+  reply_headers: z.record(z.string(), z.string()).optional(),
+  reply: z.unknown(),
+  faults: z.array(z.string()).readonly(),
+})
+
+/** A transition, a movement of the clock or a fault; see workspace/happenings.ts. */
+export const EventShape = z.looseObject({
+  id: z.int(),
+  request: z.int(),
+  kind: z.enum(['transition', 'clock', 'fault']),
+  at_ms: z.int(),
+})
+
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,16}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+
+/** Which entries; all conditions hold at once. */
+export const EntryQuery = z.strictObject({
+  operation: z.string().optional(),
+  status: whole(100, 599).optional(),
+  error_code: z.string().optional(),
+  user: z.string().optional(),
+  origin: OriginShape.optional(),
+  task_id: z.string().optional(),
+  source_id: z.string().optional(),
+  from_ms: whole(0, 8.64e15).optional(),
+  until_ms: whole(0, 8.64e15).optional(),
+  after: z.string().optional(),
+  before: z.string().optional(),
+  limit: whole(1, 1_000_000).optional(),
+  order: z.enum(['oldest', 'newest']).optional(),
+})
+
+/** The workspace that a path names, brought to its present, with all that happened told. */
+export const openJournal = (host: Host, name: string): Workspace => {
+  const workspace = findWorkspace(host, name)
+  host.within(workspace, () => {})
+  workspace.tell()
+  return workspace
+}
+
+/** The entry of this number or request id. Throws the fault EntryNotFound. */
+export const findEntry = (workspace: Workspace, name: string): Entry => {
+  const { journal } = workspace
+  const entry = /^\d{1,15}$/.test(name)
+    ? journal.list({ after: Number(name) - 1, upTo: Number(name) })[0]
+    : journal.ofRequest(name)
+  if (entry) return entry
+  throw new ControlFault(
+    404,
+    'EntryNotFound',
+    `The journal of ${workspace.name} has no request ${name}.`,
+    'List it at GET /_emulator/workspaces/{workspace}/journal; requests that reached no workspace' +
+      ' are at GET /_emulator/outside.',
+  )
+}
+
+/** A number is a place in the order even if nothing is kept there. Throws EntryNotFound. */
+export const seqOf = (workspace: Workspace, name: string): number =>
+  /^\d{1,15}$/.test(name) ? Number(name) : findEntry(workspace, name).seq
+
+/** A query as the journal takes it. Throws the fault EntryNotFound. */
+export const filterOf = (
+  workspace: Workspace,
+  { after, before, limit: _limit, order: _order, ...query }: z.output<typeof EntryQuery>,
+): EntryFilter => ({
+  ...query,
+  after: after === undefined ? undefined : seqOf(workspace, after),
+  upTo: before === undefined ? undefined : seqOf(workspace, before) - 1,
+})
+
+/** The entries that a query asks for, for people; -1 is all. Throws the fault EntryNotFound. */
+export const entriesFor = (
+  workspace: Workspace,
+  query: z.output<typeof EntryQuery>,
+  unlessAsked = 100,
+): Entry[] =>
+  workspace.journal
+    .page(filterOf(workspace, query), query.limit ?? unlessAsked, query.order ?? 'oldest')
+    .map(shownEntry)

@@ -1,0 +1,89 @@
+// GET|DELETE /_emulator/workspaces/{workspace}/journal, GET .../journal/{request_id}
+import { z } from 'zod'
+import { hostOperation } from '../../contract/host.ts'
+import { shownEntry } from '../../workspace/journal.ts'
+import {
+  EntryQuery,
+  EntryShape,
+  EventShape,
+  entriesFor,
+  findEntry,
+  openJournal,
+} from './journal-shapes.ts'
+import { findWorkspace, WorkspacePath } from './shapes.ts'
+
+const path = '/_emulator/workspaces/{workspace}/journal'
+
+/** Lists what was asked of a workspace: oldest first, or the newest with order=newest. */
+export const ListJournal = hostOperation({
+  id: 'ListJournal',
+  method: 'GET',
+  path,
+  summary: 'Read the journal: requests with their replies, by operation, status, task and more.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  query: EntryQuery,
+  reply: z.strictObject({
+    entries: z.array(EntryShape),
+    /** The number of the oldest request kept; 0 if none is. */
+    first: z.int(),
+    /** The number of the last request there was. */
+    last: z.int(),
+  }),
+  refusals: [],
+  run: ({ params, query }, host) => {
+    const workspace = openJournal(host, params.workspace)
+    const { first, last } = workspace.journal.span()
+    return { entries: entriesFor(workspace, query), first, last }
+  },
+})
+
+/** Forgets what was asked, and what happened, until now. Numbers go on. */
+export const ClearJournal = hostOperation({
+  id: 'ClearJournal',
+  isUnrecorded: true,
+  method: 'DELETE',
+  path,
+  summary: 'Clear the journal of a workspace; its state stays.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  reply: z.strictObject({}),
+  refusals: [],
+  run: ({ params }, host) => {
+    openJournal(host, params.workspace).journal.clear()
+    return {}
+  },
+})
+
+/** One request: what was asked and answered, what happened, and which rows it changed. */
+export const ShowEntry = hostOperation({
+  id: 'ShowEntry',
+  method: 'GET',
+  path: `${path}/{request_id}`,
+  summary: 'Read one request by its id or number: its events and the rows it changed.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: z.object({ ...WorkspacePath.shape, request_id: z.string() }),
+  reply: z.strictObject({
+    ...EntryShape.shape,
+    /** What happened during it, or since the request before it. */
+    events: z.array(EventShape),
+    /** Rows it changed: the table, the key within it, and the id that people know it by. */
+    changes: z.array(
+      z.strictObject({
+        place: z.string(),
+        key: z.union([z.string(), z.number()]),
+        id: z.string().nullable(),
+      }),
+    ),
+  }),
+  refusals: [],
+  run: ({ params }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    const entry = findEntry(openJournal(host, params.workspace), params.request_id)
+    const events = workspace.journal.eventsOfRequest(entry.seq)
+    return { ...shownEntry(entry), events, changes: workspace.history.namedChangesOf(entry.seq) }
+  },
+})

@@ -1,0 +1,31 @@
+// GET /_emulator/workspaces/{workspace}/journal.txt
+import { z } from 'zod'
+import { hostOperation } from '../../contract/host.ts'
+import { journalText } from '../../contract/journal-text.ts'
+import { Answer } from '../../contract/operation.ts'
+import { EntryQuery, entriesFor, openJournal } from './journal-shapes.ts'
+import { WorkspacePath } from './shapes.ts'
+
+/** The journal as people read it: a line a request, and below it why it was refused. */
+export const ShowJournalText = hostOperation({
+  id: 'ShowJournalText',
+  method: 'GET',
+  path: '/_emulator/workspaces/{workspace}/journal.txt',
+  summary: 'Read the journal as text: a line a request, errors explained.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  query: EntryQuery,
+  reply: z.custom<Buffer>(Buffer.isBuffer).meta({ type: 'string' }),
+  produces: 'text/plain',
+  refusals: [],
+  run: ({ params, query }, host) => {
+    const workspace = openJournal(host, params.workspace)
+    const text = journalText(entriesFor(workspace, query), (seq) =>
+      workspace.journal.eventsOfRequest(seq),
+    )
+    return new Answer(Buffer.from(text && `${text}\n`), {
+      headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+    })
+  },
+})

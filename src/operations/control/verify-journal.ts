@@ -1,0 +1,134 @@
+// POST /_emulator/workspaces/{workspace}/journal/verify
+import { z } from 'zod'
+import { hostOperation } from '../../contract/host.ts'
+import { Answer } from '../../contract/operation.ts'
+import type { Entry } from '../../workspace/entry.ts'
+import { type Times, verifyOrder, verifyTimes } from '../../workspace/verify/verify.ts'
+import { OriginShape, openJournal, seqOf } from './journal-shapes.ts'
+import { WorkspacePath } from './shapes.ts'
+
+/** Parameters come over the wire as texts; a test may write numbers. */
+const Texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+
+/** A request as it is wanted; see workspace/verify/pattern.ts. */
+const PatternShape = z.strictObject({
+  operation: z.string().optional(),
+  method: z.string().toUpperCase().optional(),
+  path: z.string().optional(),
+  params: Texts.optional(),
+  query: Texts.optional(),
+  headers: Texts.optional(),
+  body: z.unknown().optional(),
+  exact: z.boolean().optional(),
+  caller: z
+    .strictObject({ user: z.string().optional(), project_id: z.string().nullish() })
+    .optional(),
+  status: z.int().optional(),
+  error_code: z.string().nullable().optional(),
+  origin: OriginShape.optional(),
+})
+
+const Count = z.int().min(0)
+
+/** One pattern and how often, or several in order. */
+const Asked = z
+  .strictObject({
+    request: PatternShape.optional(),
+    times: z
+      .union([Count, z.strictObject({ at_least: Count.optional(), at_most: Count.optional() })])
+      .optional(),
+    never: z.literal(true).optional(),
+    in_order: z.array(PatternShape).min(1).optional(),
+    /** Only requests after this one: its id or number. */
+    after: z.union([z.string(), z.int().min(0)]).optional(),
+  })
+  .refine(({ request, in_order }) => (request === undefined) !== (in_order === undefined), {
+    error: 'must have request or in_order, and not both',
+  })
+  .refine(({ times, never }) => times === undefined || never === undefined, {
+    error: 'must have times or never, and not both',
+  })
+  .refine(({ times, never, in_order }) => !in_order || (times ?? never) === undefined, {
+    error: 'cannot have times or never beside in_order',
+  })
+
+const MatchShape = z.strictObject({
+  seq: z.int(),
+  request_id: z.string(),
+  at_ms: z.int(),
+  operation: z.string(),
+  method: z.string(),
+  path: z.string(),
+  status: z.int(),
+  error_code: z.string().nullable(),
+})
+
+const DifferenceShape = z.strictObject({
+  path: z.string(),
+  wanted: z.unknown().optional(),
+  got: z.unknown().optional(),
+})
+
+const matchOf = (entry: Entry) => {
+  const { seq, request_id, at_ms, operation, method, path, status, error_code } = entry
+  return { seq, request_id, at_ms, operation, method, path, status, error_code }
+}
+
+const timesOf = ({ times, never }: z.output<typeof Asked>): Times => {
+  if (never) return { at_least: 0, at_most: 0 }
+  if (typeof times === 'number') return { at_least: times, at_most: times }
+  // Whoever names the most alone does not mean that there has to be one.
+  const least = times?.at_most === undefined ? 1 : 0
+  return { at_least: times?.at_least ?? least, at_most: times?.at_most ?? Number.POSITIVE_INFINITY }
+}
+
+/**
+ * Verifies that requests were made. If they were not, the status is 409, so that no test can
+ * overlook it, and `message` explains it, with what came nearest.
+ */
+export const VerifyJournal = hostOperation({
+  id: 'VerifyJournal',
+  isUnrecorded: true,
+  method: 'POST',
+  path: '/_emulator/workspaces/{workspace}/journal/verify',
+  summary: 'Verify that a request was made, how often, or several in order; 409 if not.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  body: Asked,
+  reply: z.strictObject({
+    ok: z.boolean(),
+    /** So many requests matched; of several in order, so many were found. */
+    found: z.int(),
+    message: z.string(),
+    matching: z.array(MatchShape),
+    near_misses: z.array(
+      z.strictObject({ ...MatchShape.shape, differences: z.array(DifferenceShape) }),
+    ),
+    error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
+  }),
+  refusals: [],
+  run: ({ params, body }, host) => {
+    const workspace = openJournal(host, params.workspace)
+    const { journal } = workspace
+    const after = body.after === undefined ? 0 : seqOf(workspace, `${body.after}`)
+    const entries = journal.list({ after })
+    const verdict = body.in_order
+      ? verifyOrder(journal, entries, body.in_order)
+      : verifyTimes(journal, entries, body.request!, timesOf(body))
+    const { ok, found, message, matching, near_misses } = verdict
+    const told = {
+      ok,
+      found,
+      message,
+      matching: matching.map(matchOf),
+      near_misses: near_misses.map(({ entry, differences }) => ({
+        ...matchOf(entry),
+        differences,
+      })),
+    }
+    const hint = `See GET /_emulator/workspaces/${params.workspace}/journal.`
+    const error = { code: 'NotVerified', message, hint }
+    return ok ? told : new Answer({ ...told, error }, { status: 409 })
+  },
+})

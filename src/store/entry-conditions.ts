@@ -1,0 +1,82 @@
+// Which entries and events to read, as conditions of a query.
+
+/** Which entries to read; all conditions hold at once, and a missing one asks nothing. */
+export type EntryFilter = {
+  operation?: string | undefined
+  status?: number | undefined
+  error_code?: string | undefined
+  user?: string | undefined
+  origin?: string | undefined
+  /** Only requests that named this task, created it, or moved it. */
+  task_id?: string | undefined
+  /** Only requests that named this source server, or registered it. */
+  source_id?: string | undefined
+  /** Only from this instant on, epoch ms. */
+  from_ms?: number | undefined
+  /** Only before this instant, epoch ms. */
+  until_ms?: number | undefined
+  /** Only entries after this number. */
+  after?: number | undefined
+  /** Only entries up to this number. */
+  upTo?: number | undefined
+}
+
+/** Which of what happened to read; a missing condition asks nothing. */
+export type EventFilter = {
+  /** Kinds of events; `request` is that a request was answered. */
+  kinds?: readonly string[] | undefined
+  /** Only what concerns this task. */
+  task_id?: string | undefined
+}
+
+/** Conditions of a WHERE, and the values they are given. */
+export type Conditions = { texts: string[]; values: (string | number)[] }
+
+/** Inputs are JSON: an id stands in them with its quotes. */
+const NAMED = `instr(document ->> '$.input', ?) > 0 OR document ->> '$.reply.id' = ?`
+
+const concerned = (id: string) => [JSON.stringify(id), id]
+
+const aboutTask = (task_id: string): [string, ...string[]] => [
+  `(${NAMED} OR seq IN (SELECT request FROM events WHERE task_id = ?))`,
+  ...concerned(task_id),
+  task_id,
+]
+
+const columns = ['operation', 'status', 'error_code', 'user', 'origin'] as const
+
+/** The conditions of a filter of entries. */
+export const entryConditions = (filter: EntryFilter): Conditions => {
+  const { task_id, source_id, from_ms, until_ms, after, upTo } = filter
+  const asked: [string, ...(string | number)[]][] = columns
+    .filter((column) => filter[column] !== undefined)
+    .map((column) => [`${column} = ?`, filter[column]!])
+  if (task_id !== undefined) asked.push(aboutTask(task_id))
+  if (source_id !== undefined) asked.push([`(${NAMED})`, ...concerned(source_id)])
+  if (from_ms !== undefined) asked.push([`document ->> '$.at_ms' >= ?`, from_ms])
+  if (until_ms !== undefined) asked.push([`document ->> '$.at_ms' < ?`, until_ms])
+  if (after !== undefined) asked.push(['seq > ?', after])
+  if (upTo !== undefined) asked.push(['seq <= ?', upTo])
+  return joined(asked)
+}
+
+const joined = (asked: readonly [string, ...(string | number)[]][]): Conditions => ({
+  texts: asked.map(([text]) => text),
+  values: asked.flatMap(([, ...values]) => values),
+})
+
+/** The conditions that a filter of events puts on answered requests; null if it wants none. */
+export const requestConditions = ({ kinds, task_id }: EventFilter): Conditions | null => {
+  if (kinds && !kinds.includes('request')) return null
+  return joined(task_id === undefined ? [] : [aboutTask(task_id)])
+}
+
+/** The conditions that a filter of events puts on other events; null if it wants none. */
+export const eventConditions = ({ kinds, task_id }: EventFilter): Conditions | null => {
+  const wanted = kinds?.filter((kind) => kind !== 'request')
+  if (wanted?.length === 0) return null
+  const asked: [string, ...string[]][] = []
+  if (wanted) asked.push([`kind IN (${wanted.map(() => '?').join(', ')})`, ...wanted])
+  if (task_id !== undefined) asked.push(['task_id = ?', task_id])
+  return joined(asked)
+}

@@ -1,0 +1,38 @@
+// What a journal keeps of the bodies of requests and replies.
+import type { Entry, Visit } from './entry.ts'
+import { crossOut, mayHoldSecrets } from './secrets.ts'
+
+/** So much of a reply is kept, in characters. */
+const MAX_REPLY = 16_384
+
+/** The body of a reply for people: its secrets crossed out, a long one cut, of a file its size. */
+export const shownReply = (text: Visit['text']): unknown => {
+  if (text === undefined) return null
+  if (Buffer.isBuffer(text)) return `${text.length} bytes`
+  if (text.length > MAX_REPLY) {
+    const part = mayHoldSecrets(text) ? JSON.stringify(crossOut(JSON.parse(text))) : text
+    return `${part.slice(0, MAX_REPLY)}…`
+  }
+  return mayHoldSecrets(text) ? crossOut(JSON.parse(text)) : JSON.parse(text)
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** A number that JSON.parse reads as infinite would not come out again as it went in. */
+const MAY_BE_INFINITE = /[eE]\+?\d{3}|\d{300}/
+
+/** Refusals of a body that was not read as JSON. */
+const UNREAD = new Set<string | undefined>(['InvalidJson', 'ContentTypeNotJson'])
+
+/** The body as JSON; as base64, which is sealed whole, if it is none that could be kept so. */
+export const bodyIn = ({ raw, refusal }: Visit): Entry['input'] => {
+  if (!raw || raw.length === 0) return {}
+  const asItIs = { raw: Buffer.from(raw).toString('base64') }
+  if (UNREAD.has(refusal?.name)) return asItIs
+  try {
+    const text = utf8.decode(raw)
+    return MAY_BE_INFINITE.test(text) ? asItIs : { body: JSON.parse(text) }
+  } catch {
+    return asItIs
+  }
+}

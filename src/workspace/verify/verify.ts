@@ -1,0 +1,143 @@
+// Whether a workspace was asked what a test wants it to have been asked.
+import type { Entry, EntryInput } from '../entry.ts'
+import type { Journal } from '../journal.ts'
+import { type Difference, distanceOf, type Found, shownDifference } from './differences.ts'
+import { mismatches, type Pattern, patternText } from './pattern.ts'
+
+/** How often; both ends included. */
+export type Times = { at_least: number; at_most: number }
+
+/** A request that was nearly the one wanted, and in what it was not. */
+export type NearMiss = { entry: Entry; differences: Difference[] }
+
+/** What was found. `message` says it to people, over several lines if something is missing. */
+export type Verdict = {
+  ok: boolean
+  /** So many requests matched, or, of several in order, so many of them were found. */
+  found: number
+  message: string
+  matching: Entry[]
+  near_misses: NearMiss[]
+}
+
+/** So many near misses are told. */
+const NEAREST = 3
+
+type Candidate = { entry: Entry; found: Found[] }
+
+/** A request with its secrets open: they are compared, and never told. */
+type Opened = { entry: Entry; input: EntryInput }
+
+const openAll = (journal: Journal, entries: readonly Entry[]): Opened[] =>
+  entries.map((entry) => ({ entry, input: journal.openInput(entry) }))
+
+/** What fixtures did is not what a caller did, unless the pattern asks for it. */
+const candidates = (all: readonly Opened[], pattern: Pattern): Candidate[] =>
+  all
+    .filter(({ entry }) => pattern.origin !== undefined || entry.origin !== 'fixture')
+    .map(({ entry, input }) => ({ entry, found: mismatches(pattern, entry, input) }))
+
+const totalOf = ({ found }: Candidate) => found.reduce((sum, each) => sum + distanceOf(each), 0)
+
+/** The least different first; of equals the latest. */
+const nearest = (all: readonly Candidate[]): NearMiss[] =>
+  all
+    .filter(({ found }) => found.length > 0)
+    .map((candidate) => ({ ...candidate, total: totalOf(candidate) }))
+    .sort((a, b) => a.total - b.total || b.entry.seq - a.entry.seq)
+    .slice(0, NEAREST)
+    .map(({ entry, found }) => ({ entry, differences: found.map(shownDifference) }))
+
+/** One request on one line. */
+export const lineOf = ({ seq, method, path, operation, status, error_code }: Entry): string =>
+  `#${seq} ${method} ${path} (${operation}): ${status}${error_code ? ` ${error_code}` : ''}`
+
+const quoted = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value))
+
+const differenceText = ({ path, ...values }: Difference) =>
+  `    ${path}: wanted ${quoted(values.wanted)}, got ${quoted(values.got)}`
+
+const nearText = (misses: readonly NearMiss[]): string[] =>
+  misses.length === 0
+    ? []
+    : [
+        'Nearest:',
+        ...misses.flatMap(({ entry, differences }) => [
+          `  ${lineOf(entry)}`,
+          ...differences.map(differenceText),
+        ]),
+      ]
+
+const requests = (n: number) => `${n === 0 ? 'no' : n} request${n === 1 ? '' : 's'}`
+
+const timesText = ({ at_least, at_most }: Times) => {
+  if (at_most === 0) return 'no request'
+  if (at_least === at_most) return `exactly ${requests(at_least)}`
+  const most = Number.isFinite(at_most) ? `at most ${requests(at_most)}` : ''
+  const least = at_least > 0 || !most ? `at least ${requests(at_least)}` : ''
+  return [least, most].filter(Boolean).join(' and ')
+}
+
+const calledText = ({ operation }: Pattern, all: readonly Candidate[]) => {
+  const called = [...new Set(all.map(({ entry }) => entry.operation))]
+  if (operation === undefined || called.includes(operation)) return []
+  return [`${operation} was never called; called were: ${called.join(', ') || 'none'}.`]
+}
+
+/** Whether so many of the entries are as the pattern says. */
+export const verifyTimes = (
+  journal: Journal,
+  entries: readonly Entry[],
+  pattern: Pattern,
+  times: Times,
+): Verdict => {
+  const all = candidates(openAll(journal, entries), pattern)
+  const matching = all.filter(({ found }) => found.length === 0).map(({ entry }) => entry)
+  const found = matching.length
+  const ok = found >= times.at_least && found <= times.at_most
+  const near_misses = found < times.at_least ? nearest(all) : []
+  const first = `Wanted ${timesText(times)} with ${patternText(pattern)}; found ${found} among ${all.length}.`
+  const extra = matching.slice(0, 10).map((entry) => `  ${lineOf(entry)}`)
+  const why =
+    near_misses.length > 0 ? [...calledText(pattern, all), ...nearText(near_misses)] : extra
+  return { ok, found, message: (ok ? [first] : [first, ...why]).join('\n'), matching, near_misses }
+}
+
+/** Whether the entries have one for each pattern, in this order; others may come in between. */
+export const verifyOrder = (
+  journal: Journal,
+  entries: readonly Entry[],
+  patterns: readonly Pattern[],
+): Verdict => {
+  const opened = openAll(journal, entries)
+  const matching: Entry[] = []
+  for (const pattern of patterns) {
+    const last = matching.at(-1)?.seq ?? 0
+    const all = candidates(opened, pattern)
+    const later = all.filter(({ entry }) => entry.seq > last)
+    const hit = later.find(({ found }) => found.length === 0)
+    if (!hit) return missing(patterns, pattern, { matching, all, later })
+    matching.push(hit.entry)
+  }
+  const places = matching.map(({ seq }) => `#${seq}`).join(', ')
+  const message = `Found ${requests(patterns.length)} in the order wanted: ${places}.`
+  return { ok: true, found: patterns.length, message, matching, near_misses: [] }
+}
+
+const missing = (
+  patterns: readonly Pattern[],
+  pattern: Pattern,
+  { matching, all, later }: { matching: Entry[]; all: Candidate[]; later: Candidate[] },
+): Verdict => {
+  const found = matching.length
+  const near_misses = nearest(later)
+  const earlier = all.filter((each) => each.found.length === 0).map(({ entry }) => entry)
+  const lines = [
+    `Wanted ${requests(patterns.length)} in order; number ${found + 1} is missing: ${patternText(pattern)}.`,
+    ...matching.map((entry, i) => `  ${i + 1}. ${lineOf(entry)}`),
+    ...(earlier.length > 0 ? ['It came too early:', ...earlier.map((e) => `  ${lineOf(e)}`)] : []),
+    ...calledText(pattern, all),
+    ...nearText(near_misses),
+  ]
+  return { ok: false, found, message: lines.join('\n'), matching, near_misses }
+}

@@ -1,0 +1,89 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { ControlFault } from '../../src/contract/control-fault.ts'
+import { createEmulator } from '../../src/index.ts'
+import { linuxServer } from '../support/emulator.ts'
+import { brokenHarRules } from '../support/har-rules.ts'
+
+const begin = async () => {
+  const emulator = await createEmulator({ clock: 'frozen' })
+  onTestFinished(() => emulator.close())
+  const cloud = emulator.workspace('mine')
+  const headers = { 'X-Auth-Token': 'workspace/mine', 'Content-Type': 'application/json' }
+  const get = async (path: string) => (await fetch(emulator.url + path, { headers })).json()
+  const register = (change: object) =>
+    fetch(`${emulator.url}/v3/sources`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(linuxServer(change)),
+    })
+  return { emulator, cloud, get, register }
+}
+
+test('a journal is listed, read, exported and cleared', async () => {
+  const { cloud, get, register } = await begin()
+  await register({ name: 'web-1' })
+  await get('/v3/tasks/none')
+  expect(cloud.journal.list().map(({ operation }) => operation)).toEqual([
+    'RegisterServer',
+    'ShowTask',
+  ])
+  expect(cloud.journal.list({ status: 404, order: 'newest', limit: 1 })).toHaveLength(1)
+  const { request_id, changes } = cloud.journal.get(1)
+  expect(changes.map(({ place }) => place)).toContain('servers')
+  expect(cloud.journal.get(request_id).seq).toBe(1)
+  expect(cloud.journal.text({ after: 1 })).toContain('GET /v3/tasks/none  ShowTask  404 SMS.7703')
+  expect(brokenHarRules(cloud.journal.har())).toEqual([])
+  cloud.journal.clear()
+  expect(cloud.journal.list()).toEqual([])
+})
+
+test('what was asked is verified, and what was not throws, saying what came nearest', async () => {
+  const { cloud, register } = await begin()
+  await register({ name: 'web-1' })
+  const request = { operation: 'RegisterServer', body: { name: 'web-1' } }
+  expect(cloud.journal.verify({ request, times: 1 })).toMatchObject({ ok: true, found: 1 })
+  expect(() => cloud.journal.verify({ request, never: true })).toThrow(ControlFault)
+  expect(() => cloud.journal.verify({ in_order: [request, request] })).toThrow(
+    /number 2 is missing/,
+  )
+  expect(() => cloud.journal.verify({ request: { ...request, body: { name: 'web-2' } } })).toThrow(
+    /body\.name: wanted "web-2", got "web-1"/,
+  )
+})
+
+test('events are told from the call on, whenever they are read', async () => {
+  const { cloud, get } = await begin()
+  await get('/v3/tasks')
+  const events = cloud.events()
+  await get('/v3/sources')
+  cloud.clock.advance({ by_ms: 5 })
+  const { value: first } = await events.next()
+  const { value: second } = await events.next()
+  expect(first).toMatchObject({ kind: 'request', operation: 'ListServers', id: 2 })
+  expect(second).toMatchObject({ kind: 'clock', id: 3 })
+  await events.return()
+})
+
+test('events go on where they were, some kinds alone', async () => {
+  const { cloud, get } = await begin()
+  await get('/v3/tasks')
+  await get('/v3/sources')
+  const all = cloud.events({ last_event_id: '0' })
+  const { value: first } = await all.next()
+  await all.return()
+  const rest = cloud.events({ kinds: ['request'], last_event_id: first!.last_event_id })
+  expect((await rest.next()).value).toMatchObject({ operation: 'ListServers' })
+  await rest.return()
+  expect(() => cloud.events({ last_event_id: 'x' })).toThrow(ControlFault)
+})
+
+test('events end with the workspace, and when they are told to', async () => {
+  const { emulator, cloud } = await begin()
+  const away = new AbortController()
+  const ended = cloud.events({ signal: away.signal }).next()
+  const dropped = cloud.events().next()
+  away.abort()
+  expect(await ended).toEqual({ done: true, value: undefined })
+  emulator.emulator.workspaces.drop('mine')
+  expect(await dropped).toEqual({ done: true, value: undefined })
+})

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { freshHttp } from '../../support/emulator.ts'
+
+const visited = async () => {
+  const { http } = await freshHttp()
+  const refused = await http.get('/v3/tasks')
+  await http.get('/v9/nowhere?password=hidden')
+  await http.get('/v3/tasks').set('X-Auth-Token', 'workspace/one')
+  await http.get('/_emulator/workspaces/one/journal')
+  await http.get('/_emulator/workspaces/nobody')
+  return { http, id: refused.headers['x-request-id'] }
+}
+
+test('what reached no workspace is listed, but not who asked the emulator itself', async () => {
+  const { http } = await visited()
+  const { status, body } = await http.get('/_emulator/outside')
+  expect(status).toBe(200)
+  expect(body.entries).toMatchObject([
+    { operation: 'ListTasks', status: 401, refusal: { name: 'TokenMissing' } },
+    { operation: null, path: '/v9/nowhere', status: 404 },
+    { operation: 'ShowWorkspace', path: '/_emulator/workspaces/nobody', status: 404 },
+  ])
+  expect(JSON.stringify(body)).not.toContain('hidden')
+})
+
+test('it is searched, newest first if asked', async () => {
+  const { http } = await visited()
+  const pathsOf = async (query: string) =>
+    (await http.get(`/_emulator/outside?${query}`)).body.entries.map(
+      ({ status }: { status: number }) => status,
+    )
+  expect(await pathsOf('operation=ListTasks')).toEqual([401])
+  expect(await pathsOf('status=404&limit=1')).toEqual([404])
+  expect(await pathsOf('error_code=APIGW.0101')).toEqual([404])
+  expect(await pathsOf('order=newest')).toEqual([404, 404, 401])
+  expect(await pathsOf('until_ms=1')).toEqual([])
+  expect((await http.get('/_emulator/outside?task_id=1')).status).toBe(400)
+})
+
+test('one is read, and all are forgotten', async () => {
+  const { http, id } = await visited()
+  expect((await http.get(`/_emulator/outside/${id}`)).body).toMatchObject({ request_id: id })
+  expect((await http.delete('/_emulator/outside')).body).toEqual({})
+  expect((await http.get('/_emulator/outside')).body.entries).toEqual([])
+  expect((await http.get(`/_emulator/outside/${id}`)).status).toBe(404)
+})

@@ -1,0 +1,205 @@
+import { describe, expect, test } from 'vitest'
+import { freshHttp, freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
+
+type Place = ReturnType<typeof freshWorkspace>
+
+const verify = ({ call }: Pick<Place, 'call'>, body: object) => call('VerifyJournal', { body })
+
+/** A workspace in which a task was made, shown twice and started. */
+const used = () => {
+  const place = freshWorkspace()
+  const ids = readyTask(place)
+  place.show(ids.task_id)
+  place.show(ids.task_id)
+  place.act(ids.task_id, 'start')
+  return { ...place, ...ids }
+}
+
+describe('what was asked', () => {
+  test.each<[object, number]>([
+    [{ request: { operation: 'ShowTask' } }, 2],
+    [{ request: { operation: 'ShowTask' }, times: 2 }, 2],
+    [{ request: { operation: 'ShowTask' }, times: { at_least: 1 } }, 2],
+    [{ request: { operation: 'ShowTask' }, times: { at_most: 2 } }, 2],
+    [{ request: { operation: 'DeleteTask' }, never: true }, 0],
+    [{ request: { operation: 'DeleteTask' }, times: { at_most: 1 } }, 0],
+    [{ request: { method: 'post', path: '/v3/tasks' } }, 1],
+    [{ request: { method: 'POST', path: '/v3/tasks/*/action' } }, 1],
+    [{ request: { path: '/v3/tasks/{task_id}' } }, 2],
+    [{ request: { body: { operation: 'start' } } }, 1],
+    [{ request: { operation: 'RegisterServer', body: { disks: [{ device_use: 'BOOT' }] } } }, 1],
+    [{ request: { caller: { user: 'developer' }, status: 200, error_code: null } }, 5],
+    [{ request: { status: 404 }, never: true }, 0],
+    [{ request: {}, after: 2 }, 3],
+    [
+      {
+        in_order: [
+          { operation: 'RegisterServer' },
+          { operation: 'ShowTask' },
+          { operation: 'ShowTask' },
+          { body: { operation: 'start' } },
+        ],
+      },
+      4,
+    ],
+  ])('is found: %j', (body, found) => {
+    const reply = verify(used(), body)
+    expect(reply.body).toMatchObject({ ok: true, found, near_misses: [] })
+    expect(reply.status).toBe(200)
+  })
+
+  test('is told with what matched', () => {
+    const { body } = verify(used(), { request: { operation: 'CreateTask' } })
+    expect(body).toEqual({
+      ok: true,
+      found: 1,
+      message: 'Wanted at least 1 request with operation CreateTask; found 1 among 5.',
+      matching: [
+        {
+          seq: 2,
+          request_id: expect.stringMatching(/^[\da-f]{32}$/),
+          at_ms: 1_767_225_600_000,
+          operation: 'CreateTask',
+          method: 'POST',
+          path: '/v3/tasks',
+          status: 200,
+          error_code: null,
+        },
+      ],
+      near_misses: [],
+    })
+  })
+
+  test('is found by its parameters, exactly if asked', () => {
+    const place = used()
+    place.call('ListTasks', { query: { limit: '5', offset: '0' } })
+    const query = { limit: 5 }
+    expect(verify(place, { request: { operation: 'ListTasks', query } }).status).toBe(200)
+    const exact = verify(place, { request: { operation: 'ListTasks', query, exact: true } })
+    expect(exact.status).toBe(409)
+    expect(exact.body.near_misses[0].differences).toEqual([{ path: 'query.offset', got: '0' }])
+  })
+
+  test('does not count what a fixture did, unless asked', () => {
+    const place = freshWorkspace({}, 'testname')
+    expect(verify(place, { request: {}, never: true }).status).toBe(200)
+    expect(verify(place, { request: { origin: 'fixture' } }).body.ok).toBe(true)
+  })
+
+  test('is found by a secret, which is not told', () => {
+    const place = freshWorkspace()
+    const template = { name: 'secretive', target_password: 'Hidden-1', is_template: true }
+    place.call('CreateTemplate', { body: { template } })
+    const wanted = (target_password: string) =>
+      verify(place, { request: { body: { template: { target_password } } } })
+    expect(wanted('Hidden-1').body).toMatchObject({ ok: true, found: 1 })
+    const wrong = wanted('Hidden-2')
+    expect(wrong.status).toBe(409)
+    expect(JSON.stringify(wrong.body)).not.toContain('Hidden')
+  })
+})
+
+describe('what was not asked so', () => {
+  test('is refused with what came nearest, and in what it was not as wanted', () => {
+    const place = used()
+    const { status, body } = verify(place, {
+      request: { operation: 'UpdateTaskStatus', body: { operation: 'stop' }, status: 200 },
+    })
+    expect(status).toBe(409)
+    expect(body).toMatchObject({ ok: false, found: 0, matching: [] })
+    expect(body.near_misses[0]).toMatchObject({
+      seq: 5,
+      differences: [{ path: 'body.operation', wanted: 'stop', got: 'start' }],
+    })
+    expect(body.message.split('\n').slice(0, 4)).toEqual([
+      'Wanted at least 1 request with operation UpdateTaskStatus, body {"operation":"stop"},' +
+        ' status 200; found 0 among 5.',
+      'Nearest:',
+      `  #5 POST /v3/tasks/${place.task_id}/action (UpdateTaskStatus): 200`,
+      '    body.operation: wanted "stop", got "start"',
+    ])
+    expect(body.error).toMatchObject({ code: 'NotVerified', message: body.message })
+  })
+
+  test('has the request of the same kind as its nearest, however much it differs', () => {
+    const place = used()
+    const disk = { name: 'a', size: 1, used_size: 2, partition_style: 'GPT', device_use: 'NORMAL' }
+    const request = { operation: 'RegisterServer', body: { name: 'b', ip: 'c', disks: [disk] } }
+    const { body } = verify(place, { request })
+    expect(body.near_misses[0]).toMatchObject({ seq: 1, operation: 'RegisterServer' })
+  })
+
+  test('is told to have been asked too often', () => {
+    const { body } = verify(used(), { request: { operation: 'ShowTask' }, never: true })
+    expect(body).toMatchObject({ ok: false, found: 2, near_misses: [] })
+    expect(body.message).toMatch(/^Wanted no request with operation ShowTask; found 2 among 5\.\n/)
+    expect(body.message).toContain('#3 GET /v3/tasks/')
+  })
+
+  test('is told to be too rare, or too frequent', () => {
+    const place = used()
+    const request = { operation: 'ShowTask' }
+    expect(verify(place, { request, times: 3 }).body.message).toMatch(/^Wanted exactly 3 requests/)
+    expect(verify(place, { request, times: { at_most: 1 } }).status).toBe(409)
+    expect(verify(place, { request, times: { at_least: 3 } }).status).toBe(409)
+  })
+
+  test('is told which operations were called, where it names another', () => {
+    const { body } = verify(used(), { request: { operation: 'ShowTasks' } })
+    expect(body.message).toContain('ShowTasks was never called; called were: RegisterServer,')
+    expect(body.near_misses[0].operation).toBe('ShowTask')
+  })
+
+  test('in this order is told from where on, and what came too early', () => {
+    const { body, status } = verify(used(), {
+      in_order: [{ body: { operation: 'start' } }, { operation: 'CreateTask' }],
+    })
+    expect(status).toBe(409)
+    expect(body).toMatchObject({ ok: false, found: 1, matching: [{ seq: 5 }], near_misses: [] })
+    expect(body.message).toMatch(/^Wanted 2 requests in order; number 2 is missing: operation Cr/)
+    expect(body.message).toContain('It came too early:\n  #2 POST /v3/tasks (CreateTask): 200')
+  })
+
+  test('of an empty journal is told so', () => {
+    const { body } = verify(freshWorkspace(), { request: { operation: 'ListTasks' } })
+    expect(body.message).toBe(
+      'Wanted at least 1 request with operation ListTasks; found 0 among 0.',
+    )
+  })
+})
+
+test('verifying leaves no trace', () => {
+  const place = used()
+  verify(place, { request: {} })
+  verify(place, { request: { status: 418 } })
+  expect(place.workspace.journal.span().last).toBe(5)
+})
+
+test.each<[object, string]>([
+  [{}, 'request or in_order'],
+  [{ request: {}, in_order: [{}] }, 'request or in_order'],
+  [{ in_order: [] }, 'in_order'],
+  [{ request: {}, times: 1, never: true }, 'times or never'],
+  [{ in_order: [{}], times: 1 }, 'beside in_order'],
+  [{ request: { opration: 'x' } }, 'opration'],
+  [{ request: {}, times: -1 }, 'times'],
+  [{ request: { status: 'ok' } }, 'status'],
+])('%j cannot be verified', (body, named) => {
+  const reply = verify(freshWorkspace(), body)
+  expect(reply.status).toBe(400)
+  expect(reply.body.error.message).toContain(named)
+})
+
+test('over HTTP a failure reads well in any language', async () => {
+  const { http } = await freshHttp()
+  const token = { 'X-Auth-Token': 'workspace/one' }
+  await http
+    .post('/v3/sources')
+    .set(token)
+    .send(linuxServer({ name: 'web-1' }))
+  const { status, body } = await http
+    .post('/_emulator/workspaces/one/journal/verify')
+    .send({ request: { operation: 'RegisterServer', body: { name: 'web-2' } } })
+  expect(status).toBe(409)
+  expect(body.message).toContain('    body.name: wanted "web-2", got "web-1"')
+})

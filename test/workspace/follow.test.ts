@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { follow } from '../../src/workspace/follow.ts'
+import { freshWorkspace, linuxServer, taskFor } from '../support/emulator.ts'
+
+const following = (change: object = {}) => {
+  const place = freshWorkspace()
+  const { workspace, emulator } = place
+  const away = new AbortController()
+  const turns = follow({
+    find: () => emulator.workspaces.find('test'),
+    filter: { kinds: ['clock'] },
+    place: workspace.journal.placeOf(0),
+    patience_ms: 1,
+    signal: away.signal,
+    ...change,
+  })
+  return { ...place, turns, away }
+}
+
+test('the first turn says where it begins', async () => {
+  const { turns, workspace } = following()
+  const { value } = await turns.next()
+  expect(value).toMatchObject({ told: [], place: workspace.journal.placeOf(0) })
+  await turns.return()
+})
+
+test('a turn comes though there is no news, and goes on from behind what was left out', async () => {
+  const { turns, workspace, call } = following()
+  await turns.next()
+  call('ListTasks')
+  const { value } = await turns.next()
+  expect(value).toMatchObject({ told: [], place: workspace.journal.placeOf(1) })
+  await turns.return()
+})
+
+test('news comes without waiting', async () => {
+  const { turns, pass } = following({ patience_ms: Number.POSITIVE_INFINITY })
+  await turns.next()
+  const waiting = turns.next()
+  pass(5)
+  expect((await waiting).value).toMatchObject({ told: [{ kind: 'clock', id: 1 }] })
+  await turns.return()
+})
+
+test('a flowing clock goes on for whoever follows it, and its events are those of a request', async () => {
+  let host_ms = 1_000_000
+  const { workspace, emulator, call } = freshWorkspace({
+    clock: 'flowing',
+    hostTime: () => host_ms,
+  })
+  const source_id: string = call('RegisterServer', { body: linuxServer() }).body.id
+  const { body } = call('CreateTask', { body: taskFor(source_id) })
+  call('UpdateTaskStatus', { params: { task_id: body.id }, body: { operation: 'start' } })
+  const { lastEvent } = workspace.journal
+  host_ms += 3_600_000
+  const turns = follow({
+    find: () => emulator.workspaces.find('test'),
+    filter: {},
+    place: workspace.journal.placeOf(lastEvent),
+    patience_ms: 1,
+    signal: new AbortController().signal,
+  })
+  await turns.next()
+  const { value } = await turns.next()
+  expect(value?.told.at(-1)).toMatchObject({ state: 'MIGRATE_SUCCESS', request: 4 })
+  call('ListTasks')
+  expect(workspace.journal.list().at(-1)).toMatchObject({ seq: 4, operation: 'ListTasks' })
+  expect(workspace.journal.eventsOfRequest(4)).toHaveLength(value!.told.length)
+  await turns.return()
+})
