@@ -55,8 +55,7 @@ const banned: readonly [RegExp, string, readonly string[]][] = [
   [/\bDate\.now\b|\bnew Date\(\)/, 'workspace.clock.now', ['workspace/clock.ts']],
   [/Math\.random|randomUUID|randomBytes/, 'workspace.ids', []],
   // The wire is as slow as a fault says, in real time: no state waits for it.
-  [/\bset(Timeout|Interval|Immediate)\b/, 'rows in timers', ['http/wire.ts']],
-  [/\bset(Timeout|Interval|Immediate)\b/, 'rows in timers', ['workspace/clock.ts']],
+  [/\bset(Timeout|Interval|Immediate)\b/, 'rows in timers', ['workspace/clock.ts', 'http/wire.ts']],
   [/\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b/, 'a store', ['@store']],
   [/\bdb\.prepare\b/, 'a store', ['@store']],
   [/\bTODO\b|\bFIXME\b/, 'an issue', []],

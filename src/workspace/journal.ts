@@ -1,5 +1,4 @@
 // The record of what was asked of a workspace, written behind: no request waits for it.
-import { createHash } from 'node:crypto'
 import { openDatabase } from '../store/database.ts'
 import { Entries, type EntryFilter, type EventFilter, type Span } from '../store/entries.ts'
 import { Meta } from '../store/meta.ts'
@@ -8,31 +7,14 @@ export type { EntryFilter, EventFilter } from '../store/entries.ts'
 
 import type { Entry, EventEntry, RequestEvent, Visit } from './entry.ts'
 import type { Happening } from './happenings.ts'
-import { bodyIn, shownReply } from './kept-bodies.ts'
+import { bodyIn, digestOfReply, requestEventOf, shownReply } from './kept.ts'
 import { crossOut, Seal } from './secrets.ts'
 import type { Birth } from './workspace.ts'
 
 /** So many may wait to be written: what a kill may cost, unless a door flushes sooner. */
 const MAX_PENDING = 64
 
-/** SHA-256 of a reply as it was sent: status, headers and body. */
-export const digestOfReply = ({
-  status,
-  headers,
-  text = '',
-}: Pick<Visit, 'status' | 'headers' | 'text'>): string => {
-  const hash = createHash('sha256').update(`${status}\n${JSON.stringify(headers)}\n`)
-  return hash.update(text).digest('hex')
-}
-
 type Waiting = { seq: number; event_id: number; visit: Visit }
-
-const requestEventOf = (entry: Entry): RequestEvent => {
-  const { seq, event_id, at_ms, request_id, origin, operation, method, path } = entry
-  const { caller, status, error_code, faults } = entry
-  const asked = { request: seq, request_id, origin, operation, method, path, caller }
-  return { id: event_id, kind: 'request', at_ms, ...asked, status, error_code, faults }
-}
 
 /** What a journal begins with: how its workspace was born, and the number of the first request. */
 export type Beginning = { birth: Required<Birth>; request: number }
@@ -266,9 +248,3 @@ export class Journal {
     return this.#opened
   }
 }
-
-/** An entry for people: every secret crossed out. */
-export const shownEntry = (entry: Entry): Entry => ({
-  ...entry,
-  input: crossOut(entry.input) as Entry['input'],
-})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { shownEntry } from '../../src/workspace/journal.ts'
+import { shownEntry } from '../../src/workspace/kept.ts'
 import { Seal } from '../../src/workspace/secrets.ts'
 import { freshHttp, freshWorkspace, readyTask } from '../support/emulator.ts'
 

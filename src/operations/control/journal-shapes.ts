@@ -4,7 +4,7 @@ import { ControlFault } from '../../contract/control-fault.ts'
 import type { Host } from '../../contract/host.ts'
 import type { Entry } from '../../workspace/entry.ts'
 import type { EntryFilter } from '../../workspace/journal.ts'
-import { shownEntry } from '../../workspace/journal.ts'
+import { shownEntry } from '../../workspace/kept.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findWorkspace } from './shapes.ts'
 

@@ -1,7 +1,7 @@
 // GET|DELETE /_emulator/workspaces/{workspace}/journal, GET .../journal/{request_id}
 import { z } from 'zod'
 import { hostOperation } from '../../contract/host.ts'
-import { shownEntry } from '../../workspace/journal.ts'
+import { shownEntry } from '../../workspace/kept.ts'
 import {
   EntryQuery,
   EntryShape,

@@ -1,5 +1,6 @@
-// What a journal keeps of the bodies of requests and replies.
-import type { Entry, Visit } from './entry.ts'
+// What a journal keeps of requests and replies, and how it is shown.
+import { createHash } from 'node:crypto'
+import type { Entry, RequestEvent, Visit } from './entry.ts'
 import { crossOut, mayHoldSecrets } from './secrets.ts'
 
 /** So much of a reply is kept, in characters. */
@@ -36,3 +37,27 @@ export const bodyIn = ({ raw, refusal }: Visit): Entry['input'] => {
     return asItIs
   }
 }
+
+/** SHA-256 of a reply as it was sent: status, headers and body. */
+export const digestOfReply = ({
+  status,
+  headers,
+  text = '',
+}: Pick<Visit, 'status' | 'headers' | 'text'>): string => {
+  const hash = createHash('sha256').update(`${status}\n${JSON.stringify(headers)}\n`)
+  return hash.update(text).digest('hex')
+}
+
+/** The event that tells of a request. */
+export const requestEventOf = (entry: Entry): RequestEvent => {
+  const { seq, event_id, at_ms, request_id, origin, operation, method, path } = entry
+  const { caller, status, error_code, faults } = entry
+  const asked = { request: seq, request_id, origin, operation, method, path, caller }
+  return { id: event_id, kind: 'request', at_ms, ...asked, status, error_code, faults }
+}
+
+/** An entry for people: every secret crossed out. */
+export const shownEntry = (entry: Entry): Entry => ({
+  ...entry,
+  input: crossOut(entry.input) as Entry['input'],
+})
