@@ -78,6 +78,11 @@ const apt: Bodies = {
   }),
   KeystoneCreateUserTokenByPassword: (draw, { name: users = [] }, name) =>
     passwordOf(name, draw.of(users), draw.of(['secret', 'secret', 'other', '\ud800'])),
+  CreateTemporaryAccessKeyByToken: (draw) => ({
+    auth: { identity: { methods: ['token'], token: { duration_seconds: draw.of([900, '1000']) } } },
+  }),
+  KeystoneCreateProject: (draw) => ({ project: { name: `cn-north-4_${draw.below(9)}` } }),
+  UpdateTask: (draw) => ({ name: `task-${draw.below(9)}`, speed_limit: draw.of([0, 33, 500]) }),
   UpdateCommandResult: (draw) => ({
     command_name: draw.of(['START', 'STOP', 'SKIP']),
     result: draw.of(['success', 'fail']),
