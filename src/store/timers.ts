@@ -8,6 +8,7 @@ export type Timer = { seq: number; task_id: string; id: string; event: string; d
 export class Timers {
   readonly #db: Database
   readonly #next
+  readonly #of
   readonly #put
   readonly #cancel
   readonly #cancelAll
@@ -15,8 +16,9 @@ export class Timers {
   constructor(db: Database) {
     this.#db = db
     this.#next = db.prepare<[number], Timer>(
-      'SELECT * FROM timers WHERE due_at <= ? ORDER BY due_at, seq LIMIT 1',
+      `SELECT * FROM timers WHERE due_at <= ? ORDER BY due_at, id <> 'fault', seq LIMIT 1`,
     )
+    this.#of = db.prepare<[string], Timer>('SELECT * FROM timers WHERE task_id = ?')
     this.#put = db.prepare(
       'INSERT OR REPLACE INTO timers (task_id, id, event, due_at) VALUES (?, ?, ?, ?)',
     )
@@ -24,8 +26,14 @@ export class Timers {
     this.#cancelAll = db.prepare('DELETE FROM timers WHERE task_id = ?')
   }
 
-  /** The first timer due at or before `until`: by due instant, then by insertion. */
+  /**
+   * The first timer due at or before `until`: by due instant, then by insertion, but for those of
+   * faults, which come before what they strike ends.
+   */
   nextDue = (until: number): Timer | undefined => this.#next.get(until)
+
+  /** The timers of one task. */
+  of = (taskId: string): Timer[] => this.#of.all(taskId)
 
   /** When the next timer is due, of one task or of all. */
   nextDueAt(taskId?: string): number | null {

@@ -5,7 +5,8 @@ import type { Server, SourceState } from '../domain/server/server.ts'
 import type { SubTaskName } from '../domain/task/sub-task.ts'
 import type { Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
-import { hasTag, send } from './send.ts'
+import { can, hasTag, send } from './send.ts'
+import { strikeTask } from './strike-task.ts'
 import type { Workspace } from './workspace.ts'
 
 /** More rows than any plan has: a guard against a step that leads nowhere. */
@@ -37,10 +38,13 @@ const skipGap = (workspace: Workspace, task: Task): Task => {
 }
 
 /**
- * Ends what the task is at; answers the task as it became, undefined when nothing could be ended.
+ * Ends what the task is at, unless a fault comes before; answers the task as it became, undefined
+ * when nothing could be ended.
  */
 export const endStep = (workspace: Workspace, task: Task): Task | undefined => {
-  const after = send(workspace, task, { type: 'step_done' })
+  if (!can(workspace, task, { type: 'step_done' })) return undefined
+  const at = strikeTask(workspace, task, true)
+  const after = send(workspace, at, { type: 'step_done' })
   return after && hasTag(workspace, after, 'working') ? skipGap(workspace, after) : after
 }
 
@@ -50,8 +54,11 @@ export const endStep = (workspace: Workspace, task: Task): Task | undefined => {
  */
 export const reachRow = (workspace: Workspace, task: Task, name: SubTaskName): Task => {
   let at = task
-  for (let i = 0; i < MAX_STEPS && isAhead(at, name) && currentRow(at)?.name !== name; i++)
-    at = endStep(workspace, at) ?? at
+  for (let i = 0; i < MAX_STEPS && isAhead(at, name) && currentRow(at)?.name !== name; i++) {
+    const after = endStep(workspace, at)
+    if (!after) return workspace.tasks.get(at.id) ?? at
+    at = after
+  }
   return at
 }
 

@@ -3,6 +3,7 @@ import { initialTransition, type SnapshotFrom, transition } from 'xstate'
 import type { AgentCommand } from '../domain/agent.ts'
 import { enterState, type Server } from '../domain/server/server.ts'
 import { bytesToCopy } from '../domain/server/storage.ts'
+import { hinder } from '../domain/task/hindrance.ts'
 import { taskMachine } from '../domain/task/machine.ts'
 import type { TaskEvent } from '../domain/task/machine-parts.ts'
 import type { StateMeta } from '../domain/task/meta.ts'
@@ -10,6 +11,7 @@ import type { World } from '../domain/task/pace.ts'
 import { limitAt } from '../domain/task/speed-schedule.ts'
 import type { Lifecycle, Task } from '../domain/task/task.ts'
 import { effects } from './effects.ts'
+import { followFaults } from './follow-faults.ts'
 import { followSchedule } from './follow-schedule.ts'
 import { noteTransition } from './note-transition.ts'
 import { dropPrivateTemplates } from './private-templates.ts'
@@ -21,7 +23,7 @@ type Raised = { event: { type: string }; id: string; delay: number }
 /** What surrounds a task now. */
 export const worldOf = (workspace: Workspace, task: Task, server: Server | undefined): World => {
   const { settings, clock, meta } = workspace
-  return {
+  const world: World = {
     now: clock.now,
     pace: clock.pace,
     line_mbps: settings.line_mbps,
@@ -34,6 +36,7 @@ export const worldOf = (workspace: Workspace, task: Task, server: Server | undef
     delay_overrides: settings.delays,
     legacy_states: settings.legacy_states,
   }
+  return hinder(world, task.struck?.hindrances ?? [])
 }
 
 const snapshotOf = (workspace: Workspace, task: Task): Snapshot =>
@@ -119,6 +122,7 @@ const commit = (
     workspace.meta.set('number:sub_task', lastRow + 1)
   moveServer(workspace, task, meaning)
   followSchedule(workspace, task)
+  task = followFaults(workspace, task)
   if (after.hasTag('gone')) forget(workspace, task)
   else workspace.tasks.save(task)
   return task

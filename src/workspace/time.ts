@@ -3,7 +3,9 @@ import { delayOf } from '../domain/task/delay-name.ts'
 import type { Task, TaskState } from '../domain/task/task.ts'
 import type { Timer } from '../store/timers.ts'
 import type { ClockMode } from './clock.ts'
+import { FAULT_TIMER } from './follow-faults.ts'
 import { send, sendTimer } from './send.ts'
+import { strikeTask } from './strike-task.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -23,10 +25,13 @@ export type Advance =
   | { next_event: true }
   | { until: { task_id: string; state: string }; within_ms: number }
 
+const meetTimer = (workspace: Workspace, task: Task, { id, event }: Timer): Task | undefined =>
+  id === FAULT_TIMER ? strikeTask(workspace, task) : sendTimer(workspace, task, event)
+
 const fire = (workspace: Workspace, timer: Timer): Fired => {
   workspace.timers.cancel(timer.task_id, timer.id)
   const task = workspace.tasks.get(timer.task_id)
-  const after = task && sendTimer(workspace, task, timer.event)
+  const after = task && meetTimer(workspace, task, timer)
   const isGone = !workspace.tasks.get(timer.task_id)
   return {
     at_ms: timer.due_at,

@@ -3,6 +3,7 @@ import { delay } from './delay.ts'
 import { disconnect } from './disconnect.ts'
 import { empty } from './empty.ts'
 import { garble } from './garble.ts'
+import { failSubTask } from './fail-subtask.ts'
 import type { RequestFault, TaskFault } from './kind.ts'
 import { refuse } from './refuse.ts'
 import { reset } from './reset.ts'
@@ -25,6 +26,7 @@ export const faultKinds = [
   throttle,
   staleToken,
   wrongContentType,
+  failSubTask,
 ] as const
 
 /** The kind of this name. */

@@ -75,6 +75,8 @@ export type FaultKind<K extends string = string, S extends z.ZodObject = z.ZodOb
   settings: S
   /** A rule that spans several fields; answers the field at fault and what it must be. */
   flaw?(settings: z.output<S>): { field: string; rule: string } | undefined
+  /** After how many strikes it is over where nothing is said; left out: it goes on. */
+  times?: number
   /** Whether `nth` alone means "from the nth on" rather than "the nth". */
   isLasting?: boolean
   /** What it remembers from its arming on; null unless said. */

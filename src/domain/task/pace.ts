@@ -37,6 +37,10 @@ export type World = {
   next_sub_task_id: number
   /** Overrides of `delays`, real ms. */
   delay_overrides: Partial<Record<DelayName, number>>
+  /** Nothing moves: the work, its agent or its line is held up. */
+  is_halted?: boolean
+  /** The copy runs so much above its limit, percent. */
+  excess_percent?: number
   /** Emit the states that only some editions of the reference name. */
   legacy_states: boolean
 }
@@ -50,10 +54,13 @@ export const delayMs = (name: DelayName, world: World): number =>
   paced(world.delay_overrides[name] ?? delays[name].real_ms, world.pace)
 
 /** The speed of a copy in the service's own terms: the line, held back by every limit; Mbit/s. */
-export const copySpeed = (speed_limit: number, world: World): number =>
-  [speed_limit, world.scheduled_mbps]
+export const copySpeed = (speed_limit: number, world: World): number => {
+  if (world.is_halted) return 0
+  const kept = 1 + (world.excess_percent ?? 0) / 100
+  return [speed_limit, world.scheduled_mbps]
     .filter((limit) => limit > 0)
-    .reduce((speed, limit) => Math.min(speed, limit), world.line_mbps)
+    .reduce((speed, limit) => Math.min(speed, limit * kept), world.line_mbps)
+}
 
 /** Bytes per virtual ms of a copy at `mbps`: 1 Mbit/s is 125 bytes/ms, times the pace. */
 export const bytesPerMs = (mbps: number, pace: number): number => mbps * 125 * pace

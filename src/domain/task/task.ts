@@ -2,6 +2,7 @@
 import type { AgentReport } from '../agent.ts'
 import type { OsType } from '../server/server.ts'
 import type { Disk, VolumeGroup } from '../server/storage.ts'
+import type { Hindrance } from './hindrance.ts'
 import type { SpeedRule } from './speed-schedule.ts'
 import type { SubTask } from './sub-task.ts'
 
@@ -93,6 +94,9 @@ export type SpecialConfig = {
   config_status?: string | null | undefined
 }
 
+/** What faults have done to a stretch of work: those met in it, by id, and those still at it. */
+export type Struck = { stretch: string; met: string[]; hindrances: Hindrance[] }
+
 /** How far a log collection has come. */
 export type LogCollectStatus = 'INIT' | 'UPLOADING' | 'UPLOADED' | 'UPLOAD_FAIL'
 
@@ -172,6 +176,8 @@ export type Task = {
    * The vendor's example requests presuppose a different state each: such a task takes any action.
    */
   is_rehearsal?: boolean
+  /** Absent where no fault has met the work at hand. */
+  struck?: Struck
   /** What an outside agent last reported; absent while the built-in one drives. */
   report?: AgentReport
   /** The command its agent has confirmed; null until it confirms the present one. */

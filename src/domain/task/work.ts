@@ -15,10 +15,11 @@ export const rowsAhead = (task: Task): SubTask[] =>
   task.sub_tasks.filter((row) => row.end_date === null).slice(1)
 
 /**
- * Work units per virtual ms at which a row of this task moves now; 0 if an outside agent moves it.
+ * Work units per virtual ms at which a row of this task moves now; 0 if an outside agent moves it,
+ * or nothing does.
  */
 export const rateOf = (row: SubTask, task: Task, world: World): number => {
-  if (world.driver === 'external') return 0
+  if (world.driver === 'external' || world.is_halted) return 0
   return row.unit === 'ms' ? world.pace : bytesPerMs(copySpeed(task.speed_limit, world), world.pace)
 }
 
@@ -107,12 +108,15 @@ const msWithin = (spans: readonly { ms: number; rate: number }[], work: number):
 
 /**
  * Virtual ms until every open row of the task has ended, coming changes of its speed-limit schedule
- * included; Infinity when nothing moves them.
+ * included; Infinity when nothing moves them. Of work that is held up, it is what it would need
+ * from now on if it were not: nobody knows for how long.
  */
-export const remainingWorkMs = (task: Task, world: World): number =>
-  task.sub_tasks
+export const remainingWorkMs = (task: Task, world: World): number => {
+  const free = { ...world, is_halted: false }
+  return task.sub_tasks
     .filter((row) => row.end_date === null)
-    .reduce((sum, row) => sum + rowMs(row, task, { ...world, now: world.now + sum }), 0)
+    .reduce((sum, row) => sum + rowMs(row, task, { ...free, now: world.now + sum }), 0)
+}
 
 /** Virtual ms until the current row ends: the machine's delay `step`. */
 export const stepMs = (task: Task, world: World): number => {

@@ -5,6 +5,7 @@ import { Empty, PathId } from '../../contract/shapes/queries.ts'
 import { UpdateTaskSpeedReq } from '../../contract/shapes/task-speed.ts'
 import { type AgentReport, noteProgress } from '../../domain/agent.ts'
 import { endStep, noteVisit, reachRow, takeOver } from '../../workspace/agent.ts'
+import { followFaults } from '../../workspace/follow-faults.ts'
 import { hasTag } from '../../workspace/send.ts'
 import { findTask } from '../tasks/find-task.ts'
 import { given } from '../tasks/task-view.ts'
@@ -55,6 +56,7 @@ export const UpdateTaskSpeed = operation({
     takeOver(workspace, noteVisit(workspace, server))
     const current = workspace.tasks.get(task.id) ?? task
     const reached = reachRow(workspace, current, body.subtask_name)
+    if (!hasTag(workspace, reached, 'working')) return {}
     const noted = noteProgress(
       reached,
       {
@@ -64,7 +66,8 @@ export const UpdateTaskSpeed = operation({
       },
       workspace.clock.now,
     )
-    workspace.tasks.save(noted)
+    // What a fault waits for at this progress happens now.
+    workspace.tasks.save(followFaults(workspace, noted))
     if (noted !== reached && body.progress === 100) endStep(workspace, noted)
     return {}
   },

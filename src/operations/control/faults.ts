@@ -9,6 +9,7 @@ import { nearest } from '../../contract/nearest.ts'
 import type { Fault, Match } from '../../domain/fault.ts'
 import { fits } from '../../domain/policy.ts'
 import { armFault, type FaultDraft, removeFault, stateOfFault } from '../../workspace/faults.ts'
+import { feelFaults } from '../../workspace/strike-task.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findWorkspace, WorkspacePath } from './shapes.ts'
 
@@ -46,7 +47,7 @@ const draftOf = (workspace: Workspace, body: Arming): FaultDraft => {
     strikes: kind.strikes,
     match,
     ...start,
-    times: times ?? once,
+    times: times ?? kind.times ?? once,
     probability: probability ?? 1,
     until_ms: until_ms ?? null,
     ttl_ms: ttl_ms ?? null,
@@ -118,7 +119,9 @@ export const ArmFault = hostOperation({
           `There is a fault ${arming.id} already.`,
           'Choose another id, or remove it first.',
         )
-      return shown(workspace, armFault(workspace, draftOf(workspace, arming)))
+      const fault = armFault(workspace, draftOf(workspace, arming))
+      feelFaults(workspace)
+      return shown(workspace, fault)
     })
   },
 })
@@ -156,6 +159,7 @@ export const RemoveFault = hostOperation({
     return host.within(workspace, () => {
       const fault = findFault(workspace, params.fault_id)
       removeFault(workspace, fault)
+      feelFaults(workspace)
       return shown(workspace, fault)
     })
   },
@@ -177,6 +181,7 @@ export const ClearFaults = hostOperation({
     return host.within(workspace, () => {
       const faults = workspace.faults.all()
       for (const fault of faults) removeFault(workspace, fault)
+      feelFaults(workspace)
       return listed(workspace, faults)
     })
   },

@@ -1,0 +1,87 @@
+// Sub-tasks that fail on demand: where, with what, and what is left of the task then.
+import { describe, expect, test } from 'vitest'
+import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
+import { arm, standing } from '../support/faults.ts'
+
+const failure = { kind: 'fail-subtask', error_code: 'SMS.3805' } as const
+
+/** A task that a fault awaits on its way, and its start. */
+const doomed = (fault: object, task: object = {}, server = linuxServer()) => {
+  const place = freshWorkspace()
+  const ids = readyTask(place, { server, task })
+  const { id } = arm(place, { ...failure, subtask: '*', ...fault })
+  place.act(ids.task_id, 'start')
+  return { place, ...ids, fault_id: id }
+}
+
+describe('a sub-task fails', () => {
+  test.each([1, 29, 40, 57, 99])(
+    'at the very instant at which it reaches %i percent',
+    (percent) => {
+      const { place, task_id } = doomed({ subtask: 'MIGRATE_LINUX_FILE', at_progress: percent })
+      const fired = place.until(task_id, 'MIGRATE_FAIL')
+      expect(fired.at(-1)).toMatchObject({ event: 'fault', state: 'MIGRATE_FAIL' })
+      const row = place.show(task_id).sub_tasks[3]
+      expect(row).toMatchObject({ name: 'MIGRATE_LINUX_FILE', progress: percent, end_date: null })
+      const untouched = freshWorkspace()
+      const twin = readyTask(untouched)
+      untouched.act(twin.task_id, 'start')
+      untouched.pass(fired.at(-1)!.at_ms - 1 - untouched.workspace.clock.now)
+      expect(untouched.show(twin.task_id).sub_tasks[3].progress).toBe(percent - 1)
+    },
+  )
+
+  test('when it would have ended, at 100', () => {
+    const { place, task_id } = doomed({ subtask: 'MIGRATE_LINUX_FILE', at_progress: 100 })
+    const fired = place.until(task_id, 'MIGRATE_FAIL')
+    expect(fired.at(-1)!.at_ms - place.show(task_id).start_date).toBe(22_320)
+    expect(place.show(task_id).sub_tasks[3]).toMatchObject({ progress: 99, end_date: null })
+  })
+
+  test('and the next start goes on where it stood, and succeeds', () => {
+    const { place, task_id, source_id, fault_id } = doomed({
+      subtask: 'MIGRATE_LINUX_FILE',
+      at_progress: 40,
+      error_params: ['/dev/sda1'],
+    })
+    place.until(task_id, 'MIGRATE_FAIL')
+    const failed = place.show(task_id)
+    expect(JSON.parse(failed.error_json)).toEqual({
+      error_code: 'SMS.3805',
+      error_param: '["/dev/sda1"]',
+    })
+    expect(failed.source_server).toMatchObject({ state: 'error', migration_cycle: 'replicating' })
+    expect(place.call('ListErrorServers').body).toMatchObject({
+      count: 1,
+      migration_errors: [{ source_id, error_json: failed.error_json }],
+    })
+    expect(standing(place, fault_id)).toMatchObject({ met: 1, struck: 1, state: 'ended' })
+    expect(place.act(task_id, 'start').status).toBe(200)
+    expect(place.show(task_id).error_json).toBe('')
+    expect(place.show(task_id).sub_tasks[3].progress).toBe(40)
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    expect(place.call('ListErrorServers').body.count).toBe(0)
+  })
+
+  test('as often as is said', () => {
+    const { place, task_id } = doomed({ subtask: 'SSL_CONFIG', at_progress: 50, times: 3 })
+    for (let i = 0; i < 3; i++) {
+      place.until(task_id, 'MIGRATE_FAIL')
+      place.act(task_id, 'start')
+    }
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
+  })
+
+  test('at the nth attempt', () => {
+    const { place, task_id, fault_id } = doomed({ subtask: 'SSL_CONFIG', nth: 3 })
+    for (const ms of [850, 20]) {
+      place.pass(ms)
+      place.act(task_id, 'stop')
+      place.until(task_id, 'ABORT')
+      place.act(task_id, 'start')
+    }
+    expect(place.show(task_id).state).toBe('MIGRATE_FAIL')
+    expect(standing(place, fault_id)).toMatchObject({ met: 3, struck: 1 })
+  })
+})
