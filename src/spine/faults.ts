@@ -1,7 +1,7 @@
 // Faults on a request's way: which ones it meets, and what they make of its reply.
 import { EventStream } from '../contract/event-stream.ts'
 import { kindNamed } from '../contract/faults/index.ts'
-import type { Encounter, Strike, Wire } from '../contract/faults/kind.ts'
+import type { Encounter, Strike, StruckRow, Wire } from '../contract/faults/kind.ts'
 import { idsIn } from '../contract/permission.ts'
 import type { Named, Subject } from '../domain/fault.ts'
 import type { Caller } from '../domain/iam.ts'
@@ -84,6 +84,8 @@ export const meetRequest = (
     for (const fault of faultsFor(workspace, 'requests', subject)) {
       const kind = kindNamed(fault.kind)
       if (kind?.strikes !== 'requests' || (isDecided && !kind.isPace)) continue
+      const asked = { params, query, body, headers }
+      if (kind.concerns?.(row as StruckRow, asked, fault.settings) === false) continue
       const about = { workspace, row: row as Encounter<never>['row'], caller }
       const strike = meetFault(
         workspace,

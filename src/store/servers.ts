@@ -43,6 +43,9 @@ export class Servers {
     return { count: this.#rows.count(filter), servers: this.#rows.list(filter, page) }
   }
 
+  /** Every server, newest first. */
+  all = (): Server[] => this.#rows.list()
+
   /** How many servers match. */
   count = (filter: ServerFilter = {}): number => this.#rows.count(filter)
 

@@ -12,9 +12,10 @@ import type { Workspace } from './workspace.ts'
 /** More rows than any plan has: a guard against a step that leads nowhere. */
 const MAX_STEPS = 100
 
-/** Notes that the agent of a source has been in touch. */
+/** Notes that the agent of a source has been in touch; a fault that cuts the link goes on. */
 export const noteVisit = (workspace: Workspace, server: Server): Server => {
-  const visited = { ...server, connected: true, last_visit_time: workspace.clock.now }
+  const connected = !server.offline?.spells.length
+  const visited = { ...server, connected, last_visit_time: workspace.clock.now }
   workspace.servers.save(visited)
   return visited
 }

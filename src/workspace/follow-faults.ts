@@ -3,6 +3,7 @@ import { endOf, type Fault, matches, type Subject } from '../domain/fault.ts'
 import { delayOf } from '../domain/task/delay-name.ts'
 import { hazardOf } from '../domain/task/hazards.ts'
 import { nextTurn } from '../domain/task/hindrance.ts'
+import { limitAt } from '../domain/task/speed-schedule.ts'
 import { reachedAt, type Stretch, stretchOf } from '../domain/task/stretch.ts'
 import type { Task } from '../domain/task/task.ts'
 import type { Workspace } from './workspace.ts'
@@ -17,8 +18,19 @@ export const subjectOf = ({ servers }: Workspace, task: Task): Subject => {
   return { tasks: [{ id, name }], sources: [source] }
 }
 
+/** The limit that holds for a task now, Mbit/s; 0 is none. */
+export const limitOf = ({ speed_limit, speed_limits = [] }: Task, now: number): number => {
+  const limits = [speed_limit, limitAt(speed_limits, now)].filter((limit) => limit > 0)
+  return limits.length > 0 ? Math.min(...limits) : 0
+}
+
 const isDrivenOutside = ({ servers }: Workspace, { source_server_id }: Task) =>
   servers.get(source_server_id)?.driver === 'external'
+
+const isStuck = ({ servers }: Workspace, { source_server_id }: Task): boolean => {
+  const server = servers.get(source_server_id)
+  return server?.driver === 'external' || Boolean(server?.offline?.spells.length)
+}
 
 const endsAt = ({ timers }: Workspace, task: Task, delay: string): number =>
   timers.of(task.id).find(({ event }) => delayOf(event) === delay)?.due_at ?? Infinity
@@ -36,7 +48,7 @@ export const meetsAt = (
 ): number => {
   const { now } = workspace.clock
   const hazard = hazardOf(kind)
-  const percent = hazard?.point(stretch, settings)
+  const percent = hazard?.point(stretch, settings, limitOf(task, now))
   if (percent === undefined) return Infinity
   if (hazard?.isForBuiltIn && isDrivenOutside(workspace, task)) return Infinity
   const instant = () => {
@@ -75,8 +87,12 @@ export const followFaults = (workspace: Workspace, before: Task): Task => {
   const { clock, timers } = workspace
   const stretch = stretchOf(before)
   const task = released(before, stretch)
-  const turns = (task.struck?.hindrances ?? []).map((each) => nextTurn(each, clock.now))
-  const due_at = Math.min(...turns, ...(stretch ? meetings(workspace, task, stretch) : []))
+  const turn = nextTurn(task.struck?.hindrances ?? [], clock.now, isStuck(workspace, task))
+  // What it is at now was begun with what held up the last; it is to go on without.
+  const isFreed = task !== before && before.struck!.hindrances.length > 0
+  const due_at = stretch
+    ? Math.min(turn, isFreed ? clock.now : Infinity, ...meetings(workspace, task, stretch))
+    : turn
   if (Number.isFinite(due_at))
     timers.put({ task_id: task.id, id: FAULT_TIMER, event: FAULT_TIMER, due_at })
   else timers.cancel(task.id, FAULT_TIMER)

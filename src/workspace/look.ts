@@ -14,6 +14,10 @@ const appearance = (task: Task): string => {
 const isNews = (workspace: Workspace, task: Task) =>
   workspace.looks.seenOf(task.id) !== appearance(task)
 
+/** What is due for a task, or for the agent of its source. */
+const duesOf = ({ timers }: Workspace, { id, source_server_id }: Task): number[] =>
+  [id, source_server_id].flatMap((each) => timers.nextDueAt(each) ?? [])
+
 /**
  * Before tasks are read: anything not yet read is left for this reader to see; otherwise the clock
  * goes from timer to timer until one of them looks different, or nothing is due any more.
@@ -22,7 +26,7 @@ export const look = (workspace: Workspace, taskIds: () => readonly string[]): vo
   if (workspace.clock.mode !== 'on-read') return
   const watched = () => taskIds().flatMap((id) => workspace.tasks.get(id) ?? [])
   while (!watched().some((task) => isNews(workspace, task))) {
-    const dues = taskIds().flatMap((id) => workspace.timers.nextDueAt(id) ?? [])
+    const dues = watched().flatMap((task) => duesOf(workspace, task))
     if (dues.length === 0) break
     walkTo(workspace, Math.min(...dues))
     if (watched().length === 0) break

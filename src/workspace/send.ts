@@ -36,7 +36,8 @@ export const worldOf = (workspace: Workspace, task: Task, server: Server | undef
     delay_overrides: settings.delays,
     legacy_states: settings.legacy_states,
   }
-  return hinder(world, task.struck?.hindrances ?? [])
+  const hindered = hinder(world, task.struck?.hindrances ?? [])
+  return server?.offline?.spells.length ? { ...hindered, is_halted: true } : hindered
 }
 
 const snapshotOf = (workspace: Workspace, task: Task): Snapshot =>

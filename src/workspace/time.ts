@@ -3,8 +3,10 @@ import { delayOf } from '../domain/task/delay-name.ts'
 import type { Task, TaskState } from '../domain/task/task.ts'
 import type { Timer } from '../store/timers.ts'
 import type { ClockMode } from './clock.ts'
+import { feelFaults } from './feel-faults.ts'
+import { AGENT_TIMER, followAgent } from './follow-agent.ts'
 import { FAULT_TIMER } from './follow-faults.ts'
-import { send, sendTimer } from './send.ts'
+import { sendTimer } from './send.ts'
 import { strikeTask } from './strike-task.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -28,8 +30,17 @@ export type Advance =
 const meetTimer = (workspace: Workspace, task: Task, { id, event }: Timer): Task | undefined =>
   id === FAULT_TIMER ? strikeTask(workspace, task) : sendTimer(workspace, task, event)
 
-const fire = (workspace: Workspace, timer: Timer): Fired => {
+/** A source's timer: its agent is lost or back; only its task, if it has one, is told of. */
+const fireAgent = (workspace: Workspace, { task_id: source_id, due_at }: Timer) => {
+  const server = workspace.servers.get(source_id)
+  if (server) followAgent(workspace, server)
+  const task = workspace.tasks.ofServer(source_id)
+  return task && { at_ms: due_at, task_id: task.id, event: AGENT_TIMER, state: task.state }
+}
+
+const fire = (workspace: Workspace, timer: Timer): Fired | undefined => {
   workspace.timers.cancel(timer.task_id, timer.id)
+  if (timer.id === AGENT_TIMER) return fireAgent(workspace, timer)
   const task = workspace.tasks.get(timer.task_id)
   const after = task && meetTimer(workspace, task, timer)
   const isGone = !workspace.tasks.get(timer.task_id)
@@ -49,6 +60,7 @@ const walk = (
   const fired: Fired[] = []
   workspace.clock.walk(until, (timer) => {
     const one = fire(workspace, timer)
+    if (!one) return 'on'
     fired.push(one)
     return isFar(one) ? 'stop' : 'on'
   })
@@ -148,7 +160,5 @@ export const setClock = (
   retime(workspace)
 }
 
-/** Lets every running row go on at the speed that holds now. */
-export const retime = (workspace: Workspace): void => {
-  for (const task of workspace.tasks.all()) send(workspace, task, { type: 'retime' })
-}
+/** Lets every running row go on at the speed that holds now; spans of faults are not stretched. */
+export const retime = feelFaults

@@ -91,6 +91,8 @@ export type RequestFault<
   strikes: 'requests'
   /** Whether it changes the pace alone: then it adds to others. Else one decides, the first. */
   isPace?: boolean
+  /** The requests that it is for, beside what it matches; of others nothing is counted. */
+  concerns?(row: StruckRow, request: Encounter<unknown>['request'], settings: z.output<S>): boolean
   /** Decides about one request; undefined leaves it in peace. */
   strike(encounter: Encounter<z.output<S>>): Strike | undefined
 }

@@ -110,6 +110,38 @@ export const checkServer = (registered: Registration, firstId: number): Environm
     }
   })
 
+/** Every item that a check of any server may have. */
+export const checkNames = [...new Set([...linux, ...windows].map(({ name }) => name))]
+
+/** What an item is found to fail with, where nothing else is said (the last two *assumed*). */
+const usualCodes: Readonly<Record<string, string>> = {
+  OS_VERSION: 'SMS.6503',
+  FIRMWARE: 'SMS.6505',
+  CPU: 'SMS.6506',
+  SYSTEM_ROOT: 'SMS.6507',
+  PARTITION_STYLE: 'SMS.6508',
+  FILE_SYSTEM: 'SMS.6509',
+  OEM_SYSTEM: 'SMS.6510',
+  DRIVER_FILE: 'SMS.6511',
+  SERVICE: 'SMS.6512',
+  ACCOUNT_RIGHTS: 'SMS.6513',
+  MEMORY: 'SMS.6514',
+  PARAVIRTUALIZATION: 'SMS.6515',
+  BOOT_LOADER: 'SMS.6516',
+  RSYNC: 'SMS.6517',
+  RAW_DEVICES: 'SMS.6518',
+  DISK_INFO: 'SMS.6519',
+  LINUX_BLOCK_SUPPORT: 'SMS.6616',
+  FREE_SPACE: 'SMS.6611',
+}
+
+/** The item, failed: with this code, or the one that says what it checks. */
+export const failedCheck = (
+  check: EnvironmentCheck,
+  result: 'WARN' | 'ERROR',
+  code = usualCodes[check.name] ?? null,
+): EnvironmentCheck => ({ ...check, result, error_code: code, error_or_warn: result })
+
 /** Where a server without a task stands: available unless an item of its check is an ERROR. */
 export const standingOf = (checks: readonly EnvironmentCheck[]) =>
   checks.some((check) => check.result === 'ERROR')

@@ -100,6 +100,8 @@ export type Server = {
   state: SourceState
   migration_cycle: MigrationCycle
   connected: boolean
+  /** What faults do to the link to its agent: those met, by id, and those that cut it now. */
+  offline?: { met: string[]; spells: { fault_id: string; until_ms: number | null }[] }
   /** Who moves its tasks: the timers of the built-in agent, or the reports of a real one. */
   driver: 'simulated' | 'external'
   enterprise_project_id: string

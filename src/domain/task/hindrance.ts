@@ -6,7 +6,7 @@ export type Hold =
   | { does: 'halt' }
   | { does: 'slow'; mbps?: number | undefined; factor?: number | undefined }
   | { does: 'flap'; up_ms: number; down_ms: number }
-  | { does: 'overspeed'; excess_percent: number }
+  | { does: 'overspeed'; excess_percent: number; after_ms: number }
 
 /** A hold of a fault on the work at hand. Instants are epoch ms; null: for as long as it lasts. */
 export type Hindrance = Hold & { fault_id: string; since_ms: number; until_ms: number | null }
@@ -24,9 +24,15 @@ const nextFlip = (hold: Hindrance, now: number): number => {
   return now + (phase < hold.up_ms ? hold.up_ms : hold.up_ms + hold.down_ms) - phase
 }
 
-/** The next instant at which a hindrance changes what it does, or ends; Infinity if never. */
-export const nextTurn = (hold: Hindrance, now: number): number =>
-  Math.min(hold.until_ms ?? Number.POSITIVE_INFINITY, nextFlip(hold, now))
+/**
+ * The next instant at which one of these ends or changes what it does; Infinity if none ever does.
+ * `isStuck`: nothing moves anyhow, so whether the line is up makes no difference.
+ */
+export const nextTurn = (holds: readonly Hindrance[], now: number, isStuck: boolean): number => {
+  const isStill = isStuck || holds.some(({ does }) => does === 'halt')
+  const ends = holds.map(({ until_ms }) => until_ms ?? Number.POSITIVE_INFINITY)
+  return Math.min(...ends, ...(isStill ? [] : holds.map((hold) => nextFlip(hold, now))))
+}
 
 const slowed = (line_mbps: number, hold: Hindrance): number =>
   hold.does === 'slow'

@@ -82,7 +82,10 @@ export const taskMachine = parts.createMachine({
             cleared: { meta: { source: 'cleared' }, on: { delete: remove } },
             clearfailed: {
               meta: { source: 'clearfailed' },
-              on: { clear: { guard: 'hasSnapshots', target: 'clearing' }, delete: remove },
+              on: {
+                clear: { guard: 'hasSnapshots', target: 'clearing', actions: 'clearError' },
+                delete: remove,
+              },
             },
           },
         },

@@ -84,7 +84,11 @@ export const READY = parts.createStateConfig({
     },
     premigfailed: {
       meta: { source: 'premigfailed' },
-      on: { start: begin, migration_test: 'premiging', delete: remove },
+      on: {
+        start: begin,
+        migration_test: { target: 'premiging', actions: 'clearError' },
+        delete: remove,
+      },
     },
   },
 })

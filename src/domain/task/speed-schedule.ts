@@ -32,16 +32,22 @@ const holdsAt = ({ start, end }: SpeedRule, minute: number): boolean => {
 }
 
 /**
- * The limit that holds at an instant (epoch ms), in Mbit/s; 0 is none. Where rules overlap, the
- * lowest limit holds (*assumed*: it satisfies them all).
+ * The rule that limits the speed at an instant (epoch ms). Where rules overlap, the one with the
+ * lowest limit does (*assumed*: it satisfies them all).
  */
-export const limitAt = (rules: readonly SpeedRule[], at: number): number => {
+export const ruleAt = (rules: readonly SpeedRule[], at: number): SpeedRule | undefined => {
   const minute = Math.floor(at / MINUTE_MS) % DAY_MINUTES
   return rules
-    .filter((rule) => holdsAt(rule, minute))
-    .map(({ speed }) => speed ?? 0)
-    .reduce((lowest, limit) => (limit > 0 && (lowest === 0 || limit < lowest) ? limit : lowest), 0)
+    .filter((rule) => (rule.speed ?? 0) > 0 && holdsAt(rule, minute))
+    .reduce<SpeedRule | undefined>(
+      (lowest, rule) => (lowest && lowest.speed! <= rule.speed! ? lowest : rule),
+      undefined,
+    )
 }
+
+/** The limit that holds at an instant (epoch ms), in Mbit/s; 0 is none. */
+export const limitAt = (rules: readonly SpeedRule[], at: number): number =>
+  ruleAt(rules, at)?.speed ?? 0
 
 const nextOccurrence = (minute: number, at: number): number =>
   at + ((minute * MINUTE_MS - (at % DAY_MS) + DAY_MS) % DAY_MS)

@@ -9,7 +9,7 @@ import { nearest } from '../../contract/nearest.ts'
 import type { Fault, Match } from '../../domain/fault.ts'
 import { fits } from '../../domain/policy.ts'
 import { armFault, type FaultDraft, removeFault, stateOfFault } from '../../workspace/faults.ts'
-import { feelFaults } from '../../workspace/strike-task.ts'
+import { feelFaults } from '../../workspace/feel-faults.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findWorkspace, WorkspacePath } from './shapes.ts'
 

@@ -4,8 +4,10 @@ import { operation } from '../../contract/operation.ts'
 import { RegisterServerResponse } from '../../contract/shapes/server-replies.ts'
 import { PostSourceServerBody } from '../../contract/shapes/servers.ts'
 import { Refusal } from '../../domain/refusals.ts'
-import { checkServer, standingOf } from '../../domain/server/checks.ts'
+import { standingOf } from '../../domain/server/checks.ts'
 import type { OsType, Registration, Server } from '../../domain/server/server.ts'
+import { checkSource } from '../../workspace/check-source.ts'
+import { followAgent } from '../../workspace/follow-agent.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { standByCheck } from './stand-by-check.ts'
 
@@ -15,12 +17,14 @@ type Body = z.output<typeof PostSourceServerBody>
 const osTypeOf = (body: Body): OsType =>
   body.os_type || (/^win/i.test(body.os_version ?? '') ? 'WINDOWS' : 'LINUX')
 
-const described = (workspace: Workspace, body: Body) => {
+const described = (workspace: Workspace, body: Body, id?: string) => {
   const os_type = osTypeOf(body)
   const registered = { ...body, os_type } as Registration
-  const checks = checkServer(registered, workspace.ids.number('check', 12))
+  const name = body.name || body.hostname || body.ip || body.ipv6 || ''
+  const named = { id: id ?? '', name }
+  const checks = checkSource(workspace, registered, workspace.ids.number('check', 12), named)
   return {
-    name: body.name || body.hostname || body.ip || body.ipv6 || '',
+    name,
     ip: body.ip ?? '',
     ipv6: body.ipv6 ?? '',
     os_type,
@@ -52,8 +56,9 @@ const newServer = (workspace: Workspace, body: Body): Server => {
 /** An agent that comes back under the id it was given keeps its record and its task's state. */
 const refresh = (workspace: Workspace, body: Body, server: Server): Server => {
   const { now } = workspace.clock
-  const description = described(workspace, body)
-  const seen = { ...server, ...description, connected: true, last_visit_time: now }
+  const description = described(workspace, body, server.id)
+  const connected = !server.offline?.spells.length
+  const seen = { ...server, ...description, connected, last_visit_time: now }
   return standByCheck(workspace, seen)
 }
 
@@ -83,6 +88,7 @@ export const RegisterServer = operation({
     if (workspace.servers.count() >= limit) throw new Refusal('ServerQuotaReached', { limit })
     const server = newServer(workspace, body)
     workspace.servers.insert(server)
+    followAgent(workspace, server)
     return { id: server.id }
   },
 })

@@ -13,5 +13,6 @@ export const removeServer = (workspace: Workspace, server: Server): void => {
   if (task && !can(workspace, task, { type: 'delete' }))
     throw new Refusal('ServerHasRunningTask', { task_id: task.id, state: task.state })
   workspace.servers.delete(server.id)
+  workspace.timers.cancelAll(server.id)
   if (task && !task.launched) forget(workspace, task)
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation } from '../../contract/operation.ts'
 import { Empty, PathId } from '../../contract/shapes/queries.ts'
 import { PutDiskInfoReq } from '../../contract/shapes/servers.ts'
-import { checkServer } from '../../domain/server/checks.ts'
+import { checkSource } from '../../workspace/check-source.ts'
 import { given } from '../tasks/task-view.ts'
 import { findServer } from './find-server.ts'
 import { standByCheck } from './stand-by-check.ts'
@@ -32,7 +32,7 @@ export const UpdateDiskInfo = operation({
     if (server.state !== 'waiting') return {}
     const { disks, volumegroups: volume_groups, btrfs_list } = body
     const registered = { ...server.registered, ...given({ disks, volume_groups, btrfs_list }) }
-    const checks = checkServer(registered, server.checks[0]?.id ?? 0)
+    const checks = checkSource(workspace, registered, server.checks[0]?.id ?? 0, server)
     workspace.servers.save(standByCheck(workspace, { ...server, registered, checks }))
     return {}
   },

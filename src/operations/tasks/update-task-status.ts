@@ -41,6 +41,9 @@ const answers: Record<Body['operation'], Answer> = {
   sync_failed_rollback: { event: 'sync_failed_rollback', otherwise: 'TaskNotRollbackable' },
 }
 
+/** What only a connected agent can do (network_check: *assumed*). */
+const needsAgent: readonly Body['operation'][] = ['start', 'network_check']
+
 const hasSnapshots = (task: Task) => Boolean(task.target_server.cutovered_snapshot_ids)
 
 const refuse = (workspace: Workspace, task: Task, action: Body['operation']): never => {
@@ -98,7 +101,7 @@ export const UpdateTaskStatus = operation({
       ? { ...found, is_need_consistency_check: true }
       : found
     const { connected } = worldOf(workspace, task, workspace.servers.get(task.source_server_id))
-    if (body.operation === 'start' && !connected) throw new Refusal('AgentOffline')
+    if (needsAgent.includes(body.operation) && !connected) throw new Refusal('AgentOffline')
     // A new command is not confirmed yet: an agent that asks is told it once more.
     const commanded = { ...task, acknowledged: null }
     const { event } = answers[body.operation]

@@ -1,0 +1,15 @@
+// The fault `target-quota-reached`: the account may have no more of what a new target needs.
+import { z } from 'zod'
+import { taskFault } from './kind.ts'
+import { Percent } from './task-fields.ts'
+
+/** Only tasks that make their target meet it: with exist_server false. */
+export const targetQuotaReached = taskFault({
+  kind: 'target-quota-reached',
+  summary: 'Lets CREATE_CLOUD_SERVER fail for want of an ECS, EVS or EIP quota.',
+  times: 1,
+  settings: z.strictObject({
+    what: z.enum(['ecs', 'evs', 'eip']),
+    at_progress: Percent.default(50),
+  }),
+})

@@ -1,0 +1,20 @@
+// Faults that have come or gone hold at once, for whatever is under way.
+import { followAgent } from './follow-agent.ts'
+import { goOn } from './go-on.ts'
+import type { Workspace } from './workspace.ts'
+
+/** To be called when faults have been armed or removed. */
+export const feelFaults = (workspace: Workspace): void => {
+  const { faults, servers, tasks } = workspace
+  const exists = (id: string) => faults.get(id) !== undefined
+  for (const server of servers.all()) followAgent(workspace, server)
+  for (const task of tasks.all()) {
+    const { struck } = task
+    if (!struck) goOn(workspace, task)
+    else {
+      const met = struck.met.filter(exists)
+      const hindrances = struck.hindrances.filter(({ fault_id }) => exists(fault_id))
+      goOn(workspace, { ...task, struck: { ...struck, met, hindrances } })
+    }
+  }
+}
