@@ -87,7 +87,8 @@ export const followFaults = (workspace: Workspace, before: Task): Task => {
   const { clock, timers } = workspace
   const stretch = stretchOf(before)
   const task = released(before, stretch)
-  const turn = nextTurn(task.struck?.hindrances ?? [], clock.now, isStuck(workspace, task))
+  const holds = task.struck?.hindrances ?? []
+  const turn = holds.length > 0 ? nextTurn(holds, clock.now, isStuck(workspace, task)) : Infinity
   // What it is at now was begun with what held up the last; it is to go on without.
   const isFreed = task !== before && before.struck!.hindrances.length > 0
   const due_at = stretch

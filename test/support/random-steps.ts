@@ -14,7 +14,8 @@ export type Step =
   | { do: 'fail' | 'delete' | 'await'; nth: number }
   | { do: 'pace'; pace: number }
   | { do: 'advance'; ms: number }
-  | { do: 'next' | 'half' }
+  | { do: 'next' | 'half' | 'disarm' }
+  | { do: 'arm'; fault: object; after?: number | undefined }
 
 const nth = fc.nat({ max: 2 })
 const creating = fc.record({
@@ -43,6 +44,45 @@ const span = fc.oneof(
 const timeOfDay = fc.constantFrom('00:00', '00:01', '0:02', '6:30', '12:00', '23:59', '24:00')
 const rule = fc.record({ start: timeOfDay, end: timeOfDay, speed: fc.constantFrom(0, 1, 20, 500) })
 
+const at = {
+  subtask: fc.constantFrom('*', '*', 'SSL_CONFIG', 'MIGRATE_LINUX_FILE', 'SYNC_LINUX_FILE'),
+  at_progress: fc.nat({ max: 99 }),
+}
+const for_ms = fc.constantFrom(1, 700, 20_000)
+const failure = fc.record({ ...at, error_code: fc.constantFrom('SMS.3805', 'SMS.0515') })
+const excess = { excess_percent: fc.constantFrom(5, 40), after_ms: for_ms }
+const kind = <const K extends string>(name: K) => ({ kind: fc.constant(name) })
+
+/** Faults on the way of tasks; none that keeps a server from being registered, or a task made. */
+const fault = fc.oneof(
+  failure.map((each) => ({ kind: 'fail-subtask', ...each })),
+  fc.record({ ...kind('stall-subtask'), ...at, for_ms }),
+  fc.record({ ...kind('slow-network'), mbps: fc.constantFrom(3, 77) }),
+  fc.record({ ...kind('slow-network'), factor: fc.constantFrom(0.1, 0.7) }),
+  fc.record({
+    ...kind('flapping-network'),
+    up_ms: for_ms.map((ms) => ms + 2_000),
+    down_ms: for_ms,
+  }),
+  fc.record({ ...kind('overspeed'), ...excess }),
+  fc.record({ ...kind('agent-offline'), ...at, for_ms }),
+  fc.record({ ...kind('agent-offline'), match: fc.constant({ task: '*' }), for_ms }),
+  fc
+    .constantFrom('fail-clone', 'fail-drill', 'fail-snapshot-clear')
+    .map((name) => ({ kind: name })),
+)
+const bounds = fc.record(
+  {
+    ttl_ms: fc.constantFrom(10_000, 1_000_000),
+    times: fc.constantFrom(1, 3),
+    nth: fc.constantFrom(1, 1, 2),
+    probability: fc.constantFrom(0.5, 1, 1),
+  },
+  { requiredKeys: [] },
+)
+const after = fc.option(fc.constantFrom(1, 12_450, 40_000), { nil: undefined })
+const arming = fc.record({ do: fc.constant('arm' as const), fault, bounds, after })
+
 /** Every kind of step, those more often that make a task's life long. */
 export const steps: fc.WeightedArbitrary<Step>[] = [
   { weight: 2, arbitrary: creating.map((task) => ({ do: 'create', task })) },
@@ -55,6 +95,14 @@ export const steps: fc.WeightedArbitrary<Step>[] = [
     weight: 2,
     arbitrary: nth.chain((nth) => fc.constantFrom({ do: 'fail', nth }, { do: 'delete', nth })),
   },
+  {
+    weight: 4,
+    arbitrary: arming.map(({ bounds, ...each }) => ({
+      ...each,
+      fault: { ...each.fault, ...bounds },
+    })),
+  },
+  { weight: 1, arbitrary: fc.constant({ do: 'disarm' }) },
   { weight: 1, arbitrary: fc.constantFrom(1, 7, 20, 333).map((pace) => ({ do: 'pace', pace })) },
   {
     weight: 1,
@@ -110,6 +158,14 @@ export const take = (place: Place, step: Step): unknown => {
       )
     case 'pace':
       return place.call('SetClock', { body: { pace: step.pace } })
+    case 'arm': {
+      const from_ms = step.after === undefined ? {} : { from_ms: workspace.clock.now + step.after }
+      return place.call('ArmFault', { body: { ...step.fault, ...from_ms } })
+    }
+    case 'disarm': {
+      const fault_id = workspace.faults.all()[0]?.id
+      return fault_id && place.call('RemoveFault', { params: { fault_id } })
+    }
     case 'advance':
       return place.pass(step.ms)
     case 'next':

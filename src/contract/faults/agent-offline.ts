@@ -13,4 +13,8 @@ export const agentOffline = taskFault({
     subtask: SubTaskPattern.optional(),
     at_progress: Percent.default(0),
   }),
+  flaw: ({ subtask, at_progress }) =>
+    subtask === undefined && at_progress > 0
+      ? { field: 'at_progress', rule: 'needs a subtask' }
+      : undefined,
 })

@@ -1,7 +1,7 @@
 // The fault `fail-clone`: the target cannot be cloned.
 import { z } from 'zod'
 import { taskFault } from './kind.ts'
-import { ErrorParams, MigrationCode, Percent } from './task-fields.ts'
+import { MigrationCode, Percent } from './task-fields.ts'
 
 /** `clone_server` ends in ERROR with the code in `clone_error`; the task goes on synchronising. */
 export const failClone = taskFault({
@@ -11,6 +11,5 @@ export const failClone = taskFault({
   settings: z.strictObject({
     at_progress: Percent.default(50),
     error_code: MigrationCode.default('SMS.0601'),
-    error_params: ErrorParams.optional(),
   }),
 })

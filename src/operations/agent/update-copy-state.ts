@@ -68,6 +68,9 @@ export const UpdateCopyState = operation({
     const server = noteVisit(workspace, found)
     if (state) push(workspace, server, state)
     const moved = workspace.servers.get(server.id) ?? server
+    // A fault came before: the source is where that left it, not where the agent believes.
+    const isLost = failures.includes(moved.state) && moved.state !== found.state
+    if (isLost && moved.state !== state) return {}
     workspace.servers.save(
       enterState(moved, state ?? moved.state, cycle ?? moved.migration_cycle, workspace.clock.now),
     )

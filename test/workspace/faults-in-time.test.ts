@@ -1,0 +1,190 @@
+// Faults of tasks are state like any other: they rewind, stay in their workspace, and show in time.
+import { describe, expect, test } from 'vitest'
+import { operationsById } from '../../src/spine/table.ts'
+import { stateHash } from '../../src/workspace/state-hash.ts'
+import { freshEmulator, freshWorkspace, plain, readyTask } from '../support/emulator.ts'
+import { arm, standing } from '../support/faults.ts'
+
+const failure = {
+  kind: 'fail-subtask',
+  subtask: 'MIGRATE_LINUX_FILE',
+  at_progress: 40,
+  error_code: 'SMS.3805',
+} as const
+
+const started = (options: object = {}) => {
+  const place = freshWorkspace(options)
+  const ids = readyTask(place)
+  place.act(ids.task_id, 'start')
+  return { ...place, ...ids, begun: place.workspace.clock.now }
+}
+
+describe('a fault on the way of a task', () => {
+  test('is the next event of its clock', () => {
+    const place = started()
+    place.pass(13_000)
+    const clean = place.call('ShowClock').body.next_event_at_ms
+    arm(place, failure)
+    const due = place.call('ShowClock').body.next_event_at_ms
+    expect(due).toBeLessThan(clean)
+    expect(place.next()).toMatchObject([{ at_ms: due, event: 'fault', state: 'MIGRATE_FAIL' }])
+    expect(place.workspace.clock.now).toBe(due)
+  })
+
+  test('moves with whatever changes the speed of the copy', () => {
+    const place = started()
+    const params = { task_id: place.task_id }
+    arm(place, failure)
+    place.pass(13_000)
+    const due = () => place.call('ShowClock').body.next_event_at_ms - place.workspace.clock.now
+    const at100 = due()
+    place.call('UpdateTask', { params, body: { speed_limit: 50 } })
+    expect(Math.abs(due() - 2 * at100)).toBeLessThanOrEqual(1)
+    place.call('SetClock', { body: { pace: 40 } })
+    expect(Math.abs(due() - at100)).toBeLessThanOrEqual(1)
+    const everyHour = { start: '00:00', end: '24:00', speed: 25 }
+    place.call('UpdateSpeed', { params, body: { speed_limit: [everyHour] } })
+    expect(Math.abs(due() - 2 * at100)).toBeLessThanOrEqual(1)
+    arm(place, { kind: 'slow-network', mbps: 12.5 })
+    expect(Math.abs(due() - 4 * at100)).toBeLessThanOrEqual(1)
+    place.until(place.task_id, 'MIGRATE_FAIL')
+    expect(place.show(place.task_id).sub_tasks[3].progress).toBe(40)
+  })
+
+  test('armed when the work is past its point, strikes at once', () => {
+    const place = started()
+    place.pass(20_000)
+    arm(place, failure)
+    expect(place.show(place.task_id).state).toBe('MIGRATE_FAIL')
+    expect(place.call('ShowClock').body.now_ms).toBe(place.begun + 20_000)
+  })
+
+  test('removed before its point, leaves the task in peace', () => {
+    const place = started()
+    const { id } = arm(place, failure)
+    place.pass(13_000)
+    place.call('RemoveFault', { params: { fault_id: id } })
+    place.until(place.task_id, 'MIGRATE_SUCCESS')
+    expect(place.show(place.task_id).finish_date - place.begun).toBe(31_770)
+  })
+
+  test('waits for its time, and strikes then if the point is passed', () => {
+    const place = started()
+    arm(place, { ...failure, from_ms: place.begun + 19_000 })
+    place.pass(18_999)
+    expect(place.show(place.task_id).state).toBe('RUNNING')
+    place.pass(1)
+    expect(place.show(place.task_id).state).toBe('MIGRATE_FAIL')
+  })
+
+  test.each([
+    ['ttl_ms', () => ({ ttl_ms: 13_000 })],
+    ['until_ms', (begun: number) => ({ until_ms: begun + 13_000 })],
+  ])('whose time is over by %s strikes nobody', (_, bound) => {
+    const place = started()
+    const { id } = arm(place, { ...failure, ...bound(place.begun) })
+    place.until(place.task_id, 'MIGRATE_SUCCESS')
+    expect(standing(place, id)).toMatchObject({ met: 0, struck: 0, state: 'ended' })
+  })
+
+  test('is seen by one who reads, on a clock that moves when it is read', () => {
+    const place = started({ clock: 'on-read' })
+    arm(place, failure)
+    const states = Array.from({ length: 30 }, () => place.show(place.task_id).state)
+    expect(new Set(states)).toEqual(new Set(['RUNNING', 'MIGRATE_FAIL']))
+  })
+
+  test('strikes alike for one seed, and otherwise as chance has it', () => {
+    const run = (seed: string) => {
+      const place = freshWorkspace({ seed })
+      const tasks = Array.from({ length: 20 }, () => readyTask(place).task_id)
+      arm(place, { ...failure, at_progress: 0, times: 20, probability: 0.5 })
+      for (const task_id of tasks) place.act(task_id, 'start')
+      place.pass(100_000)
+      return tasks.map((task_id) => place.show(task_id).state)
+    }
+    expect(run('a')).toEqual(run('a'))
+    expect(run('a')).not.toEqual(run('b'))
+    expect(new Set(run('a'))).toEqual(new Set(['MIGRATE_FAIL', 'MIGRATE_SUCCESS']))
+  })
+
+  test('picks the nth task that comes along', () => {
+    const place = freshWorkspace()
+    const tasks = [1, 2, 3].map(() => readyTask(place).task_id)
+    arm(place, { ...failure, nth: 2 })
+    for (const task_id of tasks) {
+      place.act(task_id, 'start')
+      place.pass(1)
+    }
+    place.pass(1e6)
+    const states = tasks.map((task_id) => place.show(task_id).state)
+    expect(states).toEqual(['MIGRATE_SUCCESS', 'MIGRATE_FAIL', 'MIGRATE_SUCCESS'])
+  })
+
+  test('and what it did are taken back by a rewind, and done again alike', () => {
+    const place = started()
+    arm(place, failure)
+    place.pass(13_000)
+    const { workspace } = place
+    const mark = workspace.journal.next - 1
+    const before = stateHash(workspace)
+    const go = () => {
+      arm(place, { kind: 'stall-subtask', subtask: '*', at_progress: 20, for_ms: 900 })
+      arm(place, { kind: 'agent-offline', for_ms: 300 })
+      place.until(place.task_id, 'MIGRATE_FAIL')
+      return stateHash(workspace)
+    }
+    const after = go()
+    workspace.history.rewind(mark)
+    workspace.reload()
+    expect(stateHash(workspace)).toBe(before)
+    expect(go()).toBe(after)
+  })
+
+  test('is nobody else’s, and gone after a reset', () => {
+    const emulator = freshEmulator()
+    const of = (name: string) => {
+      const call = (operation: string, input: object = {}) =>
+        plain(
+          emulator.call(operationsById.get(operation)!, {
+            ...input,
+            params: { workspace: name, ...(input as { params?: object }).params },
+            headers: { 'x-auth-token': `workspace/${name}` },
+          }),
+        )
+      emulator.workspaces.openOrCreate(name)
+      return { call, ids: readyTask({ call }) }
+    }
+    const [mine, other] = [of('mine'), of('other')]
+    arm(mine, { ...failure, subtask: '*', at_progress: 0 })
+    arm(mine, { kind: 'agent-offline' })
+    const start = ({ call, ids }: typeof mine) =>
+      call('UpdateTaskStatus', { params: { task_id: ids.task_id }, body: { operation: 'start' } })
+    const go = ({ call }: typeof mine) => call('AdvanceClock', { body: { by_ms: 100_000 } })
+    expect(start(other).status).toBe(200)
+    go(other)
+    expect(other.call('ListTasks').body.tasks[0]).toMatchObject({ state: 'MIGRATE_SUCCESS' })
+    expect(start(mine).body.error_code).toBe('SMS.6603')
+    mine.call('ResetWorkspace', { body: {} })
+    const again = { ...mine, ids: readyTask(mine) }
+    expect(start(again).status).toBe(200)
+    go(again)
+    expect(again.call('ListTasks').body.tasks[0]).toMatchObject({ state: 'MIGRATE_SUCCESS' })
+  })
+
+  test('is told in the events: struck, with its task, and the transition that it made', () => {
+    const place = started()
+    arm(place, { ...failure, id: 'no' })
+    place.until(place.task_id, 'MIGRATE_FAIL')
+    const told = place.workspace.journal.eventsAfter(0).filter((event) => event.kind !== 'clock')
+    expect(told.slice(-3)).toMatchObject([
+      {
+        what: 'struck',
+        task_id: place.task_id,
+        detail: 'fail-subtask MIGRATE_LINUX_FILE: SMS.3805',
+      },
+      { what: 'ended', fault_id: 'no', detail: 'struck 1 times' },
+      { kind: 'transition', event: 'fail', to: 'MIGRATE_FAIL' },
+    ])
+  })
+})
