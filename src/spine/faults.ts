@@ -80,11 +80,11 @@ export const meetRequest = (
   const subject = subjectOf(workspace, row, request, body, caller)
   return workspace.transact(() => {
     const struck: Struck[] = []
+    const asked = { params, query, body, headers }
     let isDecided = false
     for (const fault of faultsFor(workspace, 'requests', subject)) {
       const kind = kindNamed(fault.kind)
       if (kind?.strikes !== 'requests' || (isDecided && !kind.isPace)) continue
-      const asked = { params, query, body, headers }
       if (kind.concerns?.(row as StruckRow, asked, fault.settings) === false) continue
       const about = { workspace, row: row as Encounter<never>['row'], caller }
       const strike = meetFault(
@@ -92,7 +92,6 @@ export const meetRequest = (
         fault,
         ({ fault: met, chance, remember }) => {
           const settings = met.settings
-          const asked = { params, query, body, headers }
           const known = { settings, fault: met, chance, remember, request: asked }
           const blow = kind.strike({ ...about, ...known })
           return blow && { ...blow, detail: `${kind.kind} ${row.id}: ${blow.detail}` }
