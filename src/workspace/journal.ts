@@ -81,6 +81,11 @@ export class Journal {
     this.#last = Math.max(this.#last, last)
   }
 
+  /** Goes on after this number: for a copy, whose story begins within that of its origin. */
+  goOnAfter(last: number): void {
+    this.#last = last
+  }
+
   /** Enters a request that has been answered; answers its number. */
   append(visit: Visit, happenings: readonly Happening[]): number {
     this.#last += 1
