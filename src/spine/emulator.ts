@@ -86,7 +86,7 @@ export class Emulator {
   }
 
   /** Calls a control operation from within the program. Throws a ControlFault when refused. */
-  control<T>(operation: string, request: Pick<Request, 'params' | 'query' | 'body'> = {}): T {
+  control<T>(operation: string, request: Omit<Request, 'headers' | 'wire'> = {}): T {
     const row = operationsById.get(operation) as HostOperation
     const { status, body } = this.#callHost(row, { headers: {}, ...request }, 'control')
     if (status < 300) return body as T

@@ -1,7 +1,7 @@
 // Everything a workspace's database holds as plain data, in an order that depends on nothing else:
 // what two worlds are compared by, and what is written to a file.
 import type { Database } from './database.ts'
-import { type Table, tablesOf } from './tables.ts'
+import { namesRows, type Table, tablesOf } from './tables.ts'
 
 /** One row: its columns, but for the counter that only tells the order of rows. */
 export type WorldRow = Readonly<Record<string, unknown>>
@@ -27,12 +27,14 @@ const sortKeys = (value: unknown): unknown => {
 }
 
 const rowOf = (row: WorldRow): WorldRow =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      isJsonColumn(name) ? sortKeys(JSON.parse(value as string)) : value,
-    ]),
-  )
+  sortKeys(
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [
+        name,
+        isJsonColumn(name) ? JSON.parse(value as string) : value,
+      ]),
+    ),
+  ) as WorldRow
 
 /** Rows of one table in the order in which they came, or by key where none is kept. */
 const rowsOf = (db: Database, table: Table): WorldRow[] =>
@@ -44,8 +46,12 @@ const rowsOf = (db: Database, table: Table): WorldRow[] =>
     .all()
     .map(rowOf)
 
-/** Reads a world whole; keys of documents are sorted. */
+/** Reads a world whole; keys are sorted, those of documents included. */
 export const readWorld = (db: Database): World => ({
   schema: db.pragma('user_version', { simple: true }) as number,
   tables: Object.fromEntries(tablesOf(db).map((table) => [table.name, rowsOf(db, table)])),
 })
+
+/** The columns that tell the rows of each table apart, or at least group them. */
+export const rowNames = (db: Database): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(tablesOf(db).map(({ name }) => [name, namesRows(db, name)]))

@@ -7,7 +7,8 @@ import type { Workspace } from './workspace.ts'
 /** How birth went, and whose keys come first, are matters of the host. */
 const APART = new Set<unknown>(['is_half_born', 'yields_keys'])
 
-const isState = ({ key }: WorldRow) => !APART.has(key)
+/** Whether a row of meta is part of what a world is. */
+export const isState = ({ key }: WorldRow) => !APART.has(key)
 
 /** How far a flowing clock is from the host's is the host's matter, too. */
 const withoutHost = (row: WorldRow): WorldRow => {

@@ -1,5 +1,6 @@
 // The emulator's own operations, under /_emulator.
 import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
+import { DiffWorlds } from './diff.ts'
 import { ListErrorCodes, ShowErrorCode } from './errors.ts'
 import { ForkWorkspace } from './fork.ts'
 import { ShowTaskAt } from './look-back.ts'
@@ -18,6 +19,7 @@ import {
   ResetWorkspace,
   ShowWorkspace,
 } from './workspaces.ts'
+import { ExportWorkspace, ImportWorkspace } from './world-file.ts'
 
 export const control = [
   ShowHealth,
@@ -46,4 +48,7 @@ export const control = [
   ForkWorkspace,
   RewindWorkspace,
   ShowTaskAt,
+  ExportWorkspace,
+  ImportWorkspace,
+  DiffWorlds,
 ]
