@@ -56,7 +56,13 @@ export class History {
 
   /** The earliest request that can be gone back to; 0 is the beginning. */
   first(): number {
-    return this.#one(`SELECT max(request) FROM changes WHERE place = '${FLOOR}'`) ?? 0
+    // Nothing older is kept, so the floor is the first row if there is one.
+    return (
+      this.#one(
+        `SELECT request FROM (SELECT request, place FROM changes ORDER BY request, place LIMIT 1)
+         WHERE place = '${FLOOR}'`,
+      ) ?? 0
+    )
   }
 
   /** Forgets what requests before this one changed: one can no longer go back beyond it. */
