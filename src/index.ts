@@ -54,6 +54,20 @@ export type Cloud = {
   journal: CloudJournal
   /** What happens in it from now on, or since an id: for await (const event of cloud.events()). */
   events: (options?: EventOptions) => AsyncGenerator<CloudEvent, void>
+  /** Keeps a copy of the workspace under a name. */
+  snapshot: (name: string) => void
+  /** The names of its snapshots. */
+  snapshots: () => string[]
+  /** Makes it what it was when the snapshot was taken. */
+  restore: (name: string) => void
+  /** Copies it, as it is or as it was right after a request (id or number), into a new one. */
+  fork: (name: string, how?: { at_request?: string | number }) => Cloud
+  /** Makes it what it was right after a request (id or number; 0 is the beginning). */
+  rewind: (to_request: string | number) => void
+  /** Writes it down; equal worlds give equal texts. */
+  export: () => string
+  /** Makes it what such a text says. */
+  import: (text: string) => void
 }
 
 /** A running emulator. */
@@ -126,6 +140,10 @@ const cloudOf = (emulator: Emulator, name: string): Cloud => {
   emulator.workspaces.openOrCreate(name)
   const control = <T>(operation: string, body?: object) =>
     emulator.control<T>(operation, { params: { workspace: name }, body })
+  const restore = (snapshot: string) =>
+    emulator.control('RestoreSnapshot', { params: { workspace: name, snapshot } })
+  const read = (text: string) =>
+    emulator.control('ImportWorkspace', { params: { workspace: name }, raw: Buffer.from(text) })
   return {
     name,
     clock: {
@@ -138,5 +156,18 @@ const cloudOf = (emulator: Emulator, name: string): Cloud => {
     replay: (steps) => control<{ steps: Replayed[] }>('ReplaySteps', { steps }).steps,
     journal: journalOf(emulator, name),
     events: (options) => eventsOf(emulator, name, options),
+    snapshot: (snapshot) => void control('CreateSnapshot', { name: snapshot }),
+    snapshots: () =>
+      control<{ snapshots: { name: string }[] }>('ListSnapshots').snapshots.map(
+        (each) => each.name,
+      ),
+    restore: (snapshot) => void restore(snapshot),
+    fork: (fork, how = {}) => {
+      control('ForkWorkspace', { name: fork, ...how })
+      return cloudOf(emulator, fork)
+    },
+    rewind: (to_request) => void control('RewindWorkspace', { to_request }),
+    export: () => `${control<Buffer>('ExportWorkspace')}`,
+    import: (text) => void read(text),
   }
 }

@@ -67,6 +67,8 @@ export type Operation<
   params?: P
   query?: Q
   body?: B
+  /** The largest body it takes, where that is not the gateway's limit. */
+  body_limit_bytes?: number
   /** Whether the body may be left out. */
   bodyOptional?: boolean
   /** A HEAD has none: z.undefined(). */

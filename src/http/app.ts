@@ -68,6 +68,7 @@ const serve = (
     method: row.method,
     url: path.replace(/\{(\w+)\}/g, ':$1'),
     schema: { hide: true },
+    bodyLimit: row.body_limit_bytes ?? BODY_LIMIT,
     handler: async (request, to) => {
       const raw = await rawBody(request, BODY_LIMIT)
       const sent = emulator.call(row, {
@@ -110,7 +111,7 @@ const refuse = (
 const faultOf = (error: FrameworkError, request: FastifyRequest): Refusal | ControlFault => {
   if (error instanceof ControlFault) return error
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return new Refusal('BodyTooLarge', { limit: BODY_LIMIT })
+    return new Refusal('BodyTooLarge', { limit: request.routeOptions.bodyLimit ?? BODY_LIMIT })
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new Refusal('ContentTypeNotJson', { given: request.headers['content-type'] })
   if (error.code === 'FST_ERR_BAD_URL')

@@ -83,7 +83,7 @@ export class Emulator {
   }
 
   /** Calls a control operation from within the program. Throws a ControlFault when refused. */
-  control<T>(operation: string, request: Pick<Request, 'params' | 'query' | 'body'> = {}): T {
+  control<T>(operation: string, request: Omit<Request, 'headers' | 'wire'> = {}): T {
     const row = operationsById.get(operation) as HostOperation
     const coming: Coming = { origin: 'control', strict: this.strict }
     const { status, body } = this.#callHost(row, { headers: {}, ...request }, coming)

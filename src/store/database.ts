@@ -51,9 +51,15 @@ const checkIsOurs = (db: Database, path: string, purpose: Purpose) => {
     throw new DatabaseUnusable(`${path} is the database of another program`)
 }
 
-const migrate = (db: Database, purpose: Purpose) => {
+/** Applies the migrations that a database lacks, up to a version: the newest unless said. */
+export const migrate = (
+  db: Database,
+  purpose: Purpose = 'workspace',
+  upTo: number = schemaVersion(purpose),
+): void => {
   const have = versionOf(db)
-  for (const { version, sql } of migrations[purpose].filter((step) => step.version > have))
+  const lacking = migrations[purpose].filter(({ version }) => version > have && version <= upTo)
+  for (const { version, sql } of lacking)
     db.transaction(() => {
       db.exec(sql)
       db.pragma(`user_version = ${version}`)
@@ -66,13 +72,15 @@ const reasonOf = (error: unknown): string =>
     : `cannot be read as a database (${(error as Error).message})`
 
 /**
- * Opens the database at `path`, or a fresh one in memory for ':memory:', and applies the migrations
- * it lacks. Throws DatabaseUnusable for a newer, foreign or corrupt file, or one in use.
+ * Opens the database at a path, a fresh one in memory for ':memory:', or a copy in memory of what
+ * `bytesOf` answered, and applies the migrations it lacks. Throws DatabaseUnusable for a newer,
+ * foreign or corrupt file, or one in use.
  */
-export const openDatabase = (path: string, purpose: Purpose = 'workspace'): Database => {
+export const openDatabase = (source: string | Buffer, purpose: Purpose = 'workspace'): Database => {
+  const path = typeof source === 'string' ? source : 'the copy'
   let db: Database | undefined
   try {
-    db = new Sqlite(path, { timeout: 0 })
+    db = new Sqlite(source, { timeout: 0 })
     db.pragma('locking_mode = EXCLUSIVE')
     checkIsOurs(db, path, purpose)
     db.pragma('journal_mode = WAL')
@@ -84,6 +92,40 @@ export const openDatabase = (path: string, purpose: Purpose = 'workspace'): Data
     db?.close()
     if (error instanceof DatabaseUnusable) throw error
     throw new DatabaseUnusable(`${path} ${reasonOf(error)}`)
+  }
+}
+
+/** Where a file's header says how it is written: 2 is WAL, which a copy in memory cannot be. */
+const WRITE_MODES = [18, 19]
+
+/** The whole database as the bytes of a file. */
+export const bytesOf = (db: Database): Buffer => {
+  const bytes = db.serialize()
+  for (const at of WRITE_MODES) bytes[at] = 1
+  return bytes
+}
+
+/** A fresh database in memory as it was made when this version of the schema was the newest. */
+export const emptyDatabase = (schema: number): Database => {
+  const db = new Sqlite(':memory:')
+  migrate(db, 'workspace', schema)
+  return db
+}
+
+/** What is wrong with the structure of a database; undefined if nothing is. */
+export const damageOf = (db: Database): string | undefined => {
+  const [first] = db.pragma('integrity_check(1)') as { integrity_check: string }[]
+  return first?.integrity_check === 'ok' ? undefined : first?.integrity_check
+}
+
+/** Does work in one transaction in which rows come and go one by one, none taking others along. */
+export const unbound = (db: Database, work: () => void): void => {
+  // Has no effect within a transaction.
+  db.pragma('foreign_keys = OFF')
+  try {
+    db.transaction(work)()
+  } finally {
+    db.pragma('foreign_keys = ON')
   }
 }
 

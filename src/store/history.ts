@@ -1,25 +1,10 @@
 // How every row was before each request changed it, so that a world can be taken back to any of
 // them. Kept by triggers: no code that writes state has to know.
-import type { Database } from './database.ts'
+import { type Database, unbound } from './database.ts'
+import { type Table, tablesOf } from './tables.ts'
 
-type Table = { name: string; key: string; columns: readonly string[] }
-
-/** Tables that are no state of the world: the history itself and SQLite's own. */
-const APART = new Set(['changes', 'sqlite_sequence'])
-
-const tablesOf = (db: Database): Table[] =>
-  db
-    .prepare<[], string>(`SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY name`)
-    .pluck()
-    .all()
-    .filter((name) => !APART.has(name))
-    .map((name) => {
-      type Column = { name: string; pk: number; hidden: number }
-      const all = db.pragma(`table_xinfo(${name})`) as Column[]
-      // Generated columns are marked hidden (2, 3): they follow from the others.
-      const columns = all.filter(({ hidden }) => hidden === 0).map((column) => column.name)
-      return { name, key: all.find(({ pk }) => pk === 1)!.name, columns }
-    })
+/** The place of the row that says up to where the past is forgotten: no table has this name. */
+const FLOOR = ''
 
 const imageOf = ({ columns }: Table) =>
   `json_object(${columns.map((column) => `'${column}', old.${column}`).join(', ')})`
@@ -77,21 +62,45 @@ export class History {
     return Math.floor(this.#one('SELECT max(request) FROM changes') ?? 0)
   }
 
-  /** Forgets what requests before this one changed: one can no longer go back beyond it. */
-  forgetBefore(request: number): void {
-    this.#db.prepare('DELETE FROM changes WHERE request < ?').run(request - HALF)
+  /** The earliest request that can be gone back to; 0 is the beginning. */
+  first(): number {
+    // Nothing older is kept, so the floor is the first row if there is one.
+    return (
+      this.#one(
+        `SELECT request FROM (SELECT request, place FROM changes ORDER BY request, place LIMIT 1)
+         WHERE place = '${FLOOR}'`,
+      ) ?? 0
+    )
   }
 
-  /** Forgets everything, as after a copy that begins a history of its own. */
-  forget(): void {
-    this.#db.exec('DELETE FROM changes')
+  /** Forgets what requests before this one changed: one can no longer go back beyond it. */
+  forgetBefore(request: number): void {
+    if (request <= this.first() + 1) return
+    this.#db.transaction(() => {
+      this.#db.prepare('DELETE FROM changes WHERE request < ?').run(request - HALF)
+      this.#leaveFloor(request - 1)
+    })()
+  }
+
+  /** Forgets everything, as a copy whose history begins right after `request`. */
+  forget(request = 0): void {
+    this.#db.transaction(() => {
+      this.#db.exec('DELETE FROM changes')
+      this.#leaveFloor(request)
+    })()
+  }
+
+  #leaveFloor(request: number) {
+    if (request > 0)
+      this.#db.prepare(`INSERT INTO changes VALUES (?, '${FLOOR}', 0, NULL)`).run(request)
   }
 
   /** Which rows a request changed: the table, and the key within it. */
   changesOf(request: number): { place: string; key: string | number }[] {
     return this.#db
       .prepare<[number], { place: string; key: string | number }>(
-        'SELECT place, key FROM changes WHERE request = ? ORDER BY place, key',
+        `SELECT place, key FROM changes WHERE request = ? AND place <> '${FLOOR}'
+         ORDER BY place, key`,
       )
       .all(request)
   }
@@ -105,18 +114,31 @@ export class History {
     })
   }
 
-  /** Puts every row back to how it was right after `request`, in one transaction. */
+  /** How a row was before each request that changed it, oldest first; null for not there. */
+  imagesOf(place: string, key: string | number): { request: number; before: string | null }[] {
+    return this.#db
+      .prepare<[string, string | number], { request: number; before: string | null }>(
+        'SELECT request, before FROM changes WHERE place = ? AND key = ? ORDER BY request',
+      )
+      .all(place, key)
+  }
+
+  /** Puts every row back to how it was right after `request`, and forgets what came after it. */
   rewind(request: number): void {
-    // Rows come and go one by one here: none may take others with it.
-    this.#db.pragma('foreign_keys = OFF')
-    try {
+    unbound(this.#db, () =>
       this.unwatched(() => {
         for (const table of this.#tables) this.#rewindTable(table, request)
         this.#db.prepare('DELETE FROM changes WHERE request > ?').run(request)
-      })
-    } finally {
-      this.#db.pragma('foreign_keys = ON')
-    }
+      }),
+    )
+  }
+
+  /**
+   * Puts every row back to how it was right after `request` as a change of the present request:
+   * what came after it stays known, and can be gone back to. To be done within `unbound`.
+   */
+  revert(request: number): void {
+    for (const table of this.#tables) this.#rewindTable(table, request)
   }
 
   /** Does work in one transaction that no rewind takes back. */
@@ -148,13 +170,14 @@ export class History {
     const changed = 'SELECT key FROM changes WHERE place = ? AND request > ?'
     this.#db.prepare(`DELETE FROM ${name} WHERE ${key} IN (${changed})`).run(name, request)
     const values = columns.map((column) => `before ->> '$.${column}'`).join(', ')
-    // Of several images of one row the oldest counts: min() picks its row.
+    // Of several images of one row the oldest counts: min() picks its row. Read whole before the
+    // first row comes, since a watched one writes to `changes` itself.
     this.#db
       .prepare(
-        `INSERT INTO ${name} (${columns.join(', ')})
-         SELECT ${values} FROM
+        `WITH images AS MATERIALIZED
            (SELECT before, min(request) FROM changes WHERE place = ? AND request > ? GROUP BY key)
-         WHERE before IS NOT NULL`,
+         INSERT INTO ${name} (${columns.join(', ')})
+         SELECT ${values} FROM images WHERE before IS NOT NULL`,
       )
       .run(name, request)
   }

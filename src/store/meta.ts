@@ -1,13 +1,22 @@
 // The workspace's few single values: its seed, clock, counters and settings.
-import type { Database } from './database.ts'
+import { type Database, readDatabase } from './database.ts'
+
+const GET = 'SELECT value FROM meta WHERE key = ?'
+
+/** A value in a database that is not open; undefined if it cannot be read. */
+export const valueIn = <T>(path: string, key: string): T | undefined =>
+  readDatabase(path, (db) => {
+    const row = db.prepare<[string], { value: string }>(GET).get(key)
+    return row && (JSON.parse(row.value) as T)
+  })
 
 /** One JSON value a key. */
 export class Meta {
-  readonly #get
+  readonly #get: import('better-sqlite3').Statement<[string], { value: string }>
   readonly #set
 
   constructor(db: Database) {
-    this.#get = db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?')
+    this.#get = db.prepare(GET)
     this.#set = db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)')
   }
 

@@ -8,11 +8,16 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 /** A workspace's source of ids. The same seed and the same calls give the same ids. */
 export class Ids {
   readonly #meta: Meta
-  readonly #seed: string
+  #seed: string
 
   constructor(meta: Meta) {
     this.#meta = meta
     this.#seed = meta.get<string>('seed') ?? ''
+  }
+
+  /** Draws from the workspace's seed as it is now, after another world took its place. */
+  reload(): void {
+    this.#seed = this.#meta.get<string>('seed') ?? ''
   }
 
   /** 32 hex digits, new at each call. */

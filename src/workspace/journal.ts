@@ -102,6 +102,11 @@ export class Journal {
     this.#last = Math.max(this.#last, request - 1)
   }
 
+  /** Goes on after this number: for a copy, whose story begins within that of its origin. */
+  goOnAfter(last: number): void {
+    this.#last = last
+  }
+
   /** Enters a request that has been answered; answers its number. */
   append(visit: Visit, happenings: readonly Happening[]): number {
     this.#number(happenings)
@@ -149,9 +154,7 @@ export class Journal {
   }
 
   /** The entry of a request. */
-  ofRequest(request_id: string): Entry | undefined {
-    return this.#written().ofRequest(request_id)
-  }
+  ofRequest = (request_id: string): Entry | undefined => this.#written().ofRequest(request_id)
 
   /** Events after the one with this id, oldest first. */
   eventsAfter(id: number, limit?: number): EventEntry[] {
@@ -159,14 +162,10 @@ export class Journal {
   }
 
   /** What happened to a task, oldest first. */
-  eventsOfTask(task_id: string): EventEntry[] {
-    return this.#written().eventsOfTask(task_id)
-  }
+  eventsOfTask = (task_id: string): EventEntry[] => this.#written().eventsOfTask(task_id)
 
   /** What happened during a request, or before it since the one before; oldest first. */
-  eventsOfRequest(seq: number): EventEntry[] {
-    return this.#written().eventsOfRequest(seq)
-  }
+  eventsOfRequest = (seq: number): EventEntry[] => this.#written().eventsOfRequest(seq)
 
   /** Everything after the event with this id, requests too, in order; at most `limit` of it. */
   happened(after: number, filter: EventFilter, limit: number): (EventEntry | RequestEvent)[] {
@@ -176,9 +175,7 @@ export class Journal {
   }
 
   /** What is kept, and what was. */
-  span(): Span {
-    return this.#written().span()
-  }
+  span = (): Span => this.#written().span()
 
   /** An entry's input with its secrets open, for a replay. */
   openInput(entry: Entry): Entry['input'] {

@@ -4,9 +4,13 @@ import type { ClockState } from './clock.ts'
 import { sha256 } from './ids.ts'
 import type { Workspace } from './workspace.ts'
 
-/** How far a flowing clock is from the host's is the host's matter, and so is how birth went. */
-const isState = ({ key }: WorldRow) => key !== 'is_half_born'
+/** How birth went, and whose keys come first, are matters of the host. */
+const APART = new Set<unknown>(['is_half_born', 'yields_keys'])
 
+/** Whether a row of meta is part of what a world is. */
+export const isState = ({ key }: WorldRow) => !APART.has(key)
+
+/** How far a flowing clock is from the host's is the host's matter, too. */
 const withoutHost = (row: WorldRow): WorldRow => {
   if (row.key !== 'clock') return row
   const { offset_ms: _, ...clock } = row.value as ClockState

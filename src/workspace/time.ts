@@ -124,7 +124,8 @@ export const advance = (workspace: Workspace, how: Advance): Fired[] => {
   return fired
 }
 
-const noteClock = ({ clock, happenings }: Workspace, from_ms: number) =>
+/** Notes that time was moved, or its mode or pace changed. */
+export const noteClock = ({ clock, happenings }: Workspace, from_ms: number) =>
   happenings.note({
     kind: 'clock',
     at_ms: clock.now,

@@ -56,13 +56,19 @@ export class Workspace {
   settings: Settings
 
   /**
-   * Opens the database at `path`; one that is empty is born as `birth` says. The journal outlives
-   * it. Throws DatabaseUnusable.
+   * Opens the database at a path, or a copy in memory of one's bytes; one that is empty is born as
+   * `birth` says. The journal outlives it. Throws DatabaseUnusable.
    */
-  constructor(name: string, path: string, birth: Birth, host: HostTime, journal: Journal) {
+  constructor(
+    name: string,
+    source: string | Buffer,
+    birth: Birth,
+    host: HostTime,
+    journal: Journal,
+  ) {
     this.name = name
     this.journal = journal
-    this.db = openDatabase(path)
+    this.db = openDatabase(source)
     this.meta = new Meta(this.db)
     const born =
       this.meta.get('seed') === undefined
@@ -152,9 +158,15 @@ export class Workspace {
     this.history.unwatched(() => this.meta.set('is_half_born', false))
   }
 
-  /** Forgets what it had read, after a transaction was undone. */
+  /** Whether its access keys leave way to those of others: it is a copy of one that has them. */
+  get yieldsKeys(): boolean {
+    return this.meta.get<boolean>('yields_keys') ?? false
+  }
+
+  /** Forgets what it had read, after a transaction was undone or another world took its place. */
   reload(): void {
     this.clock.reload()
+    this.ids.reload()
     this.settings = { ...defaultSettings, ...this.meta.get<Partial<Settings>>('settings') }
   }
 

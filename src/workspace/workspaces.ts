@@ -1,10 +1,11 @@
 // All workspaces of one emulator, by name: one database file each, opened when first asked for.
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accessKeysIn } from '../store/iam.ts'
 import type { HostTime } from './clock.ts'
 import { Journal } from './journal.ts'
 import { KeyRing } from './key-ring.ts'
+import { Snapshots } from './snapshots.ts'
 import { type Birth, Workspace } from './workspace.ts'
 
 /**
@@ -18,8 +19,9 @@ export type Home = {
   birthOf?: (name: string) => Partial<Birth>
 }
 
-/** The folder of the journals, beside the workspaces. */
+/** The folders of the journals and of the snapshots, beside the workspaces. */
 const JOURNALS = 'journals'
+const SNAPSHOTS = 'snapshots'
 
 /** Letters, digits, `.`, `_`, `-`, 1 to 64 of them, not beginning with a dot. */
 export const isWorkspaceName = (name: string): boolean => /^[\w-][\w.-]{0,63}$/.test(name)
@@ -30,6 +32,7 @@ export class Workspaces {
   readonly #open = new Map<string, Workspace>()
   readonly #journals = new Map<string, Journal>()
   readonly #keys = new KeyRing()
+  readonly snapshots: Snapshots
   #hasReadClosed = false
   #lastLife = 0
   readonly #onBirth: (workspace: Workspace) => void
@@ -38,6 +41,7 @@ export class Workspaces {
   constructor(home: Home, onBirth: (workspace: Workspace) => void = () => {}) {
     this.#home = home
     this.#onBirth = onBirth
+    this.snapshots = new Snapshots(home.directory && join(home.directory, SNAPSHOTS))
     if (home.directory) mkdirSync(join(home.directory, JOURNALS), { recursive: true })
   }
 
@@ -82,13 +86,17 @@ export class Workspaces {
     return workspace
   }
 
-  /** The workspace that declares this permanent access key: the one which declared it first. */
+  /**
+   * The workspace that declares this permanent access key: the one which declared it first, and a
+   * copy of it only once there is no other.
+   */
   ownerOfKey(access: string): Workspace | undefined {
     this.#readClosed()
-    return this.#keys
-      .namesOf(access)
-      .map((name) => this.find(name))
-      .find((workspace) => workspace?.iam.keyOf(access)?.expires_at === null)
+    const holders = this.#keys.namesOf(access).flatMap((name) => {
+      const workspace = this.find(name)
+      return workspace?.iam.keyOf(access)?.expires_at === null ? [workspace] : []
+    })
+    return holders.find((workspace) => !workspace.yieldsKeys) ?? holders[0]
   }
 
   /** Notes an access key that the workspace is about to declare. */
@@ -96,15 +104,62 @@ export class Workspaces {
     this.#keys.note(workspace.name, [access])
   }
 
+  /**
+   * Puts a world, given as the bytes of its database, in the place of this name; `furnish` readies
+   * it. It is there whole in the end, or not at all.
+   */
+  install(name: string, world: Buffer, furnish: (workspace: Workspace) => void): Workspace {
+    const aside = this.#home.directory ? `${this.#path(name)}.new` : undefined
+    if (aside) {
+      // The log of one left behind by a crash would be taken for this one's.
+      this.#remove(aside)
+      writeFileSync(aside, world)
+    }
+    const journal = new Journal(':memory:')
+    const { birth, host } = this.#home
+    const workspace = new Workspace(name, aside ?? world, birth, host, journal)
+    try {
+      furnish(workspace)
+      const keys = workspace.iam.permanentKeys()
+      const yields_keys = keys.some((key) => (this.ownerOfKey(key)?.name ?? name) !== name)
+      workspace.history.unwatched(() => workspace.meta.set('yields_keys', yields_keys))
+    } catch (error) {
+      workspace.close()
+      if (aside) this.#remove(aside)
+      throw error
+    }
+    if (aside) return this.#moveIn(name, workspace, aside)
+    this.drop(name)
+    journal.goOnAfter(workspace.history.last())
+    workspace.history.begin(journal.next)
+    return this.#admit(workspace, journal)
+  }
+
+  #moveIn(name: string, workspace: Workspace, aside: string): Workspace {
+    workspace.close()
+    this.#shut(name)
+    this.#remove(this.#journalPath(name))
+    renameSync(aside, this.#path(name))
+    return this.#load(name, {})
+  }
+
   /** Ends a workspace and deletes its file. */
   drop(name: string): void {
+    this.#shut(name)
+    if (!this.#home.directory) return
+    this.#remove(this.#path(name))
+    this.#remove(this.#journalPath(name))
+  }
+
+  #shut(name: string) {
     this.#open.get(name)?.close()
     this.#open.delete(name)
     this.#journals.get(name)?.close()
     this.#journals.delete(name)
-    if (!this.#home.directory) return
-    for (const path of [this.#path(name), this.#journalPath(name)])
-      for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+  }
+
+  #remove(path: string) {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
   }
 
   /** Whether they are kept in files. */
@@ -131,9 +186,13 @@ export class Workspaces {
     const journal =
       this.#journals.get(name) ?? new Journal(this.#journalPath(name), this.#newLife())
     const workspace = new Workspace(name, this.#path(name), complete, this.#home.host, journal)
-    this.#journals.set(name, journal)
-    this.#open.set(name, workspace)
-    this.#keys.note(name, workspace.iam.permanentKeys())
+    return this.#admit(workspace, journal)
+  }
+
+  #admit(workspace: Workspace, journal: Journal): Workspace {
+    this.#journals.set(workspace.name, journal)
+    this.#open.set(workspace.name, workspace)
+    this.#keys.note(workspace.name, workspace.iam.permanentKeys())
     return workspace
   }
 

@@ -1,14 +1,18 @@
 // Speed, as ratios against yardsticks measured in the same run: `npm run bench`.
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import Fastify from 'fastify'
 import { transition } from 'xstate'
 import { taskMachine } from '../../src/domain/task/machine.ts'
 import { createEmulator } from '../../src/index.ts'
 import { worldOf } from '../../src/workspace/send.ts'
 import { linuxServer, taskFor } from '../support/bodies.ts'
+import { benchWorlds } from './worlds.ts'
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 3)
 
@@ -96,6 +100,11 @@ const fired = cloud.clock.advance({ by_ms: 24 * 3_600_000 }).length
 const walked = fired / ((performance.now() - begun) / 1000)
 line('timers fired by advance, stored', walked, 'pure transitions', pure)
 await emulator.close()
+
+benchWorlds('in memory', null)
+const directory = mkdtempSync(join(tmpdir(), 'sms-emulator-bench-'))
+benchWorlds('on disk', directory)
+rmSync(directory, { recursive: true })
 
 const startOf = (args: string[]) => {
   const from = performance.now()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '../../src/store/database.ts'
+import { openDatabase, unbound } from '../../src/store/database.ts'
 import { History } from '../../src/store/history.ts'
 import { Meta } from '../../src/store/meta.ts'
 import { Timers } from '../../src/store/timers.ts'
@@ -115,10 +115,53 @@ test('what is forgotten cannot be gone back through, the rest can', () => {
     history.begin(request)
     timers.put(timer(`${request}`, request))
   }
+  expect(history.first()).toBe(0)
   history.forgetBefore(3)
   history.rewind(2)
   expect(due(db)).toHaveLength(2)
   expect(history.changesOf(1)).toEqual([])
+  expect(history.changesOf(2)).toEqual([])
+  expect([history.first(), history.last()]).toEqual([2, 2])
+  history.forgetBefore(1)
+  expect(history.first()).toBe(2)
+  history.forget(9)
+  expect([history.first(), history.last()]).toEqual([9, 9])
+})
+
+test('a revert is a change like any other: what it took back is still known', () => {
+  const { db, history, timers } = fresh()
+  for (const request of [1, 2, 3]) {
+    history.begin(request)
+    timers.put(timer('a', request))
+    timers.put(timer(`${request}`, request))
+  }
+  const then = due(db)
+  history.begin(4)
+  timers.cancelAll('a')
+  unbound(db, () => history.revert(1))
+  const early = due(db)
+  expect(early).toHaveLength(2)
+  history.begin(5)
+  timers.cancelAll('1')
+  unbound(db, () => history.revert(3))
+  expect(due(db)).toEqual(then)
+  history.begin(6)
+  unbound(db, () => history.revert(4))
+  expect(due(db)).toEqual(early)
+})
+
+test('tells how a row was before each request that changed it', () => {
+  const { db, history } = fresh()
+  const meta = new Meta(db)
+  history.begin(1)
+  meta.set('clock', 1)
+  history.begin(2)
+  meta.set('clock', 2)
+  meta.set('clock', 3)
+  expect(history.imagesOf('meta', 'clock')).toEqual([
+    { request: 1, before: null },
+    { request: 2, before: '{"key":"clock","value":"1"}' },
+  ])
 })
 
 test('what changes between two requests is of neither, and goes with the later one', () => {

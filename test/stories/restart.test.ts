@@ -109,6 +109,34 @@ describe('an emulator that is killed in the middle of a migration', () => {
   })
 })
 
+describe('worlds that were kept', () => {
+  test('outlive a kill: snapshots, forks, and the way back', async () => {
+    const directory = freshDirectory()
+    const first = await frozen(directory)
+    const before = await halfWay(first.url)
+    const control = '/_emulator/workspaces/story'
+    const shown = await before.show(before.task_id)
+    await before.call('POST', `${control}/snapshots`, { name: 'copying' })
+    await before.call('POST', `${control}/fork`, { name: 'fork' })
+    const smooth = await finish(before, before.task_id)
+    await first.stop('SIGKILL')
+
+    const second = await frozen(directory)
+    const after = client(second.url)
+    const restored = await after.call('POST', `${control}/snapshots/copying/restore`)
+    expect(restored.status).toBe(200)
+    expect(await after.show(before.task_id)).toEqual(shown)
+    expect(await finish(after, before.task_id)).toEqual(smooth)
+    const fork = client(second.url, 'workspace/fork')
+    expect(await fork.show(before.task_id)).toEqual(shown)
+    expect((await after.call('POST', `${control}/rewind`, { to_request: 4 })).status).toBe(200)
+    await second.stop('SIGKILL')
+
+    const third = await frozen(directory)
+    expect(await client(third.url).show(before.task_id)).toEqual(shown)
+  })
+})
+
 describe('an emulator that was killed while it furnished a workspace', () => {
   const birth = { seed: 's', mode: 'frozen', pace: 20, settings: {} } as const
   test.each([

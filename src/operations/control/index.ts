@@ -1,18 +1,23 @@
 // The emulator's own operations, under /_emulator.
 import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
+import { DiffWorlds } from './diff.ts'
 import { ListErrorCodes, ShowErrorCode } from './errors.ts'
 import { ExportHar } from './export-har.ts'
 import { ArmFault, ClearFaults, ListFaults, RemoveFault, ShowFault } from './faults.ts'
 import { FollowEvents } from './follow-events.ts'
+import { ForkWorkspace } from './fork.ts'
 import { ClearJournal, ListJournal, ShowEntry } from './journal.ts'
+import { ShowTaskAt } from './look-back.ts'
 import { ClearOutside, ListOutside, ShowOutside } from './outside.ts'
-import { Plant } from './plant.ts'
+import { Plant, Plant } from './plant.ts'
 import { ReplaySteps, ShowReplayFile } from './replay.ts'
+import { RewindWorkspace } from './rewind.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
 import { ShowFidelity } from './show-fidelity.ts'
 import { ShowHealth } from './show-health.ts'
 import { ShowJournalText } from './show-journal-text.ts'
 import { ShowStateHash } from './show-state-hash.ts'
+import { CreateSnapshot, DeleteSnapshot, ListSnapshots, RestoreSnapshot } from './snapshots.ts'
 import { DeclareUser, ListUsers, RemoveUser } from './users.ts'
 import { VerifyJournal } from './verify-journal.ts'
 import {
@@ -22,6 +27,7 @@ import {
   ResetWorkspace,
   ShowWorkspace,
 } from './workspaces.ts'
+import { ExportWorkspace, ImportWorkspace } from './world-file.ts'
 
 export const control = [
   ShowHealth,
@@ -60,4 +66,14 @@ export const control = [
   ListOutside,
   ClearOutside,
   ShowOutside,
+  ListSnapshots,
+  CreateSnapshot,
+  RestoreSnapshot,
+  DeleteSnapshot,
+  ForkWorkspace,
+  RewindWorkspace,
+  ShowTaskAt,
+  ExportWorkspace,
+  ImportWorkspace,
+  DiffWorlds,
 ]

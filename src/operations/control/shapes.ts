@@ -37,6 +37,11 @@ export const findWorkspace = (host: Host, name: string): Workspace => {
   )
 }
 
+/** Notes the access keys that a workspace has (again), after another world took its place. */
+export const noteKeys = ({ workspaces }: Host, workspace: Workspace): void => {
+  for (const access of workspace.iam.permanentKeys()) workspaces.noteKey(workspace, access)
+}
+
 /** The clock as replies show it. */
 export const clockReply = ({ clock, timers }: Workspace) => ({
   now_ms: clock.now,

@@ -12,7 +12,8 @@ import {
   WorkspacePath,
 } from './shapes.ts'
 
-const WorkspaceReply = z.strictObject({
+/** A workspace: its seed, clock and how much it holds. */
+export const WorkspaceReply = z.strictObject({
   name: z.string(),
   seed: z.string(),
   clock: ClockReply,
@@ -20,7 +21,8 @@ const WorkspaceReply = z.strictObject({
   tasks: z.int(),
 })
 
-const shown = (host: Host, workspace: Workspace) =>
+/** A workspace as replies show it. */
+export const shownWorkspace = (host: Host, workspace: Workspace) =>
   host.within(workspace, () => ({
     name: workspace.name,
     seed: workspace.meta.get<string>('seed') ?? '',
@@ -28,6 +30,17 @@ const shown = (host: Host, workspace: Workspace) =>
     servers: workspace.servers.count(),
     tasks: workspace.tasks.count(),
   }))
+
+/** Throws the fault WorkspaceExists. */
+export const checkNameIsFree = ({ workspaces }: Host, name: string): void => {
+  if (!workspaces.has(name)) return
+  throw new ControlFault(
+    409,
+    'WorkspaceExists',
+    `The workspace ${name} exists already.`,
+    'Choose another name, reset it, or delete it first.',
+  )
+}
 
 /** Names every workspace, open or on disk. */
 export const ListWorkspaces = hostOperation({
@@ -63,15 +76,9 @@ export const CreateWorkspace = hostOperation({
   status: 201,
   refusals: [],
   run: ({ body }, host) => {
-    if (host.workspaces.has(body.name))
-      throw new ControlFault(
-        409,
-        'WorkspaceExists',
-        `The workspace ${body.name} exists already.`,
-        'Choose another name, reset it, or delete it first.',
-      )
+    checkNameIsFree(host, body.name)
     const { name, clock = {}, ...birth } = body
-    return shown(host, host.create(name, { ...birth, ...clock }))
+    return shownWorkspace(host, host.create(name, { ...birth, ...clock }))
   },
 })
 
@@ -86,7 +93,7 @@ export const ShowWorkspace = hostOperation({
   params: WorkspacePath,
   reply: WorkspaceReply,
   refusals: [],
-  run: ({ params }, host) => shown(host, findWorkspace(host, params.workspace)),
+  run: ({ params }, host) => shownWorkspace(host, findWorkspace(host, params.workspace)),
 })
 
 /** Ends a workspace and deletes its database. */
@@ -102,7 +109,9 @@ export const DropWorkspace = hostOperation({
   reply: z.strictObject({}),
   refusals: [],
   run: ({ params }, host) => {
-    host.workspaces.drop(findWorkspace(host, params.workspace).name)
+    const { name } = findWorkspace(host, params.workspace)
+    host.workspaces.snapshots.deleteAll(name)
+    host.workspaces.drop(name)
     return {}
   },
 })
@@ -122,5 +131,5 @@ export const ResetWorkspace = hostOperation({
   reply: WorkspaceReply,
   refusals: [],
   run: ({ params, body }, host) =>
-    shown(host, host.reset(findWorkspace(host, params.workspace).name, body.fixture)),
+    shownWorkspace(host, host.reset(findWorkspace(host, params.workspace).name, body.fixture)),
 })

@@ -1,0 +1,35 @@
+// POST /_emulator/workspaces/{workspace}/fork
+import { z } from 'zod'
+import { hostOperation } from '../../contract/host.ts'
+import { fork } from '../../workspace/fork.ts'
+import { lastRequest } from '../../workspace/moments.ts'
+import { findRequest, RequestName } from './moment.ts'
+import { findWorkspace, WorkspaceName, WorkspacePath } from './shapes.ts'
+import { checkNameIsFree, shownWorkspace, WorkspaceReply } from './workspaces.ts'
+
+/** Makes a second workspace, equal to the first as it is or was; they share nothing. */
+export const ForkWorkspace = hostOperation({
+  id: 'ForkWorkspace',
+  isUnrecorded: true,
+  method: 'POST',
+  path: '/_emulator/workspaces/{workspace}/fork',
+  summary: 'Copy a workspace, as it is or as it was right after a request, into a new one.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  body: z.strictObject({ name: WorkspaceName, at_request: RequestName.optional() }),
+  reply: WorkspaceReply.extend({
+    /** The number of the request after which the two part ways. */
+    at_request: z.int(),
+  }),
+  status: 201,
+  refusals: [],
+  run: ({ params, body: { name, at_request } }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    checkNameIsFree(host, name)
+    host.within(workspace, () => undefined)
+    const request = at_request === undefined ? undefined : findRequest(workspace, at_request)
+    const copy = fork(host.workspaces, workspace, name, request)
+    return { ...shownWorkspace(host, copy), at_request: request ?? lastRequest(workspace) }
+  },
+})

@@ -1,0 +1,41 @@
+// GET /_emulator/workspaces/{workspace}/tasks/{task_id}
+import { z } from 'zod'
+import { ControlFault } from '../../contract/control-fault.ts'
+import { hostOperation } from '../../contract/host.ts'
+import { ShowTaskResponse } from '../../contract/shapes/task-replies.ts'
+import { asOf } from '../../workspace/copies.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { showTask } from '../tasks/task-view.ts'
+import { findMoment, MomentName } from './moment.ts'
+import { findWorkspace, WorkspacePath } from './shapes.ts'
+
+const shown = (workspace: Workspace, task_id: string, when: string) => {
+  const task = workspace.tasks.get(task_id)
+  if (task) return showTask(workspace, task)
+  throw new ControlFault(
+    404,
+    'TaskNotFound',
+    `There is no task ${task_id} in this workspace ${when}.`,
+    'List its tasks at GET /v3/tasks; one that is gone is found at an instant before its end.',
+  )
+}
+
+/** Tells a task as ShowTask told it, or would have told it, at another time. No clock moves. */
+export const ShowTaskAt = hostOperation({
+  id: 'ShowTaskAt',
+  method: 'GET',
+  path: '/_emulator/workspaces/{workspace}/tasks/{task_id}',
+  summary: 'Read a migration task as it is, or as it was after a request or at an instant.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath.extend({ task_id: z.string() }),
+  query: z.object({ at: MomentName.optional() }),
+  reply: ShowTaskResponse,
+  refusals: [],
+  run: ({ params: { workspace: name, task_id }, query: { at } }, host) => {
+    const workspace = findWorkspace(host, name)
+    if (at === undefined) return host.within(workspace, () => shown(workspace, task_id, 'now'))
+    host.within(workspace, () => undefined)
+    return asOf(workspace, findMoment(workspace, at), (copy) => shown(copy, task_id, `at ${at}`))
+  },
+})

@@ -1,0 +1,29 @@
+// POST /_emulator/workspaces/{workspace}/rewind
+import { z } from 'zod'
+import { hostOperation } from '../../contract/host.ts'
+import { rewind } from '../../workspace/travel.ts'
+import { findRequest, RequestName } from './moment.ts'
+import { findWorkspace, noteKeys, WorkspacePath } from './shapes.ts'
+import { shownWorkspace, WorkspaceReply } from './workspaces.ts'
+
+/** Makes a workspace what it was right after a request. A later rewind can take that back. */
+export const RewindWorkspace = hostOperation({
+  id: 'RewindWorkspace',
+  method: 'POST',
+  path: '/_emulator/workspaces/{workspace}/rewind',
+  summary: 'Make a workspace what it was right after a request. Time goes on from there.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  body: z.strictObject({ to_request: RequestName }),
+  reply: WorkspaceReply.extend({ to_request: z.int() }),
+  refusals: [],
+  run: ({ params, body }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    host.within(workspace, () => undefined)
+    const to_request = findRequest(workspace, body.to_request)
+    rewind(workspace, to_request)
+    noteKeys(host, workspace)
+    return { ...shownWorkspace(host, workspace), to_request }
+  },
+})

@@ -1,0 +1,73 @@
+// Whether a world that was written down can be lived in: everything in it has to be showable.
+import { z } from 'zod'
+import { ShowServerResponse } from '../../contract/shapes/server-replies.ts'
+import { ShowTaskResponse } from '../../contract/shapes/task-replies.ts'
+import { TemplateResponseBody } from '../../contract/shapes/templates.ts'
+import type { Server } from '../../domain/server/server.ts'
+import type { Task } from '../../domain/task/task.ts'
+import type { Template } from '../../domain/template.ts'
+import { commandOf } from '../../workspace/send.ts'
+import { stateOf } from '../../workspace/state-hash.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { WorldUnusable } from '../../workspace/world-text.ts'
+import { showServer } from '../servers/server-view.ts'
+import { showTask } from '../tasks/task-view.ts'
+import { showTemplate } from '../templates/template-view.ts'
+import { documentShapes, valueShapes } from './world-shapes.ts'
+
+const whyNot = (error: unknown): { at: string; why: string } => {
+  if (!(error instanceof z.ZodError)) return { at: '', why: (error as Error).message }
+  const [issue] = error.issues
+  const at = (issue?.path ?? []).map((key) => `.${String(key)}`).join('')
+  return { at, why: (issue?.message ?? '').replace(/^./, (first) => first.toLowerCase()) }
+}
+
+const attempt = (place: string, work: () => unknown) => {
+  try {
+    work()
+  } catch (error) {
+    const { at, why } = whyNot(error)
+    throw new WorldUnusable(`${place}${at}`, `does not fit: ${why}`)
+  }
+}
+
+/** Checks the single values as they were written. Throws WorldUnusable. */
+export const checkMeta = (rows: readonly Readonly<Record<string, unknown>>[] = []): void => {
+  for (const key of ['seed', 'clock'])
+    if (!rows.some((row) => row.key === key))
+      throw new WorldUnusable('tables.meta', `has no row with the key ${key}`)
+  for (const [index, { key, value }] of rows.entries())
+    attempt(`tables.meta[${index}].value`, () => valueShapes[`${key}`]?.parse(value))
+}
+
+type Showing = (workspace: Workspace, document: never) => unknown
+
+/** What is shown of a document, and what its machine says, as when a client asks for it. */
+const showings: Readonly<Record<string, Showing>> = {
+  servers: (workspace, server: Server) => ShowServerResponse.parse(showServer(workspace, server)),
+  tasks: (workspace, task: Task) => {
+    commandOf(workspace, task)
+    return ShowTaskResponse.parse(showTask(workspace, task))
+  },
+  templates: (_, template: Template) => TemplateResponseBody.parse(showTemplate(template)),
+}
+
+const documentsOf = (workspace: Workspace) =>
+  Object.entries(stateOf(workspace).tables).flatMap(([table, rows]) =>
+    rows.map(({ document }, index) => ({
+      table,
+      document,
+      place: `tables.${table}[${index}].document`,
+    })),
+  )
+
+/** Checks the documents of a world that is up to date. Throws WorldUnusable. */
+export const checkRows = (workspace: Workspace): void => {
+  const documents = documentsOf(workspace)
+  for (const { table, document, place } of documents)
+    attempt(place, () => documentShapes[table]?.parse(document))
+  if (!workspace.projects.default())
+    throw new WorldUnusable('tables.migprojects', 'has no default project')
+  for (const { table, document, place } of documents)
+    attempt(place, () => showings[table]?.(workspace, document as never))
+}

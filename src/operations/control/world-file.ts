@@ -1,0 +1,94 @@
+// GET /_emulator/workspaces/{workspace}/export, POST .../import
+import { z } from 'zod'
+import { ControlFault } from '../../contract/control-fault.ts'
+import { hostOperation } from '../../contract/host.ts'
+import { Answer } from '../../contract/operation.ts'
+import { openCopy, UnusableCopy } from '../../workspace/copies.ts'
+import {
+  install,
+  WORLD_FORMAT,
+  WorldUnusable,
+  worldBytes,
+  worldText,
+} from '../../workspace/world-text.ts'
+import { findWorkspace, WorkspaceName, WorkspacePath } from './shapes.ts'
+import { shownWorkspace, WorkspaceReply } from './workspaces.ts'
+import { checkMeta, checkRows } from './world-checks.ts'
+
+const path = '/_emulator/workspaces/{workspace}'
+
+/** A workspace written down. Rows of a table stand in the order in which they came. */
+const WorldFile = z.strictObject({
+  format: z.literal(WORLD_FORMAT),
+  /** The version of the migrations that the tables follow. */
+  schema: z.int().min(1),
+  tables: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
+})
+
+/** As much as can be read as one string, and some more than 10,000 servers with their tasks. */
+const FILE_LIMIT = 256 * 1024 * 1024
+
+/** Writes a workspace down, secrets included: they are state. */
+export const ExportWorkspace = hostOperation({
+  id: 'ExportWorkspace',
+  method: 'GET',
+  path: `${path}/export`,
+  summary: 'Write a workspace down as JSON to keep, review, and import again.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  reply: z.custom<Buffer>(Buffer.isBuffer).meta({ type: 'object' }),
+  produces: 'application/json',
+  means: 'The workspace as indented JSON with sorted keys: equal worlds, equal texts.',
+  refusals: [],
+  run: ({ params }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    const text = host.within(workspace, () => worldText(workspace))
+    return new Answer(Buffer.from(text), { headers: { 'Content-Type': 'application/json' } })
+  },
+})
+
+const unusable = (message: string) =>
+  new ControlFault(
+    400,
+    'WorldUnusable',
+    `The text cannot be imported: ${message}.`,
+    'Nothing was changed. Compare the text with what GET .../export answers.',
+  )
+
+const bytesOfFile = ({ schema, tables }: z.output<typeof WorldFile>) => {
+  checkMeta(tables.meta)
+  const bytes = worldBytes({ schema, tables })
+  const copy = openCopy('import', bytes)
+  try {
+    checkRows(copy)
+  } finally {
+    copy.close()
+  }
+  return bytes
+}
+
+/** Makes a workspace what the text says, in place of the one of that name if there is any. */
+export const ImportWorkspace = hostOperation({
+  id: 'ImportWorkspace',
+  isUnrecorded: true,
+  method: 'POST',
+  path: `${path}/import`,
+  summary: 'Make, or replace, a workspace out of what export wrote, in this version or before.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: z.object({ workspace: WorkspaceName }),
+  body: WorldFile,
+  body_limit_bytes: FILE_LIMIT,
+  reply: WorkspaceReply,
+  refusals: [],
+  run: ({ params, body }, host) => {
+    try {
+      const world = bytesOfFile(body)
+      return shownWorkspace(host, install(host.workspaces, params.workspace, world))
+    } catch (error) {
+      if (!(error instanceof WorldUnusable || error instanceof UnusableCopy)) throw error
+      throw unusable(error.message)
+    }
+  },
+})

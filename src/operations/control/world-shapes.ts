@@ -1,0 +1,116 @@
+// What the documents and single values of a workspace have to look like for it to run at all; what
+// is shown of them is held against the shapes of the replies.
+import { z } from 'zod'
+import { ConsistencyResultGroup } from '../../contract/shapes/consistency.ts'
+import { PolicyDocument } from '../../contract/shapes/policy.ts'
+import { ShowMigprojectResponse } from '../../contract/shapes/projects.ts'
+import { migrationCycles, sourceStates } from '../../domain/server/server.ts'
+import { subTaskNames } from '../../domain/task/sub-task.ts'
+import { taskStates } from '../../domain/task/task.ts'
+import { SettingsShape } from './settings.ts'
+import { ClockMode } from './shapes.ts'
+
+const Name = z.string().min(1)
+const Instant = z.int().min(0)
+
+/** Single values that a world cannot do without, or that others are reckoned from. */
+export const valueShapes: Readonly<Record<string, z.ZodType>> = {
+  seed: Name,
+  clock: z.object({ mode: ClockMode, pace: z.number().positive().max(1e6), now_ms: Instant }),
+  settings: SettingsShape.partial(),
+  ids: Instant,
+  'number:check': Instant,
+  'number:disk': Instant,
+  'number:sub_task': Instant,
+  privacy_agreement: z.boolean(),
+}
+
+const CertKey = z.object({
+  cert: z.string(),
+  private_key: z.string(),
+  ca: z.string(),
+  target_mgmt_cert: z.string(),
+  target_mgmt_private_key: z.string(),
+  target_data_cert: z.string(),
+  target_data_private_key: z.string(),
+})
+
+const Scope = z.union([
+  z.object({ project: z.object({ id: z.string(), name: z.string() }) }),
+  z.object({ domain: z.literal(true) }),
+  z.object({ none: z.literal(true) }),
+])
+
+const Disks = z.array(z.looseObject({ name: z.string(), size: z.number() }))
+
+const Server = z.object({
+  id: Name,
+  name: z.string(),
+  state: z.enum(sourceStates),
+  migration_cycle: z.enum(migrationCycles),
+  connected: z.boolean(),
+  driver: z.enum(['simulated', 'external']),
+  migproject: Name,
+  registered: z.looseObject({}),
+  checks: z.array(z.looseObject({})),
+})
+
+const SubTask = z.object({
+  id: z.int(),
+  name: z.enum(subTaskNames).nullable(),
+  unit: z.enum(['ms', 'bytes']),
+  work: z.number(),
+  done: z.number(),
+  rate: z.number(),
+  running_at: Instant.nullable(),
+  ran_ms: z.number(),
+  start_date: Instant.nullable(),
+  end_date: Instant.nullable(),
+})
+
+const Task = z.object({
+  id: Name,
+  state: z.enum(taskStates),
+  source_server_id: Name,
+  lifecycle: z.looseObject({}),
+  speed_limit: z.number(),
+  target_server: z.looseObject({ disks: Disks, volume_groups: z.array(z.looseObject({})) }),
+  sub_tasks: z.array(SubTask),
+})
+
+/** The documents of each table that has any but templates, which are shown as they are. */
+export const documentShapes: Readonly<Record<string, z.ZodType>> = {
+  servers: Server,
+  tasks: Task,
+  migprojects: ShowMigprojectResponse,
+  consistency_results: ConsistencyResultGroup.extend({ task_id: Name }),
+  cert_keys: z.object({ task_id: Name, has_own_ca: z.boolean(), cert_key: CertKey }),
+  iam_projects: z.object({
+    id: Name,
+    name: Name,
+    description: z.string(),
+    parent_id: z.string().nullable(),
+  }),
+  users: z.object({
+    id: Name,
+    name: Name,
+    password: z.string().nullable(),
+    enabled: z.boolean(),
+    policies: z.array(PolicyDocument),
+  }),
+  tokens: z.object({
+    digest: Name,
+    user: Name,
+    methods: z.array(z.string()),
+    scope: Scope,
+    issued_at: Instant,
+    expires_at: Instant,
+  }),
+  access_keys: z.object({
+    access: Name,
+    secret: Name,
+    user: Name,
+    token_digest: z.string().nullable(),
+    expires_at: Instant.nullable(),
+  }),
+}

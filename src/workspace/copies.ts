@@ -1,0 +1,54 @@
+// A world opened once more, in memory: to look at what it was, or to see whether it can be used.
+import { bytesOf, DatabaseUnusable, damageOf } from '../store/database.ts'
+import type { HostTime } from './clock.ts'
+import { Journal } from './journal.ts'
+import type { Moment } from './moments.ts'
+import { walkTo } from './time.ts'
+import { Workspace } from './workspace.ts'
+
+/** Thrown for bytes that hold no world this program can open; the message says why. */
+export class UnusableCopy extends Error {}
+
+/** No time passes in a copy unless it is moved. */
+const still: HostTime = () => 0
+
+/** A copy has been born already: no world has an empty seed. */
+const unborn = { seed: '', mode: 'frozen', pace: 1, settings: {} } as const
+
+/**
+ * Opens a world of its bytes; what happens in it is no part of any journal. Throws
+ * UnusableCopy for bytes that are corrupt, foreign, or of a newer version.
+ */
+export const openCopy = (name: string, bytes: Buffer): Workspace => {
+  let copy: Workspace | undefined
+  try {
+    copy = new Workspace(name, bytes, unborn, still, new Journal(':memory:'))
+    if (copy.birth().seed === unborn.seed) throw new UnusableCopy('it holds no world')
+    const damage = damageOf(copy.db)
+    if (damage !== undefined) throw new UnusableCopy(`it is damaged (${damage})`)
+    return copy
+  } catch (error) {
+    copy?.close()
+    const { message } = error as Error
+    const isTold = error instanceof UnusableCopy || error instanceof DatabaseUnusable
+    throw new UnusableCopy(isTold ? message : `it is damaged (${message})`)
+  }
+}
+
+/** Does work in a copy of the workspace as it was at a moment of its story. */
+export const asOf = <T>(
+  workspace: Workspace,
+  { request, at_ms }: Moment,
+  work: (copy: Workspace) => T,
+): T => {
+  const { name, db } = workspace
+  const copy = new Workspace(name, bytesOf(db), unborn, still, new Journal(':memory:'))
+  try {
+    copy.history.rewind(request)
+    copy.reload()
+    if (at_ms !== undefined) walkTo(copy, at_ms)
+    return work(copy)
+  } finally {
+    copy.close()
+  }
+}

@@ -1,0 +1,95 @@
+// Snapshots: named copies of the databases of workspaces, on disk beside them or in memory.
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { valueIn } from '../store/meta.ts'
+import type { ClockState } from './clock.ts'
+
+/** What is told of a snapshot: `now_ms` is where its clock stands, null if it cannot be read. */
+export type SnapshotInfo = { name: string; now_ms: number | null; bytes: number }
+
+type Kept = { now_ms: number; bytes: Buffer }
+
+const SUFFIX = '.sqlite'
+
+/** All snapshots of one emulator: `directory` has a folder for each workspace; null is memory. */
+export class Snapshots {
+  readonly #directory: string | null
+  readonly #kept = new Map<string, Map<string, Kept>>()
+
+  constructor(directory: string | null) {
+    this.#directory = directory
+  }
+
+  /** The snapshots of a workspace, in alphabetical order. */
+  list(workspace: string): SnapshotInfo[] {
+    return this.#names(workspace).map((name) => {
+      const kept = this.#kept.get(workspace)?.get(name)
+      if (kept) return { name, now_ms: kept.now_ms, bytes: kept.bytes.length }
+      const path = this.#path(workspace, name)
+      const clock = valueIn<ClockState>(path, 'clock')
+      return { name, now_ms: clock?.now_ms ?? null, bytes: statSync(path).size }
+    })
+  }
+
+  /** The bytes of a snapshot. */
+  read(workspace: string, name: string): Buffer | undefined {
+    if (!this.has(workspace, name)) return undefined
+    return this.#kept.get(workspace)?.get(name)?.bytes ?? readFileSync(this.#path(workspace, name))
+  }
+
+  has(workspace: string, name: string): boolean {
+    return this.#names(workspace).includes(name)
+  }
+
+  /** Keeps a snapshot: whole, or, if the program dies meanwhile, not at all. */
+  write(workspace: string, name: string, bytes: Buffer, now_ms: number): void {
+    if (this.#directory === null) {
+      const snapshots = this.#kept.get(workspace) ?? new Map<string, Kept>()
+      this.#kept.set(workspace, snapshots.set(name, { now_ms, bytes }))
+      return
+    }
+    const path = this.#path(workspace, name)
+    mkdirSync(join(this.#directory, workspace), { recursive: true })
+    writeFileSync(`${path}.new`, bytes, { flush: true })
+    renameSync(`${path}.new`, path)
+  }
+
+  /** Deletes a snapshot. */
+  delete(workspace: string, name: string): void {
+    if (this.#directory === null) this.#kept.get(workspace)?.delete(name)
+    else rmSync(this.#path(workspace, name), { force: true })
+  }
+
+  /** Deletes every snapshot of a workspace. */
+  deleteAll(workspace: string): void {
+    this.#kept.delete(workspace)
+    if (this.#directory !== null)
+      rmSync(join(this.#directory, workspace), { recursive: true, force: true })
+  }
+
+  #names(workspace: string): string[] {
+    if (this.#directory === null) {
+      const kept = this.#kept.get(workspace)?.keys() ?? []
+      return [...kept].sort()
+    }
+    const folder = join(this.#directory, workspace)
+    if (!existsSync(folder)) return []
+    return readdirSync(folder)
+      .filter((file) => file.endsWith(SUFFIX))
+      .map((file) => file.slice(0, -SUFFIX.length))
+      .sort()
+  }
+
+  #path(workspace: string, name: string) {
+    return join(this.#directory ?? '', workspace, name + SUFFIX)
+  }
+}

@@ -1,0 +1,35 @@
+// A workspace with a migration under way, and what tests of going back ask of it.
+
+import type { Options } from '../../src/spine/options.ts'
+import { stateHash } from '../../src/workspace/state-hash.ts'
+import { type freshWorkspace as fresh, freshWorkspace, readyTask } from './emulator.ts'
+
+type Place = ReturnType<typeof fresh>
+
+/** The state of a workspace in one word. */
+export const hashOf = ({ emulator }: Pick<Place, 'emulator'>, name = 'test'): string =>
+  stateHash(emulator.workspaces.find(name)!)
+
+/** The number of the last request. */
+export const last = ({ workspace }: Pick<Place, 'workspace'>): number => workspace.journal.next - 1
+
+/** A task that has been copying for a while. */
+export const copying = (options: Partial<Options> = {}) => {
+  const place = freshWorkspace(options)
+  const { task_id, source_id } = readyTask(place)
+  place.act(task_id, 'start')
+  place.pass(17_000)
+  return { ...place, task_id, source_id }
+}
+
+/** The same calls for another workspace of the same emulator. */
+export const elsewhere = ({ call }: Pick<Place, 'call'>, name: string) => ({
+  at: (operation: string, input: Parameters<Place['call']>[1] = {}) =>
+    call(operation, { ...input, params: { ...input.params, workspace: name } }),
+})
+
+/** Host time that a test moves. */
+export const movableTime = (start = Date.UTC(2026, 5, 1)) => {
+  const time = { now: start }
+  return { time, hostTime: () => time.now }
+}
