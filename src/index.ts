@@ -1,10 +1,12 @@
 // The library: an emulator inside a test or a program.
 import { createApp, type HttpOptions } from './http/app.ts'
 import { Emulator } from './spine/emulator.ts'
+import type { RequestExplanation, TaskExplanation } from './spine/explain/explainer.ts'
 import type { Options } from './spine/options.ts'
 import type { ClockMode } from './workspace/clock.ts'
 import type { Advance, Fired } from './workspace/time.ts'
 
+export type { RequestExplanation, TaskExplanation } from './spine/explain/explainer.ts'
 export type { Options } from './spine/options.ts'
 export type { Advance, Fired } from './workspace/time.ts'
 
@@ -30,6 +32,10 @@ export type Cloud = {
     /** Changes mode or pace, or moves the clock on to an instant. */
     set: (change: ClockChange) => ClockState
   }
+  /** Why a request (X-Request-Id) ended as it did; also one that reached no workspace. */
+  explain: (request_id: string) => RequestExplanation
+  /** Why a task is as it is, what would move it, and what holds it up. */
+  explainTask: (task_id: string) => TaskExplanation
 }
 
 /** A running emulator. */
@@ -80,5 +86,8 @@ const cloudOf = (emulator: Emulator, name: string): Cloud => {
       advance: (how) => control<{ fired: Fired[] }>('AdvanceClock', how).fired,
       set: (change) => control<ClockState>('SetClock', change),
     },
+    explain: (request_id) => emulator.control('ExplainAnyRequest', { params: { request_id } }),
+    explainTask: (task_id) =>
+      emulator.control('ExplainTask', { params: { workspace: name, task_id } }),
   }
 }

@@ -15,10 +15,11 @@ import {
   refusalReply,
   type Setup,
 } from './dispatch.ts'
+import { explainer } from './explain/explainer.ts'
 import { type Fixture, FixtureUnusable, readFixture, type Step } from './fixtures.ts'
 import { defaultOptions, given, type Options } from './options.ts'
-import { Outside, type OutsideEntry } from './outside.ts'
-import { codeIn, enter, type Passage, pathOf, through, toSend } from './passage.ts'
+import { Outside, type OutsideRequest } from './outside.ts'
+import { enter, type Passage, pathOf, through, toSend } from './passage.ts'
 import type { Reply, Request, Sent } from './request.ts'
 import { type AnyOperation, operationsById, takesWorkspace } from './table.ts'
 import { version } from './version.ts'
@@ -96,7 +97,7 @@ export class Emulator {
 
   /** Answers and remembers a request for no operation. */
   refuse(
-    request: Pick<OutsideEntry, 'method' | 'path'>,
+    request: Pick<OutsideRequest, 'method' | 'path'>,
     tell: (request_id: string) => Reply,
   ): Sent {
     const request_id = this.outside.nextRequestId()
@@ -151,19 +152,8 @@ export class Emulator {
     return this.#outside(about, reply, request_id)
   }
 
-  #outside(
-    about: Pick<OutsideEntry, 'operation' | 'method' | 'path'>,
-    reply: Reply,
-    request_id: string,
-  ): Sent {
-    this.outside.note({
-      request_id,
-      at_ms: this.#setup.host.realNow(),
-      ...about,
-      status: reply.status,
-      error_code: codeIn(reply),
-      refusal: reply.refusal ? { name: reply.refusal.refusal, facts: reply.refusal.facts } : null,
-    })
+  #outside(about: OutsideRequest, reply: Reply, request_id: string): Sent {
+    this.outside.note(about, reply, request_id, this.#setup.host.realNow())
     return toSend(reply, request_id)
   }
 
@@ -179,6 +169,7 @@ export class Emulator {
       strict,
       version,
       realNow,
+      explain: explainer({ workspaces, strict, outside: this.outside }),
       table: [...cloud, ...iam],
       within,
       create: (name, { fixture, ...birth }) => {

@@ -87,6 +87,18 @@ export const openDatabase = (path: string, purpose: Purpose = 'workspace'): Data
   }
 }
 
+/** Where the header of a database says whether it is in WAL mode: 1 is no, 2 is yes, twice. */
+const WAL_FLAGS = [18, 20] as const
+
+/** A copy in memory of an open database as it is now; whatever is done to it stays there. */
+export const copyDatabase = (db: Database): Database => {
+  const image = db.serialize()
+  image.fill(1, ...WAL_FLAGS)
+  const copy = new Sqlite(image)
+  copy.pragma('foreign_keys = ON')
+  return copy
+}
+
 /**
  * Reads in the database at `path` without changing it: what `read` answers, or undefined where the
  * file cannot be read, is in use by another emulator, or lacks what `read` asks for.

@@ -80,6 +80,22 @@ export class Entries<E extends EntryRow, H extends EventRow> {
     return row && (JSON.parse(row.document) as E)
   }
 
+  /** The entry of this number. */
+  ofNumber(seq: number): E | undefined {
+    const row = this.#db
+      .prepare<[number], Row>('SELECT document FROM entries WHERE seq = ?')
+      .get(seq)
+    return row && (JSON.parse(row.document) as E)
+  }
+
+  /** What happened during a request, in order. */
+  eventsOfRequest(seq: number): H[] {
+    return this.#db
+      .prepare<[number], Row>('SELECT document FROM events WHERE request = ? ORDER BY id')
+      .all(seq)
+      .map(({ document }) => JSON.parse(document) as H)
+  }
+
   /** Events after the one with this id, oldest first; at most `limit` of them. */
   eventsAfter(id: number, limit = -1): H[] {
     return this.#db

@@ -124,6 +124,16 @@ export class Journal {
     return this.#written().ofRequest(request_id)
   }
 
+  /** The entry of this number. */
+  ofNumber(seq: number): Entry | undefined {
+    return this.#written().ofNumber(seq)
+  }
+
+  /** What happened during a request, in order. */
+  eventsOfRequest(seq: number): EventEntry[] {
+    return this.#written().eventsOfRequest(seq)
+  }
+
   /** Events after the one with this id, oldest first. */
   eventsAfter(id: number, limit?: number): EventEntry[] {
     return this.#written().eventsAfter(id, limit)

@@ -47,13 +47,19 @@ export class Workspace {
   settings: Settings
 
   /**
-   * Opens the database at `path`; one that is empty is born as `birth` says. The journal outlives
-   * it. Throws DatabaseUnusable.
+   * Opens the database at `path`, or takes an open one; one that is empty is born as `birth` says.
+   * The journal outlives it. Throws DatabaseUnusable.
    */
-  constructor(name: string, path: string, birth: Birth, host: HostTime, journal: Journal) {
+  constructor(
+    name: string,
+    path: string | Database,
+    birth: Birth,
+    host: HostTime,
+    journal: Journal,
+  ) {
     this.name = name
     this.journal = journal
-    this.db = openDatabase(path)
+    this.db = typeof path === 'string' ? openDatabase(path) : path
     this.meta = new Meta(this.db)
     if (this.meta.get('seed') === undefined) this.transact(() => this.#beBorn(birth, host))
     this.servers = new Servers(this.db)

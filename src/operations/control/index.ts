@@ -1,6 +1,7 @@
 // The emulator's own operations, under /_emulator.
 import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
 import { ListErrorCodes, ShowErrorCode } from './errors.ts'
+import { ExplainAnyRequest, ExplainRequest, ExplainTask } from './explain.ts'
 import { Plant } from './plant.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
 import { ShowFidelity } from './show-fidelity.ts'
@@ -35,4 +36,7 @@ export const control = [
   DeclareUser,
   RemoveUser,
   ShowStateHash,
+  ExplainRequest,
+  ExplainAnyRequest,
+  ExplainTask,
 ]
