@@ -17,6 +17,7 @@ export const helpText = (): string =>
     'usage: sms-emulator [serve] [flags]      serve until stopped',
     '       sms-emulator env [flags]          print what clients need, as exports',
     '       sms-emulator exec [flags] -- CMD  run CMD against a private emulator in memory',
+    '       sms-emulator explain ID [--url URL]  say why a request or task is as it is',
     '       sms-emulator version | help',
     '',
     'flags, each with its environment variable:',

@@ -4,13 +4,14 @@ import { FixtureUnusable } from '../spine/fixtures.ts'
 import { version } from '../spine/version.ts'
 import { DatabaseUnusable } from '../store/database.ts'
 import { exec } from './exec.ts'
+import { explain } from './explain.ts'
 import { exportLines } from './exports.ts'
 import { BadConfiguration, type Flags, readFlags, unknownVariables } from './flags.ts'
 import { helpText } from './help.ts'
 import { optionsOf, serve } from './serve.ts'
 import { caFile } from './tls.ts'
 
-const commands = ['serve', 'env', 'exec', 'version', 'help'] as const
+const commands = ['serve', 'env', 'exec', 'explain', 'version', 'help'] as const
 type Command = (typeof commands)[number]
 
 const commandOf = (args: readonly string[]): { command: Command; rest: string[] } => {
@@ -32,6 +33,7 @@ const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
   const [own, others] = splitAtDashes(rest)
   if (command === 'help' || own.includes('--help')) return console.log(helpText())
   if (command === 'version') return console.log(version)
+  if (command === 'explain') return explain(own, environment)
   for (const name of unknownVariables(environment))
     process.stderr.write(`warn: ${name} is no setting of sms-emulator\n`)
   const flags = readFlags(own, environment)
