@@ -4,6 +4,7 @@ import { refusals, wordingOf } from '../../contract/refusals.ts'
 import { remedies } from '../../contract/remedies.ts'
 import { type Call, fill, type Remedy, type Topic } from '../../contract/remedy.ts'
 import type { RequestExplanation, ToldStep } from '../../contract/shapes/explanations.ts'
+import type { RefusalFacts } from '../../domain/refusals.ts'
 import { type Refused, subjectOf, valuesOf } from './about.ts'
 import { type Advice, noAdvice } from './advice.ts'
 import { credentialAdvice } from './credential-advice.ts'
@@ -41,6 +42,19 @@ const steps = (say: string, calls: readonly Call[] = []): ToldStep[] => {
   return [{ say, call: first?.call ?? null }, ...rest]
 }
 
+/** A canonical request holds the headers that were signed, those that are secret included. */
+const withoutTokens = <T>(fact: T): T =>
+  (typeof fact === 'string'
+    ? fact.replace(/\b(x-(?:security|auth|subject)-token):[^|]*/gi, '$1:***')
+    : fact) as T
+
+const shownFacts = (facts: RefusalFacts) =>
+  Object.fromEntries(
+    Object.entries(facts).flatMap(([key, fact]) =>
+      key === 'encoded' ? [] : [[key, withoutTokens(fact)] as const],
+    ),
+  )
+
 /** All that is known of a refusal. */
 export const refusalOf = (refused: Refused): NonNullable<RequestExplanation['refusal']> => {
   const { name, facts } = refused
@@ -51,10 +65,10 @@ export const refusalOf = (refused: Refused): NonNullable<RequestExplanation['ref
   const field = facts.field ?? Object.entries({ vm_id: facts.vm_id }).find(([, v]) => v)?.[0]
   return {
     name,
-    message: wordingOf(refusals[name], facts),
+    message: wordingOf(refusals[name], shownFacts(facts)),
     field: field === undefined ? null : `${field}`,
     rule: facts.rule === undefined ? null : `${facts.rule}`,
-    facts: Object.fromEntries(Object.entries(facts).filter(([key]) => key !== 'encoded')),
+    facts: shownFacts(facts),
     sources: sourcesOf(refused, advice.details.place),
     why: advice.why,
     fix: [...steps(say, advice.instead ? [] : calls), ...advice.fix],

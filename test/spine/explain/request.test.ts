@@ -251,6 +251,19 @@ describe('a signature that is wrong', () => {
     expect(refusal!.why.join()).toContain('made with another secret')
   })
 
+  test('shows no token that was signed with it', () => {
+    const emulator = freshEmulator({ hostTime })
+    const identity = { methods: ['token'], token: {} }
+    const { body } = callWithToken(emulator, 'workspace/one', 'CreateTemporaryAccessKeyByToken', {
+      body: { auth: { identity } },
+    })
+    const { access, securitytoken } = body.credential
+    callSigned(emulator, { access, secret: 'another', securitytoken }, 'ListTasks')
+    const told = whyRefused('SignatureInvalid', emulator)
+    expect(told.text).toContain('x-security-token:***')
+    expect(JSON.stringify(told)).not.toContain(securitytoken)
+  })
+
   test('is told to be too old in words', () => {
     const late = () => hostTime() + 3_600_000
     const { refusal } = refused('one', { hostTime: late })
