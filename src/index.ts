@@ -10,6 +10,7 @@ import {
 } from './library/journal.ts'
 import { type CloudFaults, faultsOf } from './spine/cloud-faults.ts'
 import { Emulator } from './spine/emulator.ts'
+import type { RequestExplanation, TaskExplanation } from './spine/explain/explainer.ts'
 import type { Options } from './spine/options.ts'
 import type { Replayed, WrittenStep } from './spine/rerun.ts'
 import type { ClockMode } from './workspace/clock.ts'
@@ -18,6 +19,7 @@ import type { Advance, Fired } from './workspace/time.ts'
 export type { KeyPair } from './http/tls.ts'
 export type * from './library/journal.ts'
 export type { CloudFaults, FaultReply, FaultRequest } from './spine/cloud-faults.ts'
+export type { RequestExplanation, TaskExplanation } from './spine/explain/explainer.ts'
 export type { Options } from './spine/options.ts'
 export type { Replayed, WrittenStep } from './spine/rerun.ts'
 export type { Advance, Fired } from './workspace/time.ts'
@@ -68,6 +70,10 @@ export type Cloud = {
   export: () => string
   /** Makes it what such a text says. */
   import: (text: string) => void
+  /** Why a request (X-Request-Id) ended as it did; also one that reached no workspace. */
+  explain: (request_id: string) => RequestExplanation
+  /** Why a task is as it is, what would move it, and what holds it up. */
+  explainTask: (task_id: string) => TaskExplanation
 }
 
 /** A running emulator. */
@@ -169,5 +175,8 @@ const cloudOf = (emulator: Emulator, name: string): Cloud => {
     rewind: (to_request) => void control('RewindWorkspace', { to_request }),
     export: () => `${control<Buffer>('ExportWorkspace')}`,
     import: (text) => void read(text),
+    explain: (request_id) => emulator.control('ExplainAnyRequest', { params: { request_id } }),
+    explainTask: (task_id) =>
+      emulator.control('ExplainTask', { params: { workspace: name, task_id } }),
   }
 }

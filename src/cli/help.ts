@@ -19,6 +19,7 @@ export const helpText = (): string =>
     '       sms-emulator exec [flags] -- CMD  run CMD against a private emulator in memory',
     '       sms-emulator replay FILE          do a recorded journal again, and compare',
     '                    [--json] [--out F]   as JSON; every reply into F, one a line',
+    '       sms-emulator explain ID [--url URL]  say why a request or task is as it is',
     '       sms-emulator version | help',
     '',
     'flags, each with its environment variable:',

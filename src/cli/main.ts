@@ -5,6 +5,7 @@ import { FixtureUnusable } from '../spine/fixtures.ts'
 import { version } from '../spine/version.ts'
 import { DatabaseUnusable } from '../store/database.ts'
 import { exec } from './exec.ts'
+import { explain } from './explain.ts'
 import { exportLines } from './exports.ts'
 import { BadConfiguration, type Flags, readFlags, unknownVariables } from './flags.ts'
 import { helpText } from './help.ts'
@@ -12,7 +13,7 @@ import { replay } from './replay.ts'
 import { optionsOf, serve } from './serve.ts'
 import { tlsOf } from './tls.ts'
 
-const commands = ['serve', 'env', 'exec', 'replay', 'version', 'help'] as const
+const commands = ['serve', 'env', 'exec', 'replay', 'explain', 'version', 'help'] as const
 type Command = (typeof commands)[number]
 
 const commandOf = (args: readonly string[]): { command: Command; rest: string[] } => {
@@ -38,6 +39,7 @@ const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
     process.exitCode = replay(rest)
     return
   }
+  if (command === 'explain') return explain(own, environment)
   for (const name of unknownVariables(environment))
     process.stderr.write(`warn: ${name} is no setting of sms-emulator\n`)
   const flags = readFlags(own, environment)

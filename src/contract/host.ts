@@ -7,6 +7,15 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import type { Operation } from './operation.ts'
 import type { Replayed, ReplayStep } from './replay-file.ts'
+import type { RequestExplanation, TaskExplanation } from './shapes/explanations.ts'
+
+/** Says why; undefined where there is nothing of that id. Built in spine/explain. */
+export type Explain = {
+  /** A request of the workspace, or, without one, of any workspace or of none. */
+  request: (request_id: string, workspace?: Workspace) => RequestExplanation | undefined
+  /** A task that is there, or was. */
+  task: (workspace: Workspace, task_id: string) => TaskExplanation | undefined
+}
 
 /** The emulator as control and sign-in operations see it. Built in spine/emulator.ts. */
 export type Host = {
@@ -16,6 +25,7 @@ export type Host = {
   /** Only declared users, and only what the newest reference has. */
   strict: boolean
   version: string
+  explain: Explain
   /** Real time, epoch ms: clients sign by their own clock. */
   realNow: () => number
   /** The operations of the cloud and of IAM. */

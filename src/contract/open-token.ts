@@ -22,9 +22,9 @@ const byName = (host: Host, name: string): OpenedToken => {
 }
 
 /** Throws TokenRevoked for a user who is declared, and not enabled. */
-const checkUser = ({ iam }: Workspace, name: string) => {
-  if (iam.userNamed(name)?.enabled === false)
-    throw new Refusal('TokenRevoked', { rule: `the user ${name} is disabled` })
+const checkUser = ({ iam, name: workspace }: Workspace, user: string) => {
+  if (iam.userNamed(user)?.enabled === false)
+    throw new Refusal('TokenRevoked', { rule: `the user ${user} is disabled`, user, workspace })
 }
 
 /**

@@ -2,6 +2,7 @@
 // key.
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { canonicalRequest, headersOf, type WireRequest } from './canonical-request.ts'
+import { clueOf } from './signature-clues.ts'
 
 /** What an Authorization header says. */
 export type Authorization = {
@@ -23,8 +24,11 @@ export type SignedRequest = {
   now_ms: number
 }
 
-/** Whether a signature holds, and if not why, in the gateway's words where they are known. */
-export type Verdict = { ok: true } | { ok: false; reason: string }
+/**
+ * Whether a signature holds, and if not why, in the gateway's words where they are known. `clue` is
+ * the mistake that explains it, for explanations alone.
+ */
+export type Verdict = { ok: true } | { ok: false; reason: string; clue?: string | undefined }
 
 type Scheme = { hash: 'sha256' | 'sm3'; contentHeader: string; derived: boolean }
 
@@ -158,8 +162,15 @@ export const verifySignature = ({
   if (bodyHash === undefined)
     return refuse(`verify aksk signature fail, ${scheme.contentHeader} is not the body's hash`)
   const canonical = canonicalRequest({ ...request, signedHeaders, bodyHash })
-  if (isSame(expectedSignature(scheme, authorization, secretKey, date, canonical), signature))
-    return { ok: true }
+  const fits = (text: string, secret = secretKey) =>
+    isSame(expectedSignature(scheme, authorization, secret, date, text), signature)
+  if (fits(canonical)) return { ok: true }
   const readable = Buffer.from(canonical, 'latin1').toString().replaceAll('\n', '|')
-  return refuse(`verify aksk signature fail, canonicalRequest:${readable}`)
+  const { accessKey } = authorization
+  const { target, body } = request
+  return {
+    ok: false,
+    reason: `verify aksk signature fail, canonicalRequest:${readable}`,
+    clue: clueOf({ canonical, target, accessKey, hash: scheme.hash, body }, fits),
+  }
 }

@@ -49,6 +49,7 @@ const queryOf = (request: FastifyRequest) => {
 const head = (to: FastifyReply, { status, headers, payload, request_id }: Sent) => {
   to.code(status).headers({ 'X-Request-Id': request_id, Server: 'api-gateway' })
   to.headers(headers)
+  if (status >= 400) to.header('X-Emulator-Explain', `/_emulator/requests/${request_id}/explain`)
   if (!Buffer.isBuffer(payload))
     to.header('Content-Type', to.getHeader('Content-Type') ?? 'application/json')
   return to

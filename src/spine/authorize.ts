@@ -23,7 +23,7 @@ export type Entrance = { workspace: Workspace; caller: Caller }
 /** Whose key it is; `workspace` is absent where the key would be the first to open it. */
 type Holder = { workspace: Workspace | undefined; user: string; secret: string }
 
-const refusal = (reason: string) => new Refusal('SignatureInvalid', { reason })
+const refusal = (reason: string, clue?: string) => new Refusal('SignatureInvalid', { reason, clue })
 
 /** A temporary key goes together with its security token, which says whose it is. */
 const byTemporaryKey = (host: Host, access: string, securityToken: string): Holder => {
@@ -67,7 +67,7 @@ const check = (
     now_ms: host.realNow(),
   })
   if (workspace) noteUse(workspace, accessKey, verdict.ok)
-  if (!verdict.ok) throw refusal(verdict.reason)
+  if (!verdict.ok) throw refusal(verdict.reason, verdict.clue)
   if (workspace?.iam.userNamed(user)?.enabled === false)
     throw refusal(`the user ${user} of ak ${accessKey} is disabled`)
 }

@@ -3,11 +3,12 @@ import { ControlFault } from '../contract/control-fault.ts'
 import type { Host, HostOperation } from '../contract/host.ts'
 import type { CloudOperation } from '../contract/operation.ts'
 import { cloud, iam } from '../operations/index.ts'
-import { Outside, type OutsideEntry } from '../workspace/outside.ts'
+import { Outside, type OutsideRequest } from '../workspace/outside.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { Workspaces } from '../workspace/workspaces.ts'
 import { authorize, type Entrance } from './authorize.ts'
 import { dispatch, dispatchToHost, isControl, refusalReply, type Setup } from './dispatch.ts'
+import { explainer } from './explain/explainer.ts'
 import { type Fixture, readFixture } from './fixtures.ts'
 import { defaultOptions, given, type Options } from './options.ts'
 import { type Coming, codeIn, enter, hostFor, passageOf, pathOf, toSend } from './passage.ts'
@@ -94,7 +95,7 @@ export class Emulator {
 
   /** Answers and remembers a request for no operation. */
   refuse(
-    request: Pick<OutsideEntry, 'method' | 'path'>,
+    request: Pick<OutsideRequest, 'method' | 'path'>,
     tell: (request_id: string) => Reply,
   ): Sent {
     const request_id = this.outside.nextRequestId()
@@ -148,18 +149,16 @@ export class Emulator {
     return this.#outside(about, reply, request_id)
   }
 
-  #outside(
-    about: Pick<OutsideEntry, 'operation' | 'method' | 'path'>,
-    reply: Reply,
-    request_id: string,
-  ): Sent {
+  #outside(about: OutsideRequest, reply: Reply, request_id: string): Sent {
+    const { status, refusal, body } = reply
     this.outside.note({
       request_id,
       at_ms: this.#setup.host.realNow(),
       ...about,
-      status: reply.status,
+      status,
       error_code: codeIn(reply),
-      refusal: reply.refusal ? { name: reply.refusal.refusal, facts: reply.refusal.facts } : null,
+      refusal: refusal ? { name: refusal.refusal, facts: refusal.facts } : null,
+      reply: status >= 400 ? body : null,
     })
     return toSend({}, reply, request_id)
   }
@@ -177,6 +176,7 @@ export class Emulator {
       strict,
       version,
       realNow,
+      explain: explainer({ workspaces, strict, outside: this.outside }),
       table: [...cloud, ...iam],
       strikable,
       within,

@@ -52,23 +52,56 @@ export const plainest = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
   return isDeeper ? plainest({ ...inner, path: [...issue.path, ...inner.path] }) : issue
 }
 
-const check = (row: Row, schema: z.ZodType, value: unknown, where: string): unknown => {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const issue = plainest(result.error.issues[0]!)
+/** One thing wrong with a part of a request: where, and which rule it breaks. */
+export type Fault = {
+  where: Part
+  path: readonly PropertyKey[]
+  field: string
+  rule: string
+  name: RefusalName
+}
+
+/** The parts of a request. */
+type Part = 'path' | 'query' | 'body'
+
+const faultOf = (row: Row, found: z.core.$ZodIssue, value: unknown, where: Part): Fault => {
+  const issue = plainest(found)
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path
-  throw new Refusal(refusalOf(issue, value, row), {
+  return {
+    where,
+    path,
     field: pathOf(path) || where,
     rule: ruleOf(issue, valueAt(value, issue.path)),
-  })
+    name: refusalOf(issue, value, row),
+  }
+}
+
+const check = (row: Row, schema: z.ZodType, value: unknown, where: Part): unknown => {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const { name, field, rule } = faultOf(row, result.error.issues[0]!, value, where)
+  throw new Refusal(name, { field, rule })
+}
+
+/** The schema of a part of a request, as callers are held to it. */
+export const schemaOf = (row: Row, where: Part, isStrict: boolean): z.ZodType | undefined => {
+  if (where === 'path') return row.params
+  const schema = row[where]
+  return schema && isStrict ? strict(schema) : schema
+}
+
+/** Everything that is wrong with a part of a request, the first thing first. */
+export const faultsIn = (row: Row, where: Part, value: unknown, isStrict: boolean): Fault[] => {
+  const result = schemaOf(row, where, isStrict)?.safeParse(value)
+  return (result?.error?.issues ?? []).map((issue) => faultOf(row, issue, value, where))
 }
 
 /** Checks params, query and body. Throws Refusal. */
 export const parseInput = (row: Row, request: Request, isStrict: boolean) => {
-  const form = (schema: z.ZodType) => (isStrict ? strict(schema) : schema)
+  const form = (where: Part) => schemaOf(row, where, isStrict)!
   return {
     params: row.params && check(row, row.params, request.params ?? {}, 'path'),
-    query: row.query && check(row, form(row.query), request.query ?? {}, 'query'),
-    body: row.body && check(row, form(row.body), bodyOf(row, request), 'body'),
+    query: row.query && check(row, form('query'), request.query ?? {}, 'query'),
+    body: row.body && check(row, form('body'), bodyOf(row, request), 'body'),
   }
 }

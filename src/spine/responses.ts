@@ -105,6 +105,15 @@ const errorSchema = (row: Row, names: readonly RefusalName[]) => {
   return names.some((name) => isOfKeystone(row, name)) ? z.union([SmsError, IamError]) : SmsError
 }
 
+/** Headers of every refusal. */
+const refusalHeaders = {
+  'X-Request-Id': { schema: { type: 'string' }, description: 'Names the request.' },
+  'X-Emulator-Explain': {
+    schema: { type: 'string' },
+    description: 'Where the emulator explains the refusal; the real service sends no such header.',
+  },
+}
+
 const errors = (row: Row, components: Components): Json => {
   const byStatus = new Map<number, RefusalName[]>()
   for (const name of new Set(refusalsOf(row))) {
@@ -128,6 +137,7 @@ const errors = (row: Row, components: Components): Json => {
           status,
           {
             description: meanings[status] ?? 'Refused.',
+            headers: refusalHeaders,
             ...content(row, schema, names.length > 0 ? examples : undefined),
           },
         ]

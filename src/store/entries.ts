@@ -83,6 +83,14 @@ export class Entries<E extends EntryRow, H extends EventRow> {
     return row && (JSON.parse(row.document) as E)
   }
 
+  /** The entry of this number. */
+  ofNumber(seq: number): E | undefined {
+    const row = this.#db
+      .prepare<[number], Row>('SELECT document FROM entries WHERE seq = ?')
+      .get(seq)
+    return row && (JSON.parse(row.document) as E)
+  }
+
   /** Events after the one with this id, oldest first; at most `limit` of them. */
   eventsAfter(id: number, limit = -1): H[] {
     return this.#db

@@ -6,6 +6,17 @@ import { type Table, tablesOf } from './tables.ts'
 /** The place of the row that says up to where the past is forgotten: no table has this name. */
 const FLOOR = ''
 
+/** A row's columns. */
+export type Image = Readonly<Record<string, string | number | null>>
+
+/** One row that a request changed; null where there was none, or is none any more. */
+export type Difference = {
+  place: string
+  key: string | number
+  before: Image | null
+  after: Image | null
+}
+
 const imageOf = ({ columns }: Table) =>
   `json_object(${columns.map((column) => `'${column}', old.${column}`).join(', ')})`
 
@@ -121,6 +132,55 @@ export class History {
         'SELECT request, before FROM changes WHERE place = ? AND key = ? ORDER BY request',
       )
       .all(place, key)
+  }
+
+  /** What a request made of each row that it changed: the row before and after it. */
+  differencesBy(request: number): Difference[] {
+    return this.changesOf(request).map(({ place, key }) => ({
+      place,
+      key,
+      before: this.#imageAfter(place, key, request - 1),
+      after: this.#imageAfter(place, key, request),
+    }))
+  }
+
+  /** The last request known to have changed, or deleted, the document with this id. */
+  lastChangeOf(place: string, id: string): number | undefined {
+    return (
+      this.#db
+        .prepare<[string, string], number | null>(
+          `SELECT max(request) FROM changes
+         WHERE place = ? AND before ->> '$.document' ->> '$.id' = ?`,
+        )
+        .pluck()
+        .get(place, id) ?? undefined
+    )
+  }
+
+  /** A row as it was after a request: what the next one to change it found, else what is there. */
+  #imageAfter(place: string, key: string | number, request: number): Image | null {
+    const later = this.#db
+      .prepare<[string, string | number, number], { before: string | null }>(
+        `SELECT before FROM changes WHERE place = ? AND key = ? AND request > ?
+         ORDER BY request LIMIT 1`,
+      )
+      .get(place, key, request)
+    const text = later ? later.before : this.#presentImage(place, key)
+    return text === null ? null : (JSON.parse(text) as Image)
+  }
+
+  #presentImage(place: string, key: string | number): string | null {
+    const table = this.#tables.find(({ name }) => name === place)
+    if (!table) return null
+    const columns = table.columns.map((column) => `'${column}', ${column}`).join(', ')
+    return (
+      this.#db
+        .prepare<[string | number], string>(
+          `SELECT json_object(${columns}) FROM main.${place} WHERE ${table.key} = ?`,
+        )
+        .pluck()
+        .get(key) ?? null
+    )
   }
 
   /** Puts every row back to how it was right after `request`, and forgets what came after it. */

@@ -45,6 +45,18 @@ export class Timers {
     return row?.at ?? null
   }
 
+  /** The timers of a task, the next one first. */
+  ofTask(taskId: string): Timer[] {
+    return this.#db
+      .prepare<[string], Timer>('SELECT * FROM timers WHERE task_id = ? ORDER BY due_at, seq')
+      .all(taskId)
+  }
+
+  /** Disarms the timers of all tasks but one. */
+  keepOnly(taskId: string): void {
+    this.#db.prepare('DELETE FROM timers WHERE task_id <> ?').run(taskId)
+  }
+
   /** Arms a timer; one of the same task and id is replaced. */
   put = (timer: Omit<Timer, 'seq'>): void => {
     this.#put.run(timer.task_id, timer.id, timer.event, timer.due_at)

@@ -156,6 +156,9 @@ export class Journal {
   /** The entry of a request. */
   ofRequest = (request_id: string): Entry | undefined => this.#written().ofRequest(request_id)
 
+  /** The entry of this number. */
+  ofNumber = (seq: number): Entry | undefined => this.#written().ofNumber(seq)
+
   /** Events after the one with this id, oldest first. */
   eventsAfter(id: number, limit?: number): EventEntry[] {
     return this.#written().eventsAfter(id, limit)

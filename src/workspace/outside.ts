@@ -13,6 +13,8 @@ export type OutsideEntry = {
   status: number
   error_code: string | null
   refusal: { name: RefusalName; facts: RefusalFacts } | null
+  /** The body of the reply, where it tells an error. */
+  reply: unknown
 }
 
 /** Which of them to list; all conditions hold at once. */
@@ -23,6 +25,9 @@ export type OutsideFilter = {
   from_ms?: number | undefined
   until_ms?: number | undefined
 }
+
+/** What a request that reached no workspace was about. */
+export type OutsideRequest = Pick<OutsideEntry, 'operation' | 'method' | 'path'>
 
 /** So many are remembered, in memory. */
 const KEPT = 1000

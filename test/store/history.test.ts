@@ -186,3 +186,36 @@ test('tells which rows a request changed', () => {
   timers.put(timer('a', 1))
   expect(history.changesOf(7)).toEqual([{ place: 'timers', key: 1 }])
 })
+
+describe('what a request changed', () => {
+  test('is told as each row was before and after it, whatever came later', () => {
+    const { history, timers } = fresh()
+    history.begin(1)
+    timers.put(timer('a', 1))
+    timers.put(timer('b', 2))
+    history.begin(2)
+    timers.stretch(0, 10)
+    timers.cancelAll('b')
+    history.begin(3)
+    timers.cancelAll('a')
+    const told = history
+      .differencesBy(2)
+      .map(({ place, before, after }) => [place, before?.due_at ?? null, after?.due_at ?? null])
+    expect(told).toEqual([
+      ['timers', 1, 10],
+      ['timers', 2, null],
+    ])
+    expect(history.differencesBy(1).map(({ before }) => before)).toEqual([null, null])
+    expect(history.differencesBy(4)).toEqual([])
+  })
+
+  test('ends with the deletion of a document', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    const { history, journal } = place.workspace
+    expect(history.lastChangeOf('tasks', task_id)).toBeUndefined()
+    place.call('DeleteTask', { params: { task_id } })
+    expect(history.lastChangeOf('tasks', task_id)).toBe(journal.span().last)
+    expect(history.lastChangeOf('tasks', 'nobody')).toBeUndefined()
+  })
+})

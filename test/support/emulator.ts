@@ -36,9 +36,18 @@ export const freshEmulator = (options: Partial<Options> = {}) => {
     report: (bug) => bugs.push((bug as Error)?.stack ?? String(bug)),
     ...options,
   })
-  onTestFinished(() => emulator.close())
+  made.push(emulator)
+  onTestFinished(() => {
+    emulator.close()
+    made.length = 0
+  })
   return emulator
 }
+
+const made: Emulator[] = []
+
+/** The emulator that the running test made last. */
+export const latestEmulator = (): Emulator => made.at(-1)!
 
 /** A workspace to call operations in by name, without a socket. */
 export const freshWorkspace = (options: Partial<Options> = {}, name = 'test') => {

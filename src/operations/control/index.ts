@@ -2,6 +2,7 @@
 import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
 import { DiffWorlds } from './diff.ts'
 import { ListErrorCodes, ShowErrorCode } from './errors.ts'
+import { ExplainAnyRequest, ExplainRequest, ExplainTask } from './explain.ts'
 import { ExportHar } from './export-har.ts'
 import { ArmFault, ClearFaults, ListFaults, RemoveFault, ShowFault } from './faults.ts'
 import { FollowEvents } from './follow-events.ts'
@@ -9,7 +10,7 @@ import { ForkWorkspace } from './fork.ts'
 import { ClearJournal, ListJournal, ShowEntry } from './journal.ts'
 import { ShowTaskAt } from './look-back.ts'
 import { ClearOutside, ListOutside, ShowOutside } from './outside.ts'
-import { Plant, Plant } from './plant.ts'
+import { Plant } from './plant.ts'
 import { ReplaySteps, ShowReplayFile } from './replay.ts'
 import { RewindWorkspace } from './rewind.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
@@ -76,4 +77,7 @@ export const control = [
   ExportWorkspace,
   ImportWorkspace,
   DiffWorlds,
+  ExplainRequest,
+  ExplainAnyRequest,
+  ExplainTask,
 ]

@@ -1,0 +1,140 @@
+// What the emulator says when it is asked why: of a request, and of a task.
+import { z } from 'zod'
+
+/** A call to make. */
+export const ToldCall = z.strictObject({
+  method: z.string(),
+  path: z.string(),
+  headers: z.record(z.string(), z.string()).optional(),
+  body: z.unknown().optional(),
+})
+
+/** One thing to do: in words, and the call if it is one. */
+export const ToldStep = z.strictObject({ say: z.string(), call: ToldCall.nullable() })
+
+/** Where a rule comes from: what is meant, on which evidence it stands, and where to read it. */
+export const ToldSource = z.strictObject({
+  about: z.string(),
+  basis: z.string(),
+  where: z.string(),
+})
+
+/** One record that a request changed; secrets are crossed out. */
+export const ToldChange = z.strictObject({
+  what: z.enum(['created', 'changed', 'deleted']),
+  kind: z.string(),
+  id: z.string().nullable(),
+  fields: z.array(
+    z.strictObject({ field: z.string(), from: z.unknown().optional(), to: z.unknown().optional() }),
+  ),
+})
+
+/** A happening of the event log. */
+const Happened = z.looseObject({ id: z.int(), request: z.int(), kind: z.string(), at_ms: z.int() })
+
+/** The explanation of a request. `text` says it all in words. */
+export const RequestExplanation = z.strictObject({
+  request_id: z.string(),
+  /** Null for a request that reached none. */
+  workspace: z.string().nullable(),
+  seq: z.int().nullable(),
+  at_ms: z.int(),
+  operation: z.string().nullable(),
+  method: z.string(),
+  path: z.string(),
+  caller: z.strictObject({ user: z.string(), project_id: z.string().nullable() }).nullable(),
+  status: z.int(),
+  error_code: z.string().nullable(),
+  outcome: z.enum(['done', 'refused', 'failed']),
+  changes: z.array(ToldChange),
+  events: z.array(Happened),
+  refusal: z
+    .strictObject({
+      name: z.string(),
+      message: z.string(),
+      field: z.string().nullable(),
+      rule: z.string().nullable(),
+      facts: z.record(z.string(), z.unknown()),
+      sources: z.array(ToldSource),
+      why: z.array(z.string()),
+      fix: z.array(ToldStep),
+      /** What only this kind of refusal has: the state of the task, the values allowed, ... */
+      details: z.record(z.string(), z.unknown()),
+    })
+    .nullable(),
+  faults: z.array(z.strictObject({ id: z.string(), what: z.string(), remove: ToldCall })),
+  text: z.string(),
+})
+
+/** What may hold a task up. */
+export const holders = [
+  'frozen-clock',
+  'on-read-clock',
+  'agent-outside',
+  'source-offline',
+  'speed-limit',
+  'fault',
+  'user',
+  'nothing-due',
+] as const
+
+const Action = z.strictObject({
+  action: z.string(),
+  accepted: z.boolean(),
+  error_code: z.string().nullable(),
+  refusal: z.string().nullable(),
+})
+
+/** The explanation of a task. `text` says it all in words. */
+export const TaskExplanation = z.strictObject({
+  task_id: z.string(),
+  workspace: z.string(),
+  now_ms: z.int(),
+  /** GONE for a task that was deleted. */
+  state: z.string(),
+  /** Where it is in the lifecycle machine, such as RUNNING.replicate. */
+  place: z.string().nullable(),
+  sub_task: z.string().nullable(),
+  /** The last transitions, oldest first, each with the request during which it happened. */
+  past: z.array(
+    z.strictObject({
+      at_ms: z.int(),
+      event: z.string(),
+      from: z.string().nullable(),
+      to: z.string(),
+      state: z.string(),
+      sub_task: z.string().nullable(),
+      request_id: z.string().nullable(),
+      operation: z.string().nullable(),
+    }),
+  ),
+  timers: z.array(z.strictObject({ event: z.string(), due_at_ms: z.int(), in_ms: z.int() })),
+  actions: z.array(Action),
+  /** What happens if nobody does anything but let time pass. */
+  outlook: z.array(
+    z.strictObject({
+      at_ms: z.int(),
+      in_ms: z.int(),
+      place: z.string(),
+      state: z.string(),
+      sub_task: z.string().nullable(),
+    }),
+  ),
+  /** When the last of `outlook` happens; null if nothing does. */
+  rests_at_ms: z.int().nullable(),
+  held_up_by: z.array(
+    z.strictObject({ by: z.enum(holders), say: z.string(), fix: z.array(ToldStep) }),
+  ),
+  text: z.string(),
+})
+
+/** The explanation of a request. */
+export type RequestExplanation = z.output<typeof RequestExplanation>
+/** The explanation of a task. */
+export type TaskExplanation = z.output<typeof TaskExplanation>
+/** One thing to do. */
+export type ToldStep = z.output<typeof ToldStep>
+/** Where a rule comes from. */
+export type ToldSource = z.output<typeof ToldSource>
+/** One record that a request changed. */
+export type ToldChange = z.output<typeof ToldChange>

@@ -1,0 +1,275 @@
+// Calls that provoke each refusal: one for each place that throws it.
+import type { RefusalName } from '../../src/domain/refusals.ts'
+import { operationsById } from '../../src/spine/table.ts'
+import { callWithToken, declare, passwordOf, tokenOf } from './callers.ts'
+import {
+  freshEmulator,
+  freshHttp,
+  freshWorkspace,
+  linuxServer,
+  readyTask,
+  taskFor,
+  windowsServer,
+} from './emulator.ts'
+import { arrive } from './journeys.ts'
+import { templateAndProjectWays } from './template-and-project-ways.ts'
+
+/** What came of a call. */
+export type Told = { status: number; body: unknown }
+/** A call that is refused. */
+export type Way = () => Told | Promise<Told>
+
+const headers = { 'x-auth-token': 'workspace/test' }
+const send = (operation: string, request: object, options = {}) =>
+  freshEmulator(options).call(operationsById.get(operation)!, { headers, ...request })
+const post = (raw: string, more = {}) =>
+  send('RegisterServer', { raw: Buffer.from(raw), headers: { ...headers, ...more } })
+const register = (change: object) => send('RegisterServer', { body: linuxServer(change) })
+const http = async (
+  ask: (to: Awaited<ReturnType<typeof freshHttp>>['http']) => PromiseLike<Told>,
+) => ask((await freshHttp()).http)
+
+const postHttp = (body: string, more = {}) =>
+  http((to) =>
+    to
+      .post('/v3/sources')
+      .set({ ...headers, ...more })
+      .send(body),
+  )
+
+const authOf = (user: object) => ({ identity: { methods: ['password'], password: { user } } })
+const signIn = (user: object, options = {}) =>
+  send('KeystoneCreateUserTokenByPassword', { body: { auth: authOf(user) } }, options)
+
+/** CreateTask for a server that was registered so. */
+const create = (server: object, change: object = {}) => {
+  const { call } = freshWorkspace()
+  const { id } = call('RegisterServer', { body: server }).body
+  return call('CreateTask', { body: taskFor(id, change) })
+}
+
+/** A second CreateTask beside one that exists. */
+const createBeside = (isSameSource: boolean) => {
+  const place = freshWorkspace()
+  const { source_id } = readyTask(place, { task: { target_server: { vm_id: 'ecs' } } })
+  const other = place.call('RegisterServer', { body: linuxServer() }).body.id
+  const body = taskFor(isSameSource ? source_id : other, { target_server: { vm_id: 'ecs' } })
+  return place.call('CreateTask', { body })
+}
+
+const act = (journey: string, ...actions: string[]) => {
+  const place = arrive(journey)
+  return actions.map((action) => place.act(place.task_id, action)).at(-1)!
+}
+
+/** An action on, or the deletion of, a task whose source was changed behind its back. */
+const withSource = (change: object, actions: string[], last: 'act' | 'DeleteTask' = 'act') => {
+  const place = freshWorkspace()
+  const { task_id, source_id } = readyTask(place)
+  const [begin, ...rest] = actions
+  if (last === 'DeleteTask') {
+    place.act(task_id, begin!)
+    place.pass(12_000)
+    place.act(task_id, rest[0]!)
+    place.pass(1_000)
+  }
+  place.workspace.servers.save({ ...place.workspace.servers.get(source_id)!, ...change })
+  if (last === 'DeleteTask') return place.call('DeleteTask', { params: { task_id } })
+  return actions.map((action) => place.act(task_id, action)).at(-1)!
+}
+
+const sizes = { replicatesize: 0, totalsize: 0, process_trace: '' }
+const progress = { ...sizes, subtask_name: 'SSL_CONFIG', progress: 1 }
+
+const failed = { command_name: 'START', result: 'fail' }
+
+/** What an agent reports of a ready task. */
+const report = (operation: string, body: object) => {
+  const place = freshWorkspace()
+  const { task_id, source_id } = readyTask(place)
+  return place.call(operation, { params: { task_id, source_id, server_id: source_id }, body })
+}
+
+const remove = (journey: string, operation: 'DeleteTask' | 'DeleteServer') => {
+  const { call, show, task_id } = arrive(journey)
+  const params = { task_id, source_id: show(task_id).source_server.id }
+  return call(operation, { params })
+}
+
+const expired = () => {
+  const { call, emulator, pass } = freshWorkspace()
+  const user = { name: 'a', password: 'b', domain: { name: 'test' } }
+  const signedIn = call('KeystoneCreateUserTokenByPassword', { body: { auth: authOf(user) } })
+  const token = signedIn.headers['X-Subject-Token']
+  pass(24 * 3600 * 1000)
+  return emulator.call(operationsById.get('ListTasks')!, { headers: { 'x-auth-token': token } })
+}
+
+const signed = (Authorization: string) =>
+  http((to) => to.get('/v3/tasks').set({ Authorization, 'X-Sdk-Date': '20260101T000000Z' }))
+
+const noServers = { settings: { max_servers: 0 } }
+const windows = { os_type: 'WINDOWS' }
+const bsd = { os_type: 'BSD' }
+const uefi = linuxServer({ firmware: 'UEFI' })
+const oldAgent = { registered: linuxServer({ agent_version: '25.1.9' }) }
+
+/** A call with the token of a user who was then disabled. */
+const revoked = () => {
+  const emulator = freshEmulator()
+  const token = tokenOf(emulator, 'test')
+  declare(emulator, 'test', 'alice', { enabled: false })
+  return callWithToken(emulator, token, 'ListTasks')
+}
+
+/** A call of a user to whom no policy allows anything. */
+const denied = () => {
+  const emulator = freshEmulator()
+  const token = tokenOf(emulator, 'test')
+  declare(emulator, 'test', 'alice', { policies: [{ Statement: [] }] })
+  return callWithToken(emulator, token, 'ListTasks')
+}
+
+const signInFor = (scope: object) =>
+  send('KeystoneCreateUserTokenByPassword', {
+    body: passwordOf('c', 'a', 'b', { scope }),
+  })
+
+const signInAs = (identity: object) =>
+  send('KeystoneCreateUserTokenByPassword', { body: { auth: { identity } } })
+
+const disabled = () => {
+  const emulator = freshEmulator()
+  declare(emulator, 'c', 'a', { password: 'b', enabled: false })
+  const body = passwordOf('c', 'a', 'b')
+  return emulator.call(operationsById.get('KeystoneCreateUserTokenByPassword')!, {
+    headers: {},
+    body,
+  })
+}
+
+const validate = (token?: string) =>
+  send('KeystoneValidateToken', {
+    headers: { ...headers, ...(token && { 'x-subject-token': token }) },
+  })
+
+/** Every way known to reach each refusal: one for each place that throws it. */
+export const provocations: Partial<Record<RefusalName, Way[]>> = {
+  InvalidParameter: [
+    () => register({ memory: '4G' }),
+    () => send('ListTasks', { query: { limit: 'x' } }),
+    () => http((to) => to.get('/v3/tasks/%zz').set(headers)),
+  ],
+  InvalidJson: [
+    () => post('{"name": "a",}'),
+    () => post(`{"u":${'['.repeat(201)}${']'.repeat(201)}}`),
+    () => send('RegisterServer', { raw: Buffer.from([0xff]) }),
+  ],
+  EmptyBody: [() => post('')],
+  MissingParameter: [() => register({ networks: [{}] }), () => send('CreateTask', { body: {} })],
+  ParameterTooLong: [() => register({ name: 'n'.repeat(256) })],
+  ContentTypeNotJson: [
+    () => post('{}', { 'content-type': 'text/xml' }),
+    () => postHttp('{}', { 'Content-Type': 'rubbish' }),
+  ],
+  BodyTooLarge: [() => postHttp('x'.repeat(13 * 1024 * 1024))],
+  RouteNotFound: [() => http((to) => to.get('/v3/nowhere'))],
+  UnknownField: [() => send('CreateWorkspace', { body: { name: 'a', colour: 'red' } })],
+  TokenMissing: [() => send('ListTasks', { headers: {} })],
+  TokenInvalid: [
+    () => send('ListTasks', { headers: { 'x-auth-token': 'MIID' } }),
+    () => send('ListTasks', {}, { strict: true }),
+  ],
+  TokenExpired: [expired],
+  SignatureInvalid: [
+    () => signed('Basic YTpi'),
+    () => signed('SDK-HMAC-SHA256 Access=a/b, SignedHeaders=host, Signature=00'),
+    () => signed('SDK-HMAC-SHA256 Access=ab, SignedHeaders=host, Signature=00'),
+  ],
+  TokenRevoked: [revoked],
+  PermissionDenied: [denied],
+  LoginFailed: [
+    () => signIn({ name: 'a', password: 'b', domain: {} }),
+    () => signIn({ name: 'testname', password: 'b', domain: { name: 'testname' } }),
+    () => signIn({ name: 'a', password: 'b', domain: { name: 'c' } }, { strict: true }),
+  ],
+  LoginMalformed: [
+    () => signIn({ name: 'a', password: 'b', domain: { name: '../c' } }),
+    () => signInAs({ methods: ['totp'] }),
+    () => signInAs({ methods: ['password'] }),
+    () => signInAs({ methods: ['token'] }),
+    () => validate(),
+  ],
+  LoginTokenInvalid: [() => signInAs({ methods: ['token'], token: { id: 'x' } })],
+  LoginUserDisabled: [disabled],
+  LoginScopeUnknown: [
+    () => signInFor({ domain: { name: 'other' } }),
+    () => signInFor({ project: { name: 'cn-north-4', domain: { id: 'x' } } }),
+    () => signInFor({ project: { name: 'cn-north-4_x' } }),
+  ],
+  SubjectTokenInvalid: [() => validate('x')],
+  ProjectExists: [
+    () => send('KeystoneCreateProject', { body: { project: { name: 'cn-north-4' } } }),
+  ],
+  AgencyNotFound: [
+    () => {
+      const assume_role = { agency_name: 'a', domain_name: 'other' }
+      const identity = { methods: ['assume_role'], assume_role }
+      return send('CreateTemporaryAccessKeyByToken', { body: { auth: { identity } } })
+    },
+  ],
+  AuthorizationMessageInvalid: [
+    () => send('DecodeAuthorizationMessage', { body: { encoded_message: 'x' } }),
+  ],
+  ServerNotFound: [
+    () => send('ShowServer', { params: { source_id: 'x' } }),
+    () => send('DeleteServer', { params: { source_id: 'x' } }),
+  ],
+  ServerIdUnknown: [() => send('CreateTask', { body: taskFor('x') })],
+  ServerNameMissing: [() => send('RegisterServer', { body: {} })],
+  ServerHasRunningTask: [() => remove('RUNNING, copying', 'DeleteServer')],
+  ServerStateUnfit: [
+    () => createBeside(true),
+    () => act('READY', 'skip'),
+    () => act('READY', 'clear'),
+    () => act('READY', 'migration_test'),
+  ],
+  ServerUnavailable: [() => create(linuxServer({ has_rsync: false }))],
+  AgentOffline: [() => withSource({ connected: false }, ['start'])],
+  ServerQuotaReached: [() => send('RegisterServer', { body: uefi }, noServers)],
+  InvalidTaskName: [() => create(linuxServer(), { name: 7 })],
+  InvalidTaskType: [() => create(uefi, { type: 'ALL' }), () => create(windowsServer(), windows)],
+  InvalidOsType: [() => register(bsd), () => create(linuxServer(), bsd)],
+  OsTypeConflict: [() => create(linuxServer(), windows)],
+  InvalidMigrationIp: [
+    () => create(linuxServer(), { migration_ip: 'x' }),
+    () => create(linuxServer(), { use_ipv6: true }),
+  ],
+  TargetServerInUse: [() => createBeside(false)],
+  UefiNeedsExistingServer: [() => create(uefi, { exist_server: false })],
+  TaskNotFound: [
+    () => send('ShowTask', { params: { task_id: 'x' } }),
+    () => send('DeleteTask', { params: { task_id: 'x' } }),
+  ],
+  TaskNotStartable: [() => act('RUNNING, copying', 'start')],
+  TaskNotPausable: [() => act('READY', 'stop'), () => act('READY', 'error_for_overspeed')],
+  TaskNotSyncable: [() => act('MIGRATE_SUCCESS', 'clear', 'restart')],
+  TaskNotLaunchable: [() => act('READY', 'cutover'), () => act('READY', 'test')],
+  TaskNeverLaunched: [() => act('READY', 'restart')],
+  TaskNotRollbackable: [() => act('READY', 'sync_failed_rollback')],
+  TaskNotDeletable: [() => remove('RUNNING, copying', 'DeleteTask')],
+  TaskCleanupNeedsAgent: [() => withSource({ connected: false }, ['start', 'stop'], 'DeleteTask')],
+  LogCollectionRunning: [() => act('RUNNING, copying', 'collect_log', 'collect_log')],
+  LogNeedsStartedTask: [() => act('READY', 'collect_log')],
+  LogNeedsNewerAgent: [() => withSource(oldAgent, ['start', 'collect_log'])],
+  CopyStateMissing: [() => report('UpdateCopyState', {})],
+  CopyStateMismatch: [
+    () => report('UpdateCopyState', { copystate: 'syncing', migrationcycle: 'checking' }),
+  ],
+  CommandNameMissing: [() => report('UpdateCommandResult', { ...failed, command_name: '' })],
+  ResultDetailMalformed: [() => report('UpdateCommandResult', { ...failed, result_detail: '{' })],
+  InvalidSubTaskName: [() => report('UpdateTaskSpeed', { ...progress, subtask_name: 'SSL' })],
+  InvalidProgress: [() => report('UpdateTaskSpeed', { ...progress, progress: 101 })],
+  NoSnapshots: [() => act('MIGRATE_SUCCESS, cleared', 'clear')],
+  ...templateAndProjectWays,
+}

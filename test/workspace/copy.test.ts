@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { inCopy, inPast, undone } from '../../src/workspace/copy.ts'
+import { stateHash } from '../../src/workspace/state-hash.ts'
+import { advance } from '../../src/workspace/time.ts'
+import { freshWorkspace, readyTask } from '../support/emulator.ts'
+import { freshDirectory } from '../support/program.ts'
+
+const running = (options = {}) => {
+  const place = freshWorkspace(options)
+  const { task_id } = readyTask(place)
+  place.act(task_id, 'start')
+  return { ...place, task_id }
+}
+
+describe.each([
+  ['in memory', () => ({})],
+  ['on disk', () => ({ dataDir: freshDirectory() })],
+])('a copy of a workspace %s', (_, options) => {
+  test('is equal to it, and what is done to it stays there', () => {
+    const { workspace, task_id } = running(options())
+    const hash = stateHash(workspace)
+    inCopy(workspace, (copy) => {
+      expect(stateHash(copy)).toBe(hash)
+      advance(copy, { by_ms: 3_600_000 })
+      expect(copy.tasks.get(task_id)!.state).toBe('MIGRATE_SUCCESS')
+    })
+    expect(stateHash(workspace)).toBe(hash)
+  })
+
+  test('of its past is as it was after a request', () => {
+    const { workspace, task_id, pass } = running(options())
+    const hash = stateHash(workspace)
+    const [entry] = workspace.journal.list({}, 1)
+    pass(3_600_000)
+    expect(inPast(workspace, entry!, stateHash)).toBe(hash)
+    expect(workspace.tasks.get(task_id)!.state).toBe('MIGRATE_SUCCESS')
+  })
+})
+
+test('a past that the history has no more is none', () => {
+  const { workspace, pass } = running()
+  pass(1_000)
+  const past = { seq: workspace.journal.span().last, at_ms: workspace.clock.now - 1 }
+  expect(inPast(workspace, past, () => true)).toBeUndefined()
+})
+
+describe('what is undone', () => {
+  test('answers, and leaves clock, rows and happenings as they were', () => {
+    const { workspace } = running()
+    const hash = stateHash(workspace)
+    const now = workspace.clock.now
+    const fired = undone(workspace, () => advance(workspace, { next_event: true }))
+    expect(fired).toHaveLength(1)
+    expect(workspace.clock.now).toBe(now)
+    expect(stateHash(workspace)).toBe(hash)
+    expect(workspace.happenings.take()).toEqual([])
+  })
+
+  test('passes an error on', () => {
+    const { workspace } = running()
+    const fail = () => {
+      throw new Error('no')
+    }
+    expect(() => undone(workspace, fail)).toThrow('no')
+  })
+})
