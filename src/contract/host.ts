@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { ClockMode } from '../workspace/clock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
+import type { CoverageReport } from './coverage.ts'
 import type { Operation } from './operation.ts'
 
 /** The emulator as control and sign-in operations see it. Built in spine/emulator.ts. */
@@ -16,6 +17,13 @@ export type Host = {
   realNow: () => number
   /** The operations of the cloud and of IAM. */
   table: readonly Pick<Operation<never>, 'id' | 'method' | 'path' | 'evidence' | 'section'>[]
+  /** What callers have met of the service. */
+  coverage: {
+    /** Of one workspace, or of all (null). */
+    report: (workspace: string | null, withCatalogue: boolean) => CoverageReport
+    knows: (workspace: string) => boolean
+    clear: () => void
+  }
   /** Does `work` at the workspace's present, in one transaction. */
   within: <T>(workspace: Workspace, work: () => T) => T
   /** Empties a workspace and replays fixtures into it: the named one, or those it was born with. */

@@ -6,7 +6,9 @@ import { cloud, iam } from '../operations/index.ts'
 import type { Origin } from '../workspace/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { Workspaces } from '../workspace/workspaces.ts'
+import type { Arrival } from './arrival.ts'
 import { authorize, type Entrance } from './authorize.ts'
+import { Coverage } from './coverage/coverage.ts'
 import {
   dispatch,
   dispatchToHost,
@@ -15,11 +17,12 @@ import {
   refusalReply,
   type Setup,
 } from './dispatch.ts'
-import { type Fixture, FixtureUnusable, readFixture, type Step } from './fixtures.ts'
+import { type Fixture, readFixture, type Step } from './fixtures.ts'
 import { defaultOptions, given, type Options } from './options.ts'
 import { Outside, type OutsideEntry } from './outside.ts'
-import { codeIn, enter, type Passage, pathOf, through, toSend } from './passage.ts'
+import { enter, type Passage, pathOf, through, toSend } from './passage.ts'
 import type { Reply, Request, Sent } from './request.ts'
+import { stepRequest, takeSteps } from './step-request.ts'
 import { type AnyOperation, operationsById, takesWorkspace } from './table.ts'
 import { version } from './version.ts'
 import { within } from './within.ts'
@@ -33,12 +36,15 @@ export class Emulator {
   readonly #fixtures: readonly Fixture[]
   /** Requests that reached no workspace. */
   readonly outside: Outside
+  /** What callers have met. */
+  readonly coverage: Coverage
 
   /** Throws FixtureUnusable or DatabaseUnusable. */
   constructor(given: Partial<Options> = {}) {
     const options = { ...defaultOptions, ...given }
     this.strict = options.strict
     this.outside = new Outside(options.seed)
+    this.coverage = new Coverage(options.strict)
     this.#fixtures = ['testname', ...options.fixtures].map(readFixture)
     this.workspaces = new Workspaces(
       {
@@ -117,7 +123,7 @@ export class Emulator {
     const request_id = workspace.nextRequestId()
     const setup = this.#setupFor(passage, origin)
     const sent = toSend(dispatch(setup, row, request, request_id, entrance), request_id)
-    enter(workspace, row, request, { caller, origin, at_ms: passage.at_ms }, sent)
+    enter(this.#watch, workspace, row, request, { caller, origin, at_ms: passage.at_ms }, sent)
     return sent
   }
 
@@ -136,7 +142,14 @@ export class Emulator {
       isRecorded && passage.workspace && this.workspaces.find(passage.workspace.name)
     if (!workspace) return this.#turnAway(row, request, reply, request_id)
     const sent = toSend(reply, request_id)
-    enter(workspace, row, request, { caller: null, origin, at_ms: passage.at_ms }, sent)
+    enter(
+      this.#watch,
+      workspace,
+      row,
+      request,
+      { caller: null, origin, at_ms: passage.at_ms },
+      sent,
+    )
     return sent
   }
 
@@ -148,23 +161,25 @@ export class Emulator {
 
   #turnAway(row: AnyOperation, request: Request, reply: Reply, request_id: string): Sent {
     const about = { operation: row.id, method: row.method, path: pathOf(row, request) }
-    return this.#outside(about, reply, request_id)
+    return this.#outside(about, reply, request_id, { row, request })
   }
 
   #outside(
     about: Pick<OutsideEntry, 'operation' | 'method' | 'path'>,
     reply: Reply,
     request_id: string,
+    asked: Partial<Pick<Arrival, 'row' | 'request'>> = {},
   ): Sent {
-    this.outside.note({
-      request_id,
-      at_ms: this.#setup.host.realNow(),
-      ...about,
-      status: reply.status,
-      error_code: codeIn(reply),
-      refusal: reply.refusal ? { name: reply.refusal.refusal, facts: reply.refusal.facts } : null,
-    })
-    return toSend(reply, request_id)
+    const { row, request } = asked
+    const origin = about.path.startsWith('/_emulator') ? 'control' : 'client'
+    const sent = toSend(reply, request_id)
+    this.#watch({ workspace: null, row, request, sent, origin, happenings: [] })
+    this.outside.note({ request_id, at_ms: this.#setup.host.realNow(), ...about }, reply)
+    return sent
+  }
+
+  readonly #watch = (arrival: Arrival): void => {
+    this.coverage.see(arrival)
   }
 
   /** Closes every database. */
@@ -173,9 +188,10 @@ export class Emulator {
   }
 
   #hostWith({ strict, hostTime: realNow }: Options): Host {
-    const { workspaces } = this
+    const { workspaces, coverage } = this
     return {
       workspaces,
+      coverage,
       strict,
       version,
       realNow,
@@ -210,36 +226,18 @@ export class Emulator {
   /** A fixture that cannot be replayed leaves nothing half done behind it. */
   #replayOr(workspace: Workspace, fixture: Fixture, undo: () => void) {
     try {
-      this.#replay(workspace, fixture)
+      takeSteps(fixture, (step) => this.#take(workspace, step))
     } catch (error) {
       undo()
       throw error
     }
   }
 
-  #replay(workspace: Workspace, fixture: Fixture) {
-    fixture.steps.forEach((step, index) => {
-      const problem = this.#take(workspace, step)
-      if (problem === undefined) return
-      throw new FixtureUnusable(`fixture of ${fixture.workspace}, step ${index + 1}: ${problem}`)
-    })
-  }
-
   /** Takes one step; answers what went wrong, if anything did. */
   #take(workspace: Workspace, step: Step): string | undefined {
-    const { operation, input } =
-      'advance_ms' in step
-        ? { operation: 'AdvanceClock', input: { body: { by_ms: step.advance_ms } } }
-        : step
-    const row = operationsById.get(operation)
-    if (!row) return `there is no operation ${operation}`
-    const { params = {}, query = {}, body } = { params: undefined, query: undefined, ...input }
-    const request = {
-      params: { ...params, workspace: workspace.name },
-      query,
-      headers: {},
-      ...(body === undefined ? {} : { body }),
-    }
+    const asked = stepRequest(workspace.name, step)
+    if (typeof asked === 'string') return asked
+    const { row, request } = asked
     const { status, payload } = takesWorkspace(row)
       ? this.#visit(row, request, { workspace, caller: nobody }, 'fixture')
       : this.#callHost(row, request, 'fixture')

@@ -1,6 +1,8 @@
 // Requests that reached no workspace: turned away at the door, or about none in particular.
 import type { RefusalFacts, RefusalName } from '../domain/refusals.ts'
 import { sha256 } from '../workspace/ids.ts'
+import { codeIn } from './passage.ts'
+import type { Reply } from './request.ts'
 
 /** A request as it is remembered here. `at_ms` is real time: no workspace's clock is its own. */
 export type OutsideEntry = {
@@ -14,6 +16,12 @@ export type OutsideEntry = {
   error_code: string | null
   refusal: { name: RefusalName; facts: RefusalFacts } | null
 }
+
+const told = (reply: Reply) => ({
+  status: reply.status,
+  error_code: codeIn(reply),
+  refusal: reply.refusal ? { name: reply.refusal.refusal, facts: reply.refusal.facts } : null,
+})
 
 /** So many are remembered, in memory. */
 const KEPT = 1000
@@ -33,9 +41,9 @@ export class Outside {
     return sha256(`${this.#seed}:request:${this.#count++}`).slice(0, 32)
   }
 
-  /** Remembers one. */
-  note(entry: OutsideEntry): void {
-    this.#entries.push(entry)
+  /** Remembers one and what was replied. */
+  note(about: Omit<OutsideEntry, keyof ReturnType<typeof told>>, reply: Reply): void {
+    this.#entries.push({ ...about, ...told(reply) })
     if (this.#entries.length > KEPT) this.#entries.shift()
   }
 

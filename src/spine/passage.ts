@@ -2,6 +2,7 @@
 import type { Caller } from '../domain/iam.ts'
 import type { EntryInput, Origin } from '../workspace/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import type { Arrival } from './arrival.ts'
 import type { Reply, Request, Sent } from './request.ts'
 import type { AnyOperation } from './table.ts'
 import { within } from './within.ts'
@@ -60,8 +61,9 @@ export const toSend = (reply: Reply, request_id: string): Sent => {
   return { ...reply, request_id, payload }
 }
 
-/** Enters an answered request in its workspace's journal. */
+/** Enters an answered request in its workspace's journal, and tells those who watch. */
 export const enter = (
+  watch: (arrival: Arrival) => void,
   workspace: Workspace,
   row: AnyOperation,
   request: Request,
@@ -69,6 +71,8 @@ export const enter = (
   sent: Sent,
 ): void => {
   const { request_id, status, headers, payload, refusal } = sent
+  const happenings = workspace.happenings.pending()
+  watch({ workspace: workspace.name, row, request, sent, origin, happenings })
   workspace.enter({
     request_id,
     origin,

@@ -51,6 +51,11 @@ export class Happenings {
     this.#noted.push(happening)
   }
 
+  /** What was noted so far, left where it is. */
+  pending(): readonly Happening[] {
+    return this.#noted
+  }
+
   /** A mark to which `forgetSince` can go back. */
   mark(): number {
     return this.#noted.length

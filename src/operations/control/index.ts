@@ -1,5 +1,6 @@
 // The emulator's own operations, under /_emulator.
 import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
+import { ClearCoverage, ShowCoverage, ShowWorkspaceCoverage } from './coverage/index.ts'
 import { ListErrorCodes, ShowErrorCode } from './errors.ts'
 import { Plant } from './plant.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
@@ -35,4 +36,7 @@ export const control = [
   DeclareUser,
   RemoveUser,
   ShowStateHash,
+  ShowCoverage,
+  ClearCoverage,
+  ShowWorkspaceCoverage,
 ]
