@@ -1,10 +1,14 @@
 // The library: an emulator inside a test or a program.
+import type { CoverageReport } from './contract/coverage.ts'
+import type { HabitsReport } from './contract/habits.ts'
 import { createApp, type HttpOptions } from './http/app.ts'
 import { Emulator } from './spine/emulator.ts'
 import type { Options } from './spine/options.ts'
 import type { ClockMode } from './workspace/clock.ts'
 import type { Advance, Fired } from './workspace/time.ts'
 
+export type { CoverageReport } from './contract/coverage.ts'
+export type { HabitRules, HabitsReport } from './contract/habits.ts'
 export type { Options } from './spine/options.ts'
 export type { Advance, Fired } from './workspace/time.ts'
 
@@ -39,6 +43,10 @@ export type RunningEmulator = {
   emulator: Emulator
   /** The workspace of this name, created on first use. */
   workspace: (name: string) => Cloud
+  /** What callers have met of the service: in one workspace, or in all. */
+  coverage: (workspace?: string) => CoverageReport
+  /** How clients behave, by the ready rules, or by those given from now on (as PUT takes them). */
+  habits: (rules?: unknown) => HabitsReport
   close: () => Promise<void>
 }
 
@@ -58,6 +66,11 @@ export const createEmulator = async (
       url,
       emulator,
       workspace: (name) => cloudOf(emulator, name),
+      coverage: (workspace) => emulator.coverage.report(workspace),
+      habits: (rules) =>
+        rules === undefined
+          ? emulator.habits.report()
+          : emulator.control<HabitsReport>('SetHabitRules', { body: rules }),
       close: async () => {
         await app.close()
         emulator.close()

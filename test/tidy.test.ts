@@ -20,7 +20,7 @@ const floors: Record<string, readonly string[]> = {
   operations: ['contract', 'workspace', 'domain'],
   spine: ['operations', 'contract', 'workspace', 'store', 'domain'],
   http: ['spine', 'operations', 'contract', 'workspace', 'domain'],
-  'index.ts': ['http', 'spine', 'workspace'],
+  'index.ts': ['http', 'spine', 'contract', 'workspace'],
   cli: ['index.ts', 'http', 'spine', 'store', 'workspace', 'domain'],
 }
 

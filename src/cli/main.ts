@@ -1,16 +1,20 @@
 // The commands, and how each failure ends: one line and an exit code.
 import { Emulator } from '../spine/emulator.ts'
 import { FixtureUnusable } from '../spine/fixtures.ts'
+import { RulesUnusable } from '../spine/habits/read-rules.ts'
 import { version } from '../spine/version.ts'
 import { DatabaseUnusable } from '../store/database.ts'
-import { exec } from './exec.ts'
+import { coverage, coverageFlags } from './coverage.ts'
+import { exec, execFlags } from './exec.ts'
 import { exportLines } from './exports.ts'
 import { BadConfiguration, type Flags, readFlags, unknownVariables } from './flags.ts'
+import { habits, habitsFlags } from './habits.ts'
 import { helpText } from './help.ts'
+import { takeOwn } from './own-flags.ts'
 import { optionsOf, serve } from './serve.ts'
 import { caFile } from './tls.ts'
 
-const commands = ['serve', 'env', 'exec', 'version', 'help'] as const
+const commands = ['serve', 'env', 'exec', 'coverage', 'habits', 'version', 'help'] as const
 type Command = (typeof commands)[number]
 
 const commandOf = (args: readonly string[]): { command: Command; rest: string[] } => {
@@ -34,9 +38,22 @@ const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
   if (command === 'version') return console.log(version)
   for (const name of unknownVariables(environment))
     process.stderr.write(`warn: ${name} is no setting of sms-emulator\n`)
-  const flags = readFlags(own, environment)
-  if (command === 'exec') process.exit(await exec(flags, others, environment))
+  if (command === 'exec') {
+    const { own: checks, rest: given } = takeOwn(own, execFlags)
+    process.exit(await exec(readFlags(given, environment), checks, others, environment))
+  }
   if (others.length > 0) throw new BadConfiguration(`${command} takes no command after --`)
+  if (command === 'coverage') {
+    const { own: asked, rest: given } = takeOwn(own, coverageFlags)
+    process.exitCode = await coverage(readFlags(given, environment), asked)
+    return
+  }
+  if (command === 'habits') {
+    const { own: asked, rest: given } = takeOwn(own, habitsFlags)
+    process.exitCode = await habits(readFlags(given, environment), asked)
+    return
+  }
+  const flags = readFlags(own, environment)
   return command === 'env' ? printEnvironment(flags) : serve(flags)
 }
 
@@ -53,7 +70,7 @@ const printEnvironment = (flags: Flags) => {
 
 const exitCodeOf = (error: unknown): number | undefined => {
   if (error instanceof BadConfiguration || error instanceof FixtureUnusable) return 2
-  if (error instanceof DatabaseUnusable) return 2
+  if (error instanceof DatabaseUnusable || error instanceof RulesUnusable) return 2
   const { code } = error as { code?: string }
   if (code === 'EADDRINUSE') return 3
   return code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? 2 : undefined

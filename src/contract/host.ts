@@ -5,6 +5,7 @@ import type { ClockMode } from '../workspace/clock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import type { CoverageReport } from './coverage.ts'
+import type { HabitRules, HabitsReport } from './habits.ts'
 import type { Operation } from './operation.ts'
 
 /** The emulator as control and sign-in operations see it. Built in spine/emulator.ts. */
@@ -22,6 +23,13 @@ export type Host = {
     /** Of one workspace, or of all (null). */
     report: (workspace: string | null, withCatalogue: boolean) => CoverageReport
     knows: (workspace: string) => boolean
+    clear: () => void
+  }
+  /** How clients behave. */
+  habits: {
+    report: () => HabitsReport
+    /** Sets which rules hold; answers what is wrong with them, if anything is. */
+    set: (rules: HabitRules) => string | undefined
     clear: () => void
   }
   /** Does `work` at the workspace's present, in one transaction. */

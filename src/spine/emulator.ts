@@ -18,6 +18,7 @@ import {
   type Setup,
 } from './dispatch.ts'
 import { type Fixture, readFixture, type Step } from './fixtures.ts'
+import { Habits } from './habits/habits.ts'
 import { defaultOptions, given, type Options } from './options.ts'
 import { Outside, type OutsideEntry } from './outside.ts'
 import { enter, type Passage, pathOf, through, toSend } from './passage.ts'
@@ -36,8 +37,9 @@ export class Emulator {
   readonly #fixtures: readonly Fixture[]
   /** Requests that reached no workspace. */
   readonly outside: Outside
-  /** What callers have met. */
+  /** What callers have met, and how they behave. */
   readonly coverage: Coverage
+  readonly habits: Habits
 
   /** Throws FixtureUnusable or DatabaseUnusable. */
   constructor(given: Partial<Options> = {}) {
@@ -45,6 +47,7 @@ export class Emulator {
     this.strict = options.strict
     this.outside = new Outside(options.seed)
     this.coverage = new Coverage(options.strict)
+    this.habits = new Habits(options.hostTime)
     this.#fixtures = ['testname', ...options.fixtures].map(readFixture)
     this.workspaces = new Workspaces(
       {
@@ -180,6 +183,7 @@ export class Emulator {
 
   readonly #watch = (arrival: Arrival): void => {
     this.coverage.see(arrival)
+    this.habits.see(arrival)
   }
 
   /** Closes every database. */
@@ -188,10 +192,9 @@ export class Emulator {
   }
 
   #hostWith({ strict, hostTime: realNow }: Options): Host {
-    const { workspaces, coverage } = this
+    const { workspaces, coverage, habits } = this
     return {
-      workspaces,
-      coverage,
+      ...{ workspaces, coverage, habits },
       strict,
       version,
       realNow,

@@ -2,6 +2,7 @@
 import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
 import { ClearCoverage, ShowCoverage, ShowWorkspaceCoverage } from './coverage/index.ts'
 import { ListErrorCodes, ShowErrorCode } from './errors.ts'
+import { ClearHabits, SetHabitRules, ShowHabits } from './habits/index.ts'
 import { Plant } from './plant.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
 import { ShowFidelity } from './show-fidelity.ts'
@@ -39,4 +40,7 @@ export const control = [
   ShowCoverage,
   ClearCoverage,
   ShowWorkspaceCoverage,
+  ShowHabits,
+  SetHabitRules,
+  ClearHabits,
 ]

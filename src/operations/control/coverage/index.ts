@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { CoverageReport } from '../../../contract/coverage.ts'
 import { hostOperation } from '../../../contract/host.ts'
-import { Answer } from '../../../contract/operation.ts'
+import { asText } from '../as-text.ts'
 import { findWorkspace, WorkspacePath } from '../shapes.ts'
 import { coveragePage } from './html.ts'
 import { coverageJUnit } from './junit.ts'
@@ -18,14 +18,10 @@ const CoverageQuery = z.object({
 
 type Query = z.output<typeof CoverageQuery>
 
-const as = (type: string, text: string): never =>
-  new Answer(Buffer.from(text), { headers: { 'Content-Type': type } }) as never
-
 const told = (report: CoverageReport, { format, brief }: Query) => {
-  if (format === 'text')
-    return as('text/plain; charset=utf-8', coverageText(report, brief === 'true'))
-  if (format === 'junit') return as('application/xml; charset=utf-8', coverageJUnit(report))
-  return format === 'html' ? as('text/html; charset=utf-8', coveragePage(report)) : report
+  if (format === 'text') return asText('text/plain', coverageText(report, brief === 'true'))
+  if (format === 'junit') return asText('application/xml', coverageJUnit(report))
+  return format === 'html' ? asText('text/html', coveragePage(report)) : report
 }
 
 /** Tells what callers have met of operations, error codes, states and transitions. */
