@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import type { CoverageReport } from '../index.ts'
 import { ask, placeOf } from './ask.ts'
 import { BadConfiguration, type Flags } from './flags.ts'
-import { type Own, oneOf, percentIn, type Takes } from './own-flags.ts'
+import { type Own, oneOf, percentIn, type Takes, type Terminal, terminal } from './own-flags.ts'
 
 /** The command's own flags. */
 export const coverageFlags = {
@@ -38,9 +38,13 @@ export const writeReport = (flag: string, file: string, text: string | Buffer): 
 }
 
 /** Whether the report falls short of what is asked; says so. */
-export const isBelow = ({ percent }: Pick<CoverageReport, 'percent'>, least: number): boolean => {
+export const isBelow = (
+  { percent }: Pick<CoverageReport, 'percent'>,
+  least: number,
+  { err }: Terminal,
+): boolean => {
   if (percent >= least) return false
-  process.stderr.write(`sms-emulator: coverage is ${percent}%, below ${least}%\n`)
+  err(`coverage is ${percent}%, below ${least}%`)
   return true
 }
 
@@ -48,6 +52,7 @@ export const isBelow = ({ percent }: Pick<CoverageReport, 'percent'>, least: num
 export const coverage = async (
   flags: Flags,
   own: Own<keyof typeof coverageFlags>,
+  to: Terminal = terminal,
 ): Promise<number> => {
   const { workspace, out } = own
   const byName = out === undefined ? 'text' : formatOfFile('out', out)
@@ -61,9 +66,9 @@ export const coverage = async (
     ...(own.catalogue !== undefined && { catalogue: 'true' }),
   })
   const text = await ask(place, `/_emulator${path}/coverage?${query}`)
-  if (out === undefined) process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+  if (out === undefined) to.out(text.endsWith('\n') ? text : `${text}\n`)
   else writeReport('out', out, text)
   if (least === undefined || least === '') return 0
   const report = JSON.parse(await ask(place, `/_emulator${path}/coverage`)) as CoverageReport
-  return isBelow(report, least) ? 1 : 0
+  return isBelow(report, least, to) ? 1 : 0
 }

@@ -8,7 +8,7 @@ import { clientEnvironment } from './exports.ts'
 import { BadConfiguration, type Flags } from './flags.ts'
 import { isBroken } from './habits.ts'
 import { createLog } from './log.ts'
-import { type Own, percentIn, type Takes } from './own-flags.ts'
+import { type Own, percentIn, type Takes, terminal } from './own-flags.ts'
 import { start } from './serve.ts'
 
 const run = (command: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> =>
@@ -59,8 +59,8 @@ const check = (running: RunningEmulator, checks: ReturnType<typeof checksOf>) =>
     const told = emulator.control<object>('ShowCoverage', { query: { format } })
     writeReport('coverage', file, Buffer.isBuffer(told) ? told : JSON.stringify(told, null, 2))
   }
-  const isShort = least > 0 && isBelow(running.coverage(), least)
-  const isRude = looksAtHabits && isBroken(running.habits())
+  const isShort = least > 0 && isBelow(running.coverage(), least, terminal)
+  const isRude = looksAtHabits && isBroken(running.habits(), terminal)
   if (isRude)
     process.stderr.write(emulator.control<Buffer>('ShowHabits', { query: { format: 'text' } }))
   return isShort || isRude ? 1 : 0

@@ -42,6 +42,15 @@ export const takeOwn = <K extends string>(
   return { own, rest }
 }
 
+/** Where a command says what it has to say. */
+export type Terminal = { out: (text: string) => void; err: (text: string) => void }
+
+/** The process's own. */
+export const terminal: Terminal = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(`sms-emulator: ${text}\n`),
+}
+
 /** A percentage from 0 to 100. Throws BadConfiguration. */
 export const percentIn = (name: string, text: string): number => {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN

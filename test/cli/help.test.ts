@@ -20,9 +20,12 @@ describe('the help', () => {
     expect(helpText()).not.toMatch(/\((undefined|false|)\)/)
   })
 
-  test.each(['serve', 'env', 'exec', 'version', 'help'])('names the command %s', (command) => {
-    expect(helpText()).toContain(command)
-  })
+  test.each(['serve', 'env', 'exec', 'coverage', 'habits', 'version', 'help'])(
+    'names the command %s',
+    (command) => {
+      expect(helpText()).toContain(command)
+    },
+  )
 
   test('fits a terminal of 100 columns', () => {
     for (const line of helpText().split('\n')) expect(line.length, line).toBeLessThanOrEqual(100)
