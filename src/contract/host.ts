@@ -21,7 +21,10 @@ export type Host = {
   /** What callers have met of the service. */
   coverage: {
     /** Of one workspace, or of all (null). */
-    report: (workspace: string | null, withCatalogue: boolean) => CoverageReport
+    report: (
+      workspace: string | null,
+      how: { withCatalogue: boolean; url: string | undefined },
+    ) => CoverageReport
     knows: (workspace: string) => boolean
     clear: () => void
   }

@@ -28,8 +28,11 @@ export class Coverage {
     return this.#byWorkspace.has(workspace)
   }
 
-  /** What callers have met: of one workspace, or of all. */
-  report(workspace: string | null = null, withCatalogue = false): CoverageReport {
+  /** What callers have met: of one workspace, or of all. `url` is where the commands go. */
+  report(
+    workspace: string | null = null,
+    { withCatalogue = false, url }: { withCatalogue?: boolean; url?: string | undefined } = {},
+  ): CoverageReport {
     const tally = workspace === null ? this.#all : (this.#byWorkspace.get(workspace) ?? new Tally())
     const sections = sectionsOf(tally, { strict: this.#strict, withCatalogue })
     const counting = sections.filter(({ counts }) => counts)
@@ -41,7 +44,7 @@ export class Coverage {
       met,
       total,
       percent: percentOf(met, total),
-      preamble: preamble(this.#strict),
+      preamble: preamble(this.#strict, url),
       sections,
     }
   }

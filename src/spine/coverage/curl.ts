@@ -68,7 +68,7 @@ export const curlOf = (recipe: Recipe): string[] => ['fresh', ...recipe.map(comm
 
 const workspaceOf = (strict: boolean): string[] => [
   'fresh() {',
-  '  N=$(($N + 1)); W=hole-$$-$N',
+  '  N=$((N + 1)); W=hole-$$-$N',
   '  control "$URL/_emulator/workspaces" \\',
   `    -d '{"name": "'"$W"'", "clock": {"mode": "frozen", "pace": 20}}' >/dev/null`,
   ...(strict
@@ -85,8 +85,8 @@ const workspaceOf = (strict: boolean): string[] => [
 ]
 
 /** What the commands need, to be pasted once: the address, and a way to begin anew. */
-export const preamble = (strict: boolean): string[] => [
-  'URL=${URL:-http://127.0.0.1:4390}; J="Content-Type: application/json"',
+export const preamble = (strict: boolean, url = 'http://127.0.0.1:4390'): string[] => [
+  `URL=\${URL:-${url}}; J="Content-Type: application/json"`,
   'control() {',
   '  curl -sw \'\\n\' -H "$J" ${CONTROL_TOKEN:+-H "Authorization: Bearer $CONTROL_TOKEN"} "$@"',
   '}',

@@ -147,7 +147,8 @@ export class Watcher {
   }
 
   #forbid(facts: Facts) {
-    const about = facts.texts(Object.keys(this.rule.forbid?.where ?? {})).join(', ')
+    const found = facts.texts(Object.keys(this.rule.forbid?.where ?? {}))
+    const about = found.filter((text) => text !== 'true' && text !== 'false').join(', ')
     const where = {
       workspace: facts.arrival.workspace,
       about: `${facts.operation} ${about}`.trim(),

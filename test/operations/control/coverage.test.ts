@@ -66,6 +66,12 @@ describe('GET /_emulator/coverage', () => {
     expect(body.error.message).toContain('format: it must be one of json, text, junit, html')
   })
 
+  test('lets the commands go to where it was asked for', async () => {
+    const { body } = await told('')
+    expect(body.preamble[0]).toMatch(/^URL=\$\{URL:-http:\/\/127\.0\.0\.1:\d+\}; /)
+    expect(body.preamble[0]).not.toContain(':4390')
+  })
+
   test('tells the catalogue when asked', async () => {
     const { body } = await told('?catalogue=true')
     expect(body.sections.map((each: { name: string }) => each.name)).toContain('catalogue')

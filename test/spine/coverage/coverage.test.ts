@@ -191,7 +191,7 @@ test('the catalogue is a section that counts nothing', () => {
   const { task_id } = readyTask(place)
   place.act(task_id, 'stop')
   const without = place.emulator.coverage.report()
-  const report = place.emulator.coverage.report(null, true)
+  const report = place.emulator.coverage.report(null, { withCatalogue: true })
   const catalogue = report.sections.at(-1)!
   expect(catalogue).toMatchObject({ name: 'catalogue', counts: false, met: 1, total: 440 })
   expect(report.percent).toBe(without.percent)

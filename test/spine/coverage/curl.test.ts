@@ -1,8 +1,8 @@
 // The commands of recipes, pasted into a real shell.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { createEmulator } from '../../../src/index.ts'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { createEmulator, type RunningEmulator } from '../../../src/index.ts'
 import { curlOf, preamble } from '../../../src/spine/coverage/curl.ts'
 import { transitionRecipe } from '../../../src/spine/coverage/life-recipes.ts'
 import { operationRecipes } from '../../../src/spine/coverage/operation-recipes.ts'
@@ -11,15 +11,26 @@ import { type Recipe, serverBody, to } from '../../../src/spine/coverage/step.ts
 
 const shell = promisify(execFile)
 
-/** Runs commands in a POSIX shell against an emulator; answers the last line they print. */
-const paste = async (recipes: readonly Recipe[], options: object = {}, environment = {}) => {
-  const running = await createEmulator({ clock: 'flowing', ...options })
-  onTestFinished(() => running.close())
-  const script = [...preamble(running.emulator.strict), ...recipes.flatMap(curlOf)].join('\n')
-  const env = { ...process.env, URL: running.url, ...environment }
+let running: RunningEmulator
+beforeAll(async () => {
+  running = await createEmulator({ clock: 'flowing' })
+})
+afterAll(() => running.close())
+
+/** Runs commands in a POSIX shell; answers the last line they print. */
+const paste = async (recipes: readonly Recipe[], to = running, environment = {}) => {
+  const script = [...preamble(to.emulator.strict), ...recipes.flatMap(curlOf)].join('\n')
+  const env = { ...process.env, URL: to.url, ...environment }
   const { stdout, stderr } = await shell('sh', ['-c', script], { env })
   expect(stderr).toBe('')
-  return { last: stdout.trimEnd().split('\n').at(-1)!, report: running.emulator.coverage.report() }
+  return stdout.trimEnd().split('\n').at(-1)!
+}
+
+/** An emulator that is set up otherwise. */
+const other = async (options: object) => {
+  const emulator = await createEmulator(options)
+  onTestFinished(() => emulator.close())
+  return emulator
 }
 
 describe('the commands', () => {
@@ -40,29 +51,31 @@ describe('the commands', () => {
     ['settings', refusalRecipes.ServerQuotaReached(''), /SMS\.6501/],
     ['a quote', [to('RegisterServer', { body: serverBody({ os_type: "it's" }) })], /SMS\.6601/],
   ])('with %s do what they say', async (_, recipe, expected) => {
-    expect((await paste([recipe])).last).toMatch(expected)
+    expect(await paste([recipe])).toMatch(expected)
   })
 
   test('fill the hole, whatever the clock of new workspaces', async () => {
     const name = 'RUNNING.cutovering skip SKIPPING'
-    const { report } = await paste([transitionRecipe(name)!])
-    const { items } = report.sections.at(-1)!
+    await paste([transitionRecipe(name)!])
+    const { items } = running.coverage().sections.at(-1)!
     expect(items.find((item) => item.name === name)!.met).toBe(1)
   })
 
   test('may follow each other, each in a workspace of its own', async () => {
-    const { last } = await paste([operationRecipes.CreateTask!, operationRecipes.ShowTask!])
-    expect(last).toContain('"state":"READY"')
+    const recipes = [operationRecipes.CreateTask!, operationRecipes.ShowTask!]
+    expect(await paste(recipes)).toContain('"state":"READY"')
   })
 
   test('sign in where only declared users may call', async () => {
     const recipe = refusalRecipes.UnknownField('')
-    expect((await paste([recipe], { strict: true })).last).toMatch(/SMS\.6011/)
+    expect(await paste([recipe], await other({ strict: true }))).toMatch(/SMS\.6011/)
   })
 
   test('show the control token if there is one', async () => {
-    const options = { controlToken: 'secret' }
-    const { last } = await paste([operationRecipes.ShowTask!], options, { CONTROL_TOKEN: 'secret' })
-    expect(last).toContain('"state":"READY"')
+    const guarded = await other({ controlToken: 'secret' })
+    const environment = { CONTROL_TOKEN: 'secret' }
+    expect(await paste([operationRecipes.ShowTask!], guarded, environment)).toContain(
+      '"state":"READY"',
+    )
   })
 })

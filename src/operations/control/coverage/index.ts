@@ -24,6 +24,12 @@ const told = (report: CoverageReport, { format, brief }: Query) => {
   return format === 'html' ? asText('text/html', coveragePage(report)) : report
 }
 
+/** The commands of a report go to where it was asked for. */
+const how = ({ catalogue }: Query, headers: Readonly<Record<string, string | undefined>>) => ({
+  withCatalogue: catalogue === 'true',
+  url: headers.host && `${headers['x-forwarded-proto'] ?? 'http'}://${headers.host}`,
+})
+
 /** Tells what callers have met of operations, error codes, states and transitions. */
 export const ShowCoverage = hostOperation({
   id: 'ShowCoverage',
@@ -35,7 +41,8 @@ export const ShowCoverage = hostOperation({
   query: CoverageQuery,
   reply: CoverageReport,
   refusals: [],
-  run: ({ query }, { coverage }) => told(coverage.report(null, query.catalogue === 'true'), query),
+  run: ({ query, headers }, { coverage }) =>
+    told(coverage.report(null, how(query, headers)), query),
 })
 
 /** The same of one workspace, which may have been dropped since. */
@@ -50,9 +57,9 @@ export const ShowWorkspaceCoverage = hostOperation({
   query: CoverageQuery,
   reply: CoverageReport,
   refusals: [],
-  run: ({ params: { workspace }, query }, host) => {
+  run: ({ params: { workspace }, query, headers }, host) => {
     if (!host.coverage.knows(workspace)) findWorkspace(host, workspace)
-    return told(host.coverage.report(workspace, query.catalogue === 'true'), query)
+    return told(host.coverage.report(workspace, how(query, headers)), query)
   },
 })
 

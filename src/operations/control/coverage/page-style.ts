@@ -25,5 +25,6 @@ summary { cursor: pointer } a { color: var(--link) }
 code, pre { font: .875rem/1.5 ui-monospace, monospace }
 pre { background: var(--sunk); border: 1px solid var(--line); border-radius: .35rem;
   padding: .75rem; overflow-x: auto; margin: .35rem 0 .75rem }
+@media (max-width: 30rem) { meter { min-width: 3rem } th, td { padding-right: .4rem } }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
 `
