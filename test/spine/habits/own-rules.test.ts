@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: a word of the language; nobody awaits a rule
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { callWithToken } from '../../support/callers.ts'
 import { watched } from '../../support/watched.ts'
 
@@ -232,4 +234,17 @@ test('DELETE forgets own rules and what was seen', () => {
   call('ClearHabits')
   expect(report()).toMatchObject({ requests: 0, broken: 0 })
   expect(report().rules.every(({ own }) => !own)).toBe(true)
+})
+
+test('the rules that the README shows can be used, and mean what it says', () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
+  const [, text = ''] = /```yaml\n(ready:[^`]+)```/.exec(readme) ?? []
+  const { rules, task, act, show, wait, said } = watched()
+  expect(rules(parse(text)).status).toBe(200)
+  const id = task()
+  act(id, 'start')
+  wait(5_000)
+  show(id)
+  expect(said('confirm-start')).toBe('kept')
+  expect(said('no-block-migrations')).toBe('untried')
 })
