@@ -26,7 +26,7 @@ export class Facts {
   readonly operation: string
   readonly method: string
   readonly status: number
-  readonly #known = new Map<string, unknown>()
+  #known: Map<string, unknown> | undefined
 
   constructor(arrival: Arrival, at_ms: number) {
     this.arrival = arrival
@@ -38,6 +38,9 @@ export class Facts {
 
   /** What stands at the path; undefined if nothing does. */
   get(path: string): unknown {
+    // Nearly every rule asks for the first of these, of every request.
+    if (path === 'status' || path === 'operation') return this[path]
+    this.#known ??= new Map()
     if (this.#known.has(path)) return this.#known.get(path)
     const value = this.#find(path)
     this.#known.set(path, value)
@@ -54,17 +57,16 @@ export class Facts {
   #find(path: string): unknown {
     const [head = '', ...names] = path.split('.')
     const own = this.#own(head)
+    if (own == null) return undefined
     const low = head.endsWith('headers') ? names.map((name) => name.toLowerCase()) : names
     return low.reduce(down, own)
   }
 
   #own(head: string): unknown {
-    const { sent, request, row } = this.arrival
+    const { sent, request } = this.arrival
     switch (head) {
-      case 'operation':
       case 'method':
-      case 'status':
-        return this[head]
+        return this.method
       case 'error_code':
         return sent.refusal ? refusals[sent.refusal.refusal].code : (codeIn(sent) ?? undefined)
       case 'request':
@@ -79,13 +81,17 @@ export class Facts {
         return lowerCased(sent.headers)
       case 'page':
         return this.#page()
-      case 'unknown': {
-        const unknown = row ? unknownFields(row, this.get('body')) : []
-        return unknown.length > 0 ? unknown : undefined
-      }
+      case 'unknown':
+        return this.#unknown()
       default:
         return request?.[head as 'params' | 'query']
     }
+  }
+
+  #unknown(): readonly string[] | undefined {
+    const { row } = this.arrival
+    const found = row?.body ? unknownFields(row, this.get('body')) : []
+    return found.length > 0 ? found : undefined
   }
 
   #parsed(raw: Uint8Array | undefined): unknown {

@@ -57,6 +57,8 @@ const count = (rules: readonly HabitVerdict[], verdict: HabitVerdict['verdict'])
 export class Habits {
   readonly #now: HostTime
   #watchers = rulesOf(none)
+  /** The watchers that an operation concerns, by its id. */
+  readonly #byOperation = new Map<string, readonly Watcher[]>()
   #requests = 0
 
   /** Time is the host's: what a client waits between calls is real. */
@@ -70,7 +72,7 @@ export class Habits {
     if (origin === 'client') {
       this.#requests += 1
       const facts = new Facts(arrival, this.#now())
-      for (const watcher of this.#watchers) watcher.see(facts)
+      for (const watcher of this.#concerned(row)) watcher.see(facts)
     } else if (row?.isUnrecorded && row.path.includes('{workspace}') && sent.status < 300)
       this.#end(request?.params?.workspace)
   }
@@ -80,6 +82,7 @@ export class Habits {
     const problem = problemOf(rules)
     if (problem !== undefined) return problem
     this.#watchers = rulesOf(rules)
+    this.#byOperation.clear()
     this.#requests = 0
     return undefined
   }
@@ -99,6 +102,15 @@ export class Habits {
       untried: count(rules, 'untried'),
       rules,
     }
+  }
+
+  #concerned(row: Arrival['row']): readonly Watcher[] {
+    const id = row?.id ?? ''
+    const known = this.#byOperation.get(id)
+    if (known) return known
+    const concerned = this.#watchers.filter((watcher) => watcher.concerns(row))
+    this.#byOperation.set(id, concerned)
+    return concerned
   }
 
   #end(workspace: string | undefined) {

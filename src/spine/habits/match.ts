@@ -13,6 +13,14 @@ const isOneOf = (found: unknown, values: readonly Value[]): boolean =>
     ? found.some((each) => isOneOf(each, values))
     : values.some((value) => value === found || (found != null && `${value}` === `${found}`))
 
+/** Whether requests of this operation may match at all, whatever they hold. */
+export const mayMatch = (
+  { operation, method }: Match,
+  row: { id: string; method: string } | undefined,
+): boolean =>
+  (operation === undefined || listOf(operation).includes(row?.id ?? '')) &&
+  (method === undefined || listOf(method).includes((row?.method ?? '') as 'GET'))
+
 const meets = (condition: Condition): ((found: unknown) => boolean) => {
   if (typeof condition !== 'object' || Array.isArray(condition)) {
     const values = listOf<Value>(condition)

@@ -109,15 +109,18 @@ export const readyRules: readonly HabitRule[] = [
     name: 'read-every-page',
     because: 'A list without a limit answers its first page only; count says how much there is.',
     instead: 'Ask again with offset until count is reached.',
-    every: { where: { 'page.rest': { above: 0 }, 'query.limit': { present: false } } },
-    then: { where: { 'query.offset': { present: true } } },
+    every: {
+      method: 'GET',
+      where: { 'page.rest': { above: 0 }, 'query.limit': { present: false } },
+    },
+    then: { method: 'GET', where: { 'query.offset': { present: true } } },
     same: 'operation',
   },
   {
     name: 'end-with-the-last-page',
     because: 'A page that begins beyond count is always empty.',
     instead: 'Stop once offset and the items of the page have reached count.',
-    forbid: { where: { 'page.beyond': true } },
+    forbid: { method: 'GET', where: { 'page.beyond': true } },
   },
   {
     name: 'reuse-tokens',
@@ -132,6 +135,6 @@ export const readyRules: readonly HabitRule[] = [
     name: 'known-fields',
     because: 'The service may refuse, or silently drop, what its reference does not name.',
     instead: 'Send only fields of the reference; look for a typing error.',
-    forbid: { where: { unknown: { present: true } } },
+    forbid: { method: ['POST', 'PUT'], where: { unknown: { present: true } } },
   },
 ]

@@ -1,7 +1,7 @@
 // One rule at work: what it has seen begin, and where it was broken.
 import type { HabitRule, HabitVerdict, Violation } from '../../contract/habits.ts'
 import type { Facts } from './facts.ts'
-import { testOf } from './match.ts'
+import { mayMatch, testOf } from './match.ts'
 
 type Part = Violation['requests'][number]
 type Open = {
@@ -60,6 +60,12 @@ export class Watcher {
     this.#follows = following ? testOf(following) : never
     this.#ends = rule.unless ? testOf(rule.unless) : never
     this.#paths = pathsOf(rule)
+  }
+
+  /** Whether it has anything to look for in requests of this operation. */
+  concerns(row: { id: string; method: string } | undefined): boolean {
+    const { forbid, every, never: banned, then: wanted, unless } = this.rule
+    return [forbid, every, banned, wanted, unless].some((match) => match && mayMatch(match, row))
   }
 
   /** Looks at a request. */
