@@ -1,4 +1,6 @@
 // The library: an emulator inside a test or a program.
+import type { CoverageReport } from './contract/coverage.ts'
+import type { HabitsReport } from './contract/habits.ts'
 import { createApp, type HttpOptions } from './http/app.ts'
 import { type KeyPair, setUpTls } from './http/tls.ts'
 import {
@@ -16,6 +18,8 @@ import type { Replayed, WrittenStep } from './spine/rerun.ts'
 import type { ClockMode } from './workspace/clock.ts'
 import type { Advance, Fired } from './workspace/time.ts'
 
+export type { CoverageReport } from './contract/coverage.ts'
+export type { HabitRules, HabitsReport } from './contract/habits.ts'
 export type { KeyPair } from './http/tls.ts'
 export type * from './library/journal.ts'
 export type { CloudFaults, FaultReply, FaultRequest } from './spine/cloud-faults.ts'
@@ -85,6 +89,10 @@ export type RunningEmulator = {
   ca: string | undefined
   /** The workspace of this name, created on first use. */
   workspace: (name: string) => Cloud
+  /** What callers have met of the service: in one workspace, or in all. */
+  coverage: (workspace?: string) => CoverageReport
+  /** How clients behave, by the ready rules, or by those given from now on (as PUT takes them). */
+  habits: (rules?: unknown) => HabitsReport
   close: () => Promise<void>
 }
 
@@ -131,6 +139,11 @@ const listen = async ({
       url: await app.listen({ port, host }),
       emulator,
       workspace: (name: string) => cloudOf(emulator, name),
+      coverage: (workspace?: string) => emulator.coverage.report(workspace),
+      habits: (rules?: unknown) =>
+        rules === undefined
+          ? emulator.habits.report()
+          : emulator.control<HabitsReport>('SetHabitRules', { body: rules }),
       close: async () => {
         await app.close()
         emulator.close()

@@ -21,7 +21,7 @@ const floors: Record<string, readonly string[]> = {
   spine: ['operations', 'contract', 'workspace', 'store', 'domain'],
   http: ['spine', 'operations', 'contract', 'workspace', 'domain'],
   library: ['spine', 'contract', 'workspace'],
-  'index.ts': ['library', 'http', 'spine', 'workspace'],
+  'index.ts': ['library', 'http', 'spine', 'contract', 'workspace'],
   'vitest.ts': ['index.ts', 'contract'],
   cli: ['index.ts', 'http', 'spine', 'store', 'workspace', 'domain'],
 }

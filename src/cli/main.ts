@@ -2,18 +2,32 @@
 import { caFile, TlsUnusable } from '../http/tls.ts'
 import { Emulator } from '../spine/emulator.ts'
 import { FixtureUnusable } from '../spine/fixtures.ts'
+import { RulesUnusable } from '../spine/habits/read-rules.ts'
 import { version } from '../spine/version.ts'
 import { DatabaseUnusable } from '../store/database.ts'
-import { exec } from './exec.ts'
+import { coverage, coverageFlags } from './coverage.ts'
+import { exec, execFlags } from './exec.ts'
 import { explain } from './explain.ts'
 import { exportLines } from './exports.ts'
 import { BadConfiguration, type Flags, readFlags, unknownVariables } from './flags.ts'
+import { habits, habitsFlags } from './habits.ts'
 import { helpText } from './help.ts'
+import { takeOwn } from './own-flags.ts'
 import { replay } from './replay.ts'
 import { optionsOf, serve } from './serve.ts'
 import { tlsOf } from './tls.ts'
 
-const commands = ['serve', 'env', 'exec', 'replay', 'explain', 'version', 'help'] as const
+const commands = [
+  'serve',
+  'env',
+  'exec',
+  'replay',
+  'explain',
+  'coverage',
+  'habits',
+  'version',
+  'help',
+] as const
 type Command = (typeof commands)[number]
 
 const commandOf = (args: readonly string[]): { command: Command; rest: string[] } => {
@@ -42,9 +56,22 @@ const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
   if (command === 'explain') return explain(own, environment)
   for (const name of unknownVariables(environment))
     process.stderr.write(`warn: ${name} is no setting of sms-emulator\n`)
-  const flags = readFlags(own, environment)
-  if (command === 'exec') process.exit(await exec(flags, others, environment))
+  if (command === 'exec') {
+    const { own: checks, rest: given } = takeOwn(own, execFlags)
+    process.exit(await exec(readFlags(given, environment), checks, others, environment))
+  }
   if (others.length > 0) throw new BadConfiguration(`${command} takes no command after --`)
+  if (command === 'coverage') {
+    const { own: asked, rest: given } = takeOwn(own, coverageFlags)
+    process.exitCode = await coverage(readFlags(given, environment), asked)
+    return
+  }
+  if (command === 'habits') {
+    const { own: asked, rest: given } = takeOwn(own, habitsFlags)
+    process.exitCode = await habits(readFlags(given, environment), asked)
+    return
+  }
+  const flags = readFlags(own, environment)
   return command === 'env' ? printEnvironment(flags) : serve(flags)
 }
 
@@ -67,6 +94,7 @@ const printEnvironment = (flags: Flags) => {
 const exitCodeOf = (error: unknown): number | undefined => {
   if (error instanceof BadConfiguration || error instanceof FixtureUnusable) return 2
   if (error instanceof DatabaseUnusable || error instanceof TlsUnusable) return 2
+  if (error instanceof RulesUnusable) return 2
   const { code } = error as { code?: string }
   if (code === 'EADDRINUSE') return 3
   return code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? 2 : undefined

@@ -5,6 +5,8 @@ import type { ClockMode } from '../workspace/clock.ts'
 import type { Outside } from '../workspace/outside.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
+import type { CoverageReport } from './coverage.ts'
+import type { HabitRules, HabitsReport } from './habits.ts'
 import type { Operation } from './operation.ts'
 import type { Replayed, ReplayStep } from './replay-file.ts'
 import type { RequestExplanation, TaskExplanation } from './shapes/explanations.ts'
@@ -32,6 +34,23 @@ export type Host = {
   table: readonly Pick<Operation<never>, 'id' | 'method' | 'path' | 'evidence' | 'section'>[]
   /** Ids of the operations that faults can strike. */
   strikable: readonly string[]
+  /** What callers have met of the service. */
+  coverage: {
+    /** Of one workspace, or of all (null). */
+    report: (
+      workspace: string | null,
+      how: { withCatalogue: boolean; url: string | undefined },
+    ) => CoverageReport
+    knows: (workspace: string) => boolean
+    clear: () => void
+  }
+  /** How clients behave. */
+  habits: {
+    report: () => HabitsReport
+    /** Sets which rules hold; answers what is wrong with them, if anything is. */
+    set: (rules: HabitRules) => string | undefined
+    clear: () => void
+  }
   /** Does `work` at the workspace's present, in one transaction. */
   within: <T>(workspace: Workspace, work: () => T) => T
   /** The workspace of this name, which begins if there is none. */

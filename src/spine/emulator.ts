@@ -6,10 +6,13 @@ import { cloud, iam } from '../operations/index.ts'
 import { Outside, type OutsideRequest } from '../workspace/outside.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { Workspaces } from '../workspace/workspaces.ts'
+import type { Arrival } from './arrival.ts'
 import { authorize, type Entrance } from './authorize.ts'
+import { Coverage } from './coverage/coverage.ts'
 import { dispatch, dispatchToHost, isControl, refusalReply, type Setup } from './dispatch.ts'
 import { explainer } from './explain/explainer.ts'
 import { type Fixture, readFixture } from './fixtures.ts'
+import { Habits } from './habits/habits.ts'
 import { defaultOptions, given, type Options } from './options.ts'
 import { type Coming, codeIn, enter, hostFor, passageOf, pathOf, toSend } from './passage.ts'
 import { Replays } from './replays.ts'
@@ -29,12 +32,17 @@ export class Emulator {
   readonly replays: Replays
   /** Requests that reached no workspace. */
   readonly outside: Outside
+  /** What callers have met, and how they behave. */
+  readonly coverage: Coverage
+  readonly habits: Habits
 
   /** Throws FixtureUnusable or DatabaseUnusable. */
   constructor(given: Partial<Options> = {}) {
     const options = { ...defaultOptions, ...given }
     this.strict = options.strict
     this.outside = new Outside(options.seed)
+    this.coverage = new Coverage(options.strict)
+    this.habits = new Habits(options.hostTime)
     this.#fixtures = ['testname', ...options.fixtures].map(readFixture)
     this.workspaces = new Workspaces(
       {
@@ -117,7 +125,7 @@ export class Emulator {
     const setup = { ...this.#setup, host: hostFor(this.#setup.host, passage) }
     const reply = dispatch(setup, row, request, request_id, entrance)
     const sent = toSend(row, reply, request_id, passage.struck)
-    enter(workspace, row, request, passage, caller, sent)
+    enter(this.#watch, workspace, row, request, passage, caller, sent)
     return sent
   }
 
@@ -140,17 +148,26 @@ export class Emulator {
     if (!workspace && isLost) return this.#turnAway(row, request, reply, request_id)
     const sent = toSend(row, reply, request_id, passage.struck)
     if (!workspace) return sent
-    enter(workspace, row, request, passage, null, sent)
+    enter(this.#watch, workspace, row, request, passage, null, sent)
     return sent
   }
 
   #turnAway(row: AnyOperation, request: Request, reply: Reply, request_id: string): Sent {
     const about = { operation: row.id, method: row.method, path: pathOf(row, request) }
-    return this.#outside(about, reply, request_id)
+    return this.#outside(about, reply, request_id, { row, request })
   }
 
-  #outside(about: OutsideRequest, reply: Reply, request_id: string): Sent {
+  #outside(
+    about: OutsideRequest,
+    reply: Reply,
+    request_id: string,
+    asked: Partial<Pick<Arrival, 'row' | 'request'>> = {},
+  ): Sent {
     const { status, refusal, body } = reply
+    const { row, request } = asked
+    const origin = about.path.startsWith('/_emulator') ? 'control' : 'client'
+    const sent = toSend({}, reply, request_id)
+    this.#watch({ workspace: null, row, request, sent, origin, happenings: [] })
     this.outside.note({
       request_id,
       at_ms: this.#setup.host.realNow(),
@@ -160,7 +177,12 @@ export class Emulator {
       refusal: refusal ? { name: refusal.refusal, facts: refusal.facts } : null,
       reply: status >= 400 ? body : null,
     })
-    return toSend({}, reply, request_id)
+    return sent
+  }
+
+  readonly #watch = (arrival: Arrival): void => {
+    this.coverage.see(arrival)
+    this.habits.see(arrival)
   }
 
   /** Closes every database. */
@@ -169,10 +191,9 @@ export class Emulator {
   }
 
   #hostWith({ strict, hostTime: realNow }: Options): Host {
-    const { workspaces } = this
+    const { workspaces, coverage, habits } = this
     return {
-      workspaces,
-      outside: this.outside,
+      ...{ workspaces, coverage, habits, outside: this.outside },
       strict,
       version,
       realNow,

@@ -5,6 +5,7 @@ import type { Host } from '../contract/host.ts'
 import type { Caller } from '../domain/iam.ts'
 import type { EntryInput, Origin } from '../workspace/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import type { Arrival } from './arrival.ts'
 import { meetRequest, type Struck, StruckBefore, strikeBytes, strikeReply } from './faults.ts'
 import type { Reply, Request, Sent } from './request.ts'
 import { type AnyOperation, isStrikable } from './table.ts'
@@ -156,8 +157,9 @@ export const toSend = (
   return strikeBytes({ ...reply, request_id, payload }, struck)
 }
 
-/** Enters an answered request in its workspace's journal. */
+/** Enters an answered request in its workspace's journal, and tells those who watch. */
 export const enter = (
+  watch: (arrival: Arrival) => void,
   workspace: Workspace,
   row: AnyOperation,
   request: Request,
@@ -167,6 +169,8 @@ export const enter = (
 ): void => {
   const { origin, strict } = coming
   const { request_id, status, headers, payload, refusal } = sent
+  const happenings = workspace.happenings.pending()
+  watch({ workspace: workspace.name, row, request, sent, origin, happenings })
   workspace.enter({
     request_id,
     origin,

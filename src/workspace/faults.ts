@@ -41,6 +41,7 @@ const note = (
     kind: 'fault',
     at_ms: clock.now,
     fault_id: fault.id,
+    fault_kind: fault.kind,
     what,
     ...(task_id !== undefined && { task_id }),
     detail,

@@ -31,6 +31,7 @@ export type FaultEvent = {
   kind: 'fault'
   at_ms: number
   fault_id: string
+  fault_kind: string
   what: 'armed' | 'struck' | 'ended'
   task_id?: string
   detail: string
@@ -49,6 +50,11 @@ export class Happenings {
   /** Notes one. */
   note(happening: Happening): void {
     this.#noted.push(happening)
+  }
+
+  /** What was noted so far, left where it is. */
+  pending(): readonly Happening[] {
+    return this.#noted
   }
 
   /** A mark to which `forgetSince` can go back. */

@@ -20,7 +20,7 @@ describe('the help', () => {
     expect(helpText()).not.toMatch(/\((undefined|false|)\)/)
   })
 
-  test.each(['serve', 'env', 'exec', 'replay', 'explain', 'version', 'help'])(
+  test.each(['serve', 'env', 'exec', 'replay', 'explain', 'coverage', 'habits', 'version', 'help'])(
     'names the command %s',
     (command) => {
       expect(helpText()).toContain(command)

@@ -147,6 +147,7 @@ describe('events', () => {
           kind: 'fault',
           at_ms: 0,
           fault_id: 'f',
+          fault_kind: 'refuse',
           what: 'struck',
           detail: '',
         })

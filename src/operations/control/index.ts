@@ -1,5 +1,6 @@
 // The emulator's own operations, under /_emulator.
 import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
+import { ClearCoverage, ShowCoverage, ShowWorkspaceCoverage } from './coverage/index.ts'
 import { DiffWorlds } from './diff.ts'
 import { ListErrorCodes, ShowErrorCode } from './errors.ts'
 import { ExplainAnyRequest, ExplainRequest, ExplainTask } from './explain.ts'
@@ -7,6 +8,7 @@ import { ExportHar } from './export-har.ts'
 import { ArmFault, ClearFaults, ListFaults, RemoveFault, ShowFault } from './faults.ts'
 import { FollowEvents } from './follow-events.ts'
 import { ForkWorkspace } from './fork.ts'
+import { ClearHabits, SetHabitRules, ShowHabits } from './habits/index.ts'
 import { ClearJournal, ListJournal, ShowEntry } from './journal.ts'
 import { ShowTaskAt } from './look-back.ts'
 import { ClearOutside, ListOutside, ShowOutside } from './outside.ts'
@@ -80,4 +82,10 @@ export const control = [
   ExplainRequest,
   ExplainAnyRequest,
   ExplainTask,
+  ShowCoverage,
+  ClearCoverage,
+  ShowWorkspaceCoverage,
+  ShowHabits,
+  SetHabitRules,
+  ClearHabits,
 ]

@@ -5,6 +5,7 @@ import type { Workspace } from '../../workspace/workspace.ts'
 import { within } from '../within.ts'
 import type { Setting } from './about.ts'
 import { explainInside, explainOutside } from './request.ts'
+import { standingFaults } from './standing-faults.ts'
 import { explainTask } from './task.ts'
 
 export type { RequestExplanation, TaskExplanation } from '../../contract/shapes/explanations.ts'
@@ -30,7 +31,8 @@ export const explainer = ({ outside, ...setting }: Setting & { outside: Outside 
       workspace ? inside(workspace, request_id) : anywhere(request_id),
     task: (workspace, task_id) => {
       within(workspace, () => {})
-      return explainTask(workspace, task_id, [])
+      const task = workspace.tasks.get(task_id)
+      return explainTask(workspace, task_id, task ? standingFaults(workspace, task) : [])
     },
   }
 }

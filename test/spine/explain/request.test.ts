@@ -304,6 +304,7 @@ test('faults that struck are named with how to remove them', () => {
     kind: 'fault',
     at_ms: workspace.clock.now,
     fault_id: 'slow-1',
+    fault_kind: 'delay',
     what: 'struck',
     detail: 'delayed by 5 s',
   })

@@ -1,0 +1,74 @@
+// A coverage report as one page: no script, nothing loaded from elsewhere.
+import type { CoverageItem, CoverageReport, CoverageSection } from '../../../contract/coverage.ts'
+import { escaped } from '../xml.ts'
+import { pageStyle } from './page-style.ts'
+import { holesOf, titleOf } from './text.ts'
+
+const bar = ({ name, percent }: { name: string; percent: number }) =>
+  `<meter min="0" max="100" low="50" high="80" optimum="100" value="${percent}" aria-label="${escaped(name)}">${percent}%</meter>`
+
+const row = (section: CoverageSection, index: number) =>
+  `<tr><th scope="row"><a href="#s${index}">${escaped(section.name)}</a></th>` +
+  `<td class="n">${section.percent.toFixed(1)}%</td><td class="n">${section.met} of ${section.total}</td>` +
+  `<td>${bar(section)}</td></tr>`
+
+const summary = ({ sections }: CoverageReport) =>
+  '<table><caption>Sections</caption><thead><tr><th scope="col">section</th>' +
+  '<th scope="col">met</th><th scope="col">items</th><th scope="col">share</th></tr></thead>' +
+  `<tbody>${sections.map(row).join('\n')}</tbody></table>`
+
+const note = ({ note: text }: CoverageItem) =>
+  text ? ` <span class="note">${escaped(text)}</span>` : ''
+
+const commands = (lines: readonly string[], label: string) =>
+  `<pre tabindex="0" aria-label="${escaped(label)}"><code>${escaped(lines.join('\n'))}</code></pre>`
+
+const hole = (item: CoverageItem) => {
+  const name = `<code>${escaped(item.name)}</code>${note(item)}`
+  if (!item.fill) return `<li>${name}</li>`
+  const call = commands(item.fill, `commands for ${item.name}`)
+  return `<li><details><summary>${name}</summary>${call}</details></li>`
+}
+
+const met = (item: CoverageItem) =>
+  `<li><code>${escaped(item.name)}</code>${note(item)} <span class="times">${item.met}×</span></li>`
+
+const body = (section: CoverageSection, index: number) => {
+  const holes = holesOf(section)
+  const found = section.items.filter((item) => item.met > 0)
+  return [
+    `<section aria-labelledby="s${index}"><h2 id="s${index}">${escaped(section.name)} <small>${section.percent.toFixed(1)}%</small></h2>`,
+    `<p>${escaped(section.what)}</p>`,
+    holes.length > 0
+      ? `<h3>Not met: ${holes.length}</h3><ul>${holes.map(hole).join('\n')}</ul>`
+      : '',
+    found.length > 0
+      ? `<details><summary>Met: ${found.length}</summary><ul>${found.map(met).join('\n')}</ul></details>`
+      : '',
+    '</section>',
+  ].join('\n')
+}
+
+/** The page. */
+export const coveragePage = (report: CoverageReport): string => {
+  const { percent, met: count, total, requests, sections, preamble } = report
+  const title = escaped(titleOf(report))
+  return [
+    '<!doctype html>',
+    `<html lang="en"><head><meta charset="utf-8"><title>${title}: ${percent}%</title>`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    `<style>${pageStyle}</style></head><body><main>`,
+    `<h1>${title}</h1>`,
+    `<p class="total"><strong>${percent.toFixed(1)}%</strong> ${count} of ${total} met in ${requests} requests</p>`,
+    summary(report),
+    '<section aria-labelledby="fill"><h2 id="fill">Filling a hole</h2>',
+    '<p>Paste this once in a shell. Then the commands under a hole fill it, ',
+    'in a fresh workspace.</p>',
+    commands(preamble, 'commands to paste once'),
+    '</section>',
+    ...sections.map(body),
+    '</main></body></html>',
+    '',
+  ].join('\n')
+}

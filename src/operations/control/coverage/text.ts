@@ -1,0 +1,48 @@
+// A coverage report for a terminal: figures, holes, and the commands that fill them.
+import type { CoverageItem, CoverageReport, CoverageSection } from '../../../contract/coverage.ts'
+import { wrapped } from '../wrapped.ts'
+
+/** Whose report it is. */
+export const titleOf = ({ workspace }: CoverageReport): string =>
+  workspace === null ? 'Coverage of all workspaces' : `Coverage of the workspace ${workspace}`
+
+/** What was not met. */
+export const holesOf = ({ items }: CoverageSection): CoverageItem[] =>
+  items.filter(({ met }) => met === 0)
+
+const figures = ({ name, percent, met, total, counts }: CoverageSection) =>
+  `  ${name.padEnd(12)} ${percent.toFixed(1).padStart(5)}%  ${met} of ${total}${counts ? '' : ', not counted above'}`
+
+const list = (section: CoverageSection) => {
+  const holes = holesOf(section)
+  if (holes.length === 0) return []
+  const names = holes.map(({ name, note }) => (note?.startsWith('reached') ? `${name}*` : name))
+  return ['', `${section.name}, not met: ${holes.length}`, ...wrapped(names, 98, '  ')]
+}
+
+const remarks = (sections: readonly CoverageSection[]) =>
+  sections.some((section) => holesOf(section).some(({ note }) => note?.startsWith('reached')))
+    ? ['', '* reached, but no reply showed it']
+    : []
+
+const fills = ({ name: section, items }: CoverageSection) =>
+  items.flatMap(({ name, note, fill }) =>
+    fill ? ['', `# ${section}: ${name}${note ? ` (${note})` : ''}`, ...fill] : [],
+  )
+
+/** The report; `isBrief` leaves the commands out. */
+export const coverageText = (report: CoverageReport, isBrief = false): string => {
+  const { percent, met, total, requests, sections, preamble } = report
+  const commands = isBrief ? [] : sections.flatMap(fills)
+  return [
+    `${titleOf(report)}: ${percent.toFixed(1)}%, ${met} of ${total} met in ${requests} requests`,
+    ...sections.map(figures),
+    ...sections.flatMap(list),
+    ...remarks(sections),
+    ...(commands.length > 0
+      ? ['', 'To fill a hole, paste this once in a shell, and then its commands:', '', ...preamble]
+      : []),
+    ...commands,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,41 @@
+// How rules were kept, for a terminal.
+import type { HabitsReport, HabitVerdict, Violation } from '../../../contract/habits.ts'
+
+const marks = { kept: 'kept   ', broken: 'BROKEN ', untried: 'untried' } as const
+
+/** The most that is shown of one rule. */
+const MAX_SHOWN = 10
+
+/** What happened, where and when, in one line. */
+export const violationLine = ({ workspace, about, what, times, at_ms }: Violation): string => {
+  const often = times > 1 ? ` (${times} times)` : ''
+  const subject = about === '' ? 'a request' : about
+  return `${workspace ?? 'no workspace'}: ${subject} ${what}${often}, ${new Date(at_ms).toISOString()}`
+}
+
+/** The requests of a violation. */
+export const requestsLine = ({ requests }: Violation): string =>
+  requests.map(({ operation, request_id }) => `${operation || '?'} ${request_id}`).join(', then ')
+
+const details = ({ verdict, because, instead, violations, more }: HabitVerdict): string[] => {
+  if (verdict !== 'broken') return []
+  const rest = more + Math.max(0, violations.length - MAX_SHOWN)
+  return [
+    ...[because, instead].filter(Boolean).map((text) => `    ${text}`),
+    ...violations
+      .slice(0, MAX_SHOWN)
+      .flatMap((one) => [`    - ${violationLine(one)}`, `      ${requestsLine(one)}`]),
+    ...(rest > 0 ? [`    and ${rest} more`] : []),
+  ]
+}
+
+/** The report. */
+export const habitsText = ({ requests, kept, broken, untried, rules }: HabitsReport): string =>
+  [
+    `Habits in ${requests} requests: ${broken} broken, ${kept} kept, ${untried} untried`,
+    ...rules.flatMap((rule) => [
+      `  ${marks[rule.verdict]} ${rule.name}${rule.own ? ' (own)' : ''}`,
+      ...details(rule),
+    ]),
+    '',
+  ].join('\n')

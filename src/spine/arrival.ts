@@ -1,0 +1,18 @@
+// A request as it has gone by, for those who watch what clients do.
+import type { Origin } from '../workspace/entry.ts'
+import type { Happening } from '../workspace/happenings.ts'
+import type { Request, Sent } from './request.ts'
+import type { AnyOperation } from './table.ts'
+
+/** An answered request. */
+export type Arrival = {
+  /** Null where it reached none. */
+  workspace: string | null
+  /** Absent where no operation has such a path. */
+  row: AnyOperation | undefined
+  request: Request | undefined
+  sent: Sent
+  origin: Origin
+  /** What happened in the workspace since the request before. */
+  happenings: readonly Happening[]
+}

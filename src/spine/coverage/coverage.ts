@@ -1,0 +1,65 @@
+// What callers have met, over all workspaces of the process; it outlives resets and drops.
+import type { CoverageReport } from '../../contract/coverage.ts'
+import type { Arrival } from '../arrival.ts'
+import { preamble } from './curl.ts'
+import { percentOf, sectionsOf } from './items.ts'
+import { Tally } from './tally.ts'
+
+const sum = (figures: readonly number[]) => figures.reduce((total, each) => total + each, 0)
+
+/** Counts as requests go by; works the report out when it is asked for. */
+export class Coverage {
+  readonly #strict: boolean
+  #all = new Tally()
+  readonly #byWorkspace = new Map<string, Tally>()
+
+  constructor(strict: boolean) {
+    this.#strict = strict
+  }
+
+  /** Counts one. */
+  see(arrival: Arrival): void {
+    this.#all.add(arrival)
+    if (arrival.workspace !== null) this.#of(arrival.workspace).add(arrival)
+  }
+
+  /** Whether anything of this workspace, which may be gone, was counted. */
+  knows(workspace: string): boolean {
+    return this.#byWorkspace.has(workspace)
+  }
+
+  /** What callers have met: of one workspace, or of all. `url` is where the commands go. */
+  report(
+    workspace: string | null = null,
+    { withCatalogue = false, url }: { withCatalogue?: boolean; url?: string | undefined } = {},
+  ): CoverageReport {
+    const tally = workspace === null ? this.#all : (this.#byWorkspace.get(workspace) ?? new Tally())
+    const sections = sectionsOf(tally, { strict: this.#strict, withCatalogue })
+    const counting = sections.filter(({ counts }) => counts)
+    const met = sum(counting.map((each) => each.met))
+    const total = sum(counting.map((each) => each.total))
+    return {
+      workspace,
+      requests: tally.requests,
+      met,
+      total,
+      percent: percentOf(met, total),
+      preamble: preamble(this.#strict, url),
+      sections,
+    }
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#all = new Tally()
+    this.#byWorkspace.clear()
+  }
+
+  #of(workspace: string): Tally {
+    const known = this.#byWorkspace.get(workspace)
+    if (known) return known
+    const fresh = new Tally()
+    this.#byWorkspace.set(workspace, fresh)
+    return fresh
+  }
+}

@@ -1,0 +1,140 @@
+// The rules that are there from the beginning: what the service expects of a good client.
+// biome-ignore-all lint/suspicious/noThenProperty: a word of the language; nobody awaits a rule
+import type { HabitRule, Match } from '../../contract/habits.ts'
+
+const writesTo: Match = { method: ['POST', 'PUT', 'DELETE'] }
+
+const ids = [
+  'params.task_id',
+  'params.source_id',
+  'params.server_id',
+  'params.id',
+  'params.mig_project_id',
+  'body.ids',
+  'body.source_server.id',
+]
+
+const deletions = [
+  'DeleteTask',
+  'DeleteTasks',
+  'DeleteServer',
+  'DeleteServers',
+  'DeleteTemplate',
+  'DeleteTemplates',
+  'DeleteMigproject',
+]
+
+const cleansUp = (
+  what: string,
+  every: Match,
+  by: readonly [string, string],
+  param: string,
+): HabitRule => ({
+  name: `delete-${what}s`,
+  because: `A ${what} that is left behind counts against the quota, and may cost money.`,
+  instead: `Delete every ${what} that was created, in a finally block or a cleanup hook.`,
+  every: { status: '2xx', ...every },
+  then: { operation: [...by], status: '2xx' },
+  same: { first: 'reply.id', later: [param, 'body.ids'] },
+})
+
+/** By the order in which they are told. Times are the host's, at the arrival of requests. */
+export const readyRules: readonly HabitRule[] = [
+  {
+    name: 'poll-slowly',
+    because: 'The gateway limits how often an account may call, and a migration takes hours.',
+    instead: 'Wait between two reads of the same task; a second at least.',
+    every: { operation: 'ShowTask', status: '2xx' },
+    never: { operation: 'ShowTask' },
+    unless: writesTo,
+    same: 'params.task_id',
+    within_ms: 1_000,
+  },
+  {
+    name: 'back-off',
+    because: 'Whoever was told to slow down and does not is told so again.',
+    instead: 'After a 429 wait as long as Retry-After says, or a second if it says nothing.',
+    every: { status: 429 },
+    never: {},
+    same: 'operation',
+    within_ms: 'retry-after',
+  },
+  {
+    name: 'stop-at-the-end',
+    because: 'A task that has succeeded or failed changes no more until somebody acts on it.',
+    instead: 'Stop polling at MIGRATE_SUCCESS, MIGRATE_FAIL and SYNC_FAIL, and report failures.',
+    every: {
+      operation: 'ShowTask',
+      where: { 'reply.state': ['MIGRATE_SUCCESS', 'MIGRATE_FAIL', 'SYNC_FAIL'] },
+    },
+    at_most: 3,
+    unless: writesTo,
+    same: 'params.task_id',
+  },
+  {
+    name: 'heed-refusals',
+    because: 'The same request meets the same refusal: its error code asks for something else.',
+    instead: 'Read error_code, change the request or what it is about, and only then repeat it.',
+    every: { where: { status: { above: 399, below: 500, not: 429 } } },
+    at_most: 3,
+    same: 'request',
+    within_ms: 60_000,
+  },
+  {
+    name: 'no-call-after-delete',
+    because: 'What is deleted is gone: a call for it shows that the client lost track.',
+    instead: 'Forget an id once its deletion was answered.',
+    every: { operation: deletions, status: '2xx' },
+    never: {},
+    same: { first: ids, later: ids },
+  },
+  cleansUp(
+    'server',
+    { operation: 'RegisterServer' },
+    ['DeleteServer', 'DeleteServers'],
+    'params.source_id',
+  ),
+  cleansUp('task', { operation: 'CreateTask' }, ['DeleteTask', 'DeleteTasks'], 'params.task_id'),
+  cleansUp(
+    'template',
+    // A private template goes with the task that uses it.
+    {
+      operation: 'CreateTemplate',
+      where: { 'body.template.is_template': { not: [false, 'false'] } },
+    },
+    ['DeleteTemplate', 'DeleteTemplates'],
+    'params.id',
+  ),
+  {
+    name: 'read-every-page',
+    because: 'A list without a limit answers its first page only; count says how much there is.',
+    instead: 'Ask again with offset until count is reached.',
+    every: {
+      method: 'GET',
+      where: { 'page.rest': { above: 0 }, 'query.limit': { present: false } },
+    },
+    then: { method: 'GET', where: { 'query.offset': { present: true } } },
+    same: 'operation',
+  },
+  {
+    name: 'end-with-the-last-page',
+    because: 'A page that begins beyond count is always empty.',
+    instead: 'Stop once offset and the items of the page have reached count.',
+    forbid: { method: 'GET', where: { 'page.beyond': true } },
+  },
+  {
+    name: 'reuse-tokens',
+    because: 'A token holds for 24 hours, and sign-ins are limited more strictly than calls.',
+    instead: 'Keep the token until shortly before it expires.',
+    every: { operation: 'KeystoneCreateUserTokenByPassword', status: '2xx' },
+    at_most: 3,
+    same: 'body.auth.identity.password.user.name',
+    within_ms: 60_000,
+  },
+  {
+    name: 'known-fields',
+    because: 'The service may refuse, or silently drop, what its reference does not name.',
+    instead: 'Send only fields of the reference; look for a typing error.',
+    forbid: { method: ['POST', 'PUT'], where: { unknown: { present: true } } },
+  },
+]

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import { CoverageReport } from '../../../src/contract/coverage.ts'
+import { freshHttp, freshWorkspace, readyTask } from '../../support/emulator.ts'
+
+const url = '/_emulator/coverage'
+const headers = { 'x-auth-token': 'workspace/test' }
+
+/** A caller that has done one thing, and how a format tells it. */
+const told = async (query: string) => {
+  const { http } = await freshHttp()
+  await http.get('/v3/tasks').set(headers)
+  const reply = await http.get(`${url}${query}`).buffer(true)
+  return { type: reply.headers['content-type'], text: reply.text, body: reply.body, http }
+}
+
+describe('GET /_emulator/coverage', () => {
+  test.each(['', '?format=json'])('%s answers JSON', async (query) => {
+    const { body } = await told(query)
+    const report = CoverageReport.parse(body)
+    expect(report).toMatchObject({ workspace: null, requests: 1, met: 1 })
+  })
+
+  test('as text has figures, holes and the commands that fill them', async () => {
+    const { type, text } = await told('?format=text')
+    expect(type).toBe('text/plain; charset=utf-8')
+    expect(text).toMatch(/^Coverage of all workspaces: 0\.3%, 1 of \d+ met in 1 requests$/m)
+    expect(text).toMatch(/^ {2}operations {5}1\.5% {2}1 of 63$/m)
+    expect(text).toContain('# error codes: UpdateTaskStatus SMS.7714 (TaskNotPausable)\nfresh\n')
+    expect(text).toContain(
+      `curl -sw '\\n' "$URL/v3/tasks/$TASK/action" -H "$H" -H "$J" -d '{"operation":"stop"}'`,
+    )
+    expect(text).not.toContain('# operations: ListTasks')
+  })
+
+  test('as brief text fits a screen', async () => {
+    const { text } = await told('?format=text&brief=true')
+    expect(text).not.toContain('curl')
+    const lines = text.split('\n')
+    expect(lines.length).toBeLessThan(120)
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(100)
+  })
+
+  test('as JUnit XML has each item as a test case, each hole skipped', async () => {
+    const { type, text } = await told('?format=junit')
+    expect(type).toBe('application/xml; charset=utf-8')
+    const count = (what: RegExp) => [...text.matchAll(what)].length
+    const [, tests, skipped] = /<testsuites [^>]*tests="(\d+)"[^>]*skipped="(\d+)"/.exec(text)!
+    expect(count(/<testcase /g)).toBe(Number(tests))
+    expect(count(/<skipped /g)).toBe(Number(skipped))
+    expect(Number(tests) - Number(skipped)).toBe(1)
+    expect(text).toContain('name="ListTasks" time="0"/>')
+    expect(text).toContain('&quot;$URL/v3/tasks/$TASK&quot;')
+  })
+
+  test('as a page needs nothing from elsewhere', async () => {
+    const { type, text } = await told('?format=html')
+    expect(type).toBe('text/html; charset=utf-8')
+    expect(text).toMatch(/^<!doctype html>\n<html lang="en">/)
+    expect(text).not.toMatch(/<script|<link|<img|@import|url\(|\ssrc=/)
+  })
+
+  test('refuses another format, naming those there are', async () => {
+    const { http } = await freshHttp()
+    const { status, body } = await http.get(`${url}?format=pdf`)
+    expect(status).toBe(400)
+    expect(body.error.message).toContain('format: it must be one of json, text, junit, html')
+  })
+
+  test('lets the commands go to where it was asked for', async () => {
+    const { body } = await told('')
+    expect(body.preamble[0]).toMatch(/^URL=\$\{URL:-http:\/\/127\.0\.0\.1:\d+\}; /)
+    expect(body.preamble[0]).not.toContain(':4390')
+  })
+
+  test('tells the catalogue when asked', async () => {
+    const { body } = await told('?catalogue=true')
+    expect(body.sections.map((each: { name: string }) => each.name)).toContain('catalogue')
+  })
+})
+
+describe('GET /_emulator/workspaces/{workspace}/coverage', () => {
+  test('tells of one workspace, even of one that was dropped', () => {
+    const place = freshWorkspace()
+    readyTask(place)
+    place.call('DropWorkspace')
+    const { body } = place.call('ShowWorkspaceCoverage')
+    expect(body).toMatchObject({ workspace: 'test', requests: 2, met: 2 })
+  })
+
+  test('does not know a workspace that never was', () => {
+    const { call } = freshWorkspace()
+    const { status, body } = call('ShowWorkspaceCoverage', { params: { workspace: 'nobody' } })
+    expect([status, body.error.code]).toEqual([404, 'WorkspaceNotFound'])
+  })
+})
+
+test('DELETE /_emulator/coverage begins anew', async () => {
+  const { http } = await told('')
+  expect((await http.delete(url)).body).toEqual({})
+  expect((await http.get(url)).body).toMatchObject({ requests: 0, met: 0 })
+})

@@ -1,0 +1,203 @@
+import { describe, expect, test } from 'vitest'
+import { callAs, passwordOf } from '../../support/callers.ts'
+import { freshEmulator, freshHttp, freshWorkspace, readyTask } from '../../support/emulator.ts'
+
+type Emulator = ReturnType<typeof freshEmulator>
+
+const itemsOf = (emulator: Emulator, section: string, workspace: string | null = null) =>
+  emulator.coverage.report(workspace).sections.find(({ name }) => name === section)!.items
+
+/** Names and counts of what was met. */
+const met = (emulator: Emulator, section: string, workspace: string | null = null) =>
+  Object.fromEntries(
+    itemsOf(emulator, section, workspace)
+      .filter((item) => item.met > 0)
+      .map((item) => [item.name, item.met]),
+  )
+
+describe('before any request', () => {
+  test('nothing is met, though a fixture has been replayed', () => {
+    const { requests, percent, sections } = freshEmulator().coverage.report()
+    expect({ requests, percent }).toEqual({ requests: 0, percent: 0 })
+    expect(sections.map(({ name, met, total }) => [name, met, total])).toEqual([
+      ['operations', 0, 63],
+      ['error codes', 0, 117],
+      ['states', 0, 14],
+      ['transitions', 0, 88],
+    ])
+  })
+
+  test('every hole says which calls fill it', () => {
+    const { sections } = freshEmulator().coverage.report()
+    for (const { items } of sections)
+      for (const { name, fill } of items) expect(fill?.length, name).toBeGreaterThan(1)
+  })
+})
+
+describe('an operation', () => {
+  test('is met by a success; a refusal alone is told and does not count', () => {
+    const { call, emulator } = freshWorkspace()
+    call('ShowTask', { params: { task_id: 'x' } })
+    expect(met(emulator, 'operations')).toEqual({})
+    const { note } = itemsOf(emulator, 'operations').find(({ name }) => name === 'ShowTask')!
+    expect(note).toBe('GET /v3/tasks/{task_id}; so far only refused')
+    readyTask({ call })
+    call('ListTasks')
+    call('ListTasks')
+    expect(met(emulator, 'operations')).toEqual({ RegisterServer: 1, CreateTask: 1, ListTasks: 2 })
+  })
+
+  test('of the control API is none, and neighbours have no item', () => {
+    const { call, emulator } = freshWorkspace()
+    call('AdvanceClock', { body: { by_ms: 1 } })
+    call('ShowVpc', { params: { project_id: 'p', vpc_id: 'v' } })
+    expect(met(emulator, 'operations')).toEqual({})
+    expect(emulator.coverage.report().requests).toBe(1)
+  })
+})
+
+describe('an error code', () => {
+  test('is met for the operation that answers it', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'stop')
+    expect(met(place.emulator, 'error codes')).toEqual({ 'UpdateTaskStatus SMS.7714': 1 })
+  })
+
+  test('that any operation may answer is met once for all', () => {
+    const { call, emulator } = freshWorkspace()
+    call('ListTasks', { query: { limit: 'x' } })
+    call('ListServers', { query: { limit: 'x' } })
+    expect(met(emulator, 'error codes')).toEqual({ 'SMS.9001': 2 })
+  })
+
+  test('of a request that reaches no workspace is met too', async () => {
+    const { emulator, http } = await freshHttp()
+    await http.get('/v3/tasks')
+    await http.get('/v3/nowhere')
+    await http.get('/_emulator/nowhere')
+    await http.get('/_emulator/errors/nowhere')
+    expect(met(emulator, 'error codes')).toEqual({ 'APIGW.0101': 1, 'APIGW.0301': 1 })
+    expect(emulator.coverage.report().requests).toBe(2)
+  })
+
+  test('of IAM is known behind the words of each envelope', () => {
+    const emulator = freshEmulator()
+    const signIn = (password: string) =>
+      callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', {
+        body: passwordOf('test', 'alice', password),
+      })
+    signIn('secret')
+    expect(signIn('wrong').body.error.code).toBe(401)
+    expect(met(emulator, 'error codes')).toEqual({ 'KeystoneCreateUserTokenByPassword IAM.401': 1 })
+    expect(met(emulator, 'operations')).toEqual({ KeystoneCreateUserTokenByPassword: 1 })
+  })
+})
+
+describe('a state', () => {
+  test('is met when a reply shows it, not when a task merely reaches it', () => {
+    const place = freshWorkspace()
+    const { task_id, source_id } = readyTask(place)
+    place.act(task_id, 'start')
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    expect(met(place.emulator, 'states')).toEqual({})
+    const noted = itemsOf(place.emulator, 'states').filter(({ note }) => note)
+    expect(noted.map(({ name }) => name)).toEqual(['READY', 'RUNNING', 'MIGRATE_SUCCESS'])
+    expect(noted[0]!.note).toBe('reached, but never looked at')
+    place.show(task_id)
+    place.call('ListTasks')
+    place.source(source_id)
+    place.call('ListServers')
+    expect(met(place.emulator, 'states')).toEqual({ MIGRATE_SUCCESS: 4 })
+  })
+
+  test('is met once by a list that shows it twice', () => {
+    const place = freshWorkspace()
+    readyTask(place)
+    readyTask(place, { task: { target_server: { vm_id: 'vm-2' } } })
+    place.call('ListTasks')
+    expect(met(place.emulator, 'states')).toEqual({ READY: 1 })
+  })
+})
+
+describe('a transition', () => {
+  test('is met whether a call or time brings it about', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    place.pass(13_000)
+    place.act(task_id, 'stop')
+    place.pass(1_000)
+    expect(met(place.emulator, 'transitions')).toEqual({
+      'READY.idle start RUNNING.initialize': 1,
+      'RUNNING.initialize after step RUNNING.initialize': 4,
+      'RUNNING.initialize after step RUNNING.replicate': 1,
+      'RUNNING.replicate stop ABORTING': 1,
+      'ABORTING after aborting ABORT': 1,
+    })
+  })
+
+  test('that an agent reports is the one that time would have brought', () => {
+    const place = freshWorkspace()
+    const { task_id, source_id } = readyTask(place)
+    place.act(task_id, 'start')
+    place.call('UpdateCopyState', { params: { source_id }, body: { copystate: 'replicate' } })
+    expect(met(place.emulator, 'transitions')).toHaveProperty([
+      'RUNNING.initialize after step RUNNING.replicate',
+    ])
+  })
+
+  test('of a fixture is none of the caller', () => {
+    const { emulator, call } = freshWorkspace({}, 'testname')
+    call('ListTasks')
+    expect(met(emulator, 'transitions')).toEqual({})
+  })
+})
+
+describe('what was met', () => {
+  test('is told of each workspace, and outlives its reset and its end', () => {
+    const place = freshWorkspace()
+    readyTask(place)
+    place.call('ResetWorkspace')
+    readyTask(place)
+    place.call('DropWorkspace')
+    const all = { RegisterServer: 2, CreateTask: 2 }
+    expect(met(place.emulator, 'operations')).toEqual(all)
+    expect(met(place.emulator, 'operations', 'test')).toEqual(all)
+    place.emulator.workspaces.openOrCreate('other')
+    expect(met(place.emulator, 'operations', 'other')).toEqual({})
+  })
+
+  test('is forgotten when told to', () => {
+    const place = freshWorkspace()
+    readyTask(place)
+    place.call('ClearCoverage')
+    expect(place.emulator.coverage.report()).toMatchObject({ requests: 0, met: 0 })
+    expect(place.emulator.coverage.report('test').met).toBe(0)
+  })
+})
+
+test('percentages are rounded down, so that only all are 100', () => {
+  const place = freshWorkspace()
+  const { total, percent } = (() => {
+    readyTask(place)
+    return place.emulator.coverage.report()
+  })()
+  expect(percent).toBe(Math.floor((2 / total) * 1000) / 10)
+})
+
+test('the catalogue is a section that counts nothing', () => {
+  const place = freshWorkspace()
+  const { task_id } = readyTask(place)
+  place.act(task_id, 'stop')
+  const without = place.emulator.coverage.report()
+  const report = place.emulator.coverage.report(null, { withCatalogue: true })
+  const catalogue = report.sections.at(-1)!
+  expect(catalogue).toMatchObject({ name: 'catalogue', counts: false, met: 1, total: 440 })
+  expect(report.percent).toBe(without.percent)
+})
+
+test('a strict emulator may also answer with SMS.6011', () => {
+  const names = itemsOf(freshEmulator({ strict: true }), 'error codes').map(({ name }) => name)
+  expect(names).toContain('SMS.6011')
+})

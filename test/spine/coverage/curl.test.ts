@@ -1,0 +1,81 @@
+// The commands of recipes, pasted into a real shell.
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { createEmulator, type RunningEmulator } from '../../../src/index.ts'
+import { curlOf, preamble } from '../../../src/spine/coverage/curl.ts'
+import { transitionRecipe } from '../../../src/spine/coverage/life-recipes.ts'
+import { operationRecipes } from '../../../src/spine/coverage/operation-recipes.ts'
+import { refusalRecipes } from '../../../src/spine/coverage/refusal-recipes.ts'
+import { type Recipe, serverBody, to } from '../../../src/spine/coverage/step.ts'
+
+const shell = promisify(execFile)
+
+let running: RunningEmulator
+beforeAll(async () => {
+  running = await createEmulator({ clock: 'flowing' })
+})
+afterAll(() => running.close())
+
+/** Runs commands in a POSIX shell; answers the last line they print. */
+const paste = async (recipes: readonly Recipe[], to = running, environment = {}) => {
+  const script = [...preamble(to.emulator.strict), ...recipes.flatMap(curlOf)].join('\n')
+  const env = { ...process.env, URL: to.url, ...environment }
+  const { stdout, stderr } = await shell('sh', ['-c', script], { env })
+  expect(stderr).toBe('')
+  return stdout.trimEnd().split('\n').at(-1)!
+}
+
+/** An emulator that is set up otherwise. */
+const other = async (options: object) => {
+  const emulator = await createEmulator(options)
+  onTestFinished(() => emulator.close())
+  return emulator
+}
+
+describe('the commands', () => {
+  test.each<[string, Recipe, RegExp]>([
+    ['a call', operationRecipes.ShowApiVersion!, /"id":"v3"/],
+    ['ids from earlier replies', operationRecipes.ShowTask!, /"state":"READY"/],
+    ['ids in lists of a body', operationRecipes.DeleteTasks!, /^\{\}$/],
+    ['a token from a header', operationRecipes.KeystoneValidateToken!, /"name":"alice"/],
+    ['a text from a refusal', operationRecipes.DecodeAuthorizationMessage!, /explicit_deny/],
+    ['a query', refusalRecipes.InvalidParameter(''), /SMS\.9001/],
+    ['no body', refusalRecipes.EmptyBody(''), /SMS\.6012/],
+    ['what is no JSON', refusalRecipes.InvalidJson(''), /SMS\.6010/],
+    ['another content type', refusalRecipes.ContentTypeNotJson(''), /SMS\.6016/],
+    ['no token', refusalRecipes.TokenMissing(''), /APIGW\.0301/],
+    ['a signature', refusalRecipes.SignatureInvalid(''), /APIGW\.0301/],
+    ['13 MB', refusalRecipes.BodyTooLarge(''), /APIGW\.0201/],
+    ['time and actions', refusalRecipes.NoSnapshots(''), /SMS\.8112/],
+    ['settings', refusalRecipes.ServerQuotaReached(''), /SMS\.6501/],
+    ['a quote', [to('RegisterServer', { body: serverBody({ os_type: "it's" }) })], /SMS\.6601/],
+  ])('with %s do what they say', async (_, recipe, expected) => {
+    expect(await paste([recipe])).toMatch(expected)
+  })
+
+  test('fill the hole, whatever the clock of new workspaces', async () => {
+    const name = 'RUNNING.cutovering skip SKIPPING'
+    await paste([transitionRecipe(name)!])
+    const { items } = running.coverage().sections.at(-1)!
+    expect(items.find((item) => item.name === name)!.met).toBe(1)
+  })
+
+  test('may follow each other, each in a workspace of its own', async () => {
+    const recipes = [operationRecipes.CreateTask!, operationRecipes.ShowTask!]
+    expect(await paste(recipes)).toContain('"state":"READY"')
+  })
+
+  test('sign in where only declared users may call', async () => {
+    const recipe = refusalRecipes.UnknownField('')
+    expect(await paste([recipe], await other({ strict: true }))).toMatch(/SMS\.6011/)
+  })
+
+  test('show the control token if there is one', async () => {
+    const guarded = await other({ controlToken: 'secret' })
+    const environment = { CONTROL_TOKEN: 'secret' }
+    expect(await paste([operationRecipes.ShowTask!], guarded, environment)).toContain(
+      '"state":"READY"',
+    )
+  })
+})

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { refusals } from '../../../src/contract/refusals.ts'
+import { type RefusalName, refusalNames } from '../../../src/domain/refusals.ts'
+import { lifeStates } from '../../../src/domain/task/machine-map.ts'
+import { taskStates } from '../../../src/domain/task/task.ts'
+import { cloud, iam } from '../../../src/operations/index.ts'
+import { placeRecipe, transitionRecipe } from '../../../src/spine/coverage/life-recipes.ts'
+import { operationRecipes } from '../../../src/spine/coverage/operation-recipes.ts'
+import { refusalRecipes } from '../../../src/spine/coverage/refusal-recipes.ts'
+import type { Recipe } from '../../../src/spine/coverage/step.ts'
+import { generalRefusals } from '../../../src/spine/coverage/tally.ts'
+import { transitionNames } from '../../../src/spine/coverage/transitions.ts'
+import { kitchen } from '../../support/recipes.ts'
+
+const rows = [...cloud, ...iam]
+const ids = rows.map(({ id }) => id)
+
+let place: Awaited<ReturnType<typeof kitchen>>
+beforeAll(async () => {
+  place = await kitchen()
+})
+afterAll(() => place.close())
+
+/** Everything before the point has to succeed, unless its refusal is kept: no accidents. */
+const takeCleanly = async (recipe: Recipe) => {
+  const { taken, last, name } = await place.take(recipe)
+  taken.slice(0, -1).forEach(({ status, body }, index) => {
+    if (!recipe[index]!.keep?.DENIED) expect(status, JSON.stringify(body)).toBeLessThan(400)
+  })
+  return { last, name }
+}
+
+/** How often each item of a section was met, in a workspace or in all. */
+const counts = (section: string, workspace: string | null = null) =>
+  new Map(
+    place.emulator.coverage
+      .report(workspace)
+      .sections.find(({ name }) => name === section)!
+      .items.map(({ name, met }) => [name, met]),
+  )
+
+describe('the recipe of an operation', () => {
+  test('exists for each', () => {
+    expect(Object.keys(operationRecipes).sort()).toEqual([...ids].sort())
+  })
+
+  test.each(ids)('%s ends with a success of it', async (id) => {
+    const before = counts('operations').get(id)!
+    const { last } = await takeCleanly(operationRecipes[id]!)
+    expect(operationRecipes[id]!.at(-1)!.call).toBe(id)
+    expect(last.status, JSON.stringify(last.body)).toBeLessThan(300)
+    expect(counts('operations').get(id)).toBeGreaterThan(before)
+  })
+})
+
+/** Each refusal with each operation whose row lists it; a general one with none. */
+const pairs: [RefusalName, string][] = [
+  ...rows.flatMap(({ id, refusals: names }) =>
+    names
+      .filter((name) => !generalRefusals.includes(name))
+      .map((name): [RefusalName, string] => [name, id]),
+  ),
+  ...generalRefusals
+    .filter((name) => name !== 'UnknownField')
+    .map((name): [RefusalName, string] => [name, '']),
+]
+
+describe('the recipe of a refusal', () => {
+  test('exists for each that there is', () => {
+    expect(new Set([...pairs.map(([name]) => name), 'UnknownField'])).toEqual(new Set(refusalNames))
+  })
+
+  test.each(pairs)('%s of %s ends with exactly it', async (name, id) => {
+    const { code } = refusals[name]
+    const item = id ? `${id} ${code}` : code
+    const before = counts('error codes').get(item)!
+    const recipe = refusalRecipes[name](id)
+    const { last } = await takeCleanly(recipe)
+    if (id) expect(recipe.at(-1)!.call).toBe(id)
+    expect(last.status).toBeGreaterThanOrEqual(400)
+    if (!code.startsWith('IAM.')) expect(last.body.error_code).toBe(code)
+    expect(counts('error codes').get(item)).toBe(before + 1)
+  })
+
+  test('UnknownField is one of a strict emulator', async () => {
+    const { app, take, close } = await kitchen({ strict: true })
+    onTestFinished(close)
+    await take([])
+    const url = '/_emulator/workspaces/hole-1/users/alice'
+    await app.inject({ method: 'PUT', url, payload: { password: 'secret' } })
+    const signedIn = await app.inject({
+      method: 'POST',
+      url: '/v3/auth/tokens',
+      payload: {
+        auth: {
+          identity: {
+            methods: ['password'],
+            password: { user: { name: 'alice', password: 'secret', domain: { name: 'hole-1' } } },
+          },
+        },
+      },
+    })
+    const token = `${signedIn.headers['x-subject-token']}`
+    const [step] = refusalRecipes.UnknownField('')
+    const { last } = await take([{ ...step!, token }])
+    expect(last.body.error_code).toBe('SMS.6011')
+  })
+})
+
+describe('the recipe of a state', () => {
+  test.each(taskStates)('%s ends with a reply that shows it', async (state) => {
+    const places = lifeStates().filter(({ meta }) => meta.wire === state)
+    const { last, name } = await takeCleanly(placeRecipe(places.map((each) => each.name))!)
+    expect(last.body.state).toBe(state)
+    expect(counts('states', name).get(state)).toBe(1)
+  })
+})
+
+/** Only planted tasks, or faults, take these: no calls of a client lead there. */
+const beyondReach = [
+  'RUNNING.initialize after step SYNCING.continuous',
+  'RUNNING.initialize after step RUNNING.cutovering',
+  'MIGRATE_SUCCESS.clearing fail MIGRATE_SUCCESS.clearfailed',
+  'MIGRATE_SUCCESS.clearfailed clear MIGRATE_SUCCESS.clearing',
+  'MIGRATE_SUCCESS.clearfailed delete DELETING',
+  'MIGRATE_FAIL start SYNCING.resyncing',
+  'MIGRATE_FAIL start SYNCING.continuous',
+  'SYNC_FAIL start RUNNING.initialize',
+  'SYNC_FAIL start RUNNING.replicate',
+  'SYNC_FAIL start RUNNING.cutovering',
+  'SYNC_FAIL start RUNNING.syncing',
+]
+
+describe('the recipe of a transition', () => {
+  test('exists for each that a client can bring about', () => {
+    expect(transitionNames().filter((name) => !transitionRecipe(name))).toEqual(beyondReach)
+  })
+
+  test.each(transitionNames().filter((name) => !beyondReach.includes(name)))(
+    '%s ends with it',
+    async (name) => {
+      const { last, name: workspace } = await takeCleanly(transitionRecipe(name)!)
+      expect(last.status).toBe(200)
+      expect(counts('transitions', workspace).get(name)).toBeGreaterThan(0)
+    },
+  )
+})

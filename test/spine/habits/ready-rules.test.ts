@@ -1,0 +1,293 @@
+import { describe, expect, test } from 'vitest'
+import { readyRules } from '../../../src/spine/habits/ready-rules.ts'
+import { operationsById } from '../../../src/spine/table.ts'
+import { callAs, passwordOf } from '../../support/callers.ts'
+import { fail } from '../../support/journeys.ts'
+import { templateBody } from '../../support/template-body.ts'
+import { BEGIN_MS, watched } from '../../support/watched.ts'
+
+type Place = ReturnType<typeof watched>
+
+test('before any request every rule is untried', () => {
+  const { report } = watched()
+  expect(report()).toMatchObject({
+    requests: 0,
+    broken: 0,
+    kept: 0,
+    untried: readyRules.length,
+  })
+})
+
+test.each(readyRules)('$name says why it is one, and what to do', ({ because, instead }) => {
+  expect(because).toMatch(/\.$/)
+  expect(instead).toMatch(/\.$/)
+})
+
+describe('poll-slowly', () => {
+  const name = 'poll-slowly'
+
+  test('is kept by a read a second, whatever the workspace has for time', () => {
+    const { task, show, wait, said } = watched()
+    const id = task()
+    for (let i = 0; i < 3; i++) {
+      show(id)
+      wait(1_000)
+    }
+    expect(said(name)).toBe('kept')
+  })
+
+  test('is broken by less, and tells which requests, when and about what', () => {
+    const { task, show, wait, pass, verdict, workspace } = watched()
+    const id = task()
+    const first = workspace.nextRequestId()
+    show(id)
+    pass(60_000)
+    wait(999)
+    const second = workspace.nextRequestId()
+    show(id)
+    expect(verdict(name)).toMatchObject({
+      verdict: 'broken',
+      tried: 2,
+      violations: [
+        {
+          workspace: 'test',
+          about: id,
+          what: 'followed after 999 ms',
+          at_ms: BEGIN_MS + 999,
+          times: 1,
+          requests: [
+            { request_id: first, operation: 'ShowTask', at_ms: BEGIN_MS },
+            { request_id: second, operation: 'ShowTask', at_ms: BEGIN_MS + 999 },
+          ],
+        },
+      ],
+    })
+  })
+
+  test('lets one look after each action, and at each task', () => {
+    const { task, server, show, act, said } = watched()
+    const [one, other] = [task(), task(server('other'))]
+    show(one)
+    show(other)
+    act(one, 'start')
+    show(one)
+    expect(said(name)).toBe('kept')
+  })
+
+  test('is one violation a task, however often', () => {
+    const { task, show, verdict } = watched()
+    const id = task()
+    for (let i = 0; i < 10; i++) show(id)
+    expect(verdict(name).violations).toMatchObject([{ about: id, times: 9 }])
+  })
+})
+
+describe('back-off', () => {
+  const name = 'back-off'
+  const ask = ({ emulator }: Place, status: number, headers: Record<string, string> = {}) =>
+    emulator.habits.see({
+      workspace: 'test',
+      row: operationsById.get('ListTasks'),
+      request: { headers: {} },
+      sent: { status, headers, body: {}, request_id: `${status}`, payload: '' },
+      origin: 'client',
+      happenings: [],
+    })
+
+  test('is untried where nobody is told to slow down', () => {
+    const place = watched()
+    ask(place, 200)
+    expect(place.said(name)).toBe('untried')
+  })
+
+  test.each<[Record<string, string>, number]>([
+    [{ 'Retry-After': '3' }, 3_000],
+    [{}, 1_000],
+  ])('with %j waits for %i ms', (headers, least_ms) => {
+    const place = watched()
+    ask(place, 429, headers)
+    place.wait(least_ms)
+    ask(place, 429, headers)
+    expect(place.said(name)).toBe('kept')
+    place.wait(least_ms - 1)
+    ask(place, 200)
+    expect(place.verdict(name).violations).toMatchObject([
+      { about: 'ListTasks', what: `followed after ${least_ms - 1} ms` },
+    ])
+  })
+})
+
+describe('stop-at-the-end', () => {
+  const name = 'stop-at-the-end'
+
+  test.each(['MIGRATE_SUCCESS', 'MIGRATE_FAIL'])('is broken by polling on at %s', (state) => {
+    const place = watched()
+    const id = place.task()
+    place.act(id, 'start')
+    if (state === 'MIGRATE_FAIL') fail(place, id)
+    else place.until(id, state)
+    for (let i = 0; i < 3; i++) place.show(id)
+    expect(place.said(name)).toBe('kept')
+    place.show(id)
+    expect(place.verdict(name).violations).toMatchObject([
+      { about: id, what: 'was sent 4 times', times: 1 },
+    ])
+  })
+
+  test('counts anew after an action', () => {
+    const place = watched()
+    const id = place.task()
+    place.act(id, 'start')
+    place.until(id, 'MIGRATE_SUCCESS')
+    for (let i = 0; i < 3; i++) place.show(id)
+    place.act(id, 'restart')
+    place.act(id, 'cutover')
+    place.until(id, 'MIGRATE_SUCCESS')
+    for (let i = 0; i < 3; i++) place.show(id)
+    expect(place.said(name)).toBe('kept')
+  })
+
+  test('says nothing of a task that runs', () => {
+    const place = watched()
+    const id = place.task()
+    place.act(id, 'start')
+    for (let i = 0; i < 9; i++) place.show(id)
+    expect(place.said(name)).toBe('untried')
+  })
+})
+
+describe('heed-refusals', () => {
+  const name = 'heed-refusals'
+
+  test('is broken by the fourth refusal of an unchanged request within a minute', () => {
+    const { task, act, said, verdict } = watched()
+    const id = task()
+    for (let i = 0; i < 3; i++) act(id, 'stop')
+    expect(said(name)).toBe('kept')
+    act(id, 'stop')
+    const [violation] = verdict(name).violations
+    expect(violation!.about).toMatch(/^POST \/v3\/tasks\/[\w-]+\/action [\da-f]{8}$/)
+  })
+
+  test('is kept by other requests, and by patience', () => {
+    const { task, act, wait, said } = watched()
+    const id = task()
+    for (const action of ['skip', 'cutover', 'restart', 'sync_failed_rollback']) act(id, action)
+    for (let i = 0; i < 4; i++) {
+      act(id, 'stop')
+      wait(20_001)
+    }
+    expect(said(name)).toBe('kept')
+  })
+})
+
+describe('no-call-after-delete', () => {
+  const name = 'no-call-after-delete'
+
+  test('is broken by a call for what is gone, alone or among others', () => {
+    const { server, call, verdict } = watched()
+    const [one, other] = [server(), server('other')]
+    call('DeleteServers', { body: { ids: [one, other] } })
+    call('ShowServer', { params: { source_id: other } })
+    expect(verdict(name).violations).toMatchObject([{ about: other }])
+  })
+
+  test('is kept by calls for what remains, and by what a reset brings back', () => {
+    const { server, call, said } = watched()
+    const [one, other] = [server(), server('other')]
+    call('DeleteServer', { params: { source_id: one } })
+    call('ShowServer', { params: { source_id: other } })
+    call('ResetWorkspace')
+    expect(server()).toBe(one)
+    call('ShowServer', { params: { source_id: one } })
+    expect(said(name)).toBe('kept')
+  })
+
+  test('says nothing of a deletion that was refused', () => {
+    const { task, call, act, show, said } = watched()
+    const id = task()
+    act(id, 'start')
+    call('DeleteTask', { params: { task_id: id } })
+    show(id)
+    expect(said(name)).toBe('untried')
+  })
+})
+
+describe('what was created', () => {
+  test('is deleted: servers and tasks, one by one or at once', () => {
+    const { server, task, call, said } = watched()
+    const [one, other] = [server(), server('other')]
+    const id = task(one)
+    expect([said('delete-servers'), said('delete-tasks')]).toEqual(['broken', 'broken'])
+    call('DeleteTasks', { body: { ids: [id] } })
+    call('DeleteServer', { params: { source_id: one } })
+    expect(said('delete-servers')).toBe('broken')
+    call('DeleteServers', { body: { ids: [other] } })
+    expect([said('delete-servers'), said('delete-tasks')]).toEqual(['kept', 'kept'])
+  })
+
+  test('and templates, but for those which go with their task', () => {
+    const { call, said, verdict } = watched()
+    call('CreateTemplate', { body: templateBody({ is_template: false }) })
+    expect(said('delete-templates')).toBe('untried')
+    const { id } = call('CreateTemplate', { body: templateBody({ name: 'other' }) }).body
+    expect(verdict('delete-templates').violations).toMatchObject([
+      { about: id, what: 'nothing followed' },
+    ])
+    call('DeleteTemplate', { params: { id } })
+    expect(said('delete-templates')).toBe('kept')
+  })
+
+  test.each(['ResetWorkspace', 'DropWorkspace'])('is not deleted by %s', (end) => {
+    const { server, call, verdict } = watched()
+    const id = server()
+    call(end)
+    expect(verdict('delete-servers').violations).toMatchObject([{ about: id }])
+  })
+})
+
+describe('pages', () => {
+  test('are read until count, where no limit says that less is enough', () => {
+    const { server, call, said } = watched()
+    for (let i = 0; i < 200; i++) server(`s${i}`)
+    call('ListServers', { query: { limit: '2' } })
+    call('ListServers')
+    expect(said('read-every-page')).toBe('untried')
+    server('last')
+    expect(call('ListServers').body.source_servers).toHaveLength(200)
+    expect(said('read-every-page')).toBe('broken')
+    call('ListServers', { query: { offset: '200' } })
+    expect(said('read-every-page')).toBe('kept')
+  })
+
+  test('are not asked for beyond the end', () => {
+    const { server, call, said, verdict } = watched()
+    server()
+    call('ListServers', { query: { offset: '0' } })
+    expect(said('end-with-the-last-page')).toBe('untried')
+    call('ListServers', { query: { offset: '1' } })
+    expect(verdict('end-with-the-last-page')).toMatchObject({ verdict: 'broken', tried: 1 })
+  })
+})
+
+test('reuse-tokens is broken by the fourth sign-in of a user within a minute', () => {
+  const { emulator, said, verdict, wait } = watched()
+  const signIn = (user = 'alice') =>
+    callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', { body: passwordOf('test', user) })
+  for (let i = 0; i < 3; i++) signIn()
+  wait(60_001)
+  for (let i = 0; i < 3; i++) signIn()
+  expect(said('reuse-tokens')).toBe('kept')
+  signIn()
+  expect(verdict('reuse-tokens').violations).toMatchObject([{ about: 'alice', workspace: 'test' }])
+})
+
+test('known-fields is broken by a field that no edition has, at any depth', () => {
+  const { call, said, verdict } = watched()
+  call('CreateTemplate', { body: templateBody() })
+  expect(said('known-fields')).toBe('untried')
+  call('CreateTemplate', { body: templateBody({ name: 'x', vpc: { id: 'a', colour: 'red' } }) })
+  expect(verdict('known-fields').violations).toMatchObject([
+    { about: 'CreateTemplate template.vpc.colour', what: 'was sent' },
+  ])
+})

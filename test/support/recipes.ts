@@ -1,0 +1,77 @@
+// Recipes taken over the HTTP door, as a client that pastes them would.
+import type { FastifyInstance } from 'fastify'
+import { createApp } from '../../src/http/app.ts'
+import { bodyOf, targetOf } from '../../src/spine/coverage/curl.ts'
+import type { Recipe, RecipeStep } from '../../src/spine/coverage/step.ts'
+import { Emulator } from '../../src/spine/emulator.ts'
+import type { Options } from '../../src/spine/options.ts'
+
+/** An answered call. */
+export type Taken = { status: number; body: Record<string, unknown>; token: string }
+
+const fill = (text: string, kept: Record<string, string>) =>
+  text.replace(/\$([A-Z_]+)\b/g, (_, name: string) => kept[name] ?? `unset ${name}`)
+
+const headersOf = (step: RecipeStep, kept: Record<string, string>) => {
+  const { path } = targetOf(step)
+  const token = step.token === undefined ? '$TOKEN' : step.token
+  return {
+    'content-type': 'application/json',
+    ...(token !== null && !path.startsWith('/_emulator') && { 'x-auth-token': fill(token, kept) }),
+    ...Object.fromEntries(
+      Object.entries(step.headers ?? {}).map(([name, text]) => [
+        name.toLowerCase(),
+        fill(text, kept),
+      ]),
+    ),
+  }
+}
+
+const send = async (
+  app: FastifyInstance,
+  step: RecipeStep,
+  kept: Record<string, string>,
+): Promise<Taken> => {
+  const { method, path } = targetOf(step)
+  const text = bodyOf(step)
+  const reply = await app.inject({
+    method: method as 'GET',
+    url: fill(path, kept),
+    headers: headersOf(step, kept),
+    ...(text !== undefined && { payload: fill(text, kept) }),
+  })
+  const isJson = `${reply.headers['content-type']}`.includes('json')
+  return {
+    status: reply.statusCode,
+    body: isJson ? reply.json() : {},
+    token: `${reply.headers['x-subject-token'] ?? ''}`,
+  }
+}
+
+/** An emulator and a way to take recipes in it, each in a workspace of its own; to be closed. */
+export const kitchen = async (options: Partial<Options> = {}) => {
+  const emulator = new Emulator({ clock: 'frozen', seed: 'test', checksReplies: true, ...options })
+  const app = await createApp(emulator)
+  await app.ready()
+  let count = 0
+  const take = async (recipe: Recipe) => {
+    const name = `hole-${++count}`
+    const kept: Record<string, string> = { W: name, TOKEN: `workspace/${name}` }
+    const clock = { mode: 'frozen', pace: 20 }
+    const payload = { name, clock }
+    await app.inject({ method: 'POST', url: '/_emulator/workspaces', payload })
+    const taken: Taken[] = []
+    for (const step of recipe) {
+      const reply = await send(app, step, kept)
+      taken.push(reply)
+      for (const [variable, from] of Object.entries(step.keep ?? {}))
+        kept[variable] = from === 'token' ? reply.token : `${reply.body[from]}`
+    }
+    return { name, taken, last: taken.at(-1)! }
+  }
+  const close = async () => {
+    await app.close()
+    emulator.close()
+  }
+  return { emulator, app, take, close }
+}

@@ -1,0 +1,35 @@
+// A workspace whose clients are watched, with a host's clock that the test moves.
+import { HabitsReport, type HabitVerdict } from '../../src/contract/habits.ts'
+import { freshWorkspace, linuxServer, taskFor } from './emulator.ts'
+
+/** 2026-01-01T00:00:00Z */
+export const BEGIN_MS = 1_767_225_600_000
+
+/** A place with `wait`, which lets real time pass, and verdicts by the name of the rule. */
+export const watched = (options: Parameters<typeof freshWorkspace>[0] = {}) => {
+  let now_ms = BEGIN_MS
+  const place = freshWorkspace({ hostTime: () => now_ms, ...options })
+  const report = () => HabitsReport.parse(place.emulator.habits.report())
+  const verdict = (name: string): HabitVerdict => {
+    const found = report().rules.find((rule) => rule.name === name)
+    if (!found) throw new Error(`no rule ${name}`)
+    return found
+  }
+  const server = (name = 's'): string =>
+    place.call('RegisterServer', { body: linuxServer({ name }) }).body.id
+  const task = (source_id = server()): string =>
+    place.call('CreateTask', { body: taskFor(source_id) }).body.id
+  return {
+    ...place,
+    wait: (ms: number) => {
+      now_ms += ms
+    },
+    report,
+    verdict,
+    /** Whether the rule was kept, broken, or not tried. */
+    said: (name: string) => verdict(name).verdict,
+    server,
+    task,
+    rules: (body: object) => place.call('SetHabitRules', { body }),
+  }
+}
