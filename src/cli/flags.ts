@@ -58,6 +58,12 @@ export const flags = {
     value: 'F',
     does: 'fixture to replay into its workspace; may be repeated',
   },
+  faults: {
+    takes: text,
+    fallback: undefined,
+    value: 'JSON',
+    does: 'faults (a list, or the name of a file with one) for every workspace that begins',
+  },
   clock: {
     takes: oneOf(['flowing', 'frozen', 'on-read']),
     fallback: 'flowing' as const,

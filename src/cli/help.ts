@@ -1,5 +1,7 @@
 // What `--help` says.
+
 import { type FlagName, flags, variableOf } from './flags.ts'
+import { huntFlags } from './hunt-flags.ts'
 
 const row = (name: FlagName) => {
   const { value, does, fallback } = flags[name]
@@ -27,10 +29,17 @@ export const helpText = (): string =>
     '         --url URL --rules FILE --format text|json|junit --out FILE',
     '         --fail                          exit code 1 if a rule is broken',
     '       exec checks the same of CMD:      --coverage FILE --fail-under N --habits[=FILE]',
+    '       sms-emulator hunt [flags] -- CMD  look for the faults under which CMD fails',
     '       sms-emulator version | help',
     '',
     'flags, each with its environment variable:',
     ...(Object.keys(flags) as FlagName[]).map(row),
+    '',
+    'flags of hunt:',
+    ...Object.entries(huntFlags).map(
+      ([name, { value, does, fallback }]) =>
+        `  ${`--${name} ${value}`.padEnd(20)} ${does}${typeof fallback === 'object' || fallback === undefined ? '' : ` (${fallback})`}`,
+    ),
   ].join('\n')
 
 /** The flags as rows: usage, variable, default, what each does. For the README. */

@@ -12,6 +12,7 @@ import { exportLines } from './exports.ts'
 import { BadConfiguration, type Flags, readFlags, unknownVariables } from './flags.ts'
 import { habits, habitsFlags } from './habits.ts'
 import { helpText } from './help.ts'
+import { hunt } from './hunt.ts'
 import { takeOwn } from './own-flags.ts'
 import { replay } from './replay.ts'
 import { optionsOf, serve } from './serve.ts'
@@ -21,6 +22,7 @@ const commands = [
   'serve',
   'env',
   'exec',
+  'hunt',
   'replay',
   'explain',
   'coverage',
@@ -56,6 +58,7 @@ const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
   if (command === 'explain') return explain(own, environment)
   for (const name of unknownVariables(environment))
     process.stderr.write(`warn: ${name} is no setting of sms-emulator\n`)
+  if (command === 'hunt') process.exit(await hunt(own, others, environment))
   if (command === 'exec') {
     const { own: checks, rest: given } = takeOwn(own, execFlags)
     process.exit(await exec(readFlags(given, environment), checks, others, environment))

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { createEmulator, type RunningEmulator } from '../index.ts'
 import { exportLines } from './exports.ts'
+import { faultsIn } from './faults.ts'
 import type { Flags } from './flags.ts'
 import { createLog, type Log } from './log.ts'
 import { tlsOf } from './tls.ts'
@@ -22,6 +23,7 @@ export const start = (flags: Flags, log: Log): Promise<RunningEmulator> =>
 export const optionsOf = (flags: Flags) => ({
   seed: flags.seed,
   fixtures: flags.fixture,
+  faults: faultsIn(flags.faults),
   clock: flags.clock,
   pace: flags.pace,
   strict: flags.strict,

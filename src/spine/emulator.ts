@@ -28,6 +28,7 @@ export class Emulator {
   readonly strict: boolean
   readonly #setup: Setup
   readonly #fixtures: readonly Fixture[]
+  readonly #faults: Options['faults']
   /** Steps that are taken again. */
   readonly replays: Replays
   /** Requests that reached no workspace. */
@@ -44,6 +45,7 @@ export class Emulator {
     this.coverage = new Coverage(options.strict)
     this.habits = new Habits(options.hostTime)
     this.#fixtures = ['testname', ...options.fixtures].map(readFixture)
+    this.#faults = options.faults
     this.workspaces = new Workspaces(
       {
         directory: options.dataDir,
@@ -228,6 +230,9 @@ export class Emulator {
   #plantFixtures(workspace: Workspace) {
     for (const fixture of this.#fixturesOf(workspace.name))
       this.replays.plant(workspace, fixture, () => this.workspaces.drop(workspace.name))
+    const steps = this.#faults.map((body) => ({ operation: 'ArmFault', input: { body } }))
+    const arming = { workspace: workspace.name, steps }
+    this.replays.plant(workspace, arming, () => this.workspaces.drop(workspace.name))
   }
 
   /** A recording begins with the birth of its workspace, so no fixture goes before it. */

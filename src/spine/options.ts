@@ -8,6 +8,8 @@ export type Options = {
   dataDir: string | null
   seed: string
   fixtures: readonly string[]
+  /** Armed in every workspace when it begins: bodies of ArmFault. */
+  faults: readonly object[]
   clock: ClockMode
   pace: number
   strict: boolean
@@ -24,6 +26,7 @@ export const defaultOptions: Options = {
   dataDir: null,
   seed: 'sms-emulator',
   fixtures: [],
+  faults: [],
   clock: 'flowing',
   pace: 20,
   strict: false,

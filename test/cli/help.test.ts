@@ -20,12 +20,20 @@ describe('the help', () => {
     expect(helpText()).not.toMatch(/\((undefined|false|)\)/)
   })
 
-  test.each(['serve', 'env', 'exec', 'replay', 'explain', 'coverage', 'habits', 'version', 'help'])(
-    'names the command %s',
-    (command) => {
-      expect(helpText()).toContain(command)
-    },
-  )
+  test.each([
+    'serve',
+    'env',
+    'exec',
+    'replay',
+    'explain',
+    'coverage',
+    'habits',
+    'hunt',
+    'version',
+    'help',
+  ])('names the command %s', (command) => {
+    expect(helpText()).toContain(command)
+  })
 
   test('fits a terminal of 100 columns', () => {
     for (const line of helpText().split('\n')) expect(line.length, line).toBeLessThanOrEqual(100)

@@ -1,0 +1,127 @@
+// One run of a caller's suite against a private emulator: how it ended, and what it did.
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import type { Schedule } from '../domain/hunt/draw.ts'
+import type { Sighting } from '../domain/hunt/troubles.ts'
+import { createEmulator, type RunningEmulator } from '../index.ts'
+import { operationsById } from '../spine/table.ts'
+import type { Entry } from '../workspace/entry.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { clientEnvironment } from './exports.ts'
+import { BadConfiguration, type Flags } from './flags.ts'
+import { optionsOf } from './serve.ts'
+
+/** A suite, and how it is run. */
+export type Suite = {
+  command: readonly string[]
+  flags: Flags
+  environment: NodeJS.ProcessEnv
+  /** A run that takes longer is taken for one that never ends, ms of real time. */
+  timeout_ms: number
+}
+
+/** How a run ended. */
+export type Run = {
+  /** Its exit code; 'timeout' when it had to be ended. */
+  ended: number | 'timeout'
+  /** The end of what it said. */
+  output: string
+  sighting: Sighting
+  /** Requests that a fault struck, in words. */
+  struck: string[]
+}
+
+/** So much of what a suite says is kept, in characters. */
+const KEPT_OUTPUT = 4000
+
+const spawnSuite = (
+  { command, environment, timeout_ms }: Suite,
+  more: Record<string, string>,
+): Promise<Pick<Run, 'ended' | 'output'>> =>
+  new Promise((resolve, reject) => {
+    const [program = '', ...args] = command
+    // A group of its own, so that what the suite has started ends with it.
+    const child = spawn(program, args, {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...environment, ...more },
+    })
+    let output = ''
+    const keep = (chunk: Buffer) => {
+      output = (output + chunk).slice(-KEPT_OUTPUT)
+    }
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    const endAll = () => {
+      try {
+        process.kill(-child.pid!, 'SIGKILL')
+      } catch {
+        // It has ended by itself meanwhile.
+      }
+    }
+    const limit = AbortSignal.timeout(timeout_ms)
+    limit.addEventListener('abort', endAll)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, endAll)
+    child.on('error', (error) =>
+      reject(new BadConfiguration(`cannot run ${program}: ${error.message}`)),
+    )
+    child.on('close', (code, signal) => {
+      limit.removeEventListener('abort', endAll)
+      for (const one of ['SIGINT', 'SIGTERM'] as const) process.removeListener(one, endAll)
+      const ended = limit.aborted ? 'timeout' : (code ?? 128 + constants.signals[signal!])
+      resolve({ ended, output })
+    })
+  })
+
+/** What callers asked of a workspace; what it began with is not theirs. */
+const callsIn = ({ journal }: Workspace) => journal.list({ origin: 'client' })
+
+const workspacesOf = ({ emulator: { workspaces } }: RunningEmulator) =>
+  workspaces.names().flatMap((name) => workspaces.find(name) ?? [])
+
+/** Each workspace counts its own calls, as its faults do: the most of any one is what they meet. */
+const sightingOf = (running: RunningEmulator): Sighting => {
+  const calls = new Map<string, number>()
+  const ran = new Set<string>()
+  for (const workspace of workspacesOf(running)) {
+    const counts = Map.groupBy(callsIn(workspace), ({ operation }) => operation)
+    for (const [id, entries] of counts) calls.set(id, Math.max(calls.get(id) ?? 0, entries.length))
+    for (const event of workspace.journal.eventsAfter(0))
+      if (event.kind === 'transition' && event.sub_task) ran.add(event.sub_task)
+  }
+  const operations = [...calls].map(([id, count]) => ({
+    id,
+    calls: count,
+    changes: operationsById.get(id)?.method !== 'GET',
+  }))
+  return {
+    operations: operations.sort((a, b) => a.id.localeCompare(b.id)),
+    sub_tasks: [...ran].sort(),
+  }
+}
+
+const told = (workspace: string, { method, path, operation, status, error_code, faults }: Entry) =>
+  `${workspace}: ${method} ${path} (${operation}) ${status}${error_code ? ` ${error_code}` : ''}, ${faults.join(', ')}`
+
+const struckIn = (running: RunningEmulator): string[] =>
+  workspacesOf(running).flatMap((workspace) =>
+    callsIn(workspace)
+      .filter(({ faults }) => faults.length > 0)
+      .map((entry) => told(workspace.name, entry)),
+  )
+
+/** Runs the suite once, with these faults armed in every workspace that it opens. */
+export const runSuite = async (suite: Suite, schedule: Schedule): Promise<Run> => {
+  const running = await createEmulator({
+    ...optionsOf(suite.flags),
+    faults: [...optionsOf(suite.flags).faults, ...schedule],
+    report: () => {},
+  })
+  try {
+    const more = clientEnvironment({ ...running, name: 'testname' })
+    const end = await spawnSuite(suite, more)
+    return { ...end, sighting: sightingOf(running), struck: struckIn(running) }
+  } finally {
+    await running.close()
+  }
+}
