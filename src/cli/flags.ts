@@ -62,7 +62,7 @@ export const flags = {
     takes: text,
     fallback: undefined,
     value: 'JSON',
-    does: 'faults (a list, or the name of a file with one) for every workspace that begins',
+    does: 'faults, as a list or a file with one, for every workspace that begins',
   },
   clock: {
     takes: oneOf(['flowing', 'frozen', 'on-read']),
