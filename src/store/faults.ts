@@ -7,12 +7,14 @@ import { Documents } from './documents.ts'
 export class Faults {
   readonly #rows: Documents<Fault>
   readonly #armed
+  readonly #any
 
   constructor(db: Database) {
     this.#rows = new Documents(db, 'faults')
     this.#armed = db
       .prepare<[Family], number>('SELECT 1 FROM faults WHERE strikes = ? AND is_over = 0 LIMIT 1')
       .pluck()
+    this.#any = db.prepare<[], number>('SELECT 1 FROM faults LIMIT 1').pluck()
   }
 
   /** The fault with this id. */
@@ -23,6 +25,9 @@ export class Faults {
 
   /** Whether there are faults of the family that are not over: most workspaces have none. */
   hasArmed = (strikes: Family): boolean => this.#armed.get(strikes) !== undefined
+
+  /** Whether there is any, those that are over included. */
+  hasAny = (): boolean => this.#any.get() !== undefined
 
   /** Those that are not over, in the order of arming; their time may not have come yet. */
   armed = (strikes: Family): Fault[] => this.#rows.list({ strikes, is_over: 0 }).reverse()

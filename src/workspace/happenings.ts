@@ -26,13 +26,13 @@ export type ClockChange = {
   pace: number
 }
 
-/** A fault was armed, struck, or ended. */
+/** A fault was armed, struck, or ended; or a name holds one that cannot be read. */
 export type FaultEvent = {
   kind: 'fault'
   at_ms: number
   fault_id: string
   fault_kind: string
-  what: 'armed' | 'struck' | 'ended'
+  what: 'armed' | 'struck' | 'ended' | 'unreadable'
   task_id?: string
   detail: string
 }

@@ -13,6 +13,7 @@ import type { Lifecycle, Task } from '../domain/task/task.ts'
 import { effects } from './effects.ts'
 import { followFaults } from './follow-faults.ts'
 import { followSchedule } from './follow-schedule.ts'
+import { dropNamedFaults } from './named-faults.ts'
 import { noteTransition } from './note-transition.ts'
 import { dropPrivateTemplates } from './private-templates.ts'
 import type { Workspace } from './workspace.ts'
@@ -153,6 +154,7 @@ export const forget = (workspace: Workspace, task: Task): void => {
   workspace.timers.cancelAll(task.id)
   workspace.tasks.delete(task.id)
   workspace.looks.forget(task.id)
+  dropNamedFaults(workspace, task.id)
   dropPrivateTemplates(workspace, task)
   const server = workspace.servers.get(task.source_server_id)
   if (!server) return

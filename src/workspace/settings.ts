@@ -22,6 +22,8 @@ export type Settings = {
   ak_lock: boolean
   /** How many requests the journal keeps, and can be gone back to. */
   journal_limit: number
+  /** Names of servers and tasks may carry faults (contract/faults/words.ts). */
+  named_faults: boolean
 }
 
 /** What holds unless a workspace says otherwise. */
@@ -37,4 +39,5 @@ export const defaultSettings: Settings = {
   max_projects: 50,
   ak_lock: false,
   journal_limit: 10_000,
+  named_faults: true,
 }

@@ -1,14 +1,13 @@
 // GET|POST|DELETE /_emulator/workspaces/{workspace}/faults, GET|DELETE .../faults/{fault_id}
 import { z } from 'zod'
 import { ControlFault } from '../../contract/control-fault.ts'
-import { kindNamed } from '../../contract/faults/index.ts'
-import type { FaultKind } from '../../contract/faults/kind.ts'
+import { type Arming, draftOf } from '../../contract/faults/draft.ts'
 import { ArmedFault, ShownFault } from '../../contract/faults/shapes.ts'
 import { type Host, hostOperation } from '../../contract/host.ts'
 import { nearest } from '../../contract/nearest.ts'
 import type { Fault, Match } from '../../domain/fault.ts'
 import { fits } from '../../domain/policy.ts'
-import { armFault, type FaultDraft, removeFault, stateOfFault } from '../../workspace/faults.ts'
+import { armFault, removeFault, stateOfFault } from '../../workspace/faults.ts'
 import { feelFaults } from '../../workspace/feel-faults.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findWorkspace, WorkspacePath } from './shapes.ts'
@@ -16,9 +15,6 @@ import { findWorkspace, WorkspacePath } from './shapes.ts'
 const path = '/_emulator/workspaces/{workspace}/faults'
 const FaultPath = WorkspacePath.extend({ fault_id: z.string() })
 const FaultList = z.strictObject({ count: z.int(), faults: z.array(ShownFault) })
-
-/** The body of ArmFault, once it is known to have the form of its kind. */
-type Arming = Partial<FaultDraft> & { kind: string; match: Match }
 
 const shown = (workspace: Workspace, fault: Fault) => {
   const { kind, id, match, nth, times, probability, from_ms, until_ms, ttl_ms } = fault
@@ -32,29 +28,6 @@ const listed = (workspace: Workspace, faults: readonly Fault[]) => ({
   count: faults.length,
   faults: faults.map((fault) => shown(workspace, fault)),
 })
-
-const settingsIn = ({ settings }: FaultKind, body: object) =>
-  Object.fromEntries(Object.entries(body).filter(([name]) => name in settings.shape))
-
-const draftOf = (workspace: Workspace, body: Arming): FaultDraft => {
-  const kind = kindNamed(body.kind)!
-  const { id, match, nth, times, probability, from_ms, until_ms, ttl_ms } = body
-  const once = nth !== undefined && !kind.isLasting ? 1 : null
-  const start = { nth: nth ?? 1, from_ms: from_ms ?? null }
-  return {
-    id,
-    kind: kind.kind,
-    strikes: kind.strikes,
-    match,
-    ...start,
-    times: times ?? kind.times ?? once,
-    probability: probability ?? 1,
-    until_ms: until_ms ?? null,
-    ttl_ms: ttl_ms ?? null,
-    settings: settingsIn(kind, body),
-    memory: kind.begin?.(workspace, start),
-  }
-}
 
 const checkOperation = ({ strikable }: Host, { operation }: Match) => {
   if (operation === undefined || strikable.some((id) => fits(operation, id))) return

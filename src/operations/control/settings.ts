@@ -21,6 +21,7 @@ export const SettingsShape = z.strictObject({
   max_projects: z.int().min(0).max(1e9),
   ak_lock: z.boolean(),
   journal_limit: z.int().min(1).max(1e6),
+  named_faults: z.boolean(),
 })
 
 /** Tells the settings of a workspace. */

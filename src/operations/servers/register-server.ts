@@ -9,6 +9,7 @@ import type { OsType, Registration, Server } from '../../domain/server/server.ts
 import { checkSource } from '../../workspace/check-source.ts'
 import { followAgent } from '../../workspace/follow-agent.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
+import { armNamedFaults } from '../arm-named-faults.ts'
 import { standByCheck } from './stand-by-check.ts'
 
 type Body = z.output<typeof PostSourceServerBody>
@@ -81,13 +82,16 @@ export const RegisterServer = operation({
     if (!body.name && !body.ip && !body.ipv6) throw new Refusal('ServerNameMissing')
     const known = body.id ? workspace.servers.get(body.id) : undefined
     if (known) {
-      workspace.servers.save(refresh(workspace, body, known))
+      const seen = refresh(workspace, body, known)
+      workspace.servers.save(seen)
+      if (seen.name !== known.name) armNamedFaults(workspace, { is: 'source', ...seen })
       return { id: known.id }
     }
     const limit = workspace.settings.max_servers
     if (workspace.servers.count() >= limit) throw new Refusal('ServerQuotaReached', { limit })
     const server = newServer(workspace, body)
     workspace.servers.insert(server)
+    armNamedFaults(workspace, { is: 'source', ...server })
     followAgent(workspace, server)
     return { id: server.id }
   },

@@ -1,6 +1,7 @@
 // What DeleteServer and DeleteServers both do.
 import { Refusal } from '../../domain/refusals.ts'
 import type { Server } from '../../domain/server/server.ts'
+import { dropNamedFaults } from '../../workspace/named-faults.ts'
 import { can, forget } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
@@ -14,5 +15,6 @@ export const removeServer = (workspace: Workspace, server: Server): void => {
     throw new Refusal('ServerHasRunningTask', { task_id: task.id, state: task.state })
   workspace.servers.delete(server.id)
   workspace.timers.cancelAll(server.id)
+  dropNamedFaults(workspace, server.id)
   if (task && !task.launched) forget(workspace, task)
 }

@@ -5,6 +5,7 @@ import { Empty, PathId } from '../../contract/shapes/queries.ts'
 import { PutSourceServerBody } from '../../contract/shapes/servers.ts'
 import { adjustDisks, adjustGroups } from '../../domain/server/adjust.ts'
 import type { Registration, Server } from '../../domain/server/server.ts'
+import { armNamedFaults } from '../arm-named-faults.ts'
 import { findProject } from '../projects/find-project.ts'
 import { given } from '../tasks/task-view.ts'
 import { checkServerName } from './check-server-name.ts'
@@ -53,6 +54,7 @@ export const UpdateServerName = operation({
       ? findProject(workspace, body.migprojectid).id
       : server.migproject
     workspace.servers.save({ ...server, name, migproject, registered: layoutOf(server, body) })
+    if (name !== server.name) armNamedFaults(workspace, { is: 'source', id: server.id, name })
     return {}
   },
 })

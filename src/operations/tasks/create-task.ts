@@ -9,6 +9,7 @@ import { targetDisk } from '../../domain/task/target.ts'
 import type { TargetServer, Task } from '../../domain/task/task.ts'
 import { admit, send } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
+import { armNamedFaults } from '../arm-named-faults.ts'
 import { findTemplate } from '../templates/find-template.ts'
 import { checkTargetIsFree, checkType } from './check-target.ts'
 import { checkMigrationIp } from './migration-ip.ts'
@@ -147,6 +148,7 @@ export const CreateTask = operation({
     checkBody(workspace, body, server)
     const task = admit(workspace, taskOf(workspace, body, server))
     if (body.start_network_check) send(workspace, task, { type: 'network_check' })
+    armNamedFaults(workspace, { is: 'task', ...task })
     return { id: task.id }
   },
 })

@@ -7,6 +7,7 @@ import type { sourceStates } from '../../domain/server/server.ts'
 import type { TargetServer, Task } from '../../domain/task/task.ts'
 import { send } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
+import { armNamedFaults } from '../arm-named-faults.ts'
 import { checkTargetIsFree, checkType } from './check-target.ts'
 import { findTask } from './find-task.ts'
 import { checkMigrationIp } from './migration-ip.ts'
@@ -103,6 +104,8 @@ export const UpdateTask = operation({
     const changed = changeOf(workspace, body, task)
     workspace.tasks.save(changed)
     send(workspace, changed, { type: 'retime' })
+    const { id, name } = changed
+    if (name !== task.name) armNamedFaults(workspace, { is: 'task', id, name })
     return { id: task.id }
   },
 })

@@ -1,0 +1,147 @@
+// Faults that the name of a server or a task carries.
+import { describe, expect, test } from 'vitest'
+import { faultsIn } from '../../src/contract/faults/named.ts'
+import type { FaultReply } from '../../src/contract/faults/shapes.ts'
+import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
+import { ask } from '../support/faults.ts'
+
+type Place = ReturnType<typeof freshWorkspace>
+
+const listed = ({ call }: Place): FaultReply[] => call('ListFaults').body.faults
+const named = (place: Place, name: string) => readyTask(place, { server: linuxServer({ name }) })
+
+describe('a name is read', () => {
+  const readOf = (name: string) => faultsIn(name, { source: 's' })
+
+  test.each([
+    ['fail-SSL_CONFIG', { kind: 'fail-subtask', subtask: 'SSL_CONFIG', error_code: 'SMS.3805' }],
+    ['fail-ssl_config-40-0519-x2', { at_progress: 40, error_code: 'SMS.0519', times: 2 }],
+    ['fail-any-SMS.0519-n3', { subtask: '*', error_code: 'SMS.0519', nth: 3, at_progress: 0 }],
+    ['refuse-ShowTask', { match: { source: 's', operation: 'ShowTask' }, error_code: 'SMS.9004' }],
+    ['refuse-UpdateTaskStatus-6501-x1', { kind: 'refuse', error_code: 'SMS.6501', times: 1 }],
+    ['throttle-ShowTask-3-1m', { kind: 'throttle', limit: 3, period_ms: 60_000 }],
+  ])('%s', (text, arming) => {
+    expect(readOf(`web-1--emu-${text}`)).toMatchObject([{ text, arming }])
+  })
+
+  test('with several faults, in their order', () => {
+    expect(readOf('a--emu-fail-any--EMU-refuse-ShowTask')).toMatchObject([
+      { arming: { kind: 'fail-subtask' } },
+      { arming: { kind: 'refuse' } },
+    ])
+  })
+
+  test.each([
+    ['fial-SSL_CONFIG', /fial is no fault; did you mean fail\?/],
+    ['fail', /must be written fail-SUBTASK\[-PERCENT\]\[-CODE\]/],
+    ['fail-SSL_CONFG', /must be written fail-SUBTASK/],
+    ['fail-SSL_CONFIG-fast', /fast has no meaning there/],
+    ['fail-SSL_CONFIG-101', /at_progress/],
+    ['fail-SSL_CONFIG-9999', /error_code .*did you mean/],
+    ['throttle-ShowTask-3', /must be written throttle-OPERATION-LIMIT-SPAN/],
+    ['', / is no fault/],
+  ])('%j cannot be read, and it is said why', (text, why) => {
+    expect(readOf(`web-1--emu-${text}`)).toMatchObject([{ flaw: expect.stringMatching(why) }])
+  })
+
+  test.each(['web-1', 'emu-fail-any', 'web.emu-fail-any', 'temu--fail', 'web-emu-fail-any'])(
+    '%s carries none',
+    (name) => expect(readOf(name)).toEqual([]),
+  )
+})
+
+describe('a source whose name carries a fault', () => {
+  test('fails where it says, once, as if the fault had been armed', () => {
+    const place = freshWorkspace()
+    const { task_id, source_id } = named(place, 'web-1--emu-fail-FORMAT_DISK_LINUX_FILE-0519')
+    expect(listed(place)).toMatchObject([
+      { id: `named.${source_id}.1`, match: { source: source_id }, state: 'armed', met: 0 },
+    ])
+    place.act(task_id, 'start')
+    place.until(task_id, 'MIGRATE_FAIL')
+    expect(place.show(task_id).error_json).toContain('SMS.0519')
+    expect(place.source(source_id).name).toBe('web-1--emu-fail-FORMAT_DISK_LINUX_FILE-0519')
+    place.act(task_id, 'start')
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    expect(listed(place)).toMatchObject([{ struck: 1, state: 'ended' }])
+  })
+
+  test('is the only one to meet it', () => {
+    const place = freshWorkspace()
+    const sick = named(place, 'web-1--emu-refuse-UpdateTaskStatus-x1')
+    const sound = named(place, 'web-2')
+    expect(place.act(sound.task_id, 'start').status).toBe(200)
+    expect(place.act(sick.task_id, 'start')).toMatchObject({
+      status: 403,
+      body: { error_code: 'SMS.9004' },
+    })
+    expect(place.act(sick.task_id, 'start').status).toBe(200)
+  })
+
+  test('is rid of it with its name, and takes on that of the next', () => {
+    const place = freshWorkspace()
+    const { source_id } = named(place, 'web-1--emu-fail-any--emu-refuse-ShowServer')
+    const rename = (name: string) =>
+      place.call('UpdateServerName', { params: { source_id }, body: { name } })
+    expect(listed(place)).toHaveLength(2)
+    rename('web-1--emu-refuse-ShowServer-6501')
+    expect(listed(place)).toMatchObject([{ kind: 'refuse', error_code: 'SMS.6501' }])
+    expect(rename('web-1').status).toBe(200)
+    expect(listed(place)).toEqual([])
+  })
+
+  test('takes it along when it is deleted', () => {
+    const place = freshWorkspace()
+    const body = linuxServer({ name: 'web-1--emu-fail-any' })
+    const { id } = place.call('RegisterServer', { body }).body
+    expect(listed(place)).toHaveLength(1)
+    place.call('DeleteServer', { params: { source_id: id } })
+    expect(listed(place)).toEqual([])
+  })
+
+  test('is armed once, however often its agent registers it', () => {
+    const place = freshWorkspace()
+    const body = linuxServer({ name: 'web-1--emu-fail-any' })
+    const { id } = place.call('RegisterServer', { body }).body
+    place.call('RegisterServer', { body: { ...body, id } })
+    expect(listed(place)).toHaveLength(1)
+  })
+
+  test('is taken as it is where its fault cannot be read; the journal tells', () => {
+    const place = freshWorkspace()
+    named(place, 'web-1--emu-fial-any')
+    expect(listed(place)).toEqual([])
+    expect(JSON.stringify(place.workspace.journal.list())).toContain('did you mean fail?')
+  })
+
+  test('means nothing where the setting is off', () => {
+    const place = freshWorkspace({ settings: { named_faults: false } })
+    named(place, 'web-1--emu-fail-any')
+    expect(listed(place)).toEqual([])
+  })
+})
+
+describe('a task whose name carries a fault', () => {
+  const carrying = (name: string) => {
+    const place = freshWorkspace()
+    return { place, ...readyTask(place, { task: { name } }) }
+  }
+
+  test('meets it, and loses it with its name', () => {
+    const { place, task_id } = carrying('nightly--emu-fail-SSL_CONFIG')
+    expect(listed(place)).toMatchObject([{ id: `named.${task_id}.1`, match: { task: task_id } }])
+    const body = { name: 'nightly', type: 'MIGRATE_FILE' }
+    place.call('UpdateTask', { params: { task_id }, body })
+    expect(listed(place)).toEqual([])
+    place.act(task_id, 'start')
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
+  })
+
+  test('takes it along when it is deleted', () => {
+    const { place, task_id } = carrying('nightly--emu-refuse-ShowTask')
+    expect(ask(place, 'ShowTask', { params: { task_id } }).status).toBe(403)
+    place.call('DeleteTask', { params: { task_id } })
+    expect(listed(place)).toEqual([])
+  })
+})
