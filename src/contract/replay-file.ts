@@ -21,6 +21,8 @@ const Instant = z.int().min(0).max(8_640_000_000_000_000)
 /** A request, and how it was answered when it was recorded. */
 const Asked = z.strictObject({
   operation: z.string(),
+  /** What later steps call the id that it answers: `{{name}}` stands for it. */
+  as: z.string().min(1).max(255).optional(),
   input: StepInput.default({}),
   /** Who called; nobody in particular if absent. */
   caller: z.strictObject({ user: z.string(), project_id: z.string().nullable() }).optional(),

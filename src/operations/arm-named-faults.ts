@@ -24,7 +24,8 @@ export const armNamedFaults = (workspace: Workspace, { is, id, name }: NameOwner
       return
     }
     const detail = `${each.text}: ${each.flaw}`
-    happenings.note({ kind: 'fault', at_ms: clock.now, fault_id, what: 'unreadable', detail })
+    const what = { kind: 'fault', fault_kind: 'unknown', what: 'unreadable' } as const
+    happenings.note({ ...what, at_ms: clock.now, fault_id, detail })
   })
   if (isRid || found.length > 0) feelFaults(workspace)
 }

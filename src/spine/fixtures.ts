@@ -1,11 +1,13 @@
 // Fixtures: steps that are replayed through dispatch, like everything else that changes a
 // workspace. A replay file is one too.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { ReplayFile } from '../contract/replay-file.ts'
 import { SettingsShape } from '../operations/control/settings.ts'
 import type { Birth } from '../workspace/workspace.ts'
 import { plainest } from './parse.ts'
+import { shippedScenario } from './scenario/gallery.ts'
+import { flawLines, readScenarioFile } from './scenario/read-scenario.ts'
 
 /** A fixture: which workspace it is for, how that is to begin, and what happens in it. */
 export type Fixture = Omit<ReplayFile, 'birth'> & { birth?: Birth & { strict: boolean } }
@@ -38,9 +40,28 @@ export const parseFixture = (name: string, read: () => string): Fixture => {
   }
 }
 
-/** Reads a fixture: a path, or the bare name of a shipped one. Throws FixtureUnusable. */
+const isYaml = (path: string | URL) => /\.ya?ml$/i.test(`${path}`)
+
+/** A bare name is that of a shipped fixture, or of a shipped scenario. */
+const placeOf = (nameOrPath: string): string | URL => {
+  if (!/^[\w-]+$/.test(nameOrPath)) return nameOrPath
+  const scenario = shippedScenario(nameOrPath)
+  return existsSync(scenario) ? scenario : new URL(`${nameOrPath}.json`, SHIPPED)
+}
+
+const compiled = (path: string | URL, name: string): Fixture => {
+  const reading = readScenarioFile(path)
+  if ('fixture' in reading) return reading.fixture
+  const [first, ...others] = flawLines(name, reading.flaws)
+  const rest = others.map((line) => line.slice(name.length + 1))
+  throw new FixtureUnusable([first, ...rest].join('; '))
+}
+
+/**
+ * Reads a fixture or a scenario: a path, or the bare name of a shipped one. Throws FixtureUnusable.
+ */
 export const readFixture = (nameOrPath: string): Fixture => {
-  const isName = /^[\w-]+$/.test(nameOrPath)
-  const path = isName ? new URL(`${nameOrPath}.json`, SHIPPED) : nameOrPath
+  const path = placeOf(nameOrPath)
+  if (isYaml(path)) return compiled(path, nameOrPath)
   return parseFixture(nameOrPath, () => readFileSync(path, 'utf8'))
 }

@@ -15,6 +15,7 @@ import type { Entrance } from './authorize.ts'
 import { nobody } from './dispatch.ts'
 import { type Fixture, FixtureUnusable } from './fixtures.ts'
 import { type Coming, codeIn } from './passage.ts'
+import { fillIn, type Known } from './references.ts'
 import type { Request, Sent } from './request.ts'
 import { operationsById, takesWorkspace } from './table.ts'
 
@@ -79,10 +80,32 @@ function* numbersOf({ first_request, missing = [] }: Score): Generator<number | 
 const unusable = (workspace: string, step: number, problem: string) =>
   new FixtureUnusable(`fixture of ${workspace}, step ${step}: ${problem}`)
 
+/** A step as it is asked: of a fixture, what it says of earlier steps is filled in. */
+const refer = (step: Asked, { first_request }: Score, known: Known, place: number): Asked => {
+  if (first_request !== undefined || step.origin !== undefined) return step
+  try {
+    return { ...step, input: fillIn(step.input, known) as Asked['input'] }
+  } catch (error) {
+    throw new FixtureUnusable(`step ${place}: ${(error as Error).message}`)
+  }
+}
+
+const idIn = (reply: unknown): string => `${(reply as { id?: unknown } | null)?.id}`
+
+/** A step that waits for a state has to come to it. */
+const shortfallOf = ({ tasks }: Workspace, { operation, input }: Asked): string | undefined => {
+  if (operation !== 'AdvanceClock') return undefined
+  const { until } = (input.body ?? {}) as { until?: { task_id: string; state: string } }
+  const state = until && (tasks.get(until.task_id)?.state ?? 'GONE')
+  return state === until?.state ? undefined : `the task is ${state} and not ${until?.state}`
+}
+
 /** Takes steps, each as a request of its own, through the doors that requests enter by. */
 export class Replays {
   readonly #workspaces: Workspaces
   readonly #ways: Ways
+  /** What the last step waited for in vain. */
+  #shortfall: string | undefined
 
   constructor(workspaces: Workspaces, ways: Ways) {
     this.#workspaces = workspaces
@@ -105,6 +128,7 @@ export class Replays {
         const { status: expected } = askedBy(fixture.steps[step - 1]!)
         if (expected === undefined ? status >= 300 : status !== expected)
           throw unusable(fixture.workspace, step, JSON.stringify(reply))
+        if (this.#shortfall) throw unusable(fixture.workspace, step, this.#shortfall)
       }
       this.release(name)
     } catch (error) {
@@ -138,6 +162,8 @@ export class Replays {
    */
   *take(name: string, score: Score): Generator<Replayed> {
     const numbers = numbersOf(score)
+    const began_ms = this.#workspaces.find(name)?.clock.now ?? 0
+    const known = { ids: new Map<string, string>(), began_ms }
     let place = 0
     for (const step of score.steps) {
       const workspace = this.#workspaces.find(name)
@@ -145,7 +171,11 @@ export class Replays {
       workspace.clock.hold(true)
       workspace.skipTo(numbers.next().value ?? 1)
       place += 1
-      yield { step: place, ...this.#takeOne(workspace, askedBy(step), score) }
+      const asked = refer(askedBy(step), score, known, place)
+      const taken = this.#takeOne(workspace, asked, score)
+      if (asked.as !== undefined) known.ids.set(asked.as, idIn(taken.reply))
+      this.#shortfall = taken.status < 300 ? shortfallOf(workspace, asked) : undefined
+      yield { step: place, ...taken }
     }
     const workspace = this.#workspaces.find(name)
     if (workspace && score.now_ms !== undefined) arriveAt(workspace, score.now_ms)

@@ -1,8 +1,8 @@
 // The words in which a name carries a fault: `web-1--emu-fail-SSL_CONFIG-40-3805-x2`.
 import { subTaskNames } from '../../domain/task/sub-task.ts'
 
-/** A span in a name, such as 500ms, 30s, 5m or 2h, in virtual ms. */
-const spanOf = (text: string): number | undefined => {
+/** The virtual ms of a span that is written as 500ms, 30s, 5m or 2h; undefined: it is none. */
+export const spanOf = (text: string): number | undefined => {
   const [, count, unit] = /^(\d{1,9})(ms|s|m|h)$/i.exec(text) ?? []
   const units: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
   return count && unit ? Number(count) * units[unit.toLowerCase()]! : undefined

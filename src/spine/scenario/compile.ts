@@ -1,0 +1,59 @@
+// A scenario as a fixture: steps that declare what there is, and faults that wait for their time.
+import type { ReplayStep as Step } from '../../contract/replay-file.ts'
+import type { Fixture } from '../fixtures.ts'
+import { registrationOf, taskBodyOf } from './defaults.ts'
+import type { Scenario } from './shape.ts'
+import { armingOf, type Complain, idOf } from './stage.ts'
+import { checkCast, checkSteps } from './steps.ts'
+
+/** How long, in virtual ms, a state is waited for when a scenario is loaded. */
+export const PATIENCE_MS = 30 * 24 * 3_600_000
+
+const done = (operation: string, input: object, as?: string): Step => ({
+  operation,
+  input,
+  ...(as !== undefined && { as }),
+})
+
+/** The id of a task as a later step names it; the only one where none is named. */
+export const taskIn = ({ tasks }: Scenario, server?: string): string =>
+  idOf('task', server ?? tasks[0]?.server ?? '')
+
+const prepared = (scenario: Scenario): Step[] =>
+  scenario.prepare.map(({ server, act, until, advance }) => {
+    if (advance !== undefined) return { advance_ms: advance }
+    const task_id = taskIn(scenario, server)
+    if (act !== undefined)
+      return done('UpdateTaskStatus', { params: { task_id }, body: { operation: act } })
+    const wait = { until: { task_id, state: until }, within_ms: PATIENCE_MS }
+    return done('AdvanceClock', { body: wait })
+  })
+
+/** Checks a scenario as a whole and compiles it; flaws are complained of. */
+export const compile = (scenario: Scenario, complain: Complain): Fixture => {
+  const { servers, tasks, stages, clock, settings, workspace } = scenario
+  checkCast(scenario, complain)
+  checkSteps(scenario, complain)
+  const faults = stages.map((stage, index) =>
+    armingOf(scenario, stage, ['stages', index], complain),
+  )
+  const sourceOf = (name: string) => servers.find((server) => server.name === name)
+  const steps: Step[] = [
+    ...(clock ? [done('SetClock', { body: clock })] : []),
+    ...(settings ? [done('ChangeSettings', { body: settings })] : []),
+    ...servers.map((server, index) =>
+      done('RegisterServer', { body: registrationOf(server, index) }, `server ${server.name}`),
+    ),
+    ...tasks.flatMap((task) => {
+      const server = sourceOf(task.server)
+      if (!server) return []
+      const body = taskBodyOf(task, server, idOf('server', server.name))
+      return [done('CreateTask', { body }, `task ${server.name}`)]
+    }),
+    ...faults.flatMap((body, index) =>
+      body ? [done('ArmFault', { body }, `stage ${index}`)] : [],
+    ),
+    ...prepared(scenario),
+  ]
+  return { $comment: scenario.shows, workspace, steps }
+}

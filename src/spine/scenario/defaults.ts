@@ -1,0 +1,91 @@
+// A scenario's servers and tasks as the bodies that an agent and a console would send.
+
+import type { z } from 'zod'
+import type { PostSourceServerBody } from '../../contract/shapes/servers.ts'
+import { isBlock } from './course.ts'
+import type { ScenarioServer, ScenarioTask } from './shape.ts'
+
+const GIGABYTE = 1024 ** 3
+const MEGABYTE = 1024 ** 2
+
+const bytes = (gigabytes: number) => Math.round(gigabytes * GIGABYTE)
+
+const systems = {
+  linux: {
+    os_type: 'LINUX',
+    os_version: 'CENTOS_7_6_64BIT',
+    disk: '/dev/sda',
+    volume: { name: '/dev/sda1', file_system: 'ext4', mount_point: '/' },
+  },
+  windows: {
+    os_type: 'WINDOWS',
+    os_version: 'WINDOWS2016_64BIT',
+    system_dir: 'C:\\Windows\\System32',
+    disk: 'Disk 0',
+    volume: { name: '(Reserved)(C:)', file_system: 'NTFS', mount_point: 'C:' },
+  },
+} as const
+
+/** What the agent of the nth server, from 0, sends to register it. */
+export const registrationOf = (
+  server: ScenarioServer,
+  index: number,
+): z.input<typeof PostSourceServerBody> => {
+  const { disk, volume, ...system } = systems[server.os]
+  const ip = server.ip ?? `192.168.0.${10 + index}`
+  const size = bytes(server.disk_gb)
+  return {
+    name: server.name,
+    hostname: server.name.slice(0, 64),
+    ip,
+    ...system,
+    firmware: server.firmware,
+    cpu_quantity: server.cpus,
+    memory: bytes(server.memory_gb),
+    agent_version: server.agent_version,
+    networks: [
+      { name: 'eth0', ip, mac: `fa:16:3e:00:00:${(index % 256).toString(16).padStart(2, '0')}` },
+    ],
+    disks: [
+      {
+        name: disk,
+        partition_style: 'MBR',
+        device_use: 'BOOT',
+        size,
+        used_size: size - MEGABYTE,
+        physical_volumes: [
+          {
+            ...volume,
+            device_use: 'OS',
+            index: 0,
+            size: size - MEGABYTE,
+            used_size: Math.min(bytes(server.used_gb), size - MEGABYTE),
+          },
+        ],
+      },
+    ],
+    volume_groups: [],
+    btrfs_list: [],
+  }
+}
+
+/** What a console sends to create the task; `source_id` as the step before left it. */
+export const taskBodyOf = (task: ScenarioTask, server: ScenarioServer, source_id: string) => ({
+  name: task.name,
+  type: isBlock(server, task) ? 'MIGRATE_BLOCK' : 'MIGRATE_FILE',
+  os_type: systems[server.os].os_type,
+  source_server: { id: source_id },
+  target_server: task.existing_target
+    ? { vm_id: `target-of-${server.name}`.slice(0, 36), name: `${server.name}-target`.slice(0, 64) }
+    : { name: `${server.name}-target`.slice(0, 64) },
+  exist_server: task.existing_target,
+  migration_ip: '192.168.0.200',
+  region_name: 'cn-north-4',
+  region_id: 'cn-north-4',
+  project_name: 'cn-north-4',
+  project_id: '05825205120026802ff0c01721bc1xxx',
+  syncing: task.syncing,
+  is_need_consistency_check: task.consistency_check,
+  need_migration_test: task.drill,
+  speed_limit: task.speed_limit,
+})

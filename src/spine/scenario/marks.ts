@@ -1,0 +1,51 @@
+// Where in a YAML file things stand, and what is said of them.
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
+
+type Path = readonly PropertyKey[]
+
+/** What is wrong, and where: line and column from 1. */
+export type Flaw = { line: number; column: number; message: string }
+
+/** A YAML text that knows its places. */
+export type Marked = {
+  value: unknown
+  /** What the text itself has wrong. */
+  flaws: Flaw[]
+  /** A flaw of the value at a path, or of the nearest thing around it that is there. */
+  flawAt: (path: Path, message: string) => Flaw
+  /** A flaw of a key that stands in the map at a path. */
+  flawOfKey: (path: Path, key: string, message: string) => Flaw
+}
+
+/** Reads a YAML text. */
+export const readMarked = (text: string): Marked => {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const at = (offset: number, message: string): Flaw => {
+    const { line, col } = lines.linePos(offset)
+    return { line: Math.max(1, line), column: Math.max(1, col), message }
+  }
+  const nodeAt = (path: Path) =>
+    (path.length === 0 ? document.contents : document.getIn(path, true)) as
+      | { range?: readonly number[] }
+      | undefined
+  const flawAt = (path: Path, message: string): Flaw => {
+    for (let length = path.length; length >= 0; length--) {
+      const start = nodeAt(path.slice(0, length))?.range?.[0]
+      if (start !== undefined) return at(start, message)
+    }
+    return at(0, message)
+  }
+  return {
+    value: document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 }),
+    flaws: document.errors.map(({ pos, message }) => at(pos[0], message.replaceAll('\n', ' '))),
+    flawAt,
+    flawOfKey: (path, key, message) => {
+      const map = nodeAt(path)
+      const pair =
+        isMap(map) && map.items.find((each) => isScalar(each.key) && each.key.value === key)
+      const start = pair && isScalar(pair.key) ? pair.key.range?.[0] : undefined
+      return start === undefined ? flawAt(path, message) : at(start, message)
+    },
+  }
+}

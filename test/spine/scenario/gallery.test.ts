@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { scenarioNames, shippedScenario } from '../../../src/spine/scenario/gallery.ts'
+import { readScenarioFile } from '../../../src/spine/scenario/read-scenario.ts'
+import type { DriveStep, Scenario } from '../../../src/spine/scenario/shape.ts'
+import { freshWorkspace } from '../../support/emulator.ts'
+import { ask } from '../../support/faults.ts'
+
+const scenarioOf = (name: string): Scenario => {
+  const reading = readScenarioFile(shippedScenario(name))
+  if ('flaws' in reading) throw new Error(JSON.stringify(reading.flaws))
+  return reading.scenario
+}
+
+/** A workspace that began with a shipped scenario. */
+const begun = (name: string) => {
+  const place = freshWorkspace({ fixtures: [name] }, scenarioOf(name).workspace)
+  const { workspace } = place
+  const sourceOf = (server: string) => workspace.servers.all().find((each) => each.name === server)!
+  const taskOf = (server: string) => workspace.tasks.ofServer(sourceOf(server).id)!
+  const token = `workspace/${workspace.name}`
+  return { place, sourceOf, taskOf, token }
+}
+
+type Run = ReturnType<typeof begun>
+
+const codeOf = ({ status, body }: { status: number; body: { error_code?: string } }) =>
+  status < 300 ? 'ok' : (body.error_code ?? `status ${status}`)
+
+const called = (
+  { place, sourceOf, taskOf, token }: Run,
+  { call, act }: DriveStep,
+  server: string,
+) => {
+  const task_id = taskOf(server)?.id ?? ''
+  const body = { body: { operation: act } }
+  const input = { params: { task_id, source_id: sourceOf(server)?.id ?? '' }, ...(act && body) }
+  return codeOf(ask(place, act ? 'UpdateTaskStatus' : call!, input, token))
+}
+
+const take = (run: Run, scenario: Scenario, step: DriveStep) => {
+  const { server = scenario.tasks[0]?.server ?? scenario.servers[0]?.name ?? '' } = step
+  const { advance, until, times, answers = ['ok'] } = step
+  if (advance !== undefined) return run.place.pass(advance)
+  if (until !== undefined) {
+    run.place.until(run.taskOf(server).id, until)
+    return expect(run.taskOf(server).state).toBe(until)
+  }
+  const met = Array.from({ length: times }, () => called(run, step, server))
+  const due = answers.length === 1 ? met.map(() => answers[0]) : answers
+  return expect(met, JSON.stringify(step)).toEqual(due)
+}
+
+describe.each(scenarioNames())('the scenario %s', (name) => {
+  test('comes to what it expects', () => {
+    const scenario = scenarioOf(name)
+    const run = begun(name)
+    expect(scenario.drive.length).toBeGreaterThan(0)
+    for (const step of scenario.drive) take(run, scenario, step)
+    const { tasks = {}, servers = {}, struck, errors } = scenario.expect ?? {}
+    for (const [server, state] of Object.entries(tasks))
+      expect(run.taskOf(server).state, server).toBe(state)
+    for (const [server, state] of Object.entries(servers))
+      expect(run.sourceOf(server).state, server).toBe(state)
+    if (struck)
+      expect(run.place.workspace.faults.all().map((fault) => fault.struck)).toEqual(struck)
+    if (errors !== undefined) expect(run.place.call('ListErrorServers').body.count).toBe(errors)
+    expect(Object.keys(scenario.expect ?? {})).not.toEqual([])
+  })
+})
