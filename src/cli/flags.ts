@@ -56,7 +56,7 @@ export const flags = {
     takes: z.array(file),
     fallback: [] as string[],
     value: 'F',
-    does: 'fixture to replay into its workspace; may be repeated',
+    does: 'fixture or scenario to begin its workspace with; may be repeated',
   },
   faults: {
     takes: text,

@@ -30,6 +30,7 @@ export const helpText = (): string =>
     '         --fail                          exit code 1 if a rule is broken',
     '       exec checks the same of CMD:      --coverage FILE --fail-under N --habits[=FILE]',
     '       sms-emulator hunt [flags] -- CMD  look for the faults under which CMD fails',
+    '       sms-emulator scenarios [FILE..]   list the shipped scenarios, or check files',
     '       sms-emulator version | help',
     '',
     'flags, each with its environment variable:',

@@ -15,6 +15,7 @@ import { helpText } from './help.ts'
 import { hunt } from './hunt.ts'
 import { takeOwn } from './own-flags.ts'
 import { replay } from './replay.ts'
+import { checkFiles, scenarioLines } from './scenarios.ts'
 import { optionsOf, serve } from './serve.ts'
 import { tlsOf } from './tls.ts'
 
@@ -23,6 +24,7 @@ const commands = [
   'env',
   'exec',
   'hunt',
+  'scenarios',
   'replay',
   'explain',
   'coverage',
@@ -56,6 +58,7 @@ const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
     return
   }
   if (command === 'explain') return explain(own, environment)
+  if (command === 'scenarios') return scenarios(own)
   for (const name of unknownVariables(environment))
     process.stderr.write(`warn: ${name} is no setting of sms-emulator\n`)
   if (command === 'hunt') process.exit(await hunt(own, others, environment))
@@ -76,6 +79,17 @@ const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
   }
   const flags = readFlags(own, environment)
   return command === 'env' ? printEnvironment(flags) : serve(flags)
+}
+
+/** Lists the shipped scenarios; of files, tells every flaw in a line, and ends with 2. */
+const scenarios = (files: readonly string[]) => {
+  const flag = files.find((file) => file.startsWith('-'))
+  if (flag !== undefined) throw new BadConfiguration(`scenarios takes files, and not ${flag}`)
+  if (files.length === 0) return console.log(scenarioLines().join('\n'))
+  const flaws = checkFiles(files)
+  if (flaws.length === 0) return console.log('no flaws')
+  process.stderr.write(`${flaws.join('\n')}\n`)
+  process.exit(2)
 }
 
 /** The exports of an emulator that runs, or will run, with these flags. */

@@ -2,11 +2,12 @@
 // workspace. A replay file is one too.
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { nearest } from '../contract/nearest.ts'
 import { ReplayFile } from '../contract/replay-file.ts'
 import { SettingsShape } from '../operations/control/settings.ts'
 import type { Birth } from '../workspace/workspace.ts'
 import { plainest } from './parse.ts'
-import { shippedScenario } from './scenario/gallery.ts'
+import { scenarioNames, shippedScenario } from './scenario/gallery.ts'
 import { flawLines, readScenarioFile } from './scenario/read-scenario.ts'
 
 /** A fixture: which workspace it is for, how that is to begin, and what happens in it. */
@@ -45,8 +46,11 @@ const isYaml = (path: string | URL) => /\.ya?ml$/i.test(`${path}`)
 /** A bare name is that of a shipped fixture, or of a shipped scenario. */
 const placeOf = (nameOrPath: string): string | URL => {
   if (!/^[\w-]+$/.test(nameOrPath)) return nameOrPath
-  const scenario = shippedScenario(nameOrPath)
-  return existsSync(scenario) ? scenario : new URL(`${nameOrPath}.json`, SHIPPED)
+  const places = [shippedScenario(nameOrPath), new URL(`${nameOrPath}.json`, SHIPPED)]
+  const place = places.find((each) => existsSync(each))
+  if (place) return place
+  const meant = nearest(nameOrPath, ['testname', ...scenarioNames()])
+  throw new FixtureUnusable(`there is no fixture ${nameOrPath}; did you mean ${meant}?`)
 }
 
 const compiled = (path: string | URL, name: string): Fixture => {

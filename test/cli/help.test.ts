@@ -22,6 +22,7 @@ describe('the help', () => {
 
   test.each([
     'serve',
+    'scenarios',
     'env',
     'exec',
     'replay',

@@ -1,7 +1,9 @@
 // Faults that the name of a server or a task carries.
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { faultsIn } from '../../src/contract/faults/named.ts'
 import type { FaultReply } from '../../src/contract/faults/shapes.ts'
+import { usageOf, words } from '../../src/contract/faults/words.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 import { ask } from '../support/faults.ts'
 
@@ -48,6 +50,11 @@ describe('a name is read', () => {
     '%s carries none',
     (name) => expect(readOf(name)).toEqual([]),
   )
+})
+
+test.each(Object.keys(words))('the README tells how to write %s', (name) => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  expect(readme).toContain(`| \`${usageOf(name)}\` | \`${words[name]!.kind}\` |`)
 })
 
 describe('a source whose name carries a fault', () => {

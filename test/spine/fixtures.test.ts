@@ -69,6 +69,10 @@ describe('reading a fixture', () => {
   })
 })
 
+test('a name that is not quite one is answered with the nearest', () => {
+  expect(() => readFixture('copy-fails-lat')).toThrow(/did you mean copy-fails-late\?/)
+})
+
 describe('an emulator with fixtures', () => {
   test('replays each into its workspace, steps in order, time included', () => {
     const steps = [register('one'), { advance_ms: 5_000 }, register('two')]

@@ -67,7 +67,7 @@ export const words: Readonly<Record<string, Word>> = {
   clear: { kind: 'fail-snapshot-clear', parts: [error_code] },
   quota: {
     kind: 'target-quota-reached',
-    parts: [needed({ field: 'what', shown: 'ecs|evs|eip', read: wordOf }), progress],
+    parts: [needed({ field: 'what', shown: 'QUOTA', read: wordOf }), progress],
   },
   nopassword: { kind: 'target-password-gone', parts: [] },
   refuse: { kind: 'refuse', parts: [operation, error_code], unsaid: { error_code: 'SMS.9004' } },

@@ -38,9 +38,17 @@ export const compile = (scenario: Scenario, complain: Complain): Fixture => {
     armingOf(scenario, stage, ['stages', index], complain),
   )
   const sourceOf = (name: string) => servers.find((server) => server.name === name)
+  const arm = (isBefore: boolean) =>
+    faults.flatMap((body, index) =>
+      body && (stages[index]!.when.server === undefined) === isBefore
+        ? [done('ArmFault', { body })]
+        : [],
+    )
   const steps: Step[] = [
     ...(clock ? [done('SetClock', { body: clock })] : []),
     ...(settings ? [done('ChangeSettings', { body: settings })] : []),
+    // What is for no one server may already concern its registration.
+    ...arm(true),
     ...servers.map((server, index) =>
       done('RegisterServer', { body: registrationOf(server, index) }, `server ${server.name}`),
     ),
@@ -50,9 +58,7 @@ export const compile = (scenario: Scenario, complain: Complain): Fixture => {
       const body = taskBodyOf(task, server, idOf('server', server.name))
       return [done('CreateTask', { body }, `task ${server.name}`)]
     }),
-    ...faults.flatMap((body, index) =>
-      body ? [done('ArmFault', { body }, `stage ${index}`)] : [],
-    ),
+    ...arm(false),
     ...prepared(scenario),
   ]
   return { $comment: scenario.shows, workspace, steps }

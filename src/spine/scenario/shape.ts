@@ -74,6 +74,8 @@ const Prepared = z.strictObject(Act)
 
 const Driven = z.strictObject({
   ...Act,
+  /** The client obtains a new token, and uses it from then on. */
+  sign_in: z.literal(true).optional(),
   /** Calls an operation; of a server of this file, or its task. */
   call: z.string().optional(),
   times: z.int().min(1).max(100).default(1),

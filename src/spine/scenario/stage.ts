@@ -105,7 +105,12 @@ export const armingOf = (
   const put = (fields: object) =>
     Object.fromEntries(Object.entries(fields).filter(([, value]) => isPut(value)))
   const fields = { ...own, ...put({ subtask, at_progress: progress, nth }) }
-  const body = { kind: fault, match: put(match), ...fields }
+  const body = {
+    id: `stage-${(at.at(-1)! as number) + 1}`,
+    kind: fault,
+    match: put(match),
+    ...fields,
+  }
   if (strange.length > 0) return undefined
   const checked = ArmedFault.safeParse({ ...body, match: {} })
   for (const issue of checked.error?.issues ?? []) {

@@ -6,9 +6,12 @@ import { type Course, courseAfter, courseBegun, courseUntil, shownIn } from './c
 import type { Scenario } from './shape.ts'
 import type { Complain } from './stage.ts'
 
-type Step = Scenario['prepare'][number] & { call?: string | undefined }
+type Step = Scenario['prepare'][number] & {
+  call?: string | undefined
+  sign_in?: true | undefined
+}
 
-const verbs = ['act', 'until', 'advance', 'call'] as const
+const verbs = ['act', 'until', 'advance', 'call', 'sign_in'] as const
 
 const callable = [...operationsById.values()].filter(takesWorkspace).map(({ id }) => id)
 

@@ -17,8 +17,7 @@ const begun = (name: string) => {
   const { workspace } = place
   const sourceOf = (server: string) => workspace.servers.all().find((each) => each.name === server)!
   const taskOf = (server: string) => workspace.tasks.ofServer(sourceOf(server).id)!
-  const token = `workspace/${workspace.name}`
-  return { place, sourceOf, taskOf, token }
+  return { place, sourceOf, taskOf, token: `workspace/${workspace.name}` }
 }
 
 type Run = ReturnType<typeof begun>
@@ -37,9 +36,25 @@ const called = (
   return codeOf(ask(place, act ? 'UpdateTaskStatus' : call!, input, token))
 }
 
+const signIn = (run: Run) => {
+  const { name } = run.place.workspace
+  const user = { name, password: 'x', domain: { name } }
+  const identity = { methods: ['password'], password: { user } }
+  const auth = { identity, scope: { domain: { name } } }
+  const { status, headers } = ask(
+    run.place,
+    'KeystoneCreateUserTokenByPassword',
+    { body: { auth } },
+    '',
+  )
+  expect(status).toBe(201)
+  run.token = headers['X-Subject-Token']!
+}
+
 const take = (run: Run, scenario: Scenario, step: DriveStep) => {
   const { server = scenario.tasks[0]?.server ?? scenario.servers[0]?.name ?? '' } = step
   const { advance, until, times, answers = ['ok'] } = step
+  if (step.sign_in) return signIn(run)
   if (advance !== undefined) return run.place.pass(advance)
   if (until !== undefined) {
     run.place.until(run.taskOf(server).id, until)
@@ -62,7 +77,9 @@ describe.each(scenarioNames())('the scenario %s', (name) => {
     for (const [server, state] of Object.entries(servers))
       expect(run.sourceOf(server).state, server).toBe(state)
     if (struck)
-      expect(run.place.workspace.faults.all().map((fault) => fault.struck)).toEqual(struck)
+      expect(
+        struck.map((_, index) => run.place.workspace.faults.get(`stage-${index + 1}`)?.struck),
+      ).toEqual(struck)
     if (errors !== undefined) expect(run.place.call('ListErrorServers').body.count).toBe(errors)
     expect(Object.keys(scenario.expect ?? {})).not.toEqual([])
   })

@@ -127,7 +127,7 @@ describe('what is wrong is told where it stands', () => {
     [
       'two verbs in a step',
       steps('act: start, advance: 5s'),
-      '7:5: a step has one of act, until, advance, call',
+      '7:5: a step has one of act, until, advance, call, sign_in',
     ],
     [
       'a call of nothing',
