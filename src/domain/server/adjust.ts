@@ -68,6 +68,33 @@ export const adjustGroups = (
     }
   })
 
+/** The lists of parts that a part may hold. */
+const partLists = ['physical_volumes', 'logical_volumes']
+
+const keep = (part: Part, old: Part | undefined): Part => {
+  if (!old) return part
+  const noted = ['need_migration', 'adjust_size']
+    .filter((field) => part[field] === undefined && old[field] !== undefined)
+    .map((field) => [field, old[field]])
+  const held = partLists
+    .filter((list) => Array.isArray(part[list]) && Array.isArray(old[list]))
+    .map((list) => [list, keepAdjustments(part[list] as Part[], old[list] as Part[])])
+  return { ...part, ...Object.fromEntries([...noted, ...held]) }
+}
+
+/**
+ * Parts that an agent tells of anew, with what was noted on those that had the same name before:
+ * the provider for Terraform sends adjustments first and all disks after them, and expects both.
+ */
+export const keepAdjustments = <P extends Part>(
+  parts: readonly P[],
+  before: readonly Part[],
+): P[] =>
+  parts.map((part) => {
+    const old = part.name ? before.find(({ name }) => name === part.name) : undefined
+    return keep(part, old) as P
+  })
+
 /** What of these parts is to be migrated, in the sizes asked for. */
 export const plannedParts = <P extends Part>(parts: readonly P[]): P[] =>
   parts

@@ -11,7 +11,9 @@ const projectOf = (name: string, world: ReturnType<typeof freshWorkspace>) =>
   world.call('KeystoneListProjects', { query: { name } }).body.projects[0].id
 
 test('what Terraform reads of them', () => {
-  const { body } = freshWorkspace().call('NovaListAvailabilityZones', { params: { project_id: 'p' } })
+  const { body } = freshWorkspace().call('NovaListAvailabilityZones', {
+    params: { project_id: 'p' },
+  })
   expect(body.availabilityZoneInfo[0]).toEqual({
     zoneName: 'cn-north-4a',
     zoneState: { available: true },
