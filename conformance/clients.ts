@@ -12,6 +12,8 @@ export type Command = {
   args: readonly string[]
   cwd?: string
   env?: Record<string, string>
+  /** It takes minutes, and tells on stderr how far it is. */
+  isLong?: boolean
 }
 
 /** An official client: its toolchain, how its dependencies come, and how its suite is run. */
@@ -23,6 +25,8 @@ export type Client = {
   suite: () => Command
   /** What its emulator is set to, where the default does not suit its types. */
   settings?: Partial<Settings>
+  /** It runs only when it is named. */
+  isOnRequest?: boolean
 }
 
 const python: Client = {
@@ -81,5 +85,15 @@ const java: Client = {
   }),
 }
 
+const terraform: Client = {
+  name: 'terraform',
+  isOnRequest: true,
+  toolchain: ['go', 'version'],
+  prepare: () => [
+    { program: process.execPath, args: [inHere('terraform/build.ts')], isLong: true },
+  ],
+  suite: () => ({ program: process.execPath, args: [inHere('terraform/suite.ts')] }),
+}
+
 /** Every client, in the order in which they run. */
-export const clients: readonly Client[] = [python, node, go, java]
+export const clients: readonly Client[] = [python, node, go, java, terraform]
