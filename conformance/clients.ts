@@ -23,6 +23,8 @@ export type Client = {
   settings?: Partial<Settings>
   /** The programs that the reference prints for it. */
   samples?: Samples
+  /** It runs only when it is named. */
+  isOnRequest?: boolean
 }
 
 const python: Client = {
@@ -163,5 +165,26 @@ const curl: Client = {
   },
 }
 
+const HOUR_MS = 60 * 60 * 1000
+
+const terraform: Client = {
+  name: 'terraform',
+  isOnRequest: true,
+  toolchain: ['go version'],
+  prepare: () => [
+    {
+      program: process.execPath,
+      args: [inHere('terraform/build.ts')],
+      isLong: true,
+      longest_ms: 6 * HOUR_MS,
+    },
+  ],
+  suite: () => ({
+    program: process.execPath,
+    args: [inHere('terraform/suite.ts')],
+    longest_ms: HOUR_MS,
+  }),
+}
+
 /** Every client, in the order in which they run. */
-export const clients: readonly Client[] = [curl, python, node, go, java]
+export const clients: readonly Client[] = [curl, python, node, go, java, terraform]

@@ -11,6 +11,8 @@ export type Command = {
   env?: Record<string, string>
   /** How long it may take, in ms of real time, where that is more than a quarter of an hour. */
   longest_ms?: number
+  /** It tells on stderr how far it is, for people to see meanwhile. */
+  isLong?: boolean
 }
 
 /** How a command ended; `code` is null where it was killed. */
@@ -21,18 +23,18 @@ const LONGEST_MS = 15 * 60 * 1000
 
 /** Runs a command to its end, with more in its environment. */
 export const end = async (
-  { program, args, cwd, env, longest_ms = LONGEST_MS }: Command,
+  { program, args, cwd, env, longest_ms = LONGEST_MS, isLong = false }: Command,
   more: Record<string, string> = {},
 ): Promise<Ended> => {
   const child = spawn(program, args, {
     cwd,
     env: { ...process.env, ...env, ...more },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', isLong ? 'inherit' : 'pipe'],
     timeout: longest_ms,
   })
   const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
+    child.stdout ? text(child.stdout) : '',
+    child.stderr ? text(child.stderr) : '',
     once(child, 'close') as Promise<[number | null]>,
   ])
   return { code, stdout, stderr }

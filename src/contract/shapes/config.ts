@@ -25,7 +25,7 @@ export const ShowApiVersionResponse = reply(version)
 /** ShowConfig. */
 export const ShowConfigResponse = reply({
   config: z.record(z.string(), z.string()),
-  regions: list(reply({ region_name: text(), project_name: text() }), 100, 1),
+  regions: list(z.record(z.string(), z.string()), 100, 1),
 })
 
 /** UploadSpecialConfigurationSetting. Required by the table; Terraform empties its list with {}. */

@@ -36,7 +36,7 @@ export const SubTaskAssociatedWithTask = reply({
   id: long(),
   name: text(),
   progress: int(100).describe('percent'),
-  start_date: Instant,
+  start_date: Instant.nullable(),
   end_date: Instant.nullable(),
   process_trace: text(2048),
 })

@@ -68,6 +68,53 @@ export const adjustGroups = (
     }
   })
 
+/** The lists of parts that a part may hold. */
+const partLists = ['physical_volumes', 'logical_volumes']
+
+/** A part in whose lists, too, every part is what `change` makes of it. */
+const within = (part: Part, change: (list: string, parts: Part[]) => Part[]): Part => ({
+  ...part,
+  ...Object.fromEntries(
+    partLists
+      .filter((list) => Array.isArray(part[list]))
+      .map((list) => [list, change(list, part[list] as Part[])]),
+  ),
+})
+
+const keep = (part: Part, old: Part): Part => {
+  const noted = ['need_migration', 'adjust_size']
+    .filter((field) => part[field] === undefined && old[field] !== undefined)
+    .map((field) => [field, old[field]])
+  const kept = { ...part, ...Object.fromEntries(noted) }
+  return within(kept, (list, parts) => keepAdjustments(parts, (old[list] ?? []) as Part[]))
+}
+
+/**
+ * Parts that an agent tells of anew, with what was noted on those that had the same name before:
+ * the provider for Terraform sends adjustments first and all disks after them, and expects both.
+ */
+export const keepAdjustments = <P extends Part>(
+  parts: readonly P[],
+  before: readonly Part[],
+): P[] =>
+  parts.map((part) => {
+    const old = part.name ? before.find(({ name }) => name === part.name) : undefined
+    return old ? (keep(part, old) as P) : part
+  })
+
+/**
+ * Parts as replies show them: each says whether it is to be migrated. No example of the reference
+ * prints that, but the provider for Terraform reads it of every part, and where it reads nothing it
+ * sends false back as soon as another part is adjusted.
+ */
+export const shownParts = <P extends Part>(parts: readonly P[]): P[] =>
+  parts.map(
+    (part) =>
+      within({ ...part, need_migration: part.need_migration ?? true }, (_, held) =>
+        shownParts(held),
+      ) as P,
+  )
+
 /** What of these parts is to be migrated, in the sizes asked for. */
 export const plannedParts = <P extends Part>(parts: readonly P[]): P[] =>
   parts

@@ -1,7 +1,14 @@
 // What clients of SMS read of VPC and ECS.
+import { NovaListAvailabilityZones } from './nova-list-availability-zones.ts'
 import { ShowCloudServer } from './show-cloud-server.ts'
 import { ShowSecurityGroup } from './show-security-group.ts'
 import { ShowSubnet } from './show-subnet.ts'
 import { ShowVpc } from './show-vpc.ts'
 
-export const neighbours = [ShowVpc, ShowSubnet, ShowSecurityGroup, ShowCloudServer]
+export const neighbours = [
+  ShowVpc,
+  ShowSubnet,
+  ShowSecurityGroup,
+  ShowCloudServer,
+  NovaListAvailabilityZones,
+]

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { SourceServersResponseBody } from '../../contract/shapes/server-list.ts'
 import type { ShowServerResponse } from '../../contract/shapes/server-replies.ts'
+import { shownParts } from '../../domain/server/adjust.ts'
 import type { Server } from '../../domain/server/server.ts'
 import { initTargetServer } from '../../domain/server/storage.ts'
 import { cloneOf, copiedBytes, type Figures, figuresOf } from '../../domain/task/figures.ts'
@@ -84,7 +85,7 @@ const common = (workspace: Workspace, server: Server, task: Task | undefined) =>
   }
 }
 
-/** ShowServer's reply: what was registered comes back as it was sent. */
+/** ShowServer's reply: what was registered comes back as it was sent, with its adjustments. */
 export const showServer = (
   workspace: Workspace,
   server: Server,
@@ -98,8 +99,8 @@ export const showServer = (
     ...(task && {
       current_task: currentTask(workspace, task, figuresOf(task, worldOf(workspace, task, server))),
     }),
-    disks: registered.disks ?? [],
-    volume_groups: registered.volume_groups ?? [],
+    disks: shownParts(registered.disks ?? []),
+    volume_groups: shownParts(registered.volume_groups ?? []),
     btrfs_list: (registered.btrfs_list ?? []) as Shown<typeof ShowServerResponse>['btrfs_list'],
     networks: (registered.networks ?? []) as Shown<typeof ShowServerResponse>['networks'],
   }

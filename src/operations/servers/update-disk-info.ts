@@ -3,10 +3,27 @@ import { z } from 'zod'
 import { operation } from '../../contract/operation.ts'
 import { Empty, PathId } from '../../contract/shapes/queries.ts'
 import { PutDiskInfoReq } from '../../contract/shapes/servers.ts'
+import { keepAdjustments } from '../../domain/server/adjust.ts'
+import type { Registration } from '../../domain/server/server.ts'
 import { checkSource } from '../../workspace/check-source.ts'
 import { given } from '../tasks/task-view.ts'
 import { findServer } from './find-server.ts'
 import { standByCheck } from './stand-by-check.ts'
+
+type Body = z.output<typeof PutDiskInfoReq>
+
+/** What is registered from now on: a part keeps how it was adjusted (*assumed*). */
+const describedAnew = (known: Registration, body: Body): Registration => {
+  const { disks, volumegroups, btrfs_list } = body
+  return {
+    ...known,
+    ...given({
+      disks: disks && keepAdjustments(disks, known.disks ?? []),
+      volume_groups: volumegroups && keepAdjustments(volumegroups, known.volume_groups ?? []),
+      btrfs_list,
+    }),
+  }
+}
 
 /**
  * Replaces the disks, volume groups and Btrfs file systems of a source server. A list that is
@@ -30,8 +47,7 @@ export const UpdateDiskInfo = operation({
   run: ({ params, body }, workspace) => {
     const server = findServer(workspace, params.source_id)
     if (server.state !== 'waiting') return {}
-    const { disks, volumegroups: volume_groups, btrfs_list } = body
-    const registered = { ...server.registered, ...given({ disks, volume_groups, btrfs_list }) }
+    const registered = describedAnew(server.registered, body)
     const checks = checkSource(workspace, registered, server.checks[0]?.id ?? 0, server)
     workspace.servers.save(standByCheck(workspace, { ...server, registered, checks }))
     return {}

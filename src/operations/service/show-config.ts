@@ -2,6 +2,35 @@
 import { operation } from '../../contract/operation.ts'
 import { ShowConfigResponse } from '../../contract/shapes/config.ts'
 import { MAIN_REGION, regions } from '../../domain/region.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+
+const services = ['iam', 'sms', 'ecs', 'evs', 'vpc', 'ims', 'obs', 'dns']
+
+const images = [
+  'linux_image_id',
+  'linux_uefi_image_id',
+  'create_linux_image_id',
+  'windows_image_id',
+  'windows_ssh_image_id',
+  'windows_uefi_image_id',
+]
+
+/**
+ * A region as an agent sees it. The reference prints two of the names; the others are those that
+ * the acceptance tests of the provider for Terraform look for. All values are *assumed*.
+ */
+const describe = ({ ids }: Workspace, region: string) => {
+  const hostOf = (service: string) => `${service}.${region}.myhuaweicloud.com`
+  return {
+    region_name: region,
+    project_name: region,
+    desc: region,
+    cloud_type: 'public',
+    ...Object.fromEntries(services.map((service) => [`${service}_domain`, hostOf(service)])),
+    kms_address: hostOf('kms'),
+    ...Object.fromEntries(images.map((image) => [image, ids.named(`${image}:${region}`)])),
+  }
+}
 
 /**
  * Tells an agent what it needs to begin. The names are those of the table, disktype's value that of
@@ -18,13 +47,13 @@ export const ShowConfig = operation({
   policyAction: 'sms::getConfig',
   reply: ShowConfigResponse,
   refusals: [],
-  run: () => ({
+  run: (_, workspace) => ({
     config: {
       mainRegion: MAIN_REGION,
       obs_domain: `obs.${MAIN_REGION}.myhuaweicloud.com`,
       disktype: 'SATA',
       process_and_it: '',
     },
-    regions: regions.map((name) => ({ region_name: name, project_name: name })),
+    regions: regions.map((name) => describe(workspace, name)),
   }),
 })

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { adjustDisks, adjustGroups, plannedParts } from '../../../src/domain/server/adjust.ts'
+import {
+  adjustDisks,
+  adjustGroups,
+  keepAdjustments,
+  plannedParts,
+} from '../../../src/domain/server/adjust.ts'
 
 const disks = [
   { id: 7, name: '/dev/sda', uuid: 'u-1', size: 40 },
@@ -42,6 +47,40 @@ describe('what is noted', () => {
     const [group] = adjustGroups([{ name: 'vg' }], [{ logical_volumes: [{ adjust_size: 1 }] }])
     expect(group).not.toHaveProperty('logical_volumes')
   })
+})
+
+describe('what is kept', () => {
+  const old = [
+    { name: 'a', need_migration: false, physical_volumes: [{ name: 'a1', adjust_size: 5 }] },
+    { name: 'b', adjust_size: 7 },
+  ]
+
+  test('the notes of parts of the same name, and of their parts', () =>
+    expect(
+      keepAdjustments([{ name: 'b' }, { name: 'a', physical_volumes: [{ name: 'a1' }] }], old),
+    ).toEqual([
+      { name: 'b', adjust_size: 7 },
+      { name: 'a', need_migration: false, physical_volumes: [{ name: 'a1', adjust_size: 5 }] },
+    ]))
+
+  test('a note that comes with the part is the newer one', () =>
+    expect(keepAdjustments([{ name: 'b', adjust_size: 8 }], old)).toEqual([
+      { name: 'b', adjust_size: 8 },
+    ]))
+
+  test('none by a name that is new, empty or missing', () => {
+    const nameless = [{ adjust_size: 1 }, { name: '', adjust_size: 1 }]
+    const parts = [{ name: 'c' }, {}, { name: '' }]
+    expect(keepAdjustments(parts, [...old, ...nameless])).toEqual(parts)
+  })
+
+  test('of volume groups and their logical volumes too', () =>
+    expect(
+      keepAdjustments(
+        [{ name: 'vg', logical_volumes: [{ name: 'lv' }] }],
+        [{ name: 'vg', logical_volumes: [{ name: 'lv', need_migration: false }] }],
+      ),
+    ).toEqual([{ name: 'vg', logical_volumes: [{ name: 'lv', need_migration: false }] }]))
 })
 
 describe('what is planned', () => {

@@ -12,6 +12,10 @@ const registered = (change: object) => {
   return source(call('RegisterServer', { body: linuxServer(change) }).body.id)
 }
 
+/** The same without what says of each part that it is to be migrated. */
+const withoutMarks = (shown: unknown) =>
+  JSON.parse(JSON.stringify(shown), (key, value) => (key === 'need_migration' ? undefined : value))
+
 describe('limits', () => {
   test('an id may have 255 characters and not one more', () => {
     expect(show('x'.repeat(255))).toMatchObject({ status: 404, body: { error_code: 'SMS.7602' } })
@@ -102,7 +106,24 @@ describe('behaviour', () => {
     ],
   ])('%s come back exactly as registered, unknown fields and order too', (field, list) => {
     const shown = registered({ [field]: list })
-    expect(shown[field]).toStrictEqual(list)
+    expect(withoutMarks(shown[field])).toStrictEqual(list)
+  })
+
+  test('every disk, volume group and volume in them says that it is to be migrated', () => {
+    const part = { name: 'x' }
+    const marked = { name: 'x', need_migration: true }
+    const shown = registered({
+      disks: [
+        { ...part, physical_volumes: [part] },
+        { ...part, physical_volumes: null },
+      ],
+      volume_groups: [{ ...part, logical_volumes: [part] }],
+    })
+    expect(shown.disks).toEqual([
+      { ...marked, physical_volumes: [marked] },
+      { ...marked, physical_volumes: null },
+    ])
+    expect(shown.volume_groups).toEqual([{ ...marked, logical_volumes: [marked] }])
   })
 
   test.each([

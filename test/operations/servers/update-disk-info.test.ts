@@ -47,17 +47,25 @@ describe('behaviour', () => {
     update(example)
     update({ disks: [disks![0]], btrfs_list: null })
     expect(shown()).toMatchObject({ volume_groups: volumegroups, btrfs_list })
-    expect(shown().disks).toEqual([disks![0]])
+    expect(shown().disks).toMatchObject([disks![0]!])
     update({ volumegroups: [] })
     expect(shown().volume_groups).toEqual([])
   })
 
-  test('what was adjusted goes with the disks that are replaced', () => {
+  test('a part that is told of again by its name keeps what was adjusted', () => {
     const { call, update, shown, source_id } = withServer()
-    const body = { disks: [{ adjust_size: 1 }] }
-    call('UpdateServerName', { params: { source_id }, body })
-    update({ disks: linuxServer().disks })
-    expect(shown().disks).toEqual(linuxServer().disks)
+    const { disks } = linuxServer()
+    // As the provider for Terraform resizes a partition: the adjustment first, all disks after it.
+    const adjusted = { disks: [{ adjust_size: 2, physical_volumes: [{ need_migration: false }] }] }
+    call('UpdateServerName', { params: { source_id }, body: adjusted })
+    update({ disks })
+    expect(shown().disks[0]).toMatchObject({
+      ...disks[0],
+      adjust_size: 2,
+      physical_volumes: [{ need_migration: false }],
+    })
+    update({ disks: [{ ...disks[0], name: '/dev/other' }] })
+    expect(shown().disks[0]).not.toHaveProperty('adjust_size')
   })
 
   test('a task made later copies the new disks', () => {

@@ -114,7 +114,7 @@ describe('behaviour', () => {
     const proposed = shown().init_target_server
     expect(proposed.disks[1].physical_volumes).toEqual([volume('/dev/sdb1', GB)])
     expect(shown().disks[1].physical_volumes).toEqual([
-      volume('/dev/sdb1', GB),
+      { ...volume('/dev/sdb1', GB), need_migration: true },
       { ...volume('/dev/sdb2', 3 * GB), need_migration: false },
     ])
     const { id } = call('CreateTask', { body: taskFor(source_id) }).body

@@ -177,8 +177,10 @@ describe('items', () => {
       target_server: { name: 'ecs-4bb4', os_type: 'LINUX' },
       clone_server: null,
     })
-    expect(item).not.toHaveProperty('sub_tasks')
     const shown = place.show(task_id)
+    const rows = shown.sub_tasks.map(({ user_op: _, ...row }: { user_op: string }) => row)
+    expect(item.sub_tasks).toEqual(rows)
+    expect(rows.length).toBeGreaterThan(0)
     for (const figure of ['migrate_speed', 'estimate_complete_time', 'total_time', 'subtask_info'])
       expect(item[figure], figure).toBe(shown[figure])
   })

@@ -1,0 +1,8 @@
+# The agent confirms the pause, too.
+locals {
+  command = "STOP"
+}
+
+resource "huaweicloud_sms_task" "ledger" {
+  action = "stop"
+}

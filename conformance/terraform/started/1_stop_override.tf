@@ -1,0 +1,3 @@
+resource "huaweicloud_sms_task" "shop" {
+  action = "stop"
+}

@@ -1,0 +1,48 @@
+// What the suite builds and from where: Terraform and the provider, both pinned.
+import { fileURLToPath } from 'node:url'
+
+/** conformance/.cache/terraform: builds, the mirror of the provider, and where scenarios run. */
+export const cache = fileURLToPath(new URL('../.cache/terraform', import.meta.url))
+
+const names: Record<string, string> = { win32: 'windows', x64: 'amd64' }
+const platform = `${names[process.platform] ?? process.platform}_${names[process.arch] ?? process.arch}`
+
+// 1.96 and 1.97 of the provider require a commit of golangsdk that the module proxy does not serve.
+// What they have of SMS is the same, file for file.
+const version = '1.95.0'
+
+/** A program in Go: its module, what its linker is told, and where it comes to lie. */
+export type Tool = { module: string; linker: string; binary: string }
+
+/** Terraform itself. -X makes it the release; without, it calls itself 1.8.5-dev. */
+export const terraform: Tool = {
+  module: 'github.com/hashicorp/terraform@v1.8.5',
+  linker: '-s -w -X github.com/hashicorp/terraform/version.dev=no',
+  binary: `${cache}/bin/terraform-1.8.5`,
+}
+
+/** The provider, whole, as it is published. */
+export const provider: Tool = {
+  module: `github.com/huaweicloud/terraform-provider-huaweicloud@v${version}`,
+  linker: '-s -w',
+  binary: `${cache}/bin/terraform-provider-huaweicloud-${version}`,
+}
+
+/** Where `terraform init` finds the provider without asking a registry. */
+export const mirror = {
+  root: `${cache}/mirror`,
+  binary: [
+    `${cache}/mirror/registry.terraform.io/huaweicloud/huaweicloud/${version}/${platform}`,
+    `terraform-provider-huaweicloud_v${version}`,
+  ].join('/'),
+}
+
+/** The command line configuration that names the mirror, and nothing else. */
+export const cliConfig = `${cache}/terraform.rc`
+
+/** For Go: everything stays in the cache; the acceptance tests share what the build compiled. */
+export const goEnv = {
+  GOMODCACHE: `${cache}/mod`,
+  GOCACHE: `${cache}/build`,
+  GOFLAGS: '-trimpath -buildvcs=false -modcacherw',
+}
