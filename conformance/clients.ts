@@ -85,15 +85,27 @@ const java: Client = {
   }),
 }
 
+const build = (...args: string[]): Command => ({
+  program: process.execPath,
+  args: [inHere('terraform/build.ts'), ...args],
+  isLong: true,
+})
+
 const terraform: Client = {
   name: 'terraform',
   isOnRequest: true,
   toolchain: ['go', 'version'],
-  prepare: () => [
-    { program: process.execPath, args: [inHere('terraform/build.ts')], isLong: true },
-  ],
+  prepare: () => [build()],
   suite: () => ({ program: process.execPath, args: [inHere('terraform/suite.ts')] }),
 }
 
+/** The provider's own tests; a call is a test here. */
+const acceptance: Client = {
+  ...terraform,
+  name: 'terraform-acceptance',
+  prepare: () => [build('--with-tests')],
+  suite: () => ({ program: process.execPath, args: [inHere('terraform/acceptance.ts')] }),
+}
+
 /** Every client, in the order in which they run. */
-export const clients: readonly Client[] = [python, node, go, java, terraform]
+export const clients: readonly Client[] = [python, node, go, java, terraform, acceptance]
