@@ -167,18 +167,18 @@ const curl: Client = {
 
 const HOUR_MS = 60 * 60 * 1000
 
+const build = (...args: string[]): Command => ({
+  program: process.execPath,
+  args: [inHere('terraform/build.ts'), ...args],
+  isLong: true,
+  longest_ms: 6 * HOUR_MS,
+})
+
 const terraform: Client = {
   name: 'terraform',
   isOnRequest: true,
   toolchain: ['go version'],
-  prepare: () => [
-    {
-      program: process.execPath,
-      args: [inHere('terraform/build.ts')],
-      isLong: true,
-      longest_ms: 6 * HOUR_MS,
-    },
-  ],
+  prepare: () => [build()],
   suite: () => ({
     program: process.execPath,
     args: [inHere('terraform/suite.ts')],
@@ -186,5 +186,17 @@ const terraform: Client = {
   }),
 }
 
+/** The provider's own tests; a call is a test here. */
+const acceptance: Client = {
+  ...terraform,
+  name: 'terraform-acceptance',
+  prepare: () => [build('--with-tests')],
+  suite: () => ({
+    program: process.execPath,
+    args: [inHere('terraform/acceptance.ts')],
+    longest_ms: HOUR_MS,
+  }),
+}
+
 /** Every client, in the order in which they run. */
-export const clients: readonly Client[] = [curl, python, node, go, java, terraform]
+export const clients: readonly Client[] = [curl, python, node, go, java, terraform, acceptance]

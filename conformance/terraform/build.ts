@@ -3,9 +3,17 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { createInterface } from 'node:readline'
-import { cliConfig, goEnv, mirror, provider, type Tool, terraform } from './tools.ts'
+import {
+  acceptanceTests,
+  cliConfig,
+  goEnv,
+  mirror,
+  provider,
+  type Tool,
+  terraform,
+} from './tools.ts'
 
 const env = { ...process.env, ...goEnv }
 const say = (line: string) => process.stderr.write(`  ${line}\n`)
@@ -26,13 +34,16 @@ export const sourceOf = (module: string): string =>
   JSON.parse(go(['mod', 'download', '-json', module])).Dir
 
 /** Compiles packages one after the other, so that memory suffices, and tells how far it is. */
-const compile = async ({ linker, binary }: Tool, cwd: string) => {
-  const total = go(['list', '-deps', '.'], { cwd }).trim().split('\n').length
-  const args = ['build', '-v', '-p', '1', '-ldflags', linker, '-o', binary, '.']
+const compile = async ({ how, package: what, binary }: Tool, cwd: string) => {
+  const isTest = how[0] === 'test'
+  const list = go(['list', '-deps', ...(isTest ? ['-test'] : []), what], { cwd })
+  const total = list.trim().split('\n').length
+  const args = [...how, '-v', '-p', '1', '-o', binary, what]
   const child = spawn('go', args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] })
   const closed = once(child, 'close')
   const lines: string[] = []
   for await (const line of createInterface({ input: child.stderr })) {
+    if (line.startsWith('go: downloading')) continue
     lines.push(line)
     if (lines.length % 100 === 0) say(`compiled ${lines.length} packages of at most ${total}`)
   }
@@ -43,13 +54,10 @@ const compile = async ({ linker, binary }: Tool, cwd: string) => {
 const build = async (tool: Tool) => {
   if (existsSync(tool.binary)) return
   const begin = performance.now()
-  const minutes = () => ((performance.now() - begin) / 60_000).toFixed(1)
-  say(`downloading ${tool.module} and what it needs`)
-  const source = sourceOf(tool.module)
-  go(['mod', 'download'], { cwd: source })
-  say(`building ${tool.module} (${minutes()} minutes so far)`)
-  await compile(tool, source)
-  say(`built ${tool.module} (${minutes()} minutes in all)`)
+  say(`downloading and building ${basename(tool.binary)}`)
+  await compile(tool, sourceOf(tool.module))
+  const minutes = ((performance.now() - begin) / 60_000).toFixed(1)
+  say(`built ${basename(tool.binary)} in ${minutes} minutes`)
 }
 
 const layOut = () => {
@@ -74,5 +82,6 @@ provider_installation {
 if (import.meta.main) {
   await build(terraform)
   await build(provider)
+  if (process.argv.includes('--with-tests')) await build(acceptanceTests)
   layOut()
 }

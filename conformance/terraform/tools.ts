@@ -11,21 +11,31 @@ const platform = `${names[process.platform] ?? process.platform}_${names[process
 // What they have of SMS is the same, file for file.
 const version = '1.95.0'
 
-/** A program in Go: its module, what its linker is told, and where it comes to lie. */
-export type Tool = { module: string; linker: string; binary: string }
+/** A program in Go: its module, how it is compiled, and where it comes to lie. */
+export type Tool = { module: string; how: readonly string[]; package: string; binary: string }
 
 /** Terraform itself. -X makes it the release; without, it calls itself 1.8.5-dev. */
 export const terraform: Tool = {
   module: 'github.com/hashicorp/terraform@v1.8.5',
-  linker: '-s -w -X github.com/hashicorp/terraform/version.dev=no',
+  how: ['build', '-ldflags', '-s -w -X github.com/hashicorp/terraform/version.dev=no'],
+  package: '.',
   binary: `${cache}/bin/terraform-1.8.5`,
 }
 
 /** The provider, whole, as it is published. */
 export const provider: Tool = {
   module: `github.com/huaweicloud/terraform-provider-huaweicloud@v${version}`,
-  linker: '-s -w',
+  how: ['build', '-ldflags', '-s -w'],
+  package: '.',
   binary: `${cache}/bin/terraform-provider-huaweicloud-${version}`,
+}
+
+/** The tests of the provider against a real cloud, of which only the names say what they need. */
+export const acceptanceTests: Tool = {
+  module: provider.module,
+  how: ['test', '-c'],
+  package: './huaweicloud/services/acceptance/sms',
+  binary: `${cache}/bin/acceptance-tests-of-sms-${version}`,
 }
 
 /** Where `terraform init` finds the provider without asking a registry. */
