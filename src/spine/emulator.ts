@@ -149,7 +149,10 @@ export class Emulator {
     const isLost = !isControl(row) || (!passage.workspace && reply.status >= 400)
     if (!workspace && isLost) return this.#turnAway(row, request, reply, request_id)
     const sent = toSend(row, reply, request_id, passage.struck)
-    if (!workspace) return sent
+    if (!workspace) {
+      this.#watch({ workspace: null, row, request, sent, origin: 'control', happenings: [] })
+      return sent
+    }
     enter(this.#watch, workspace, row, request, passage, null, sent)
     return sent
   }

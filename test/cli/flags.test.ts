@@ -38,6 +38,7 @@ const good: Partial<Record<FlagName, [written: string, means: unknown][]>> = {
   'data-dir': [['/var/lib/x', '/var/lib/x']],
   seed: [['42', '42']],
   fixture: [['a.json', ['a.json']]],
+  faults: [['[]', '[]']],
   clock: [
     ['flowing', 'flowing'],
     ['frozen', 'frozen'],

@@ -118,7 +118,7 @@ describe('a source whose name carries a fault', () => {
     const place = freshWorkspace()
     named(place, 'web-1--emu-fial-any')
     expect(listed(place)).toEqual([])
-    expect(JSON.stringify(place.workspace.journal.list())).toContain('did you mean fail?')
+    expect(JSON.stringify(place.workspace.journal.eventsAfter(0))).toContain('did you mean fail?')
   })
 
   test('means nothing where the setting is off', () => {

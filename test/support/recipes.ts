@@ -43,7 +43,7 @@ const send = async (
   const isJson = `${reply.headers['content-type']}`.includes('json')
   return {
     status: reply.statusCode,
-    body: isJson ? reply.json() : {},
+    body: isJson && reply.payload ? reply.json() : {},
     token: `${reply.headers['x-subject-token'] ?? ''}`,
   }
 }

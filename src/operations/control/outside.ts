@@ -18,6 +18,8 @@ const OutsideShape = z.strictObject({
   refusal: z
     .strictObject({ name: z.string(), facts: z.record(z.string(), z.unknown()) })
     .nullable(),
+  /** The body of the reply, where it told an error. */
+  reply: z.unknown(),
 })
 
 /** Lists requests that reached no workspace; `at_ms` is real time. */

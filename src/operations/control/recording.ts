@@ -25,8 +25,8 @@ const firstOf = ({ name, journal }: Workspace): number => {
       `The journal of ${name} does not tell how the workspace began.`,
       'Reset the workspace, or begin another, to record from the beginning.',
     )
-  const { first, last } = journal.span()
-  const earliest = last === 0 ? journal.next : first
+  const { first } = journal.span()
+  const earliest = first === 0 ? journal.next : first
   if (earliest > beginning.request)
     throw new ControlFault(
       409,

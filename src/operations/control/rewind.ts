@@ -4,7 +4,7 @@ import { hostOperation } from '../../contract/host.ts'
 import { rewind } from '../../workspace/travel.ts'
 import { findRequest, RequestName } from './moment.ts'
 import { findWorkspace, noteKeys, WorkspacePath } from './shapes.ts'
-import { shownWorkspace, WorkspaceReply } from './workspaces.ts'
+import { describeWorkspace, WorkspaceReply } from './workspaces.ts'
 
 /** Makes a workspace what it was right after a request. A later rewind can take that back. */
 export const RewindWorkspace = hostOperation({
@@ -24,6 +24,6 @@ export const RewindWorkspace = hostOperation({
     const to_request = findRequest(workspace, body.to_request)
     rewind(workspace, to_request)
     noteKeys(host, workspace)
-    return { ...shownWorkspace(host, workspace), to_request }
+    return { ...describeWorkspace(workspace), to_request }
   },
 })

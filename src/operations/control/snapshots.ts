@@ -5,7 +5,7 @@ import { type Host, hostOperation } from '../../contract/host.ts'
 import { UnusableCopy } from '../../workspace/copies.ts'
 import { restore, snapshotOf } from '../../workspace/travel.ts'
 import { findWorkspace, noteKeys, WorkspaceName, WorkspacePath } from './shapes.ts'
-import { shownWorkspace, WorkspaceReply } from './workspaces.ts'
+import { describeWorkspace, WorkspaceReply } from './workspaces.ts'
 
 const path = '/_emulator/workspaces/{workspace}/snapshots'
 const SnapshotPath = WorkspacePath.extend({ snapshot: z.string() })
@@ -107,7 +107,7 @@ export const RestoreSnapshot = hostOperation({
       )
     }
     noteKeys(host, workspace)
-    return shownWorkspace(host, workspace)
+    return describeWorkspace(workspace)
   },
 })
 

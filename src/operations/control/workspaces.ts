@@ -21,15 +21,18 @@ export const WorkspaceReply = z.strictObject({
   tasks: z.int(),
 })
 
+/** A workspace as it stands: time does not pass by telling it. */
+export const describeWorkspace = (workspace: Workspace) => ({
+  name: workspace.name,
+  seed: workspace.meta.get<string>('seed') ?? '',
+  clock: clockReply(workspace),
+  servers: workspace.servers.count(),
+  tasks: workspace.tasks.count(),
+})
+
 /** A workspace as replies show it. */
 export const shownWorkspace = (host: Host, workspace: Workspace) =>
-  host.within(workspace, () => ({
-    name: workspace.name,
-    seed: workspace.meta.get<string>('seed') ?? '',
-    clock: clockReply(workspace),
-    servers: workspace.servers.count(),
-    tasks: workspace.tasks.count(),
-  }))
+  host.within(workspace, () => describeWorkspace(workspace))
 
 /** Throws the fault WorkspaceExists. */
 export const checkNameIsFree = ({ workspaces }: Host, name: string): void => {

@@ -68,6 +68,24 @@ const SubTask = z.object({
   end_date: Instant.nullable(),
 })
 
+const Fault = z.object({
+  id: Name,
+  kind: Name,
+  strikes: z.enum(['requests', 'tasks']),
+  match: z.record(z.string(), z.string()),
+  nth: z.int(),
+  times: z.int().nullable(),
+  probability: z.number(),
+  from_ms: Instant.nullable(),
+  until_ms: Instant.nullable(),
+  ttl_ms: z.int().nullable(),
+  settings: z.looseObject({}),
+  armed_at_ms: Instant,
+  met: z.int(),
+  struck: z.int(),
+  is_over: z.boolean(),
+})
+
 const Task = z.object({
   id: Name,
   state: z.enum(taskStates),
@@ -82,6 +100,7 @@ const Task = z.object({
 export const documentShapes: Readonly<Record<string, z.ZodType>> = {
   servers: Server,
   tasks: Task,
+  faults: Fault,
   migprojects: ShowMigprojectResponse,
   consistency_results: ConsistencyResultGroup.extend({ task_id: Name }),
   cert_keys: z.object({ task_id: Name, has_own_ca: z.boolean(), cert_key: CertKey }),

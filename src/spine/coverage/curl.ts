@@ -53,7 +53,7 @@ const command = (step: RecipeStep): string => {
   const [[name, from] = []] = Object.entries(step.keep ?? {})
   const line = [
     isControl(step) ? 'control' : `curl -s${from === 'token' ? 'i' : ''}w '\\n'`,
-    ...(isPlain ? [] : [`-X ${method}`]),
+    ...(isPlain ? [] : [method === 'HEAD' ? '-I' : `-X ${method}`]),
     `"$URL${path}"`,
     ...credential(step),
     ...Object.entries(step.headers ?? {}).map(([key, value]) => `-H "${key}: ${value}"`),

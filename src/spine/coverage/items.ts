@@ -103,8 +103,11 @@ const transitions = ({ transitions }: Tally) =>
     .filter((name) => transitions.has(name) || transitionRecipe(name))
     .map((name) => item(name, transitions.get(name) ?? 0, () => transitionRecipe(name)))
 
+/** What a fault is met by depends on its fields: the README lists them. */
+const ARM = 'arm one at POST /_emulator/workspaces/NAME/faults'
+
 const faults = (tally: Tally) =>
-  faultKinds.map((kind) => item(kind, tally.faults.get(kind) ?? 0, () => undefined))
+  faultKinds.map((kind) => item(kind, tally.faults.get(kind) ?? 0, () => undefined, ARM))
 
 /** Codes that no operation answers of itself are met by a fault that names them. */
 const catalogue = ({ codes }: Tally) =>
@@ -126,7 +129,7 @@ export const sectionsOf = (
   section('states', 'states of tasks that a reply showed', states(tally)),
   section('transitions', "transitions of a task's life", transitions(tally)),
   ...(faultKinds.length > 0
-    ? [section('faults', 'kinds of faults that struck', faults(tally))]
+    ? [section('faults', 'kinds of faults that struck', faults(tally), false)]
     : []),
   ...(withCatalogue
     ? [section('catalogue', 'all known error codes in replies', catalogue(tally), false)]

@@ -164,6 +164,10 @@ const iam: Record<string, Recipe> = {
     signIn,
     to('KeystoneValidateToken', { headers: { 'X-Subject-Token': '$ALICE' } }),
   ],
+  KeystoneCheckToken: [
+    signIn,
+    to('KeystoneCheckToken', { headers: { 'X-Subject-Token': '$ALICE' } }),
+  ],
   KeystoneListAuthDomains: [to('KeystoneListAuthDomains')],
   KeystoneListAuthProjects: [to('KeystoneListAuthProjects')],
   KeystoneListProjects: [to('KeystoneListProjects')],

@@ -8,8 +8,8 @@ const signInWith = (body: object): Recipe => [
   to('KeystoneCreateUserTokenByPassword', { body, token: null }),
 ]
 
-const bySubjectToken = (token: string): Recipe => [
-  to('KeystoneValidateToken', { headers: { 'X-Subject-Token': token } }),
+const bySubjectToken = (token: string, operation = 'KeystoneValidateToken'): Recipe => [
+  to(operation, { headers: { 'X-Subject-Token': token } }),
 ]
 
 /** By refusal, then whatever the operation is. */
@@ -49,8 +49,8 @@ export const requestRecipes = {
   ],
   LoginFailed: () => [signIn, ...signInWith(passwordBody('wrong'))],
   LoginMalformed: (operation) =>
-    operation === 'KeystoneValidateToken'
-      ? [to('KeystoneValidateToken')]
+    operation === 'KeystoneValidateToken' || operation === 'KeystoneCheckToken'
+      ? [to(operation)]
       : signInWith({ auth: { identity: { methods: ['totp'] } } }),
   LoginTokenInvalid: () =>
     signInWith({ auth: { identity: { methods: ['token'], token: { id: 'MIID' } } } }),
@@ -62,7 +62,7 @@ export const requestRecipes = {
     signIn,
     ...signInWith(passwordBody('secret', { scope: { domain: { name: 'other' } } })),
   ],
-  SubjectTokenInvalid: () => bySubjectToken('MIID'),
+  SubjectTokenInvalid: (operation) => bySubjectToken('MIID', operation || undefined),
   ProjectExists: () => [to('KeystoneCreateProject', { body: { project: { name: 'cn-north-4' } } })],
   AgencyNotFound: () => [
     to('CreateTemporaryAccessKeyByToken', {

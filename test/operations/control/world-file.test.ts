@@ -67,7 +67,7 @@ describe('an export', () => {
   test('has rows of every table, and nothing of the host', () => {
     const { tables } = worldOf(full())
     const empty = Object.keys(tables).filter((table) => tables[table].length === 0)
-    expect(empty).toEqual(['access_key_failures', 'looks'])
+    expect(empty).toEqual(['faults', 'looks'])
     expect(JSON.stringify(tables)).not.toMatch(/offset_ms|half_born|yields_keys/)
   })
 
