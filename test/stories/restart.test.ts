@@ -1,6 +1,6 @@
 // The program as a process: killed, started again, refused its directory or its port.
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { Journal } from '../../src/workspace/journal.ts'
 import { Workspace } from '../../src/workspace/workspace.ts'
 import { linuxServer, taskFor } from '../support/bodies.ts'
-import { freshDirectory, run, serve } from '../support/program.ts'
+import { freshDirectory, run, runIn, serve } from '../support/program.ts'
 
 type Json = Record<string, unknown>
 
@@ -238,7 +238,9 @@ describe('an emulator that cannot start', () => {
     [['--port', '99999'], /--port/],
     [['dance'], /dance/],
   ])('for the arguments %j ends with 2 and one line', async (args, words) => {
-    expect(await run(...args)).toEqual({ code: 2, stdout: '', stderr: oneLine(words) })
-    expect(existsSync('.sms-emulator')).toBe(false)
+    const cwd = freshDirectory()
+    const ended = await runIn({ cwd }, ...args)
+    expect(ended).toEqual({ code: 2, stdout: '', stderr: oneLine(words) })
+    expect(readdirSync(cwd)).toEqual([])
   })
 })
