@@ -8,7 +8,7 @@ const names: Record<string, string> = { win32: 'windows', x64: 'amd64' }
 const platform = `${names[process.platform] ?? process.platform}_${names[process.arch] ?? process.arch}`
 
 // 1.96 and 1.97 of the provider require a commit of golangsdk that the module proxy does not serve.
-// What they have of SMS is the same, file for file.
+// What 1.97 has of SMS is the same, file for file.
 const version = '1.95.0'
 
 /** A program in Go: its module, how it is compiled, and where it comes to lie. */

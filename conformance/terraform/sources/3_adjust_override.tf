@@ -1,6 +1,4 @@
-# The first disk grows on its way. That the second one comes along is said aloud, for what the
-# provider reads of a disk of which nothing was said is false already.
-
+# The first disk grows on its way. The provider sends what it knows of the other one, too.
 resource "huaweicloud_sms_source_server" "bare" {
   disks {
     name        = "/dev/sda"
@@ -18,19 +16,17 @@ resource "huaweicloud_sms_source_server" "bare" {
     }
   }
   disks {
-    name           = "/dev/sdb"
-    device_use     = "NORMAL"
-    size           = 10737418240
-    used_size      = 1073741824
-    need_migration = true
+    name       = "/dev/sdb"
+    device_use = "NORMAL"
+    size       = 10737418240
+    used_size  = 1073741824
 
     physical_volumes {
-      name           = "/dev/sdb1"
-      file_system    = "ext4"
-      mount_point    = "/srv"
-      size           = 10736369664
-      used_size      = 1073741824
-      need_migration = true
+      name        = "/dev/sdb1"
+      file_system = "ext4"
+      mount_point = "/srv"
+      size        = 10736369664
+      used_size   = 1073741824
     }
   }
 }
