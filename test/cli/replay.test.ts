@@ -1,9 +1,10 @@
 // The program records in one process and replays in another, elsewhere.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { linuxServer, taskFor } from '../support/bodies.ts'
 import { passwordOf } from '../support/callers.ts'
+import { freshWorkspace } from '../support/emulator.ts'
 import { freshDirectory, run, runIn, serve } from '../support/program.ts'
 
 type Json = Record<string, never>
@@ -70,16 +71,15 @@ describe.each(['flowing', 'frozen', 'on-read'])(
 
 describe('a process that was killed', () => {
   test('says which requests its journal lost, and a replay tells what came of it', async () => {
-    const directory = freshDirectory()
-    const first = await serve('--data-dir', directory, '--clock', 'frozen')
-    const register = (url: string, nth: number) =>
-      client(url).call('POST', '/v3/sources', 'workspace/story', linuxServer({ name: `s${nth}` }))
-    for (let nth = 1; nth <= 70; nth++) await register(first.url, nth)
-    await first.stop('SIGKILL')
+    const [before, after] = [freshDirectory(), join(freshDirectory(), 'data')]
+    const { call } = freshWorkspace({ dataDir: before }, 'story')
+    for (let nth = 1; nth <= 70; nth++) call('RegisterServer', { body: linuxServer() })
+    // What a kill leaves: of 70 requests 64 are written, and no timer has run meanwhile.
+    cpSync(before, after, { recursive: true })
 
-    const second = await serve('--data-dir', directory, '--clock', 'frozen')
-    await register(second.url, 71)
-    const { file, recorded } = await client(second.url).record()
+    const second = client((await serve('--data-dir', after, '--clock', 'frozen')).url)
+    await second.call('POST', '/v3/sources', 'workspace/story', linuxServer())
+    const { file, recorded } = await second.record()
     expect(recorded.missing).toEqual([{ from: 65, to: 70 }])
     const { code, stdout } = await run('replay', file)
     expect(code).toBe(1)
