@@ -15,6 +15,9 @@ const still: HostTime = () => 0
 /** A copy has been born already: no world has an empty seed. */
 const unborn = { seed: '', mode: 'frozen', pace: 1, settings: {} } as const
 
+const open = (name: string, bytes: Buffer) =>
+  new Workspace(name, bytes, unborn, still, new Journal(':memory:'))
+
 /**
  * Opens a world of its bytes; what happens in it is no part of any journal. Throws
  * UnusableCopy for bytes that are corrupt, foreign, or of a newer version.
@@ -22,7 +25,7 @@ const unborn = { seed: '', mode: 'frozen', pace: 1, settings: {} } as const
 export const openCopy = (name: string, bytes: Buffer): Workspace => {
   let copy: Workspace | undefined
   try {
-    copy = new Workspace(name, bytes, unborn, still, new Journal(':memory:'))
+    copy = open(name, bytes)
     if (copy.birth().seed === unborn.seed) throw new UnusableCopy('it holds no world')
     const damage = damageOf(copy.db)
     if (damage !== undefined) throw new UnusableCopy(`it is damaged (${damage})`)
@@ -35,20 +38,45 @@ export const openCopy = (name: string, bytes: Buffer): Workspace => {
   }
 }
 
-/** Does work in a copy of the workspace as it was at a moment of its story. */
-export const asOf = <T>(
-  workspace: Workspace,
-  { request, at_ms }: Moment,
-  work: (copy: Workspace) => T,
-): T => {
-  const { name, db } = workspace
-  const copy = new Workspace(name, bytesOf(db), unborn, still, new Journal(':memory:'))
+/** Hands a copy of the workspace to `work`, as the workspace is now; closes it afterwards. */
+export const inCopy = <T>(workspace: Workspace, work: (copy: Workspace) => T): T => {
+  const copy = open(workspace.name, bytesOf(workspace.db))
   try {
-    copy.history.rewind(request)
-    copy.reload()
-    if (at_ms !== undefined) walkTo(copy, at_ms)
     return work(copy)
   } finally {
     copy.close()
   }
 }
+
+/** Makes a copy what it was right after a request. */
+export const goBack = (copy: Workspace, request: number): void => {
+  copy.history.rewind(request)
+  copy.reload()
+}
+
+/** Does work in a copy of the workspace as it was at a moment of its story. */
+export const asOf = <T>(
+  workspace: Workspace,
+  { request, at_ms }: Moment,
+  work: (copy: Workspace) => T,
+): T =>
+  inCopy(workspace, (copy) => {
+    goBack(copy, request)
+    if (at_ms !== undefined) walkTo(copy, at_ms)
+    return work(copy)
+  })
+
+/**
+ * Hands a copy to `look` in which the workspace is as it was right after a request, at the instant
+ * `at_ms`; undefined where the history does not reach back that far, which the clock tells.
+ */
+export const inPast = <T>(
+  workspace: Workspace,
+  { seq, at_ms }: { seq: number; at_ms: number },
+  look: (copy: Workspace) => T,
+): T | undefined =>
+  asOf(workspace, { request: seq }, (copy) => {
+    if (copy.clock.now > at_ms) return undefined
+    walkTo(copy, at_ms)
+    return look(copy)
+  })

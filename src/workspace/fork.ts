@@ -1,5 +1,6 @@
 // A second world out of the first: equal to it, and from then on its own.
 import { bytesOf } from '../store/database.ts'
+import { goBack } from './copies.ts'
 import { lastRequest } from './moments.ts'
 import type { Workspace } from './workspace.ts'
 import type { Workspaces } from './workspaces.ts'
@@ -15,10 +16,7 @@ export const fork = (
   request?: number,
 ): Workspace =>
   workspaces.install(name, bytesOf(workspace.db), (copy) => {
-    if (request !== undefined) {
-      copy.history.rewind(request)
-      copy.reload()
-    }
+    if (request !== undefined) goBack(copy, request)
     copy.history.forget(request ?? lastRequest(workspace))
     copy.history.unwatched(() => copy.clock.leap(copy.clock.now))
   })

@@ -2,7 +2,7 @@
 import type { RefusalFacts, RefusalName } from '../../domain/refusals.ts'
 import type { Server } from '../../domain/server/server.ts'
 import type { Task } from '../../domain/task/task.ts'
-import { inCopy, inPast } from '../../workspace/copy.ts'
+import { inCopy, inPast } from '../../workspace/copies.ts'
 import type { Entry, EntryInput } from '../../workspace/entry.ts'
 import type { OutsideEntry } from '../../workspace/outside.ts'
 import type { Workspace } from '../../workspace/workspace.ts'

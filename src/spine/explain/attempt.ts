@@ -2,9 +2,9 @@
 
 import type { Caller } from '../../domain/iam.ts'
 import { Refusal } from '../../domain/refusals.ts'
-import { undone } from '../../workspace/copy.ts'
 import type { EntryInput } from '../../workspace/entry.ts'
 import { settle } from '../../workspace/time.ts'
+import { undone } from '../../workspace/undone.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { nobody } from '../dispatch.ts'
 import { parseInput } from '../parse.ts'

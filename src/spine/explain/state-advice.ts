@@ -3,7 +3,7 @@
 import { refusals } from '../../contract/refusals.ts'
 import { lifeStates } from '../../domain/task/machine-map.ts'
 import { placeOf } from '../../domain/task/task.ts'
-import { inCopy } from '../../workspace/copy.ts'
+import { inCopy } from '../../workspace/copies.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { type Refused, subjectOf } from './about.ts'
 import { type Advice, noAdvice } from './advice.ts'
