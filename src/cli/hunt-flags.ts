@@ -1,8 +1,8 @@
 // What `sms-emulator hunt` takes beside the flags of the emulator itself.
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { troubles } from '../domain/hunt/troubles.ts'
 import { BadConfiguration } from './flags.ts'
+import { takeOwn } from './own-flags.ts'
 
 const names = troubles.map(({ name }) => name)
 
@@ -61,33 +61,21 @@ export type HuntFlags = {
     | ((typeof huntFlags)[K]['fallback'] extends undefined ? undefined : never)
 }
 
-const isOurs = (arg: string) => Object.hasOwn(huntFlags, arg.replace(/^--/, '').split('=')[0] ?? '')
+const taken = Object.fromEntries(Object.keys(huntFlags).map((name) => [name, 'value'])) as Record<
+  HuntFlagName,
+  'value'
+>
 
 /** The arguments of a hunt, and those that are the emulator's. Throws BadConfiguration. */
 export const readHuntFlags = (args: readonly string[]): { hunt: HuntFlags; rest: string[] } => {
-  const ours: string[] = []
-  const rest: string[] = []
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i]!
-    const to = arg.startsWith('--') && isOurs(arg) ? ours : rest
-    to.push(arg)
-    if (to === ours && !arg.includes('=') && i + 1 < args.length) ours.push(args[++i]!)
-  }
-  const options = Object.fromEntries(
-    Object.keys(huntFlags).map((name) => [name, { type: 'string' as const }]),
-  )
-  let values: Record<string, unknown>
-  try {
-    values = parseArgs({ args: ours, options, strict: true }).values
-  } catch (error) {
-    throw new BadConfiguration((error as Error).message.split(/\.\s/)[0] ?? 'unknown flag')
-  }
+  const { own, rest } = takeOwn(args, taken)
   const hunt = Object.entries(huntFlags).map(([name, { takes, fallback }]) => {
-    if (values[name] === undefined) return [name, fallback]
-    const result = (takes as z.ZodType).safeParse(values[name])
+    const given = own[name as HuntFlagName]
+    if (given === undefined) return [name, fallback]
+    const result = (takes as z.ZodType).safeParse(given)
     if (result.success) return [name, result.data]
     throw new BadConfiguration(
-      `--${name} ${result.error.issues[0]?.message}, not ${JSON.stringify(values[name])}`,
+      `--${name} ${result.error.issues[0]?.message}, not ${JSON.stringify(given)}`,
     )
   })
   return { hunt: Object.fromEntries(hunt) as HuntFlags, rest }
