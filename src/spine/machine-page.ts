@@ -1,5 +1,5 @@
 // machine.md: the lifecycle machine as a diagram and as a matrix.
-import { firstState, type LifeState, lifeStates } from '../domain/task/machine-map.ts'
+import { firstState, type LifeState, lifeEvents, lifeStates } from '../domain/task/machine-map.ts'
 
 const id = (name: string) => name.replace('.', '_')
 
@@ -19,21 +19,6 @@ const diagram = (states: readonly LifeState[]) => [
   '```',
 ]
 
-const events = [
-  'start',
-  'stop',
-  'restart',
-  'cutover',
-  'clone_test',
-  'sync_failed_rollback',
-  'skip',
-  'clear',
-  'migration_test',
-  'error_for_overspeed',
-  'delete',
-  'fail',
-] as const
-
 const cell = ({ moves }: LifeState, event: string) => {
   const taken = moves.filter((move) => move.event === event)
   if (taken.length === 0) return '·'
@@ -42,11 +27,11 @@ const cell = ({ moves }: LifeState, event: string) => {
 }
 
 const matrix = (states: readonly LifeState[]) => [
-  `| state | on the wire | source | stage | ${events.join(' | ')} |`,
-  `| --- | --- | --- | --- | ${events.map(() => '---').join(' | ')} |`,
+  `| state | on the wire | source | stage | ${lifeEvents.join(' | ')} |`,
+  `| --- | --- | --- | --- | ${lifeEvents.map(() => '---').join(' | ')} |`,
   ...states.map((state) => {
     const { wire, source, cycle } = state.meta
-    const cells = events.map((event) => cell(state, event))
+    const cells = lifeEvents.map((event) => cell(state, event))
     return `| ${state.name} | ${wire ?? '·'} | ${source ?? '·'} | ${cycle ?? '·'} | ${cells.join(' | ')} |`
   }),
 ]

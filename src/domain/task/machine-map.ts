@@ -22,6 +22,22 @@ type Transition = {
   target?: readonly Node[] | undefined
 }
 
+/** The events by which a life can be moved from outside, as the map shows them. */
+export const lifeEvents = [
+  'start',
+  'stop',
+  'restart',
+  'cutover',
+  'clone_test',
+  'sync_failed_rollback',
+  'skip',
+  'clear',
+  'migration_test',
+  'error_for_overspeed',
+  'delete',
+  'fail',
+] as const
+
 const life = (taskMachine.states as unknown as { life: Node }).life
 
 /** RUNNING.replicate, without the region. */

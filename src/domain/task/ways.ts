@@ -4,6 +4,7 @@ import { initialTransition, type SnapshotFrom, transition } from 'xstate'
 import { ignoresPushes } from '../server/copy-state.ts'
 import { delayOf } from './delay-name.ts'
 import { taskMachine } from './machine.ts'
+import { lifeEvents } from './machine-map.ts'
 import type { TaskEvent } from './machine-parts.ts'
 import type { StateMeta } from './meta.ts'
 import { type DelayName, delayMs, type World } from './pace.ts'
@@ -21,21 +22,6 @@ const hearsFailures = ({ _nodes: nodes }: Snapshot): boolean => {
     .findLast(Boolean)
   return !source || !ignoresPushes(source)
 }
-
-const actions = [
-  'start',
-  'stop',
-  'restart',
-  'cutover',
-  'clone_test',
-  'sync_failed_rollback',
-  'skip',
-  'clear',
-  'migration_test',
-  'error_for_overspeed',
-  'delete',
-  'fail',
-] as const
 
 type Effect = { type: string }
 type Spot = { way: Way; task: Task; world: World; snapshot: Snapshot }
@@ -139,7 +125,7 @@ export type Ways = {
 
 /** Spots reached from here in one step, each with the name of the event that leads there. */
 const around = (spot: Spot): [event: string, Spot][] => {
-  const found: [string, Spot | undefined][] = actions.map((action) => [
+  const found: [string, Spot | undefined][] = lifeEvents.map((action) => [
     action,
     next(spot, { action }, action, 0),
   ])
