@@ -1,12 +1,17 @@
 // Which of the known words someone may have meant.
 
-/** How many letters have to be put in, taken out or changed to come from one word to the other. */
-const distance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1]
-    for (const [j, other] of [...b].entries())
-      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (letter === other ? 0 : 1)))
+/**
+ * How many letters have to be put in, taken out or changed to come from one word to the other
+ * (Levenshtein); given up above `most`, which it then exceeds.
+ */
+export const distance = (a: string, b: string, most = Infinity): number => {
+  if (Math.abs(a.length - b.length) > most) return most + 1
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1]))
+    if (Math.min(...next) > most) return most + 1
     row = next
   }
   return row[b.length]!

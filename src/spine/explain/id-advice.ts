@@ -1,4 +1,5 @@
 // An id that leads to nothing: whether it names something else, is nearly another, or was deleted.
+import { distance } from '../../contract/nearest.ts'
 import type { ToldStep } from '../../contract/shapes/explanations.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import type { Refused } from './about.ts'
@@ -55,20 +56,6 @@ const kindOf: Readonly<Record<string, Kind>> = {
 
 /** So few changed characters make one id another's misspelling. */
 const NEAR = 3
-
-/** Levenshtein's distance, given up above `most`. */
-const distance = (a: string, b: string, most: number): number => {
-  if (Math.abs(a.length - b.length) > most) return most + 1
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1]))
-    if (Math.min(...next) > most) return most + 1
-    row = next
-  }
-  return row[b.length]!
-}
 
 const step = (say: string, method?: string, path?: string): ToldStep => ({
   say,
