@@ -21,11 +21,12 @@ const imageOf = ({ columns }: Table) =>
   `json_object(${columns.map((column) => `'${column}', old.${column}`).join(', ')})`
 
 const triggersOf = (table: Table): string => {
-  // An empty table `present` notes nothing. Not OR IGNORE: within a trigger the statement that fired it decides what a conflict does.
+  // Without a present request nothing is noted. Not OR IGNORE: within a trigger the statement that
+  // fired it decides what a conflict does.
   const note = (row: 'old' | 'new', before: string) =>
-    `INSERT INTO changes SELECT request, '${table.name}', ${row}.${table.key}, ${before}
-     FROM temp.present WHERE NOT EXISTS (SELECT 1 FROM changes
-       WHERE request = present.request AND place = '${table.name}' AND key = ${row}.${table.key});`
+    `INSERT INTO changes SELECT present(), '${table.name}', ${row}.${table.key}, ${before}
+     WHERE present() IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes
+       WHERE request = present() AND place = '${table.name}' AND key = ${row}.${table.key});`
   const on = (event: string, body: string) =>
     `CREATE TEMP TRIGGER history_${table.name}_${event} AFTER ${event} ON main.${table.name}
      BEGIN ${body} END;`
@@ -43,7 +44,8 @@ const HALF = 0.5
 export class History {
   readonly #db: Database
   readonly #tables: readonly Table[]
-  readonly #begin
+  /** What changes is noted as this request's doing; null while nobody is to know. */
+  #present: number | null
 
   /** Begins to watch, after the last request known. */
   constructor(db: Database) {
@@ -52,20 +54,19 @@ export class History {
     // A row replaced by INSERT OR REPLACE fires its delete trigger only so.
     db.pragma('recursive_triggers = ON')
     db.pragma('temp_store = MEMORY')
-    db.exec('CREATE TEMP TABLE present (request INTEGER NOT NULL)')
-    db.prepare('INSERT INTO temp.present VALUES (?)').run(this.last() + HALF)
+    this.#present = this.last() + HALF
+    db.function('present', () => this.#present)
     db.exec(this.#tables.map(triggersOf).join('\n'))
-    this.#begin = db.prepare('UPDATE temp.present SET request = ?')
   }
 
   /** What changes from now on belongs to this request. */
   begin(request: number): void {
-    this.#begin.run(request)
+    this.#present = request
   }
 
   /** What changes from now on belongs to no request, but came after this one. */
   end(request: number): void {
-    this.#begin.run(request + HALF)
+    this.#present = request + HALF
   }
 
   /** The last request that changed anything and is remembered; 0 if there is none. */
@@ -203,12 +204,13 @@ export class History {
 
   /** Does work in one transaction that no rewind takes back. */
   unwatched(work: () => void): void {
-    this.#db.transaction(() => {
-      const present = this.#one('SELECT request FROM temp.present')
-      this.#db.exec('DELETE FROM temp.present')
-      work()
-      this.#db.prepare('INSERT INTO temp.present VALUES (?)').run(present)
-    })()
+    const present = this.#present
+    this.#present = null
+    try {
+      this.#db.transaction(work)()
+    } finally {
+      this.#present = present
+    }
   }
 
   /** As the row says, or, if it is gone since, as it said before. */
