@@ -22,11 +22,12 @@ const imageOf = ({ columns }: Table) =>
 
 const triggersOf = (table: Table): string => {
   // Without a present request nothing is noted. Not OR IGNORE: within a trigger the statement that
-  // fired it decides what a conflict does.
+  // fired it decides what a conflict does. The plus takes from the key its affinity, with which
+  // SQLite would not look for it in an index but read all that the request has changed.
   const note = (row: 'old' | 'new', before: string) =>
     `INSERT INTO changes SELECT present(), '${table.name}', ${row}.${table.key}, ${before}
      WHERE present() IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes
-       WHERE request = present() AND place = '${table.name}' AND key = ${row}.${table.key});`
+       WHERE request = present() AND place = '${table.name}' AND key = +${row}.${table.key});`
   const on = (event: string, body: string) =>
     `CREATE TEMP TRIGGER history_${table.name}_${event} AFTER ${event} ON main.${table.name}
      BEGIN ${body} END;`
