@@ -1,6 +1,7 @@
 // How every row was before each request changed it, so that a world can be taken back to any of
 // them. Kept by triggers: no code that writes state has to know.
 import { type Database, unbound } from './database.ts'
+import { housed, watch } from './history-table.ts'
 import { type Table, tablesOf } from './tables.ts'
 
 /** The place of the row that says up to where the past is forgotten: no table has this name. */
@@ -17,33 +18,13 @@ export type Difference = {
   after: Image | null
 }
 
-const imageOf = ({ columns }: Table) =>
-  `json_object(${columns.map((column) => `'${column}', old.${column}`).join(', ')})`
-
-const triggersOf = (table: Table): string => {
-  // Without a present request nothing is noted. Not OR IGNORE: within a trigger the statement that
-  // fired it decides what a conflict does. The plus takes from the key its affinity, with which
-  // SQLite would not look for it in an index but read all that the request has changed.
-  const note = (row: 'old' | 'new', before: string) =>
-    `INSERT INTO changes SELECT present(), '${table.name}', ${row}.${table.key}, ${before}
-     WHERE present() IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes
-       WHERE request = present() AND place = '${table.name}' AND key = +${row}.${table.key});`
-  const on = (event: string, body: string) =>
-    `CREATE TEMP TRIGGER history_${table.name}_${event} AFTER ${event} ON main.${table.name}
-     BEGIN ${body} END;`
-  return [
-    on('INSERT', note('new', 'NULL')),
-    on('UPDATE', note('old', imageOf(table))),
-    on('DELETE', note('old', imageOf(table))),
-  ].join('\n')
-}
-
 /** What changes before the next request comes is time's doing: it lies half way to that one. */
 const HALF = 0.5
 
 /** The history of one workspace. Requests are named by their number in the journal. */
 export class History {
   readonly #db: Database
+  readonly #isWithin: boolean
   readonly #tables: readonly Table[]
   /** What changes is noted as this request's doing; null while nobody is to know. */
   #present: number | null
@@ -52,12 +33,9 @@ export class History {
   constructor(db: Database) {
     this.#db = db
     this.#tables = tablesOf(db)
-    // A row replaced by INSERT OR REPLACE fires its delete trigger only so.
-    db.pragma('recursive_triggers = ON')
-    db.pragma('temp_store = MEMORY')
+    this.#isWithin = housed(db)
     this.#present = this.last() + HALF
-    db.function('present', () => this.#present)
-    db.exec(this.#tables.map(triggersOf).join('\n'))
+    watch(db, this.#tables, () => this.#present)
   }
 
   /** What changes from now on belongs to this request. */
@@ -106,6 +84,19 @@ export class History {
   #leaveFloor(request: number) {
     if (request > 0)
       this.#db.prepare(`INSERT INTO changes VALUES (?, '${FLOOR}', 0, NULL)`).run(request)
+  }
+
+  /** In a copy of the world of `origin`: learns what happened there after `request`. */
+  recall(origin: History, request: number): void {
+    // It came along with the copy.
+    if (this.#isWithin) return
+    const later = origin.#db
+      .prepare<[number], unknown[]>('SELECT * FROM changes WHERE request > ?')
+      .raw()
+    const insert = this.#db.prepare('INSERT INTO changes VALUES (?, ?, ?, ?)')
+    this.#db.transaction(() => {
+      for (const row of later.iterate(request)) insert.run(...row)
+    })()
   }
 
   /** Which rows a request changed: the table, and the key within it. */
