@@ -105,10 +105,21 @@ export const openDatabase = (source: string | Buffer, purpose: Purpose = 'worksp
 /** Where a file's header says how it is written: 2 is WAL, which a copy in memory cannot be. */
 const WRITE_MODES = [18, 19]
 
-/** The whole database as the bytes of a file. */
+type Image = { changes: number; bytes: WeakRef<Buffer> }
+
+/** What was copied last of each database: a world is often forked again and again as it is. */
+const images = new WeakMap<Database, Image>()
+
+/** The whole database as the bytes of a file, which nobody must change. */
 export const bytesOf = (db: Database): Buffer => {
+  const changes = db.prepare<[], number>('SELECT total_changes()').pluck().get()!
+  const known = images.get(db)
+  const same = known?.changes === changes ? known.bytes.deref() : undefined
+  if (same) return same
   const bytes = db.serialize()
   for (const at of WRITE_MODES) bytes[at] = 1
+  // What a transaction has changed may be taken back, and is counted all the same.
+  if (!db.inTransaction) images.set(db, { changes, bytes: new WeakRef(bytes) })
   return bytes
 }
 
