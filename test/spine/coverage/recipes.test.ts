@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { faultKinds } from '../../../src/contract/faults/index.ts'
 import { refusals } from '../../../src/contract/refusals.ts'
 import { type RefusalName, refusalNames } from '../../../src/domain/refusals.ts'
 import { lifeStates } from '../../../src/domain/task/machine-map.ts'
 import { taskStates } from '../../../src/domain/task/task.ts'
 import { cloud, iam } from '../../../src/operations/index.ts'
+import { faultRecipes } from '../../../src/spine/coverage/fault-recipes.ts'
 import { placeRecipe, transitionRecipe } from '../../../src/spine/coverage/life-recipes.ts'
 import { operationRecipes } from '../../../src/spine/coverage/operation-recipes.ts'
 import { refusalRecipes } from '../../../src/spine/coverage/refusal-recipes.ts'
@@ -25,7 +27,9 @@ afterAll(() => place.close())
 const takeCleanly = async (recipe: Recipe) => {
   const { taken, last, name } = await place.take(recipe)
   taken.slice(0, -1).forEach(({ status, body }, index) => {
-    if (!recipe[index]!.keep?.DENIED) expect(status, JSON.stringify(body)).toBeLessThan(400)
+    if (recipe[index]!.keep?.DENIED) return
+    expect(status, JSON.stringify(body)).toBeGreaterThan(0)
+    expect(status, JSON.stringify(body)).toBeLessThan(400)
   })
   return { last, name }
 }
@@ -144,4 +148,13 @@ describe('the recipe of a transition', () => {
       expect(counts('transitions', workspace).get(name)).toBeGreaterThan(0)
     },
   )
+})
+
+const kinds = faultKinds.map(({ kind }) => kind)
+
+describe('the recipe of a kind of fault', () => {
+  test.each(kinds)('%s lets it strike', async (kind) => {
+    const { name } = await takeCleanly(faultRecipes[kind])
+    expect(counts('faults', name).get(kind)).toBe(1)
+  })
 })
