@@ -7,6 +7,7 @@ import type { RefusalName } from '../../domain/refusals.ts'
 import { lifeStates } from '../../domain/task/machine-map.ts'
 import { taskStates } from '../../domain/task/task.ts'
 import { cloud, iam } from '../../operations/index.ts'
+import { catalogueRecipe } from './catalogue-recipes.ts'
 import { curlOf } from './curl.ts'
 import { faultRecipes } from './fault-recipes.ts'
 import { placeRecipe, transitionRecipe } from './life-recipes.ts'
@@ -109,10 +110,9 @@ const faults = (tally: Tally) =>
     item(kind, tally.faults.get(kind) ?? 0, () => faultRecipes[kind], summary),
   )
 
-/** Codes that no operation answers of itself are met by a fault that names them. */
-const catalogue = ({ codes }: Tally) =>
+const catalogue = ({ codes }: Tally, strict: boolean) =>
   [...errorCatalogue().values()].map(({ code, message }) =>
-    item(code, codes.get(code) ?? 0, () => undefined, message),
+    item(code, codes.get(code) ?? 0, () => catalogueRecipe(code, strict), message),
   )
 
 /** The sections of a report. */
@@ -133,6 +133,6 @@ export const sectionsOf = (
   // unchanged suite below its --fail-under.
   section('faults', 'kinds of faults that struck', faults(tally), false),
   ...(withCatalogue
-    ? [section('catalogue', 'all known error codes in replies', catalogue(tally), false)]
+    ? [section('catalogue', 'all known error codes in replies', catalogue(tally, strict), false)]
     : []),
 ]

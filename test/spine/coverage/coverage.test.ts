@@ -30,7 +30,7 @@ describe('before any request', () => {
   })
 
   test('every hole says which calls fill it', () => {
-    const { sections } = freshEmulator().coverage.report()
+    const { sections } = freshEmulator().coverage.report(null, { withCatalogue: true })
     for (const { items } of sections)
       for (const { name, fill } of items) expect(fill?.length, name).toBeGreaterThan(1)
   })

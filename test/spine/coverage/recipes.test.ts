@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { errorCatalogue } from '../../../src/contract/error-catalogue.ts'
 import { faultKinds } from '../../../src/contract/faults/index.ts'
 import { refusals } from '../../../src/contract/refusals.ts'
 import { type RefusalName, refusalNames } from '../../../src/domain/refusals.ts'
 import { lifeStates } from '../../../src/domain/task/machine-map.ts'
 import { taskStates } from '../../../src/domain/task/task.ts'
 import { cloud, iam } from '../../../src/operations/index.ts'
+import { catalogueRecipe } from '../../../src/spine/coverage/catalogue-recipes.ts'
 import { faultRecipes } from '../../../src/spine/coverage/fault-recipes.ts'
 import { placeRecipe, transitionRecipe } from '../../../src/spine/coverage/life-recipes.ts'
 import { operationRecipes } from '../../../src/spine/coverage/operation-recipes.ts'
@@ -148,6 +150,30 @@ describe('the recipe of a transition', () => {
       expect(counts('transitions', workspace).get(name)).toBeGreaterThan(0)
     },
   )
+})
+
+/** Every code, and how often replies told it. */
+const told = () =>
+  place.emulator.coverage.report(null, { withCatalogue: true }).sections.at(-1)!.items
+
+describe('the recipe of a code of the catalogue', () => {
+  test('ends with it, be it of an operation or of a fault', async () => {
+    place.emulator.coverage.clear()
+    for (const code of errorCatalogue().keys()) {
+      const { last } = await takeCleanly(catalogueRecipe(code, false))
+      expect(last.status, code).toBeGreaterThanOrEqual(400)
+    }
+    expect(told().filter(({ met }) => met === 0)).toEqual([])
+  })
+
+  test('needs a fault only where no operation tells it of itself', () => {
+    const isArmed = (code: string, strict = false) =>
+      catalogueRecipe(code, strict).some(({ call }) => call === 'ArmFault')
+    const own = new Set<string>(refusalNames.map((name) => refusals[name].code))
+    const needless = [...errorCatalogue().keys()].filter((code) => own.has(code) && isArmed(code))
+    expect(needless).toEqual([refusals.UnknownField.code])
+    expect(isArmed(refusals.UnknownField.code, true)).toBe(false)
+  })
 })
 
 const kinds = faultKinds.map(({ kind }) => kind)
