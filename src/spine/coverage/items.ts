@@ -10,7 +10,7 @@ import { cloud, iam } from '../../operations/index.ts'
 import { catalogueRecipe } from './catalogue-recipes.ts'
 import { curlOf } from './curl.ts'
 import { faultRecipes } from './fault-recipes.ts'
-import { placeRecipe, transitionRecipe } from './life-recipes.ts'
+import { placeRecipe, transitionRecipe, whyBeyondReach } from './life-recipes.ts'
 import { operationRecipes } from './operation-recipes.ts'
 import { refusalRecipes } from './refusal-recipes.ts'
 import type { Recipe } from './step.ts'
@@ -103,7 +103,10 @@ const states = ({ shown, reached }: Tally) =>
 const transitions = ({ transitions }: Tally) =>
   transitionNames()
     .filter((name) => transitions.has(name) || transitionRecipe(name))
-    .map((name) => item(name, transitions.get(name) ?? 0, () => transitionRecipe(name)))
+    .map((name) => {
+      const recipe = () => transitionRecipe(name)
+      return item(name, transitions.get(name) ?? 0, recipe, whyBeyondReach(name))
+    })
 
 const faults = (tally: Tally) =>
   faultKinds.map(({ kind, summary }) =>

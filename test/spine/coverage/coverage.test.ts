@@ -24,7 +24,7 @@ describe('before any request', () => {
       ['operations', 0, 64],
       ['error codes', 0, 119],
       ['states', 0, 14],
-      ['transitions', 0, 88],
+      ['transitions', 0, 91],
       ['faults', 0, faultKinds.length],
     ])
   })
