@@ -63,5 +63,16 @@ export const faultsIn = (name: string, owner: Owner): NamedFault[] =>
     .slice(1)
     .map((text) => read(text, owner))
 
+/** What is said of a fault of a name that cannot be read: which it is, and why. */
+export const complaintOf = ({ text, flaw }: { text: string; flaw: string }): string =>
+  `${text}: ${flaw}`
+
+/** What is left of a name without this fault: maybe nothing. */
+export const nameWithout = (name: string, text: string): string =>
+  name
+    .split(/(?=--emu-)/i)
+    .filter((part) => !isMarked(part) || part.slice(MARKER.length) !== text)
+    .join('')
+
 /** Whether a name may carry faults: most do not. */
 export const isMarked = (name: string): boolean => name.toLowerCase().includes(MARKER)
