@@ -27,7 +27,11 @@ const fieldsOf = (name: string, texts: readonly string[]): Record<string, unknow
     if (value !== undefined) {
       fields[part.field] = value
       left.shift()
-    } else if (part.isNeeded) return `it must be written ${usageOf(name)}`
+    } else if (part.isNeeded) {
+      const meant = left[0] && part.known && nearest(left[0], part.known)
+      const hint = meant ? `; ${left[0]} is no ${part.shown}, did you mean ${meant}?` : ''
+      return `it must be written ${usageOf(name)}${hint}`
+    }
   }
   for (const text of left) {
     const [, letter, count] = /^([xn])(\d{1,9})$/i.exec(text) ?? []
