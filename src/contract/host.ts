@@ -32,8 +32,6 @@ export type Host = {
   realNow: () => number
   /** The operations of the cloud and of IAM. */
   table: readonly Pick<Operation<never>, 'id' | 'method' | 'path' | 'evidence' | 'section'>[]
-  /** Ids of the operations that faults can strike. */
-  strikable: readonly string[]
   /** What callers have met of the service. */
   coverage: {
     /** Of one workspace, or of all (null). */

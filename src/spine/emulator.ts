@@ -17,7 +17,7 @@ import { defaultOptions, given, type Options } from './options.ts'
 import { type Coming, codeIn, enter, hostFor, passageOf, pathOf, toSend } from './passage.ts'
 import { Replays } from './replays.ts'
 import type { Reply, Request, Sent } from './request.ts'
-import { type AnyOperation, operationsById, strikable, takesWorkspace } from './table.ts'
+import { type AnyOperation, operationsById, takesWorkspace } from './table.ts'
 import { version } from './version.ts'
 import { within } from './within.ts'
 
@@ -204,7 +204,6 @@ export class Emulator {
       realNow,
       explain: explainer({ workspaces, strict, outside: this.outside }),
       table: [...cloud, ...iam],
-      strikable,
       within,
       open: (name) => workspaces.openOrCreate(name),
       isKeyElsewhere: (workspace, access) =>

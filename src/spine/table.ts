@@ -17,8 +17,3 @@ export const operationsById: ReadonlyMap<string, AnyOperation> = new Map(
 /** Whether faults can strike it: it reaches a workspace, by a credential or by signing in. */
 export const isStrikable = (row: AnyOperation): boolean =>
   takesWorkspace(row) || (iam as readonly AnyOperation[]).includes(row)
-
-/** Ids of the operations that faults can strike. */
-export const strikable: readonly string[] = [...operationsById.values()]
-  .filter(isStrikable)
-  .map(({ id }) => id)

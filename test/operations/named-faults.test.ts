@@ -42,6 +42,9 @@ describe('a name is read', () => {
     ['fail-SSL_CONFIG-fast', /fast has no meaning there/],
     ['fail-SSL_CONFIG-101', /at_progress/],
     ['fail-SSL_CONFIG-9999', /error_code .*did you mean/],
+    ['refuse-ShowTsk', /ShowTsk is no OPERATION, did you mean ShowTask\?$/],
+    ['quota-esc', /esc is no QUOTA, did you mean ecs\?$/],
+    ['refuse-ListWorkspaces', /ListWorkspaces is no OPERATION/],
     ['throttle-ShowTask-3', /must be written throttle-OPERATION-LIMIT-SPAN/],
     ['', / is no fault/],
   ])('%j cannot be read, and it is said why', (text, why) => {

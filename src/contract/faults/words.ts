@@ -1,5 +1,7 @@
 // The words in which a name carries a fault: `web-1--emu-fail-SSL_CONFIG-40-3805-x2`.
 import { subTaskNames } from '../../domain/task/sub-task.ts'
+import { strikable } from './strikable.ts'
+import { targetQuotas } from './target-quota-reached.ts'
 
 /** The virtual ms of a span that is written as 500ms, 30s, 5m or 2h; undefined: it is none. */
 export const spanOf = (text: string): number | undefined => {
@@ -22,7 +24,11 @@ const codeOf = (text: string): string | undefined => {
   return /^[a-z]+\.\d{4}$/i.test(text) ? text.toUpperCase() : undefined
 }
 
-const wordOf = (text: string): string | undefined => (/^[a-z]\w*$/i.test(text) ? text : undefined)
+const oneOf = (known: readonly string[]) => ({
+  read: (text: string) => known.find((one) => one.toLowerCase() === text.toLowerCase()),
+  known,
+})
+
 const [percent, count, decimal] = [/^\d{1,3}$/, /^\d{1,9}$/, /^\d{1,6}(\.\d+)?$/].map(numberOf)
 
 /**
@@ -47,7 +53,7 @@ const progress = { field: 'at_progress', shown: 'PERCENT', read: percent }
 const error_code = { field: 'error_code', shown: 'CODE', read: codeOf }
 const lasting = { field: 'for_ms', shown: 'SPAN', read: spanOf }
 const needed = (part: Part): Part => ({ ...part, isNeeded: true })
-const operation = needed({ field: 'operation', shown: 'OPERATION', read: wordOf })
+const operation = needed({ field: 'operation', shown: 'OPERATION', ...oneOf(strikable) })
 const span = (field: string, shown = 'SPAN') => needed({ field, shown, read: spanOf })
 
 /** A word: the kind of fault it means, its parts in their order, and what goes unsaid. */
@@ -76,7 +82,7 @@ export const words: Readonly<Record<string, Word>> = {
   clear: { kind: 'fail-snapshot-clear', parts: [error_code] },
   quota: {
     kind: 'target-quota-reached',
-    parts: [needed({ field: 'what', shown: 'QUOTA', read: wordOf }), progress],
+    parts: [needed({ field: 'what', shown: 'QUOTA', ...oneOf(targetQuotas) }), progress],
   },
   nopassword: { kind: 'target-password-gone', parts: [] },
   refuse: { kind: 'refuse', parts: [operation, error_code], unsaid: { error_code: 'SMS.9004' } },

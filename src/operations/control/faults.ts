@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { ControlFault } from '../../contract/control-fault.ts'
 import { type Arming, draftOf } from '../../contract/faults/draft.ts'
 import { ArmedFault, ShownFault } from '../../contract/faults/shapes.ts'
-import { type Host, hostOperation } from '../../contract/host.ts'
+import { strikable } from '../../contract/faults/strikable.ts'
+import { hostOperation } from '../../contract/host.ts'
 import { nearest } from '../../contract/nearest.ts'
 import type { Fault, Match } from '../../domain/fault.ts'
 import { fits } from '../../domain/policy.ts'
@@ -29,7 +30,7 @@ const listed = (workspace: Workspace, faults: readonly Fault[]) => ({
   faults: faults.map((fault) => shown(workspace, fault)),
 })
 
-const checkOperation = ({ strikable }: Host, { operation }: Match) => {
+const checkOperation = ({ operation }: Match) => {
   if (operation === undefined || strikable.some((id) => fits(operation, id))) return
   throw new ControlFault(
     400,
@@ -83,7 +84,7 @@ export const ArmFault = hostOperation({
   run: ({ params, body }, host) => {
     const workspace = findWorkspace(host, params.workspace)
     const arming = body as unknown as Arming
-    checkOperation(host, arming.match)
+    checkOperation(arming.match)
     return host.within(workspace, () => {
       if (arming.id !== undefined && workspace.faults.get(arming.id))
         throw new ControlFault(

@@ -1,10 +1,10 @@
 // A stage of a scenario as the fault that carries it out.
 import { faultKinds, kindNamed } from '../../contract/faults/index.ts'
 import { ArmedFault } from '../../contract/faults/shapes.ts'
+import { strikable } from '../../contract/faults/strikable.ts'
 import { nearest } from '../../contract/nearest.ts'
 import { fits } from '../../domain/policy.ts'
 import { ruleOf } from '../rules.ts'
-import { strikable } from '../table.ts'
 import { subTasksOf } from './course.ts'
 import { keysAt } from './keys.ts'
 import type { Scenario, Stage } from './shape.ts'

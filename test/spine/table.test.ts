@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest'
+import { strikable } from '../../src/contract/faults/strikable.ts'
+import { isStrikable, operationsById } from '../../src/spine/table.ts'
+
+test('what faults can strike is known by name, in the order of the table', () => {
+  const rows = [...operationsById.values()].filter(isStrikable)
+  expect(strikable).toEqual(rows.map(({ id }) => id))
+})
