@@ -27,24 +27,45 @@ const why = (error: unknown) => {
   return cause?.code ?? message
 }
 
-/** Asks; answers the reply's text. Throws BadConfiguration if there is no answer, or a refusal. */
-export const ask = async (
+/** How it is asked, what is sent, and the media type that the reply is to have. */
+type Question = { method?: string; body?: unknown; accept?: string }
+
+type Answer = { ok: boolean; status: number; text: string }
+
+const answerTo = async (
   { url, token }: Place,
   path: string,
-  { method = 'GET', body }: { method?: string; body?: unknown } = {},
-): Promise<string> => {
+  { method = 'GET', body, accept }: Question,
+): Promise<Answer> => {
   const headers = {
+    ...(accept !== undefined && { Accept: accept }),
     ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     ...(body !== undefined && { 'Content-Type': 'application/json' }),
   }
   const sent = body === undefined ? {} : { body: JSON.stringify(body) }
-  let answer: Response
   try {
-    answer = await fetch(url + path, { method, headers, ...sent })
+    const reply = await fetch(url + path, { method, headers, ...sent })
+    return { ok: reply.ok, status: reply.status, text: await reply.text() }
   } catch (error) {
     throw new BadConfiguration(`no emulator answers at ${url}: ${why(error)}`)
   }
-  const text = await answer.text()
-  if (answer.ok) return text
-  throw new BadConfiguration(`${url} answers ${answer.status}: ${faultOf(text).trim()}`)
+}
+
+const accepted = ({ url }: Place, { ok, status, text }: Answer): string => {
+  if (ok) return text
+  throw new BadConfiguration(`${url} answers ${status}: ${faultOf(text).trim()}`)
+}
+
+/** Asks; answers the reply's text. Throws BadConfiguration if there is no answer, or a refusal. */
+export const ask = async (place: Place, path: string, question: Question = {}): Promise<string> =>
+  accepted(place, await answerTo(place, path, question))
+
+/** The same of a thing that may not be there: undefined where the answer is 404. */
+export const askForAny = async (
+  place: Place,
+  path: string,
+  question: Question = {},
+): Promise<string | undefined> => {
+  const answer = await answerTo(place, path, question)
+  return answer.status === 404 ? undefined : accepted(place, answer)
 }

@@ -1,90 +1,42 @@
 // sms-emulator explain ID: asks a running emulator why a request, or a task, is as it is.
-import { parseArgs } from 'node:util'
-import { BadConfiguration } from './flags.ts'
+import { ask, askForAny, type Place, placeOf } from './ask.ts'
+import { BadConfiguration, type Flags } from './flags.ts'
+import { type Own, type Takes, type Terminal, terminal } from './own-flags.ts'
 
-/** Where an emulator listens unless told otherwise. */
-const USUAL_URL = 'http://127.0.0.1:4390'
+/** The command's own flags. */
+export const explainFlags = { url: 'value' } as const satisfies Record<string, Takes>
 
-const readArgs = (args: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: { url: { type: 'string' } },
-      strict: true,
-      allowPositionals: true,
-    })
-  } catch (error) {
-    throw new BadConfiguration((error as Error).message.split(/\.\s/)[0] ?? 'unknown flag')
-  }
-}
-
-const given = (args: readonly string[]): { id: string; url: string } => {
-  const { values, positionals } = readArgs(args)
-  const [id, ...more] = positionals
-  if (!id || more.length > 0)
-    throw new BadConfiguration('explain needs one id, of a request or a task: explain ID')
-  const url = values.url ?? USUAL_URL
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
-    throw new BadConfiguration(`--url must be an address like ${USUAL_URL}, not "${url}"`)
-  return { id, url: url.replace(/\/+$/, '') }
-}
-
-type Asked = { status: number; text: string }
-
-const asker =
-  (url: string, token: string | undefined) =>
-  async (path: string, accept: string): Promise<Asked> => {
-    const headers = { accept, ...(token && { authorization: `Bearer ${token}` }) }
-    try {
-      const reply = await fetch(url + path, { headers })
-      return { status: reply.status, text: await reply.text() }
-    } catch (error) {
-      const { cause, message } = error as Error
-      throw new BadConfiguration(
-        `no emulator answers at ${url} (${(cause as Error | undefined)?.message || message})`,
-      )
-    }
-  }
-
-const faultIn = ({ status, text }: Asked): string => {
-  try {
-    const { error } = JSON.parse(text) as { error: { message: string; hint: string } }
-    return `${error.message} ${error.hint}`
-  } catch {
-    return `it answered ${status}`
-  }
+const idIn = (words: readonly string[]): string => {
+  const [id, ...more] = words
+  if (id && more.length === 0) return id
+  throw new BadConfiguration('explain needs one id, of a request or a task: explain ID')
 }
 
 /**
- * The text that explains the request or task of this id, wherever the emulator at `url` knows it.
- * Throws BadConfiguration where there is none, or no emulator.
+ * The text that explains the request or task of this id, wherever the emulator at this place knows
+ * it. Throws BadConfiguration where there is none, or no emulator.
  */
-export const explanation = async (
-  id: string,
-  url: string,
-  token: string | undefined,
-): Promise<string> => {
-  const ask = asker(url, token)
+export const explanation = async (id: string, place: Place): Promise<string> => {
+  const textOf = (path: string) =>
+    askForAny(place, `/_emulator/${path}/explain`, { accept: 'text/plain' })
   const named = encodeURIComponent(id)
-  const request = await ask(`/_emulator/requests/${named}/explain`, 'text/plain')
-  if (request.status === 200) return request.text
-  if (request.status !== 404) throw new BadConfiguration(faultIn(request))
-  const listed = await ask('/_emulator/workspaces', 'application/json')
-  if (listed.status !== 200) throw new BadConfiguration(faultIn(listed))
-  const { workspaces } = JSON.parse(listed.text) as { workspaces: { name: string }[] }
-  for (const { name } of workspaces) {
-    const task = await ask(`/_emulator/workspaces/${name}/tasks/${named}/explain`, 'text/plain')
-    if (task.status === 200) return task.text
+  const request = await textOf(`requests/${named}`)
+  if (request !== undefined) return request
+  const list = JSON.parse(await ask(place, '/_emulator/workspaces'))
+  for (const { name } of (list as { workspaces: { name: string }[] }).workspaces) {
+    const task = await textOf(`workspaces/${encodeURIComponent(name)}/tasks/${named}`)
+    if (task !== undefined) return task
   }
-  throw new BadConfiguration(`the emulator at ${url} knows no request and no task ${id}`)
+  throw new BadConfiguration(`the emulator at ${place.url} knows no request and no task ${id}`)
 }
 
-/** Prints the explanation. Throws BadConfiguration. */
+/** Prints the explanation of the one id among the words. Throws BadConfiguration. */
 export const explain = async (
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv,
+  flags: Flags,
+  own: Own<keyof typeof explainFlags>,
+  words: readonly string[],
+  to: Terminal = terminal,
 ): Promise<void> => {
-  const { id, url } = given(args)
-  const text = await explanation(id, url, environment.SMS_EMULATOR_CONTROL_TOKEN)
-  process.stdout.write(text)
+  const id = idIn(words)
+  to.out(await explanation(id, placeOf(flags, own.url)))
 }

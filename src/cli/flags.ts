@@ -119,7 +119,7 @@ export const variableOf = (name: FlagName): string =>
 
 const names = Object.keys(flags) as FlagName[]
 
-const given = (args: readonly string[]) => {
+const given = (args: readonly string[], allowPositionals: boolean) => {
   try {
     const options = Object.fromEntries(
       names.map((name) => [
@@ -130,7 +130,7 @@ const given = (args: readonly string[]) => {
         },
       ]),
     )
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals })
   } catch (error) {
     throw new BadConfiguration((error as Error).message.split(/\.\s/)[0] ?? 'unknown flag')
   }
@@ -151,10 +151,8 @@ const read = (name: FlagName, value: unknown, source: string): unknown => {
   )
 }
 
-/** Reads flags and environment; a flag wins over its twin. Throws BadConfiguration. */
-export const readFlags = (args: readonly string[], environment: NodeJS.ProcessEnv): Flags => {
-  const values = given(args) as Record<string, unknown>
-  return Object.fromEntries(
+const flagsOf = (values: Record<string, unknown>, environment: NodeJS.ProcessEnv): Flags =>
+  Object.fromEntries(
     names.map((name) => {
       if (values[name] !== undefined) return [name, read(name, values[name], `--${name}`)]
       const twin = fromEnvironment(name, environment)
@@ -162,6 +160,18 @@ export const readFlags = (args: readonly string[], environment: NodeJS.ProcessEn
       return [name, flags[name].fallback]
     }),
   ) as Flags
+
+/** Reads flags and environment; a flag wins over its twin. Throws BadConfiguration. */
+export const readFlags = (args: readonly string[], environment: NodeJS.ProcessEnv): Flags =>
+  flagsOf(given(args, false).values, environment)
+
+/** The same for a command that takes words beside its flags. Throws BadConfiguration. */
+export const readFlagsAndWords = (
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): { flags: Flags; words: string[] } => {
+  const { values, positionals } = given(args, true)
+  return { flags: flagsOf(values, environment), words: positionals }
 }
 
 /** Variables that begin like ours and mean nothing: probably a typing error. */

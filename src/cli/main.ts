@@ -7,9 +7,15 @@ import { version } from '../spine/version.ts'
 import { DatabaseUnusable } from '../store/database.ts'
 import { coverage, coverageFlags } from './coverage.ts'
 import { exec, execFlags } from './exec.ts'
-import { explain } from './explain.ts'
+import { explain, explainFlags } from './explain.ts'
 import { exportLines } from './exports.ts'
-import { BadConfiguration, type Flags, readFlags, unknownVariables } from './flags.ts'
+import {
+  BadConfiguration,
+  type Flags,
+  readFlags,
+  readFlagsAndWords,
+  unknownVariables,
+} from './flags.ts'
 import { habits, habitsFlags } from './habits.ts'
 import { helpText } from './help.ts'
 import { hunt } from './hunt.ts'
@@ -57,7 +63,6 @@ const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
     process.exitCode = replay(rest)
     return
   }
-  if (command === 'explain') return explain(own, environment)
   if (command === 'scenarios') return scenarios(own)
   for (const name of unknownVariables(environment))
     process.stderr.write(`warn: ${name} is no setting of sms-emulator\n`)
@@ -67,6 +72,11 @@ const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
     process.exit(await exec(readFlags(given, environment), checks, others, environment))
   }
   if (others.length > 0) throw new BadConfiguration(`${command} takes no command after --`)
+  if (command === 'explain') {
+    const { own: asked, rest: given } = takeOwn(own, explainFlags)
+    const { flags, words } = readFlagsAndWords(given, environment)
+    return explain(flags, asked, words)
+  }
   if (command === 'coverage') {
     const { own: asked, rest: given } = takeOwn(own, coverageFlags)
     process.exitCode = await coverage(readFlags(given, environment), asked)

@@ -1,6 +1,6 @@
 // Arming what the name of a server or a task carries.
 import { draftOf } from '../contract/faults/draft.ts'
-import { faultsIn, isMarked } from '../contract/faults/named.ts'
+import { complaintOf, faultsIn, isMarked } from '../contract/faults/named.ts'
 import { armFault } from '../workspace/faults.ts'
 import { feelFaults } from '../workspace/feel-faults.ts'
 import { dropNamedFaults, namedFaultId } from '../workspace/named-faults.ts'
@@ -23,7 +23,7 @@ export const armNamedFaults = (workspace: Workspace, { is, id, name }: NameOwner
       armFault(workspace, { ...draftOf(workspace, each.arming), id: fault_id })
       return
     }
-    const detail = `${each.text}: ${each.flaw}`
+    const detail = complaintOf(each)
     const what = { kind: 'fault', fault_kind: 'unknown', what: 'unreadable' } as const
     happenings.note({ ...what, at_ms: clock.now, fault_id, detail })
   })

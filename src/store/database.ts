@@ -72,6 +72,12 @@ const reasonOf = (error: unknown): string =>
     : `cannot be read as a database (${(error as Error).message})`
 
 /**
+ * Bytes of a page of a database in memory. Of documents of some 2.5 KB most of a smaller page stays
+ * empty; a file, whose log takes whole pages, is better off with SQLite's usual 4096.
+ */
+const MEMORY_PAGE = 8192
+
+/**
  * Opens the database at a path, a fresh one in memory for ':memory:', or a copy in memory of what
  * `bytesOf` answered, and applies the migrations it lacks. Throws DatabaseUnusable for a newer,
  * foreign or corrupt file, or one in use.
@@ -81,6 +87,7 @@ export const openDatabase = (source: string | Buffer, purpose: Purpose = 'worksp
   let db: Database | undefined
   try {
     db = new Sqlite(source, { timeout: 0 })
+    if (source === ':memory:') db.pragma(`page_size = ${MEMORY_PAGE}`)
     db.pragma('locking_mode = EXCLUSIVE')
     checkIsOurs(db, path, purpose)
     db.pragma('journal_mode = WAL')
@@ -98,10 +105,21 @@ export const openDatabase = (source: string | Buffer, purpose: Purpose = 'worksp
 /** Where a file's header says how it is written: 2 is WAL, which a copy in memory cannot be. */
 const WRITE_MODES = [18, 19]
 
-/** The whole database as the bytes of a file. */
+type Image = { changes: number; bytes: WeakRef<Buffer> }
+
+/** What was copied last of each database: a world is often forked again and again as it is. */
+const images = new WeakMap<Database, Image>()
+
+/** The whole database as the bytes of a file, which nobody must change. */
 export const bytesOf = (db: Database): Buffer => {
+  const changes = db.prepare<[], number>('SELECT total_changes()').pluck().get()!
+  const known = images.get(db)
+  const same = known?.changes === changes ? known.bytes.deref() : undefined
+  if (same) return same
   const bytes = db.serialize()
   for (const at of WRITE_MODES) bytes[at] = 1
+  // What a transaction has changed may be taken back, and is counted all the same.
+  if (!db.inTransaction) images.set(db, { changes, bytes: new WeakRef(bytes) })
   return bytes
 }
 

@@ -1,6 +1,7 @@
 // How every row was before each request changed it, so that a world can be taken back to any of
 // them. Kept by triggers: no code that writes state has to know.
 import { type Database, unbound } from './database.ts'
+import { housed, watch } from './history-table.ts'
 import { type Table, tablesOf } from './tables.ts'
 
 /** The place of the row that says up to where the past is forgotten: no table has this name. */
@@ -17,55 +18,34 @@ export type Difference = {
   after: Image | null
 }
 
-const imageOf = ({ columns }: Table) =>
-  `json_object(${columns.map((column) => `'${column}', old.${column}`).join(', ')})`
-
-const triggersOf = (table: Table): string => {
-  // An empty table `present` notes nothing. Not OR IGNORE: within a trigger the statement that fired it decides what a conflict does.
-  const note = (row: 'old' | 'new', before: string) =>
-    `INSERT INTO changes SELECT request, '${table.name}', ${row}.${table.key}, ${before}
-     FROM temp.present WHERE NOT EXISTS (SELECT 1 FROM changes
-       WHERE request = present.request AND place = '${table.name}' AND key = ${row}.${table.key});`
-  const on = (event: string, body: string) =>
-    `CREATE TEMP TRIGGER history_${table.name}_${event} AFTER ${event} ON main.${table.name}
-     BEGIN ${body} END;`
-  return [
-    on('INSERT', note('new', 'NULL')),
-    on('UPDATE', note('old', imageOf(table))),
-    on('DELETE', note('old', imageOf(table))),
-  ].join('\n')
-}
-
 /** What changes before the next request comes is time's doing: it lies half way to that one. */
 const HALF = 0.5
 
 /** The history of one workspace. Requests are named by their number in the journal. */
 export class History {
   readonly #db: Database
+  readonly #isWithin: boolean
   readonly #tables: readonly Table[]
-  readonly #begin
+  /** What changes is noted as this request's doing; null while nobody is to know. */
+  #present: number | null
 
   /** Begins to watch, after the last request known. */
   constructor(db: Database) {
     this.#db = db
     this.#tables = tablesOf(db)
-    // A row replaced by INSERT OR REPLACE fires its delete trigger only so.
-    db.pragma('recursive_triggers = ON')
-    db.pragma('temp_store = MEMORY')
-    db.exec('CREATE TEMP TABLE present (request INTEGER NOT NULL)')
-    db.prepare('INSERT INTO temp.present VALUES (?)').run(this.last() + HALF)
-    db.exec(this.#tables.map(triggersOf).join('\n'))
-    this.#begin = db.prepare('UPDATE temp.present SET request = ?')
+    this.#isWithin = housed(db)
+    this.#present = this.last() + HALF
+    watch(db, this.#tables, () => this.#present)
   }
 
   /** What changes from now on belongs to this request. */
   begin(request: number): void {
-    this.#begin.run(request)
+    this.#present = request
   }
 
   /** What changes from now on belongs to no request, but came after this one. */
   end(request: number): void {
-    this.#begin.run(request + HALF)
+    this.#present = request + HALF
   }
 
   /** The last request that changed anything and is remembered; 0 if there is none. */
@@ -104,6 +84,19 @@ export class History {
   #leaveFloor(request: number) {
     if (request > 0)
       this.#db.prepare(`INSERT INTO changes VALUES (?, '${FLOOR}', 0, NULL)`).run(request)
+  }
+
+  /** In a copy of the world of `origin`: learns what happened there after `request`. */
+  recall(origin: History, request: number): void {
+    // It came along with the copy.
+    if (this.#isWithin) return
+    const later = origin.#db
+      .prepare<[number], unknown[]>('SELECT * FROM changes WHERE request > ?')
+      .raw()
+    const insert = this.#db.prepare('INSERT INTO changes VALUES (?, ?, ?, ?)')
+    this.#db.transaction(() => {
+      for (const row of later.iterate(request)) insert.run(...row)
+    })()
   }
 
   /** Which rows a request changed: the table, and the key within it. */
@@ -203,12 +196,13 @@ export class History {
 
   /** Does work in one transaction that no rewind takes back. */
   unwatched(work: () => void): void {
-    this.#db.transaction(() => {
-      const present = this.#one('SELECT request FROM temp.present')
-      this.#db.exec('DELETE FROM temp.present')
-      work()
-      this.#db.prepare('INSERT INTO temp.present VALUES (?)').run(present)
-    })()
+    const present = this.#present
+    this.#present = null
+    try {
+      this.#db.transaction(work)()
+    } finally {
+      this.#present = present
+    }
   }
 
   /** As the row says, or, if it is gone since, as it said before. */

@@ -2,7 +2,7 @@
 import { bytesOf, DatabaseUnusable, damageOf } from '../store/database.ts'
 import type { HostTime } from './clock.ts'
 import { Journal } from './journal.ts'
-import type { Moment } from './moments.ts'
+import { lastRequest, type Moment } from './moments.ts'
 import { walkTo } from './time.ts'
 import { Workspace } from './workspace.ts'
 
@@ -15,8 +15,12 @@ const still: HostTime = () => 0
 /** A copy has been born already: no world has an empty seed. */
 const unborn = { seed: '', mode: 'frozen', pace: 1, settings: {} } as const
 
-const open = (name: string, bytes: Buffer) =>
-  new Workspace(name, bytes, unborn, still, new Journal(':memory:'))
+/** `last` is the number of the last request there has been. */
+const open = (name: string, bytes: Buffer, last = 0) => {
+  const journal = new Journal(':memory:')
+  journal.goOnAfter(last)
+  return new Workspace(name, bytes, unborn, still, journal)
+}
 
 /**
  * Opens a world of its bytes; what happens in it is no part of any journal. Throws
@@ -40,7 +44,8 @@ export const openCopy = (name: string, bytes: Buffer): Workspace => {
 
 /** Hands a copy of the workspace to `work`, as the workspace is now; closes it afterwards. */
 export const inCopy = <T>(workspace: Workspace, work: (copy: Workspace) => T): T => {
-  const copy = open(workspace.name, bytesOf(workspace.db))
+  const { name, db } = workspace
+  const copy = open(name, bytesOf(db), lastRequest(workspace))
   try {
     return work(copy)
   } finally {
@@ -48,8 +53,9 @@ export const inCopy = <T>(workspace: Workspace, work: (copy: Workspace) => T): T
   }
 }
 
-/** Makes a copy what it was right after a request. */
-export const goBack = (copy: Workspace, request: number): void => {
+/** Makes a copy of `origin` what that was right after a request. */
+export const goBack = (copy: Workspace, origin: Workspace, request: number): void => {
+  copy.history.recall(origin.history, request)
   copy.history.rewind(request)
   copy.reload()
 }
@@ -61,7 +67,7 @@ export const asOf = <T>(
   work: (copy: Workspace) => T,
 ): T =>
   inCopy(workspace, (copy) => {
-    goBack(copy, request)
+    goBack(copy, workspace, request)
     if (at_ms !== undefined) walkTo(copy, at_ms)
     return work(copy)
   })

@@ -16,7 +16,7 @@ export const fork = (
   request?: number,
 ): Workspace =>
   workspaces.install(name, bytesOf(workspace.db), (copy) => {
-    if (request !== undefined) goBack(copy, request)
+    if (request !== undefined) goBack(copy, workspace, request)
     copy.history.forget(request ?? lastRequest(workspace))
     copy.history.unwatched(() => copy.clock.leap(copy.clock.now))
   })

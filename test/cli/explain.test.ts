@@ -3,7 +3,7 @@ import { explanation } from '../../src/cli/explain.ts'
 import { BadConfiguration } from '../../src/cli/flags.ts'
 import { createEmulator } from '../../src/index.ts'
 import { linuxServer, taskFor } from '../support/bodies.ts'
-import { run } from '../support/program.ts'
+import { run, runIn } from '../support/program.ts'
 
 /** An emulator that listens, with a request that it refused and a task. */
 const listening = async () => {
@@ -28,32 +28,58 @@ const listening = async () => {
 describe('an id', () => {
   test('of a request is explained', async () => {
     const { url, request_id } = await listening()
-    expect(await explanation(request_id, url, 'let-me-in')).toContain('SMS.7703')
+    expect(await explanation(request_id, { url, token: 'let-me-in' })).toContain('SMS.7703')
   })
 
   test('of a task is explained, whichever workspace has it', async () => {
     const { url, task_id } = await listening()
-    expect(await explanation(task_id, url, 'let-me-in')).toMatch(
+    expect(await explanation(task_id, { url, token: 'let-me-in' })).toMatch(
       /^Task .* in workspace one is READY/,
     )
   })
 
   test('of nothing is refused, like a wrong token', async () => {
     const { url } = await listening()
-    await expect(explanation('a/b', url, 'let-me-in')).rejects.toThrow(
+    await expect(explanation('a/b', { url, token: 'let-me-in' })).rejects.toThrow(
       /no request and no task a\/b/,
     )
-    await expect(explanation('x', url, undefined)).rejects.toThrow(BadConfiguration)
-    await expect(explanation('x', url, 'wrong')).rejects.toThrow(/Send Authorization: Bearer/)
+    await expect(explanation('x', { url, token: undefined })).rejects.toThrow(BadConfiguration)
+    await expect(explanation('x', { url, token: 'wrong' })).rejects.toThrow(
+      /Send Authorization: Bearer/,
+    )
   })
 })
 
 describe('the program', () => {
+  test('shows the token of --control-token, before that of the environment', async () => {
+    const { url, request_id } = await listening()
+    const place = { env: { SMS_EMULATOR_CONTROL_TOKEN: 'another' } }
+    const flags = ['--url', url, '--control-token', 'let-me-in']
+    const told = await runIn(place, 'explain', ...flags, request_id)
+    expect(told).toMatchObject({ code: 0, stderr: '' })
+    expect(told.stdout).toContain('SMS.7703')
+    const refused = await runIn(place, 'explain', request_id, '--url', url)
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+    expect(refused.stderr).toContain('answers 401')
+  })
+
+  test('asks where serve with the same flags would listen', async () => {
+    const { url, task_id } = await listening()
+    const place = { env: { SMS_EMULATOR_CONTROL_TOKEN: 'let-me-in' } }
+    const { code, stdout } = await runIn(place, 'explain', task_id, '--port', new URL(url).port)
+    expect(code).toBe(0)
+    expect(stdout).toContain('is READY')
+  })
+
   test.each([
     [['explain'], 'explain needs one id'],
     [['explain', 'a', 'b'], 'explain needs one id'],
     [['explain', 'a', '--url', 'nowhere'], '--url must be an address'],
-    [['explain', 'a', '--port', '1'], "Unknown option '--port'"],
+    [['explain', 'a', '--url', ''], '--url must not be empty'],
+    [['explain', 'a', '--colour', '1'], "Unknown option '--colour'"],
+    [['explain', 'a', '--port', 'x'], '--port must be a port from 0 to 65535'],
+    [['explain', 'a', '--control-token', ''], '--control-token must not be empty'],
+    [['explain', 'a', '--', 'b'], 'explain takes no command after --'],
     [['explain', 'a', '--url', 'http://127.0.0.1:1'], 'no emulator answers at http://127.0.0.1:1'],
   ])('%j ends with one line and 2', async (args, words) => {
     const { code, stdout, stderr } = await run(...args)

@@ -36,7 +36,9 @@ describe('a name is read', () => {
   test.each([
     ['fial-SSL_CONFIG', /fial is no fault; did you mean fail\?/],
     ['fail', /must be written fail-SUBTASK\[-PERCENT\]\[-CODE\]/],
-    ['fail-SSL_CONFG', /must be written fail-SUBTASK/],
+    ['fail-SSL_CONFG', /must be written fail-SUBTASK.*; SSL_CONFG is no SUBTASK, .*SSL_CONFIG\?$/],
+    ['stall-anny-50', /anny is no SUBTASK, did you mean any\?$/],
+    ['slow-fast', /must be written slow-MBPS$/],
     ['fail-SSL_CONFIG-fast', /fast has no meaning there/],
     ['fail-SSL_CONFIG-101', /at_progress/],
     ['fail-SSL_CONFIG-9999', /error_code .*did you mean/],

@@ -27,7 +27,11 @@ const fieldsOf = (name: string, texts: readonly string[]): Record<string, unknow
     if (value !== undefined) {
       fields[part.field] = value
       left.shift()
-    } else if (part.isNeeded) return `it must be written ${usageOf(name)}`
+    } else if (part.isNeeded) {
+      const meant = left[0] && part.known && nearest(left[0], part.known)
+      const hint = meant ? `; ${left[0]} is no ${part.shown}, did you mean ${meant}?` : ''
+      return `it must be written ${usageOf(name)}${hint}`
+    }
   }
   for (const text of left) {
     const [, letter, count] = /^([xn])(\d{1,9})$/i.exec(text) ?? []
@@ -62,6 +66,17 @@ export const faultsIn = (name: string, owner: Owner): NamedFault[] =>
     .split(/--emu-/i)
     .slice(1)
     .map((text) => read(text, owner))
+
+/** What is said of a fault of a name that cannot be read: which it is, and why. */
+export const complaintOf = ({ text, flaw }: { text: string; flaw: string }): string =>
+  `${text}: ${flaw}`
+
+/** What is left of a name without this fault: maybe nothing. */
+export const nameWithout = (name: string, text: string): string =>
+  name
+    .split(/(?=--emu-)/i)
+    .filter((part) => !isMarked(part) || part.slice(MARKER.length) !== text)
+    .join('')
 
 /** Whether a name may carry faults: most do not. */
 export const isMarked = (name: string): boolean => name.toLowerCase().includes(MARKER)

@@ -25,15 +25,24 @@ const codeOf = (text: string): string | undefined => {
 const wordOf = (text: string): string | undefined => (/^[a-z]\w*$/i.test(text) ? text : undefined)
 const [percent, count, decimal] = [/^\d{1,3}$/, /^\d{1,9}$/, /^\d{1,6}(\.\d+)?$/].map(numberOf)
 
-/** One part of a word: the field it fills, and how it is read; undefined: it is none of these. */
+/**
+ * One part of a word: the field it fills, how it is read (undefined: it is none of these), and the
+ * words that it can be where they are few.
+ */
 type Part = {
   field: string
   shown: string
   read: ((text: string) => unknown) | undefined
   isNeeded?: boolean
+  known?: readonly string[]
 }
 
-const subtask = { field: 'subtask', shown: 'SUBTASK', read: subTaskOf }
+const subtask = {
+  field: 'subtask',
+  shown: 'SUBTASK',
+  read: subTaskOf,
+  known: ['any', ...subTaskNames],
+}
 const progress = { field: 'at_progress', shown: 'PERCENT', read: percent }
 const error_code = { field: 'error_code', shown: 'CODE', read: codeOf }
 const lasting = { field: 'for_ms', shown: 'SPAN', read: spanOf }

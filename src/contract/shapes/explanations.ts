@@ -125,6 +125,19 @@ export const TaskExplanation = z.strictObject({
   held_up_by: z.array(
     z.strictObject({ by: z.enum(holders), say: z.string(), fix: z.array(ToldStep) }),
   ),
+  /** Faults that its name, or that of its source, carries and that were not armed: misspelt. */
+  unreadable_faults: z.array(
+    z.strictObject({
+      of: z.enum(['source', 'task']),
+      id: z.string(),
+      name: z.string(),
+      /** The part of the name that was to be the fault. */
+      text: z.string(),
+      why: z.string(),
+      say: z.string(),
+      fix: z.array(ToldStep),
+    }),
+  ),
   text: z.string(),
 })
 

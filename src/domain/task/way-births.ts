@@ -3,8 +3,14 @@ import type { TaskEvent } from './machine-parts.ts'
 import type { DelayName, World } from './pace.ts'
 import type { Task } from './task.ts'
 
-/** What a caller does to move a task, or lets pass: virtual ms at the pace 20. */
-export type WayStep = { action: TaskEvent['type'] } | { wait_ms: number }
+/**
+ * What a caller does to move a task, or lets pass (virtual ms at the pace 20), or the kind of a
+ * fault that is armed for the task.
+ */
+export type WayStep =
+  | { action: TaskEvent['type'] }
+  | { wait_ms: number }
+  | { fault: 'fail-snapshot-clear' }
 
 /** How the task is made, and what its workspace is told beforehand. */
 export type WayBirth = {

@@ -49,20 +49,26 @@ const born = (birth: WayBirth): Spot => {
   return arrive({ birth, steps: [] }, world, initialTransition(taskMachine, { task, world }))
 }
 
-const next = ({ way, task, world }: Spot, step: WayStep, type: string, passed_ms: number) => {
+const next = (
+  { way, task, world }: Spot,
+  added: readonly WayStep[],
+  type: string,
+  passed_ms: number,
+) => {
+  const isReported = type === 'fail' && added.some((step) => 'action' in step)
   const later: World = {
     ...world,
     now: world.now + passed_ms,
-    // What fails, an agent outside has reported: from then on rows are its business.
-    driver: type === 'fail' ? 'external' : world.driver,
+    // An agent outside that reports a failure makes rows its business from then on.
+    driver: isReported ? 'external' : world.driver,
   }
   const before = taskMachine.resolveState({
     value: task.lifecycle,
     context: { task, world: later },
   })
   const event = { type, error_code: 'SMS.0007' } as TaskEvent
-  if (!before.can(event) || (type === 'fail' && !hearsFailures(before))) return undefined
-  const longer = { ...way, steps: [...way.steps, step] }
+  if (!before.can(event) || (isReported && !hearsFailures(before))) return undefined
+  const longer = { ...way, steps: [...way.steps, ...added] }
   return arrive(longer, later, transition(taskMachine, before, event) as never)
 }
 
@@ -127,12 +133,16 @@ export type Ways = {
 const around = (spot: Spot): [event: string, Spot][] => {
   const found: [string, Spot | undefined][] = lifeEvents.map((action) => [
     action,
-    next(spot, { action }, action, 0),
+    next(spot, [{ action }], action, 0),
   ])
   const delay = delayIn(spot)
   if (delay) {
-    found.push([`after ${delay.name}`, next(spot, { wait_ms: delay.ms }, delay.type, delay.ms)])
+    const wait = { wait_ms: delay.ms }
+    found.push([`after ${delay.name}`, next(spot, [wait], delay.type, delay.ms)])
     found.push(['', halfway(spot, delay.ms)])
+    // Of this no agent is heard: only a fault makes it fail, when it would have ended.
+    if (delay.name === 'clearing')
+      found.push(['fail', next(spot, [{ fault: 'fail-snapshot-clear' }, wait], 'fail', delay.ms)])
   }
   return found.flatMap(([event, to]) => (to ? [[event, to] as [string, Spot]] : []))
 }

@@ -55,7 +55,13 @@ const holds = ({ held_up_by }: Told): string => {
     .join('\n\n')
 }
 
-/** Short paragraphs: where it is and why, what holds it up, what would move it, what comes. */
+const notArmed = ({ unreadable_faults }: Told): string[] =>
+  unreadable_faults.map(({ say, fix }) => [say, stepLines(fix)].join('\n'))
+
+/**
+ * Short paragraphs: where it is and why, what holds it up, which faults of its names do not, what
+ * would move it, what comes.
+ */
 export const taskText = (told: Told, { mode, pace }: Pick<Clock, 'mode' | 'pace'>): string => {
   const { task_id, workspace, state, place, sub_task, now_ms } = told
   const meaning = lifeStates().find(({ name }) => name === place)?.description ?? ''
@@ -63,6 +69,7 @@ export const taskText = (told: Told, { mode, pace }: Pick<Clock, 'mode' | 'pace'
   return [
     `Task ${task_id} in workspace ${workspace} is ${state} (${place}${row}) at ${instant(now_ms)}: ${meaning} The clock is ${mode}, at pace ${pace}.`,
     holds(told),
+    ...notArmed(told),
     history(told),
     movers(told),
     future(told),

@@ -10,6 +10,7 @@ import { holdsOf, type StandingFault } from './holds.ts'
 import { begunRow, outlookOf } from './outlook.ts'
 import { lastTransitions } from './past.ts'
 import { goneText, taskText } from './task-text.ts'
+import { unreadableFaults } from './unreadable-faults.ts'
 
 const pastOf = (workspace: Workspace, task_id: string): TaskExplanation['past'] =>
   lastTransitions(workspace, task_id).map(
@@ -41,6 +42,7 @@ const gone = (workspace: Workspace, task_id: string): TaskExplanation | undefine
     outlook: [],
     rests_at_ms: null,
     held_up_by: [],
+    unreadable_faults: [],
   }
   return { ...told, text: goneText(told) }
 }
@@ -77,6 +79,7 @@ const present = (
     outlook: outlook.map((each) => ({ ...each, in_ms: each.at_ms - now })),
     rests_at_ms: outlook.at(-1)?.at_ms ?? null,
     held_up_by: holdsOf(workspace, task, accepts, faults),
+    unreadable_faults: unreadableFaults(workspace, task),
   }
   return { ...told, text: taskText(told, workspace.clock) }
 }

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { createEmulator, type RunningEmulator } from '../../../src/index.ts'
 import { curlOf, preamble } from '../../../src/spine/coverage/curl.ts'
+import { faultRecipes } from '../../../src/spine/coverage/fault-recipes.ts'
 import { transitionRecipe } from '../../../src/spine/coverage/life-recipes.ts'
 import { operationRecipes } from '../../../src/spine/coverage/operation-recipes.ts'
 import { refusalRecipes } from '../../../src/spine/coverage/refusal-recipes.ts'
@@ -59,6 +60,13 @@ describe('the commands', () => {
     await paste([transitionRecipe(name)!])
     const { items } = running.coverage().sections.find((each) => each.name === 'transitions')!
     expect(items.find((item) => item.name === name)!.met).toBe(1)
+  })
+
+  test('let every kind of fault strike', async () => {
+    const fresh = await other({})
+    await paste(Object.values(faultRecipes), fresh)
+    const { items } = fresh.coverage().sections.find((each) => each.name === 'faults')!
+    expect(items.filter(({ met }) => met === 0)).toEqual([])
   })
 
   test('may follow each other, each in a workspace of its own', async () => {

@@ -1,13 +1,21 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { errorCatalogue } from '../../../src/contract/error-catalogue.ts'
+import { faultKinds } from '../../../src/contract/faults/index.ts'
 import { refusals } from '../../../src/contract/refusals.ts'
 import { type RefusalName, refusalNames } from '../../../src/domain/refusals.ts'
 import { lifeStates } from '../../../src/domain/task/machine-map.ts'
 import { taskStates } from '../../../src/domain/task/task.ts'
 import { cloud, iam } from '../../../src/operations/index.ts'
-import { placeRecipe, transitionRecipe } from '../../../src/spine/coverage/life-recipes.ts'
+import { catalogueRecipe } from '../../../src/spine/coverage/catalogue-recipes.ts'
+import { faultRecipes } from '../../../src/spine/coverage/fault-recipes.ts'
+import {
+  placeRecipe,
+  transitionRecipe,
+  whyBeyondReach,
+} from '../../../src/spine/coverage/life-recipes.ts'
 import { operationRecipes } from '../../../src/spine/coverage/operation-recipes.ts'
 import { refusalRecipes } from '../../../src/spine/coverage/refusal-recipes.ts'
-import type { Recipe } from '../../../src/spine/coverage/step.ts'
+import { on, pass, type Recipe, serverBody, to } from '../../../src/spine/coverage/step.ts'
 import { generalRefusals } from '../../../src/spine/coverage/tally.ts'
 import { transitionNames } from '../../../src/spine/coverage/transitions.ts'
 import { kitchen } from '../../support/recipes.ts'
@@ -25,7 +33,9 @@ afterAll(() => place.close())
 const takeCleanly = async (recipe: Recipe) => {
   const { taken, last, name } = await place.take(recipe)
   taken.slice(0, -1).forEach(({ status, body }, index) => {
-    if (!recipe[index]!.keep?.DENIED) expect(status, JSON.stringify(body)).toBeLessThan(400)
+    if (recipe[index]!.keep?.DENIED) return
+    expect(status, JSON.stringify(body)).toBeGreaterThan(0)
+    expect(status, JSON.stringify(body)).toBeLessThan(400)
   })
   return { last, name }
 }
@@ -116,27 +126,13 @@ describe('the recipe of a state', () => {
   })
 })
 
-/** Only planted tasks, or faults, take these: no calls of a client lead there. */
-const beyondReach = [
-  'RUNNING.initialize after step SYNCING.continuous',
-  'RUNNING.initialize after step RUNNING.cutovering',
-  'MIGRATE_SUCCESS.clearing fail MIGRATE_SUCCESS.clearfailed',
-  'MIGRATE_SUCCESS.clearfailed clear MIGRATE_SUCCESS.clearing',
-  'MIGRATE_SUCCESS.clearfailed delete DELETING',
-  'MIGRATE_FAIL start SYNCING.resyncing',
-  'MIGRATE_FAIL start SYNCING.continuous',
-  'SYNC_FAIL start RUNNING.initialize',
-  'SYNC_FAIL start RUNNING.replicate',
-  'SYNC_FAIL start RUNNING.cutovering',
-  'SYNC_FAIL start RUNNING.syncing',
-]
-
 describe('the recipe of a transition', () => {
-  test('exists for each that a client can bring about', () => {
-    expect(transitionNames().filter((name) => !transitionRecipe(name))).toEqual(beyondReach)
+  test('exists for each of which it is not said why there can be none', () => {
+    for (const name of transitionNames())
+      expect(transitionRecipe(name) === undefined, name).toBe(whyBeyondReach(name) !== undefined)
   })
 
-  test.each(transitionNames().filter((name) => !beyondReach.includes(name)))(
+  test.each(transitionNames().filter((name) => !whyBeyondReach(name)))(
     '%s ends with it',
     async (name) => {
       const { last, name: workspace } = await takeCleanly(transitionRecipe(name)!)
@@ -144,4 +140,84 @@ describe('the recipe of a transition', () => {
       expect(counts('transitions', workspace).get(name)).toBeGreaterThan(0)
     },
   )
+})
+
+/** A task that stands where none could come, and is started. */
+const planted = (task: object): Recipe => [
+  on('Plant', ['workspace'], {
+    body: {
+      servers: [{ id: 'server-1', registered: serverBody() }],
+      tasks: [
+        {
+          id: 'task-1',
+          type: 'MIGRATE_FILE',
+          source_server_id: 'server-1',
+          target_server: { id: 'target-1', os_type: 'LINUX', disks: [] },
+          ...task,
+        },
+      ],
+    },
+  }),
+  to('UpdateTaskStatus', { params: { task_id: 'task-1' }, body: { operation: 'start' } }),
+  pass(60_000),
+]
+
+const plan = [{ id: 1, name: 'SSL_CONFIG', user_op: 'REPLICATE', work: 1_000 }]
+
+describe('a transition beyond reach', () => {
+  test.each([
+    ['RUNNING.initialize after step SYNCING.continuous', { syncing: true, sub_tasks: plan }],
+    ['RUNNING.initialize after step RUNNING.cutovering', { syncing: false, sub_tasks: plan }],
+    ['MIGRATE_FAIL start SYNCING.resyncing', { resume: 'resyncing' }],
+    ['MIGRATE_FAIL start SYNCING.continuous', { resume: 'continuous' }],
+    ['SYNC_FAIL start RUNNING.initialize', { resume: 'initialize' }],
+    ['SYNC_FAIL start RUNNING.replicate', { resume: 'replicate' }],
+    ['SYNC_FAIL start RUNNING.cutovering', { resume: 'cutovering' }],
+    ['SYNC_FAIL start RUNNING.syncing', { resume: 'syncing' }],
+  ])("%s is a planted task's, and then an item with its reason", async (name, task) => {
+    const [from = ''] = name.split(' ')
+    const state = from.startsWith('RUNNING') ? 'ABORT' : from
+    const { name: workspace } = await takeCleanly(planted({ state, ...task }))
+    const { items } = place.emulator.coverage
+      .report(workspace)
+      .sections.find((each) => each.name === 'transitions')!
+    expect(items.find((item) => item.name === name)).toEqual({
+      name,
+      met: 1,
+      note: whyBeyondReach(name),
+    })
+  })
+})
+
+/** Every code, and how often replies told it. */
+const told = () =>
+  place.emulator.coverage.report(null, { withCatalogue: true }).sections.at(-1)!.items
+
+describe('the recipe of a code of the catalogue', () => {
+  test('ends with it, be it of an operation or of a fault', async () => {
+    place.emulator.coverage.clear()
+    for (const code of errorCatalogue().keys()) {
+      const { last } = await takeCleanly(catalogueRecipe(code, false))
+      expect(last.status, code).toBeGreaterThanOrEqual(400)
+    }
+    expect(told().filter(({ met }) => met === 0)).toEqual([])
+  })
+
+  test('needs a fault only where no operation tells it of itself', () => {
+    const isArmed = (code: string, strict = false) =>
+      catalogueRecipe(code, strict).some(({ call }) => call === 'ArmFault')
+    const own = new Set<string>(refusalNames.map((name) => refusals[name].code))
+    const needless = [...errorCatalogue().keys()].filter((code) => own.has(code) && isArmed(code))
+    expect(needless).toEqual([refusals.UnknownField.code])
+    expect(isArmed(refusals.UnknownField.code, true)).toBe(false)
+  })
+})
+
+const kinds = faultKinds.map(({ kind }) => kind)
+
+describe('the recipe of a kind of fault', () => {
+  test.each(kinds)('%s lets it strike', async (kind) => {
+    const { name } = await takeCleanly(faultRecipes[kind])
+    expect(counts('faults', name).get(kind)).toBe(1)
+  })
 })
