@@ -92,7 +92,15 @@ describe.each(sources)('src/$file', ({ file, text }) => {
 })
 
 test('store files do not import each other, but for what all of them are made of', () => {
-  const shared = ['database', 'documents', 'entry-conditions', 'history-table', 'tables', 'world']
+  const shared = [
+    'database',
+    'documents',
+    'entry-conditions',
+    'history-table',
+    'meta',
+    'tables',
+    'world',
+  ]
   const known = shared.map((name) => `./${name}.ts`)
   for (const { file, text } of sources.filter((each) => each.file.startsWith('store/')))
     for (const name of importsOf(text).filter((each) => each.startsWith('./')))

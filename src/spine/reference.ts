@@ -1,4 +1,4 @@
-// The README's parts that are read off the program: its operations and its flags.
+// What the README and the pages of reference read off the program: operations, flags, error codes.
 
 import { errorCatalogue } from '../contract/error-catalogue.ts'
 import { refusals } from '../contract/refusals.ts'
@@ -17,24 +17,30 @@ const table = (rows: readonly AnyOperation[]) => [
   ...rows.map(rowOf),
 ]
 
-/** The README's tables of operations. */
-export const operationTables = (): string =>
+/** A page of every operation. */
+export const operationPage = (): string =>
   [
-    '**Server Migration Service**',
+    '# Operations',
+    '',
+    'Generated from the table of operations by `npm run golden`; do not edit. Evidence is where the',
+    "operation is known from, with the section of the vendor's API reference where it has one.",
+    '',
+    '## Server Migration Service',
     '',
     ...table(cloud),
     '',
-    '**Identity and Access Management**',
+    '## Identity and Access Management',
     '',
     ...table(iam),
     '',
-    '**VPC and ECS, as far as Terraform reads them**',
+    '## VPC and ECS, as far as Terraform reads them',
     '',
     ...table(neighbours),
     '',
-    '**The emulator itself**',
+    '## The emulator itself',
     '',
     ...table(control),
+    '',
   ].join('\n')
 
 /** The README's table of flags, given as rows of [usage, variable, default, what it does]. */

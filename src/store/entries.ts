@@ -10,6 +10,7 @@ import {
   eventConditions,
   requestConditions,
 } from './entry-conditions.ts'
+import { Meta } from './meta.ts'
 
 export type { EntryFilter, EventFilter } from './entry-conditions.ts'
 
@@ -38,12 +39,14 @@ const where = ({ texts }: Conditions) => (texts.length > 0 ? `WHERE ${texts.join
 /** The entries and events of one journal. */
 export class Entries<E extends EntryRow, H extends EventRow> {
   readonly #db: Database
+  readonly #meta: Meta
   readonly #add
   readonly #addEvent
   readonly #followed = new Map<string, Statement<unknown[], Row>>()
 
   constructor(db: Database) {
     this.#db = db
+    this.#meta = new Meta(db)
     this.#add = db.prepare(
       'INSERT OR REPLACE INTO entries (seq, event_id, document) VALUES (?, ?, ?)',
     )
@@ -171,26 +174,13 @@ export class Entries<E extends EntryRow, H extends EventRow> {
         .pluck()
         .get(seq, seq)!
       const marks = { last, last_event, forgotten: Math.max(forgotten, newest) }
-      for (const [key, value] of Object.entries(marks)) this.setMeta(key, `${value}`)
+      for (const [key, value] of Object.entries(marks)) this.#meta.set(key, value)
       this.#db.prepare('DELETE FROM events WHERE request < ?').run(seq)
       this.#db.prepare('DELETE FROM entries WHERE seq < ?').run(seq)
     })()
   }
 
-  /** What the journal notes of itself under this key. */
-  meta(key: string): string | undefined {
-    return this.#db
-      .prepare<[string], string>('SELECT value FROM meta WHERE key = ?')
-      .pluck()
-      .get(key)
-  }
-
-  /** Notes something of the journal itself. */
-  setMeta(key: string, value: string): void {
-    this.#db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(key, value)
-  }
-
   #mark(key: 'last' | 'last_event' | 'forgotten'): number {
-    return Number(this.meta(key) ?? 0)
+    return this.#meta.get<number>(key) ?? 0
   }
 }

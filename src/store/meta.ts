@@ -1,4 +1,5 @@
-// The workspace's few single values: its seed, clock, counters and settings.
+// A database's few single values: of a workspace its seed, clock, counters and settings; of a
+// journal where it begins, what it is called and what it has forgotten.
 import { type Database, readDatabase } from './database.ts'
 
 const GET = 'SELECT value FROM meta WHERE key = ?'

@@ -242,8 +242,8 @@ export class Journal {
     this.#forgotten = forgotten
     this.#last = Math.max(this.#last, last)
     this.#lastEvent = Math.max(this.#lastEvent, last_event)
-    const life = this.#opened.meta('life')
-    if (life === undefined) this.#opened.setMeta('life', this.#life)
+    const life = this.#meta.get<string>('life')
+    if (life === undefined) this.#meta.set('life', this.#life)
     else this.#life = life
     return this.#opened
   }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { flagRows } from '../../src/cli/help.ts'
 import { machinePage } from '../../src/spine/machine-page.ts'
 import { openApiYaml } from '../../src/spine/openapi-yaml.ts'
-import { errorPage, fidelityTable, flagTable, operationTables } from '../../src/spine/reference.ts'
+import { errorPage, fidelityTable, flagTable, operationPage } from '../../src/spine/reference.ts'
 
 const root = new URL('../../', import.meta.url)
 
@@ -18,7 +18,6 @@ const between = (text: string, name: string, content: string) => {
 const readme = () => {
   const text = readFileSync(new URL('README.md', root), 'utf8')
   const parts = {
-    operations: operationTables(),
     flags: flagTable(flagRows()),
     fidelity: fidelityTable(),
   }
@@ -30,5 +29,6 @@ export const generated: readonly { file: URL; content: () => string }[] = [
   { file: new URL('openapi.yaml', root), content: openApiYaml },
   { file: new URL('src/domain/task/machine.md', root), content: machinePage },
   { file: new URL('fixtures/error-codes.md', root), content: errorPage },
+  { file: new URL('docs/operations.md', root), content: operationPage },
   { file: new URL('README.md', root), content: readme },
 ]

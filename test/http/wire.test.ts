@@ -178,9 +178,7 @@ describe('a reply', () => {
     const server = await listening()
     server.armed({ kind: 'empty', reply: 'none', times: 1 })
     const patience = new AbortController()
-    const struck = new Promise<void>((resolve) => {
-      server.emulator.workspaces.openOrCreate('test').journal.watch(resolve)
-    })
+    const struck = server.entered()
     const asking = server.get('/v3/tasks', { signal: patience.signal })
     await struck
     patience.abort()
@@ -258,9 +256,7 @@ describe('a delay', () => {
     const server = await listening()
     server.armed({ kind: 'delay', ms: HOUR_MS, times: 1 })
     const patience = new AbortController()
-    const struck = new Promise<void>((resolve) => {
-      server.emulator.workspaces.openOrCreate('test').journal.watch(resolve)
-    })
+    const struck = server.entered()
     const asking = server.get('/v3/tasks', { signal: patience.signal })
     await struck
     patience.abort()
@@ -275,9 +271,7 @@ test.each([
 ] as const)('a server closes in spite of $kind', async (fault) => {
   const server = await listening()
   server.armed(fault)
-  const struck = new Promise<void>((resolve) => {
-    server.emulator.workspaces.openOrCreate('test').journal.watch(resolve)
-  })
+  const struck = server.entered()
   const asking = server.get()
   await struck
   await server.app.close()

@@ -31,6 +31,11 @@ export const listening = async (options: HttpOptions = {}) => {
   emulator.workspaces.openOrCreate('test')
   const armed = (fault: Fault) =>
     emulator.control<{ id: string }>('ArmFault', { params: { workspace: 'test' }, body: fault })
+  /** Resolves when the next request has entered the journal: answered, whatever its reply meets. */
+  const entered = (): Promise<void> =>
+    new Promise((resolve) => {
+      emulator.workspaces.openOrCreate('test').journal.watch(resolve)
+    })
   const bare = (text: string): Promise<string> =>
     new Promise((resolve, reject) => {
       let got = ''
@@ -74,5 +79,5 @@ export const listening = async (options: HttpOptions = {}) => {
       })
       asked.end()
     })
-  return { emulator, app, port, armed, bare, get }
+  return { emulator, app, port, armed, bare, get, entered }
 }

@@ -21,6 +21,8 @@ export type Refused = {
   row: AnyOperation | undefined
   method: string
   path: string
+  /** Its number among the workspace's requests. */
+  seq?: number
   at_ms: number
   name: RefusalName
   facts: RefusalFacts
@@ -45,6 +47,7 @@ export const refusedInside = (
     row: operationsById.get(operation),
     method: entry.method,
     path: entry.path,
+    seq: entry.seq,
     at_ms: entry.at_ms,
     name: entry.refusal.name,
     facts: entry.refusal.facts,

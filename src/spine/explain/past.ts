@@ -1,6 +1,7 @@
 // What the event log tells of a task, in words.
 import type { EventEntry } from '../../workspace/entry.ts'
 import type { Transition } from '../../workspace/happenings.ts'
+import { storyOf } from '../../workspace/story.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { actionNames } from './attempt.ts'
 import { span } from './words.ts'
@@ -9,19 +10,25 @@ import { span } from './words.ts'
 export type PastStep = EventEntry &
   Transition & { request_id: string | null; operation: string | null }
 
+type Until = { last?: number | undefined; until_ms?: number; newest?: number }
+
 const isTransition = (event: EventEntry): event is EventEntry & Transition =>
   event.kind === 'transition'
 
-/** The transitions of a task up to an instant, oldest first; at most the `newest` last ones. */
+/**
+ * The transitions by which a task came to where it was right after the request `last`, up to an
+ * instant, oldest first; at most the `newest` last ones. What was gone back over is none.
+ */
 export const lastTransitions = (
   { journal }: Workspace,
   task_id: string,
-  { until_ms = Number.POSITIVE_INFINITY, newest = 10 } = {},
-): PastStep[] =>
-  journal
+  { last, until_ms = Number.POSITIVE_INFINITY, newest = 10 }: Until = {},
+): PastStep[] => {
+  const isOfStory = storyOf(journal, last)
+  return journal
     .eventsOfTask(task_id)
     .filter(isTransition)
-    .filter(({ at_ms }) => at_ms <= until_ms)
+    .filter(({ at_ms, request }) => at_ms <= until_ms && isOfStory(request))
     .slice(-newest)
     .map((event) => {
       const entry = journal.ofNumber(event.request)
@@ -31,6 +38,7 @@ export const lastTransitions = (
         operation: entry?.operation ?? null,
       }
     })
+}
 
 /** The step by which the task came into the state that it shows after the last of these. */
 export const entryInto = (steps: readonly PastStep[]): PastStep | undefined =>

@@ -36,8 +36,8 @@ const changedSince = (refused: Refused, workspace: Workspace) => {
 }
 
 const cameTo = (refused: Refused, task_id: string): string[] => {
-  const { workspace, at_ms } = refused
-  const until = { until_ms: at_ms, newest: Number.POSITIVE_INFINITY }
+  const { workspace, seq, at_ms } = refused
+  const until = { last: seq, until_ms: at_ms, newest: Number.POSITIVE_INFINITY }
   const entered = workspace && entryInto(lastTransitions(workspace, task_id, until))
   return entered ? [`It had become ${entered.state} by ${eventPhrase(entered, at_ms)}.`] : []
 }
