@@ -14,7 +14,8 @@ const idIn = (words: readonly string[]): string => {
 
 /**
  * The text that explains the request or task of this id, wherever the emulator at this place knows
- * it. Throws BadConfiguration where there is none, or no emulator.
+ * it; a task that was forked is explained in each workspace, one after the other. Throws
+ * BadConfiguration where there is none, or no emulator.
  */
 export const explanation = async (id: string, place: Place): Promise<string> => {
   const textOf = (path: string) =>
@@ -23,10 +24,12 @@ export const explanation = async (id: string, place: Place): Promise<string> => 
   const request = await textOf(`requests/${named}`)
   if (request !== undefined) return request
   const list = JSON.parse(await ask(place, '/_emulator/workspaces'))
-  for (const { name } of (list as { workspaces: { name: string }[] }).workspaces) {
-    const task = await textOf(`workspaces/${encodeURIComponent(name)}/tasks/${named}`)
-    if (task !== undefined) return task
-  }
+  const { workspaces } = list as { workspaces: { name: string }[] }
+  const asked = workspaces.map(({ name }) =>
+    textOf(`workspaces/${encodeURIComponent(name)}/tasks/${named}`),
+  )
+  const tasks = (await Promise.all(asked)).filter((text) => text !== undefined)
+  if (tasks.length > 0) return tasks.join('\n')
   throw new BadConfiguration(`the emulator at ${place.url} knows no request and no task ${id}`)
 }
 

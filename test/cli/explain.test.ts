@@ -22,7 +22,7 @@ const listening = async () => {
   const source = await ask('/v3/sources', linuxServer())
   const task = await ask('/v3/tasks', taskFor(source.body.id))
   const refused = await ask('/v3/tasks/nobody')
-  return { url: running.url, request_id: refused.id, task_id: task.body.id }
+  return { running, url: running.url, request_id: refused.id, task_id: task.body.id }
 }
 
 describe('an id', () => {
@@ -36,6 +36,16 @@ describe('an id', () => {
     expect(await explanation(task_id, { url, token: 'let-me-in' })).toMatch(
       /^Task .* in workspace one is READY/,
     )
+  })
+
+  test('of a task that was forked is explained in both workspaces', async () => {
+    const { running, task_id } = await listening()
+    running.workspace('one').fork('two').clock.advance({ by_ms: 5000 })
+    const told = await explanation(task_id, { url: running.url, token: 'let-me-in' })
+    expect(told.match(/^Task .* in workspace .* is \w+/gm)).toEqual([
+      expect.stringContaining('in workspace one is READY'),
+      expect.stringContaining('in workspace two is READY'),
+    ])
   })
 
   test('of nothing is refused, like a wrong token', async () => {
