@@ -1,4 +1,6 @@
 // The library: an emulator inside a test or a program.
+import './library/needs-node.js'
+
 import type { CoverageReport } from './contract/coverage.ts'
 import type { HabitsReport } from './contract/habits.ts'
 import { createApp, type HttpOptions } from './http/app.ts'

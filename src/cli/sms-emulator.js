@@ -2,10 +2,10 @@
 // The command: checks that this Node can run the program before any of it is loaded.
 // Plain JavaScript on purpose, so that an old Node can read it far enough to say so.
 import { existsSync } from 'node:fs'
+import { tooOld } from '../library/node-version.js'
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-if (major < 22 || (major === 22 && minor < 13)) {
-  console.error(`sms-emulator needs Node 22.13 or newer; this is Node ${process.versions.node}.`)
+if (tooOld) {
+  console.error(tooOld)
   process.exit(2)
 }
 
