@@ -115,7 +115,7 @@ export class Workspaces {
       this.#remove(aside)
       writeFileSync(aside, world)
     }
-    const journal = new Journal(':memory:')
+    const journal = new Journal(':memory:', this.#newLife())
     const { birth, host } = this.#home
     const workspace = new Workspace(name, aside ?? world, birth, host, journal)
     try {
