@@ -1,6 +1,8 @@
-// The form of a replay file: how a workspace began, and every request that it has had since.
+// The form of a replay file: how a workspace began, or what it was before a request, and every
+// request that it has had since.
 import { z } from 'zod'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
+import { seedIn, worldShape } from './world-shape.ts'
 
 /** A text; what may be a secret is sealed as workspace/secrets.ts has it. */
 const SealedText = z.union([z.string(), z.strictObject({ $sealed: z.string() })])
@@ -56,14 +58,28 @@ export const ReplayBirth = z.strictObject({
   strict: z.boolean(),
 })
 
+/**
+ * The whole world as it was right before the first step, for a story that is not known from its
+ * birth on: the tables of an export, but with secrets sealed as those of steps are, and the keys of
+ * documents in the order in which replies show them.
+ */
+export const ReplayBase = z
+  .strictObject({ ...worldShape, strict: z.boolean() })
+  .refine(({ tables }) => seedIn(tables) !== undefined, {
+    path: ['tables', 'meta'],
+    error: 'has no row with the key seed',
+  })
+
 /** What a replay file says besides its steps and the workspace. */
 export const replayHead = {
   $comment: z.string().optional(),
   format: z.literal('sms-emulator/replay').optional(),
-  version: z.literal(1).optional(),
+  /** 2 with a base, 1 without. */
+  version: z.union([z.literal(1), z.literal(2)]).optional(),
   /** The version of the emulator that wrote it. */
   emulator: z.string().optional(),
   birth: ReplayBirth.optional(),
+  base: ReplayBase.optional(),
   /** The number of the first step in the journal. */
   first_request: z.int().min(1).optional(),
   /** Numbers of requests that the journal has lost: from one to another. */
@@ -73,15 +89,27 @@ export const replayHead = {
   state_hash: z.string().optional(),
 }
 
+/** A workspace begins once: whether what is said of that can be true. */
+export const beginsOnce = ({ birth, base }: { birth?: unknown; base?: unknown }): boolean =>
+  birth === undefined || base === undefined
+
+/** What is told where it cannot. */
+export const beginsTwice = { path: ['base'], error: 'cannot stand beside birth' }
+
 /** A replay file, or a fixture: the same without what only a recording knows. */
-export const ReplayFile = z.strictObject({
-  ...replayHead,
-  workspace: z.string().refine(isWorkspaceName, { error: 'is no name of a workspace' }),
-  steps: z.array(ReplayStep),
-})
+export const ReplayFile = z
+  .strictObject({
+    ...replayHead,
+    workspace: z.string().refine(isWorkspaceName, { error: 'is no name of a workspace' }),
+    steps: z.array(ReplayStep),
+  })
+  .refine(beginsOnce, beginsTwice)
 
 /** One step of a replay file. */
 export type ReplayStep = z.output<typeof ReplayStep>
+
+/** The world that a replay begins with. */
+export type ReplayBase = z.output<typeof ReplayBase>
 
 /** A step as it may be written: what it leaves out is empty. */
 export type WrittenStep = z.input<typeof ReplayStep>

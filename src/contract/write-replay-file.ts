@@ -1,9 +1,10 @@
-// A replay file as text: keys in order, a step a line, so that people can read and compare it.
+// A replay file as text: keys in order, a step or a row of the base a line, so that people can read
+// and compare it.
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What a request gave stays as it came: the order of its keys may decide a reply. */
+/** What a request gave, or a row holds, stays as it came: its order of keys may decide a reply. */
 const VERBATIM = new Set(['input', 'base'])
 
 const sorted = (value: unknown): unknown => {
@@ -15,18 +16,34 @@ const sorted = (value: unknown): unknown => {
   )
 }
 
-const linesOf = (items: readonly unknown[]) =>
+const linesOf = (items: readonly unknown[], indent: string) =>
   items.length === 0
     ? '[]'
-    : `[\n${items.map((each) => `    ${JSON.stringify(each)}`).join(',\n')}\n  ]`
+    : `[\n${items.map((each) => `${indent}  ${JSON.stringify(each)}`).join(',\n')}\n${indent}]`
+
+const fieldsOf = (
+  fields: object,
+  indent: string,
+  textOf: (key: string, value: unknown) => string,
+) =>
+  `{\n${Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${indent}  ${JSON.stringify(key)}: ${textOf(key, value)}`)
+    .join(',\n')}\n${indent}}`
+
+/** A base as text, a row a line. */
+const baseText = (base: object) =>
+  fieldsOf(base, '  ', (key, value) =>
+    key === 'tables'
+      ? fieldsOf(value as object, '    ', (_, rows) => linesOf(rows as unknown[], '      '))
+      : JSON.stringify(value),
+  )
 
 /** The text of a replay file. */
 export const writeReplayFile = (file: object): string => {
-  const fields = Object.entries(sorted(file) as object)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => {
-      const text = key === 'steps' ? linesOf(value as unknown[]) : JSON.stringify(value)
-      return `  ${JSON.stringify(key)}: ${text}`
-    })
-  return `{\n${fields.join(',\n')}\n}\n`
+  const text = fieldsOf(sorted(file) as object, '', (key, value) => {
+    if (key === 'steps') return linesOf(value as unknown[], '  ')
+    return key === 'base' ? baseText(value as object) : JSON.stringify(value)
+  })
+  return `${text}\n`
 }

@@ -8,12 +8,13 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { Workspaces } from '../workspace/workspaces.ts'
 import type { Arrival } from './arrival.ts'
 import { authorize, type Entrance } from './authorize.ts'
+import { beginnings } from './beginnings.ts'
 import { Coverage } from './coverage/coverage.ts'
 import { dispatch, dispatchToHost, isControl, refusalReply, type Setup } from './dispatch.ts'
 import { explainer } from './explain/explainer.ts'
-import { type Fixture, readFixture } from './fixtures.ts'
+import { type Fixture, readFixture, startOf } from './fixtures.ts'
 import { Habits } from './habits/habits.ts'
-import { defaultOptions, given, type Options } from './options.ts'
+import { defaultOptions, type Options } from './options.ts'
 import { type Coming, codeIn, enter, hostFor, passageOf, pathOf, toSend } from './passage.ts'
 import { Replays } from './replays.ts'
 import type { Reply, Request, Sent } from './request.ts'
@@ -56,7 +57,7 @@ export class Emulator {
           settings: options.settings,
         },
         host: options.hostTime,
-        birthOf: (name) => this.#fixturesOf(name)[0]?.birth ?? {},
+        birthOf: (name) => this.#fixturesOf(name).map(startOf)[0] ?? {},
       },
       (workspace) => this.#plantFixtures(workspace),
     )
@@ -209,23 +210,7 @@ export class Emulator {
       isKeyElsewhere: (workspace, access) =>
         ![undefined, workspace].includes(workspaces.ownerOfKey(access)),
       replay: (name, score) => this.replays.takeAll(name, score),
-      create: (name, { fixture, ...birth }) => {
-        const extra = fixture === undefined ? undefined : readFixture(fixture)
-        const workspace = workspaces.openOrCreate(name, { ...extra?.birth, ...given(birth) })
-        if (extra) this.replays.plant(workspace, extra, () => workspaces.drop(name))
-        return workspace
-      },
-      reset: (name, fixture) => {
-        const extra = fixture === undefined ? undefined : readFixture(fixture)
-        const birth = { ...workspaces.openOrCreate(name).birth(), ...extra?.birth }
-        const beginAnew = (isFurnished: boolean) => {
-          workspaces.drop(name)
-          return workspaces.openOrCreate(name, birth, isFurnished)
-        }
-        const workspace = beginAnew(extra === undefined)
-        if (extra) this.replays.plant(workspace, extra, () => beginAnew(false))
-        return workspace
-      },
+      ...beginnings(workspaces, this.replays),
     }
   }
 
@@ -237,10 +222,10 @@ export class Emulator {
     this.replays.plant(workspace, arming, () => this.workspaces.drop(workspace.name))
   }
 
-  /** A recording begins with the birth of its workspace, so no fixture goes before it. */
+  /** A recording begins with a birth or a base, so no fixture goes before it. */
   #fixturesOf(name: string): readonly Fixture[] {
     const fixtures = this.#fixtures.filter(({ workspace }) => workspace === name)
-    const recording = fixtures.findLastIndex(({ birth }) => birth !== undefined)
+    const recording = fixtures.findLastIndex(({ birth, base }) => birth ?? base)
     return fixtures.slice(Math.max(recording, 0))
   }
 }

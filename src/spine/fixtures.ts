@@ -4,14 +4,28 @@ import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { nearest } from '../contract/nearest.ts'
 import { ReplayFile } from '../contract/replay-file.ts'
+import { type OpenBase, openBase } from '../operations/control/base.ts'
 import { SettingsShape } from '../operations/control/settings.ts'
 import type { Birth } from '../workspace/workspace.ts'
+import type { Start } from '../workspace/workspaces.ts'
 import { plainest } from './parse.ts'
 import { scenarioNames, shippedScenario } from './scenario/gallery.ts'
 import { flawLines, readScenarioFile } from './scenario/read-scenario.ts'
 
-/** A fixture: which workspace it is for, how that is to begin, and what happens in it. */
-export type Fixture = Omit<ReplayFile, 'birth'> & { birth?: Birth & { strict: boolean } }
+/**
+ * A fixture: which workspace it is for, how that is to begin (with a world of its own, a base, or
+ * empty), and what happens in it.
+ */
+export type Fixture = Omit<ReplayFile, 'birth' | 'base'> & {
+  birth?: Birth & { strict: boolean }
+  base?: OpenBase
+}
+
+/** How a fixture's workspace begins, as far as it says: born, it has no base. */
+export const startOf = ({ birth, base, first_request = 1 }: Fixture): Start => {
+  if (base) return { base: { world: base.world, last_request: first_request - 1 } }
+  return birth ? { ...birth, base: undefined } : {}
+}
 
 /** Thrown for a fixture that cannot be read or replayed; the message is one line. */
 export class FixtureUnusable extends Error {}
@@ -33,9 +47,9 @@ const whyNot = (error: unknown): string => {
 export const parseFixture = (name: string, read: () => string): Fixture => {
   try {
     const value = JSON.parse(read())
-    const file = ReplayFile.parse(value)
+    const { base, ...file } = ReplayFile.parse(value)
     Settings.parse(value)
-    return file as Fixture
+    return { ...file, ...(base && { base: openBase(base) }) } as Fixture
   } catch (error) {
     throw new FixtureUnusable(`fixture ${name}: ${whyNot(error).replaceAll('\n', ' ')}`)
   }

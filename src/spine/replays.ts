@@ -62,9 +62,13 @@ const isAsRecorded = (step: Asked, { status }: Sent, reply_sha256: string): bool
   return step.status === undefined ? null : step.status === status
 }
 
+/** How the workspace began in which steps were recorded. */
+type Begun = { seed: string; strict?: boolean }
+
 /** What is replayed: steps, and what of a replay file bears on how they are taken. */
 export type Score = Pick<Fixture, 'steps' | 'first_request' | 'missing' | 'now_ms'> & {
-  birth?: { seed: string; strict?: boolean } | undefined
+  birth?: Begun | undefined
+  base?: Begun | undefined
 }
 
 /** The number of each step in the journal, where the score tells where it begins. */
@@ -186,13 +190,14 @@ export class Replays {
     this.#workspaces.find(name)?.clock.hold(false)
   }
 
-  #takeOne(workspace: Workspace, step: Asked, { birth }: Score): Omit<Replayed, 'step'> {
+  #takeOne(workspace: Workspace, step: Asked, { birth, base }: Score): Omit<Replayed, 'step'> {
     const { operation, origin = 'fixture', caller = nobody, at_ms, keys_elsewhere } = step
     const row = operationsById.get(operation)!
     if (at_ms !== undefined) arriveAt(workspace, at_ms)
-    const seal = new Seal(birth?.seed ?? workspace.birth().seed)
+    const begun = base ?? birth
+    const seal = new Seal(begun?.seed ?? workspace.birth().seed)
     const request = requestOf(step, row.path, workspace.name, seal)
-    const isStrict = step.strict ?? birth?.strict ?? false
+    const isStrict = step.strict ?? begun?.strict ?? false
     const strict = origin !== 'fixture' && isStrict
     const coming: Coming = { origin, strict, only: workspace.name, keys_elsewhere }
     const arrived_ms = workspace.clock.now

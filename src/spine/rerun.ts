@@ -3,7 +3,7 @@ import type { Replayed } from '../contract/replay-file.ts'
 import { crossOut } from '../workspace/secrets.ts'
 import { stateHash } from '../workspace/state-hash.ts'
 import { Emulator } from './emulator.ts'
-import { type Fixture, FixtureUnusable } from './fixtures.ts'
+import { type Fixture, FixtureUnusable, startOf } from './fixtures.ts'
 import { version } from './version.ts'
 
 export type { Replayed, WrittenStep } from '../contract/replay-file.ts'
@@ -65,10 +65,11 @@ const whyAt = (file: Fixture, replayed: Replayed): string[] => {
 /** A fixture tells nothing of replies: its steps just have to succeed. */
 const isMet = ({ status, as_recorded }: Replayed) => as_recorded ?? status < 300
 
-const begin = (emulator: Emulator, { workspace, birth }: Fixture) => {
+const begin = (emulator: Emulator, file: Fixture) => {
+  const { workspace } = file
   if (emulator.workspaces.has(workspace)) emulator.workspaces.drop(workspace)
   try {
-    emulator.workspaces.openOrCreate(workspace, birth, false).clock.hold(true)
+    emulator.workspaces.openOrCreate(workspace, startOf(file), false).clock.hold(true)
   } catch (error) {
     throw new FixtureUnusable(
       `cannot begin the workspace ${workspace}: ${(error as Error).message}`,
@@ -77,9 +78,9 @@ const begin = (emulator: Emulator, { workspace, birth }: Fixture) => {
 }
 
 /**
- * Begins the file's workspace in this emulator as it was born, and takes its steps; each reply is
- * handed to `heard`. Ends at the first that is not as recorded. The clock is held from then on.
- * Throws FixtureUnusable.
+ * Begins the file's workspace in this emulator as it was born, or with the file's base, and takes
+ * its steps; each reply is handed to `heard`. Ends at the first that is not as recorded. The clock
+ * is held from then on. Throws FixtureUnusable.
  */
 export const rerun = (
   emulator: Emulator,

@@ -26,15 +26,14 @@ const sortKeys = (value: unknown): unknown => {
   return Object.fromEntries(keys.map((key) => [key, sortKeys((value as WorldRow)[key])]))
 }
 
-const rowOf = (row: WorldRow): WorldRow =>
-  sortKeys(
-    Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [
-        name,
-        isJsonColumn(name) ? JSON.parse(value as string) : value,
-      ]),
-    ),
-  ) as WorldRow
+/** What a row says, with its documents open. */
+const openRow = (row: WorldRow): WorldRow =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      isJsonColumn(name) ? JSON.parse(value as string) : value,
+    ]),
+  )
 
 /** Rows of one table in the order in which they came, or by key where none is kept. */
 const rowsOf = (db: Database, table: Table): WorldRow[] =>
@@ -44,12 +43,18 @@ const rowsOf = (db: Database, table: Table): WorldRow[] =>
        ORDER BY ${table.columns.includes(COUNTER) ? COUNTER : 1}`,
     )
     .all()
-    .map(rowOf)
+    .map(openRow)
 
-/** Reads a world whole; keys are sorted, those of documents included. */
+/** Reads a world whole; the keys of documents stand as they were stored. */
 export const readWorld = (db: Database): World => ({
   schema: db.pragma('user_version', { simple: true }) as number,
   tables: Object.fromEntries(tablesOf(db).map((table) => [table.name, rowsOf(db, table)])),
+})
+
+/** The same world with the keys of its rows sorted, those of documents included. */
+export const sortWorld = ({ schema, tables }: World): World => ({
+  schema,
+  tables: sortKeys(tables) as World['tables'],
 })
 
 /** The columns that tell the rows of each table apart, or at least group them. */

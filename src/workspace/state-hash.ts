@@ -1,5 +1,5 @@
 // One short text for everything a workspace holds: equal worlds, equal hashes.
-import { readWorld, type World, type WorldRow } from '../store/world.ts'
+import { readWorld, sortWorld, type World, type WorldRow } from '../store/world.ts'
 import type { ClockState } from './clock.ts'
 import { sha256 } from './ids.ts'
 import type { Workspace } from './workspace.ts'
@@ -19,14 +19,19 @@ const withoutHost = (row: WorldRow): WorldRow => {
 
 /**
  * The world without what depends on the host that it runs on, nor on requests that were turned away
- * at its door (failed signatures): they never entered, so no journal tells of them.
+ * at its door (failed signatures): they never entered, so no journal tells of them. The keys of
+ * documents stand as they were stored, which is how replies show them.
  */
-export const stateOf = ({ db }: Pick<Workspace, 'db'>): World => {
+export const storedStateOf = ({ db }: Pick<Workspace, 'db'>): World => {
   const { schema, tables: all } = readWorld(db)
   const { access_key_failures: _, ...tables } = all
   const meta = (tables.meta ?? []).filter(isState).map(withoutHost)
   return { schema, tables: { ...tables, meta } }
 }
+
+/** The same with all keys sorted: equal for equal worlds, however they came about. */
+export const stateOf = (workspace: Pick<Workspace, 'db'>): World =>
+  sortWorld(storedStateOf(workspace))
 
 /** SHA-256, as hex, of the state of a workspace: the same on every machine. */
 export const stateHash = (workspace: Pick<Workspace, 'db'>): string =>

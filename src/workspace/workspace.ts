@@ -153,6 +153,14 @@ export class Workspace {
     return this.meta.get<boolean>('is_half_born') ?? false
   }
 
+  /** Notes that the world it was opened with is only what it begins with: time stood still. */
+  beHalfBorn(): void {
+    this.history.unwatched(() => {
+      this.clock.leap(this.clock.now)
+      this.meta.set('is_half_born', true)
+    })
+  }
+
   /** Notes that it holds all it is to begin with. */
   finishBirth(): void {
     this.history.unwatched(() => this.meta.set('is_half_born', false))

@@ -8,6 +8,12 @@ import { KeyRing } from './key-ring.ts'
 import { Snapshots } from './snapshots.ts'
 import { type Birth, Workspace } from './workspace.ts'
 
+/** A world to begin with: the bytes of its database, and the number of its last request. */
+export type Base = { world: Buffer; last_request: number }
+
+/** How a workspace that does not exist yet begins: empty, or, with a base, as that says. */
+export type Start = Partial<Birth> & { base?: Base | undefined }
+
 /**
  * Where workspaces live; `directory` is null for memory. `seed` is mixed with each one's name;
  * `birthOf` tells what is otherwise for one of them.
@@ -16,7 +22,7 @@ export type Home = {
   directory: string | null
   birth: Birth
   host: HostTime
-  birthOf?: (name: string) => Partial<Birth>
+  birthOf?: (name: string) => Start
 }
 
 /** The folders of the journals and of the snapshots, beside the workspaces. */
@@ -67,18 +73,18 @@ export class Workspaces {
   }
 
   /**
-   * The workspace of this name; one that did not exist begins as `birth` says, and is handed to
+   * The workspace of this name; one that did not exist begins as `start` says, and is handed to
    * `onBirth` if `isFurnished`. Throws DatabaseUnusable.
    */
-  openOrCreate(name: string, birth: Partial<Birth> = {}, isFurnished = true): Workspace {
+  openOrCreate(name: string, start: Start = {}, isFurnished = true): Workspace {
     const known = this.#open.get(name)
     if (known) return known
     const wasOnDisk = this.#isOnDisk(name)
-    let workspace = this.#load(name, birth)
+    let workspace = this.#openOrBegin(name, start)
     // Killed while it was being furnished: nobody has used it yet, so it begins again.
     if (wasOnDisk && workspace.isHalfBorn) {
       this.drop(name)
-      workspace = this.#load(name, birth)
+      workspace = this.#openOrBegin(name, start)
     }
     if (!workspace.isHalfBorn) return workspace
     if (isFurnished) this.#onBirth(workspace)
@@ -115,7 +121,7 @@ export class Workspaces {
       this.#remove(aside)
       writeFileSync(aside, world)
     }
-    const journal = new Journal(':memory:')
+    const journal = new Journal(':memory:', this.#newLife())
     const { birth, host } = this.#home
     const workspace = new Workspace(name, aside ?? world, birth, host, journal)
     try {
@@ -180,9 +186,18 @@ export class Workspaces {
     this.#journals.clear()
   }
 
+  #openOrBegin(name: string, start: Start): Workspace {
+    const { base, ...birth } = { ...this.#home.birthOf?.(name), ...start }
+    if (!base || this.#isOnDisk(name)) return this.#load(name, birth)
+    return this.install(name, base.world, (workspace) => {
+      workspace.history.forget(base.last_request)
+      workspace.beHalfBorn()
+    })
+  }
+
   #load(name: string, birth: Partial<Birth>): Workspace {
     const seed = `${this.#home.birth.seed}/${name}`
-    const complete = { ...this.#home.birth, seed, ...this.#home.birthOf?.(name), ...birth }
+    const complete = { ...this.#home.birth, seed, ...birth }
     const journal =
       this.#journals.get(name) ?? new Journal(this.#journalPath(name), this.#newLife())
     const workspace = new Workspace(name, this.#path(name), complete, this.#home.host, journal)

@@ -7,6 +7,7 @@ import type { Workspace } from './workspace.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export { WorldUnusable } from '../store/build-world.ts'
+export type { World } from '../store/world.ts'
 
 /** What the text says it is. */
 export const WORLD_FORMAT = 'sms-emulator-workspace'

@@ -69,6 +69,26 @@ describe.each(['flowing', 'frozen', 'on-read'])(
   },
 )
 
+test('a story whose beginning is forgotten is replayed from the world before it', async () => {
+  const { url } = await serve('--in-memory', '--clock', 'flowing')
+  const cloud = client(url)
+  const { token } = await tell(cloud)
+  await cloud.call('DELETE', '/_emulator/workspaces/story/journal', '')
+  await cloud.call('POST', '/_emulator/workspaces/story/clock/advance', '', { by_ms: 60_000 })
+  await cloud.call('GET', '/v3/tasks', token)
+  const { file, recorded } = await cloud.record()
+  expect(recorded).toMatchObject({ first_request: 29, base: { strict: false } })
+  expect(await run('replay', file)).toEqual({
+    code: 0,
+    stdout: `2 steps: as recorded; state ${recorded.state_hash}\n`,
+    stderr: '',
+  })
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"state":"RUNNING"', '"state":"LOST"'))
+  const { code, stderr } = await run('replay', file)
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^sms-emulator: [^\n]*base\.tables\.tasks\[0\]\.document\.state[^\n]*\n$/)
+})
+
 describe('a process that was killed', () => {
   test('says which requests its journal lost, and a replay tells what came of it', async () => {
     const [before, after] = [freshDirectory(), join(freshDirectory(), 'data')]

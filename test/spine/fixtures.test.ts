@@ -201,7 +201,7 @@ describe('a replay file as a fixture', () => {
     ['a workspace of no name', { workspace: '../a' }, 'workspace: is no name of a workspace'],
     ['an unknown mode', { birth: { ...birth, mode: 'late' } }, 'birth.mode'],
     ['an unknown setting', { birth: { ...birth, settings: { speed: 1 } } }, 'birth.settings'],
-    ['another version', { version: 2 }, 'version'],
+    ['another version', { version: 3 }, 'version'],
     ['an unknown origin', { steps: [{ operation: 'ListTasks', origin: 'x' }] }, 'steps.0.origin'],
   ])('with %s is unusable', (_, change, why) => {
     const path = fileOf({ workspace: 'a', steps: [], ...change })

@@ -1,10 +1,7 @@
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Emulator } from '../../src/spine/emulator.ts'
 import { type Fixture, FixtureUnusable } from '../../src/spine/fixtures.ts'
 import { rerunAlone } from '../../src/spine/rerun.ts'
 import { operationsById } from '../../src/spine/table.ts'
-import { openDatabase } from '../../src/store/database.ts'
 import { callAs, callSigned, callWithToken, declare, passwordOf } from '../support/callers.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 import { freshDirectory } from '../support/program.ts'
@@ -215,44 +212,5 @@ describe('a workspace that was closed and opened again', () => {
     const recording = recordingOf(second)
     expect(fileOf(recording).missing).toBeUndefined()
     expectSame(recording)
-  })
-
-  const refusal = (emulator: Emulator) =>
-    callAs(emulator, {}, 'ShowReplayFile', { params: { workspace: 'test' } })
-
-  test('and whose journal is older than births says so', () => {
-    const dataDir = freshDirectory()
-    const { emulator } = freshScene({ dataDir })
-    emulator.close()
-    const journal = openDatabase(join(dataDir, 'journals', 'test.sqlite'), 'journal')
-    journal.exec("DELETE FROM meta WHERE key = 'beginning'")
-    journal.close()
-    expect(refusal(freshScene({ dataDir }).emulator)).toMatchObject({
-      status: 409,
-      body: { error: { code: 'BirthUnknown' } },
-    })
-  })
-
-  test('and whose journal has been forgotten says where it begins', () => {
-    const place = freshWorkspace({ settings: { journal_limit: 10 } })
-    for (let i = 0; i < 1024; i++) place.call('ShowOverview')
-    expect(refusal(place.emulator)).toMatchObject({
-      status: 409,
-      body: {
-        error: {
-          code: 'JournalBeginsLater',
-          message: 'The journal of test begins at request 1015, its story at 1.',
-        },
-      },
-    })
-  })
-
-  test('or whose journal was cleared', () => {
-    const { workspace, call, emulator } = freshWorkspace()
-    call('ListTasks')
-    workspace.journal.clear()
-    expect(refusal(emulator)).toMatchObject({ status: 409 })
-    call('ListTasks')
-    expect(refusal(emulator)).toMatchObject({ status: 409 })
   })
 })

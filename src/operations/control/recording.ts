@@ -1,10 +1,14 @@
 // A workspace's journal as a replay file.
-import { ControlFault } from '../../contract/control-fault.ts'
 import type { ReplayFile, ReplayStep } from '../../contract/replay-file.ts'
+import { seedIn } from '../../contract/world-shape.ts'
+import { asOf } from '../../workspace/copies.ts'
 import type { Entry } from '../../workspace/entry.ts'
 import type { Journal } from '../../workspace/journal.ts'
+import { Seal } from '../../workspace/secrets.ts'
 import { stateHash } from '../../workspace/state-hash.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
+import { baseOf } from './base.ts'
+import { reachFrom } from './reach.ts'
 
 /** So many entries are read at a time: their replies may be long. */
 const PAGE = 256
@@ -13,28 +17,6 @@ function* entriesFrom(journal: Journal, first: number): Generator<Entry> {
   const { last } = journal.span()
   for (let after = first - 1; after < last; after += PAGE)
     yield* journal.list({ after, upTo: after + PAGE })
-}
-
-/** What is known of the story must begin where the workspace did. Throws ControlFault. */
-const firstOf = ({ name, journal }: Workspace): number => {
-  const beginning = journal.beginning()
-  if (!beginning)
-    throw new ControlFault(
-      409,
-      'BirthUnknown',
-      `The journal of ${name} does not tell how the workspace began.`,
-      'Reset the workspace, or begin another, to record from the beginning.',
-    )
-  const { first } = journal.span()
-  const earliest = first === 0 ? journal.next : first
-  if (earliest > beginning.request)
-    throw new ControlFault(
-      409,
-      'JournalBeginsLater',
-      `The journal of ${name} begins at request ${earliest}, its story at ${beginning.request}.`,
-      'Reset the workspace to record anew; its setting journal_limit says how much is kept.',
-    )
-  return beginning.request
 }
 
 const NOBODY = { user: '', project_id: null }
@@ -84,31 +66,83 @@ const missingOf = (numbers: readonly number[], first: number, last: number) => {
   return missing
 }
 
+/** A story from one of its requests on. Secrets are open in it. */
+type Story = { first: number; numbers: number[]; steps: ReplayStep[]; isStrict?: boolean }
+
+const storyFrom = (first: number): Story => ({ first, numbers: [], steps: [] })
+
+const tell = (story: Story, journal: Journal, entry: Entry) => {
+  if (entry.origin !== 'fixture') story.isStrict ??= entry.strict ?? false
+  const open = { ...entry, input: journal.openInput(entry) }
+  story.numbers.push(entry.seq)
+  story.steps.push(withoutNobody(stepOf(open, story.isStrict ?? false)))
+}
+
+/** The whole story, if the journal has its beginning still: with what a kill has taken of it. */
+const storySinceBirth = ({ journal }: Workspace): Story | undefined => {
+  const beginning = journal.beginning()
+  if (!beginning || (journal.span().first || journal.next) > beginning.request) return undefined
+  const story = storyFrom(beginning.request)
+  for (const entry of entriesFrom(journal, story.first)) tell(story, journal, entry)
+  return story
+}
+
+/** As much of the end of the story as can be done again for certain, given the world before it. */
+const storyOfLate = ({ journal, history }: Workspace): Story => {
+  let story = storyFrom(Math.max(journal.span().first || journal.next, history.first() + 1))
+  let reachesBack = reachFrom(story.first)
+  const beginAt = (first: number) => {
+    story = storyFrom(first)
+    reachesBack = reachFrom(first)
+  }
+  const due = () => story.first + story.steps.length
+  for (const entry of entriesFrom(journal, story.first)) {
+    if (entry.seq > due()) beginAt(entry.seq)
+    tell(story, journal, entry)
+    if (reachesBack(entry)) beginAt(entry.seq + 1)
+  }
+  if (due() < journal.next) beginAt(journal.next)
+  return story
+}
+
+const beginningOf = (
+  workspace: Workspace,
+  { first, isStrict = false }: Story,
+  isWhole: boolean,
+) => {
+  if (isWhole) return { birth: { ...workspace.journal.beginning()!.birth, strict: isStrict } }
+  return { base: asOf(workspace, { request: first - 1 }, (copy) => baseOf(copy, isStrict)) }
+}
+
+/** The seed that a replay opens the secrets of steps with. */
+const seedOf = ({ birth, base }: Pick<ReplayFile, 'birth' | 'base'>) =>
+  birth?.seed ?? seedIn(base!.tables) ?? ''
+
+const sealed = (step: ReplayStep, seal: Seal): ReplayStep =>
+  'input' in step ? ({ ...step, input: seal.seal(step.input) } as ReplayStep) : step
+
 /**
- * Everything that has happened to a workspace, to be done again. Call it at the workspace's
- * present. Throws the faults BirthUnknown and JournalBeginsLater.
+ * What has happened to a workspace, to be done again: since its birth, or, where the journal does
+ * not tell that, since the earliest request from which on nothing is missing and no step goes
+ * back further; the world as it was before that one comes along. Call it at the workspace's present
+ * and outside any transaction.
  */
 export const recordingOf = (workspace: Workspace, emulator: string): ReplayFile => {
   const { name, journal, clock } = workspace
-  const first = firstOf(workspace)
-  const numbers: number[] = []
-  const steps: ReplayStep[] = []
-  let isStrict: boolean | undefined
-  for (const entry of entriesFrom(journal, first)) {
-    if (entry.origin !== 'fixture') isStrict ??= entry.strict ?? false
-    numbers.push(entry.seq)
-    steps.push(withoutNobody(stepOf(entry, isStrict ?? false)))
-  }
-  const missing = missingOf(numbers, first, journal.next - 1)
+  const whole = storySinceBirth(workspace)
+  const story = whole ?? storyOfLate(workspace)
+  const beginning = beginningOf(workspace, story, whole !== undefined)
+  const seal = new Seal(seedOf(beginning))
+  const missing = missingOf(story.numbers, story.first, journal.next - 1)
   return {
     format: 'sms-emulator/replay',
-    version: 1,
+    version: whole ? 1 : 2,
     emulator,
     workspace: name,
-    birth: { ...journal.beginning()!.birth, strict: isStrict ?? false },
-    first_request: first,
+    ...beginning,
+    first_request: story.first,
     ...(missing.length > 0 && { missing }),
-    steps,
+    steps: story.steps.map((step) => sealed(step, seal)),
     now_ms: clock.now,
     state_hash: stateHash(workspace),
   }

@@ -2,11 +2,13 @@
 import { z } from 'zod'
 import { hostOperation } from '../../contract/host.ts'
 import { Answer } from '../../contract/operation.ts'
-import { ReplayStep, replayHead } from '../../contract/replay-file.ts'
+import { beginsOnce, beginsTwice, ReplayStep, replayHead } from '../../contract/replay-file.ts'
+import { seedIn } from '../../contract/world-shape.ts'
 import { writeReplayFile } from '../../contract/write-replay-file.ts'
 import { stateHash } from '../../workspace/state-hash.ts'
 import { recordingOf } from './recording.ts'
 import { findWorkspace, WorkspacePath } from './shapes.ts'
+import { FILE_LIMIT } from './world-file.ts'
 
 /** The journal as a file that `sms-emulator replay` and `--fixture` take. */
 export const ShowReplayFile = hostOperation({
@@ -19,18 +21,20 @@ export const ShowReplayFile = hostOperation({
   params: WorkspacePath,
   reply: z.custom<Buffer>(Buffer.isBuffer).meta({ type: 'object' }),
   produces: 'application/json',
-  means: 'How the workspace began, each request since with the digest of its reply, and the end.',
+  means: 'How the workspace began, or what it was before a request; each since; and the end.',
   refusals: [],
   run: ({ params }, host) => {
     const workspace = findWorkspace(host, params.workspace)
-    return host.within(workspace, () => {
-      const text = writeReplayFile(recordingOf(workspace, host.version))
-      return new Answer(Buffer.from(text), { headers: { 'Content-Type': 'application/json' } })
-    })
+    host.within(workspace, () => undefined)
+    const text = writeReplayFile(recordingOf(workspace, host.version))
+    return new Answer(Buffer.from(text), { headers: { 'Content-Type': 'application/json' } })
   },
 })
 
-/** Takes steps in a workspace as it stands; each enters its journal as a request of its own. */
+/**
+ * Takes steps in a workspace as it stands; each enters its journal as a request of its own. Of how
+ * the file's own workspace began, only what secrets are sealed with and strictness bear on them.
+ */
 export const ReplaySteps = hostOperation({
   id: 'ReplaySteps',
   isUnrecorded: true,
@@ -40,11 +44,14 @@ export const ReplaySteps = hostOperation({
   evidence: 'assumed',
   auth: 'none',
   params: WorkspacePath,
-  body: z.strictObject({
-    ...replayHead,
-    workspace: z.string().optional(),
-    steps: z.array(ReplayStep),
-  }),
+  body: z
+    .strictObject({
+      ...replayHead,
+      workspace: z.string().optional(),
+      steps: z.array(ReplayStep),
+    })
+    .refine(beginsOnce, beginsTwice),
+  body_limit_bytes: FILE_LIMIT,
   reply: z.strictObject({
     steps: z.array(
       z.strictObject({
@@ -66,7 +73,9 @@ export const ReplaySteps = hostOperation({
   refusals: [],
   run: ({ params, body }, host) => {
     const { name } = findWorkspace(host, params.workspace)
-    const steps = host.replay(name, body)
+    const { base, birth, steps: asked } = body
+    const begun = base ? { seed: seedIn(base.tables) ?? '', strict: base.strict } : birth
+    const steps = host.replay(name, { steps: asked, birth: begun })
     const workspace = findWorkspace(host, name)
     return host.within(workspace, () => ({
       steps: [...steps],

@@ -6,10 +6,11 @@ import { TemplateResponseBody } from '../../contract/shapes/templates.ts'
 import type { Server } from '../../domain/server/server.ts'
 import type { Task } from '../../domain/task/task.ts'
 import type { Template } from '../../domain/template.ts'
+import { openCopy, UnusableCopy } from '../../workspace/copies.ts'
 import { commandOf } from '../../workspace/send.ts'
 import { stateOf } from '../../workspace/state-hash.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { WorldUnusable } from '../../workspace/world-text.ts'
+import { type World, WorldUnusable, worldBytes } from '../../workspace/world-text.ts'
 import { showServer } from '../servers/server-view.ts'
 import { showTask } from '../tasks/task-view.ts'
 import { showTemplate } from '../templates/template-view.ts'
@@ -31,8 +32,8 @@ const attempt = (place: string, work: () => unknown) => {
   }
 }
 
-/** Checks the single values as they were written. Throws WorldUnusable. */
-export const checkMeta = (rows: readonly Readonly<Record<string, unknown>>[] = []): void => {
+/** Checks the single values as they were written. */
+const checkMeta = (rows: readonly Readonly<Record<string, unknown>>[] = []): void => {
   for (const key of ['seed', 'clock'])
     if (!rows.some((row) => row.key === key))
       throw new WorldUnusable('tables.meta', `has no row with the key ${key}`)
@@ -61,8 +62,8 @@ const documentsOf = (workspace: Workspace) =>
     })),
   )
 
-/** Checks the documents of a world that is up to date. Throws WorldUnusable. */
-export const checkRows = (workspace: Workspace): void => {
+/** Checks the documents of a world that is up to date. */
+const checkRows = (workspace: Workspace): void => {
   const documents = documentsOf(workspace)
   for (const { table, document, place } of documents)
     attempt(place, () => documentShapes[table]?.parse(document))
@@ -70,4 +71,29 @@ export const checkRows = (workspace: Workspace): void => {
     throw new WorldUnusable('tables.migprojects', 'has no default project')
   for (const { table, document, place } of documents)
     attempt(place, () => showings[table]?.(workspace, document as never))
+}
+
+const openWritten = (bytes: Buffer): Workspace => {
+  try {
+    return openCopy('import', bytes)
+  } catch (error) {
+    if (error instanceof UnusableCopy) throw new WorldUnusable('tables', error.message)
+    throw error
+  }
+}
+
+/**
+ * The bytes of a database that holds the world, brought up to date; a workspace can be opened of
+ * them and lived in. Throws WorldUnusable, which names the place of what does not fit.
+ */
+export const checkedWorld = ({ schema, tables }: World): Buffer => {
+  checkMeta(tables.meta)
+  const bytes = worldBytes({ schema, tables })
+  const copy = openWritten(bytes)
+  try {
+    checkRows(copy)
+  } finally {
+    copy.close()
+  }
+  return bytes
 }

@@ -3,30 +3,19 @@ import { z } from 'zod'
 import { ControlFault } from '../../contract/control-fault.ts'
 import { hostOperation } from '../../contract/host.ts'
 import { Answer } from '../../contract/operation.ts'
-import { openCopy, UnusableCopy } from '../../workspace/copies.ts'
-import {
-  install,
-  WORLD_FORMAT,
-  WorldUnusable,
-  worldBytes,
-  worldText,
-} from '../../workspace/world-text.ts'
+import { worldShape } from '../../contract/world-shape.ts'
+import { install, WORLD_FORMAT, WorldUnusable, worldText } from '../../workspace/world-text.ts'
 import { findWorkspace, WorkspaceName, WorkspacePath } from './shapes.ts'
 import { shownWorkspace, WorkspaceReply } from './workspaces.ts'
-import { checkMeta, checkRows } from './world-checks.ts'
+import { checkedWorld } from './world-checks.ts'
 
 const path = '/_emulator/workspaces/{workspace}'
 
-/** A workspace written down. Rows of a table stand in the order in which they came. */
-const WorldFile = z.strictObject({
-  format: z.literal(WORLD_FORMAT),
-  /** The version of the migrations that the tables follow. */
-  schema: z.int().min(1),
-  tables: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
-})
+/** A workspace written down. */
+const WorldFile = z.strictObject({ format: z.literal(WORLD_FORMAT), ...worldShape })
 
 /** As much as can be read as one string, and some more than 10,000 servers with their tasks. */
-const FILE_LIMIT = 256 * 1024 * 1024
+export const FILE_LIMIT = 256 * 1024 * 1024
 
 /** Writes a workspace down, secrets included: they are state. */
 export const ExportWorkspace = hostOperation({
@@ -56,18 +45,6 @@ const unusable = (message: string) =>
     'Nothing was changed. Compare the text with what GET .../export answers.',
   )
 
-const bytesOfFile = ({ schema, tables }: z.output<typeof WorldFile>) => {
-  checkMeta(tables.meta)
-  const bytes = worldBytes({ schema, tables })
-  const copy = openCopy('import', bytes)
-  try {
-    checkRows(copy)
-  } finally {
-    copy.close()
-  }
-  return bytes
-}
-
 /** Makes a workspace what the text says, in place of the one of that name if there is any. */
 export const ImportWorkspace = hostOperation({
   id: 'ImportWorkspace',
@@ -84,10 +61,10 @@ export const ImportWorkspace = hostOperation({
   refusals: [],
   run: ({ params, body }, host) => {
     try {
-      const world = bytesOfFile(body)
+      const world = checkedWorld(body)
       return shownWorkspace(host, install(host.workspaces, params.workspace, world))
     } catch (error) {
-      if (!(error instanceof WorldUnusable || error instanceof UnusableCopy)) throw error
+      if (!(error instanceof WorldUnusable)) throw error
       throw unusable(error.message)
     }
   },

@@ -92,6 +92,34 @@ describe('a replay into a workspace', () => {
     expect(replied[2].as_recorded).toBe(false)
   })
 
+  test('takes the steps of a file with a base, which opens what is sealed in them', () => {
+    const place = freshWorkspace()
+    readyTask(place)
+    place.call('ClearJournal')
+    const body = { password: 'Hidden-1' }
+    place.call('DeclareUser', { params: { user: 'bob' }, body })
+    const file = JSON.parse(recordingOf({ emulator: place.emulator, name: 'test' }))
+    const { call, workspace } = freshWorkspace({ seed: 'other' })
+    expect(call('ReplaySteps', { body: file }).body.steps).toMatchObject([{ status: 200 }])
+    // The world stays what it was: a base is for a workspace that begins.
+    expect(workspace.servers.count()).toBe(0)
+    expect(workspace.iam.userNamed('bob')?.password).toBe('Hidden-1')
+  })
+
+  test.each([
+    ['a birth beside it', [{ key: 'seed', value: 's' }], true, 'base'],
+    ['no seed', [], false, 'base.tables.meta'],
+    ['tables that are none', 7, false, 'base.tables.meta'],
+  ])('refuses a base with %s', (_, meta, isBorn, field) => {
+    const begun = { seed: 's', mode: 'frozen', pace: 1, settings: {}, now_ms: 0, strict: false }
+    const base = { schema: 1, strict: false, tables: { meta } }
+    const { call } = freshWorkspace()
+    const body = { base, steps: [], ...(isBorn && { birth: begun }) }
+    const reply = call('ReplaySteps', { body })
+    expect(reply.status).toBe(400)
+    expect(reply.body.error.message).toContain(field)
+  })
+
   test('begins with the clock of the workspace, and moves it on to a step that comes later', () => {
     const { call, workspace } = freshWorkspace()
     const from_ms = workspace.clock.now

@@ -140,6 +140,15 @@ describe.each(['in memory', 'on disk'])('an import %s', (where) => {
     expect(textOf(place, 'old')).toBe(text)
   })
 
+  test('begins a journal that no other is mistaken for', () => {
+    const place = full(home())
+    const lives = [1, 2, 3].map(() => {
+      expect(bring(place, worldOf(place)).status).toBe(200)
+      return place.emulator.workspaces.find('other')!.journal.life
+    })
+    expect(new Set(lives).size).toBe(3)
+  })
+
   test('of bad text leaves everything as it was', () => {
     const place = full(home())
     const world = worldOf(place)
