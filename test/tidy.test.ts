@@ -139,3 +139,10 @@ test('every cloud operation has its file, and its test at the same path', () => 
     expect(tests, id).toContain(home!.replace(/\.ts$/, '.test.ts'))
   }
 })
+
+test('types of what the package depends on come with it: its own declarations name them', () => {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  const { dependencies, devDependencies } = JSON.parse(text) as Record<string, object>
+  const needed = Object.keys(dependencies!).map((name) => `@types/${name}`)
+  expect(Object.keys(devDependencies!).filter((name) => needed.includes(name))).toEqual([])
+})
