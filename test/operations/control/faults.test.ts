@@ -35,6 +35,12 @@ describe('arming', () => {
     expect([status, body.error.code]).toEqual([409, 'FaultExists'])
   })
 
+  test('gives out no id that somebody has chosen', () => {
+    const place = freshWorkspace()
+    for (const id of ['fault-1', 'fault-3']) arm(place, { ...denied, id })
+    expect([arm(place, denied).id, arm(place, denied).id]).toEqual(['fault-2', 'fault-4'])
+  })
+
   test('draws on no id of the cloud', () => {
     const [one, other] = [freshWorkspace(), freshWorkspace()]
     arm(one, { ...denied, match: { operation: 'ShowTask' } })
