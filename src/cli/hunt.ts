@@ -92,7 +92,10 @@ const report = ({ schedule, run }: Find, line: string) => {
   say(line)
 }
 
-/** Hunts; answers 1 when something was found, 0 when nothing was. Throws BadConfiguration. */
+/**
+ * Hunts; answers 1 when something was found, 0 when nothing was. Throws BadConfiguration, and
+ * Interrupted when a signal ends it.
+ */
 export const hunt = async (
   args: readonly string[],
   command: readonly string[],

@@ -31,6 +31,19 @@ export type Run = {
   struck: string[]
 }
 
+/** Thrown where a signal ends a run: it is whoever sent it that has had enough, not the suite. */
+export class Interrupted extends Error {
+  readonly signal: Signal
+
+  constructor(signal: Signal) {
+    super(`ended by ${signal}`)
+    this.signal = signal
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const
+type Signal = (typeof signals)[number]
+
 /** So much of what a suite says is kept, in characters. */
 const KEPT_OUTPUT = 4000
 
@@ -40,6 +53,13 @@ const spawnSuite = (
 ): Promise<Pick<Run, 'ended' | 'output'>> =>
   new Promise((resolve, reject) => {
     const [program = '', ...args] = command
+    let interrupted: Signal | undefined
+    const interrupt = (signal: Signal) => {
+      interrupted = signal
+      endAll()
+    }
+    // Before there is a suite, so that no signal finds one and nobody to end it.
+    for (const signal of signals) process.on(signal, interrupt)
     // A group of its own, so that what the suite has started ends with it.
     const child = spawn(program, args, {
       detached: true,
@@ -61,13 +81,15 @@ const spawnSuite = (
     }
     const limit = AbortSignal.timeout(timeout_ms)
     limit.addEventListener('abort', endAll)
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, endAll)
     child.on('error', (error) =>
       reject(new BadConfiguration(`cannot run ${program}: ${error.message}`)),
     )
+    // What it leaves behind would keep its output open, and the run from ending.
+    child.on('exit', endAll)
     child.on('close', (code, signal) => {
       limit.removeEventListener('abort', endAll)
-      for (const one of ['SIGINT', 'SIGTERM'] as const) process.removeListener(one, endAll)
+      for (const one of signals) process.removeListener(one, interrupt)
+      if (interrupted) return reject(new Interrupted(interrupted))
       const ended = limit.aborted ? 'timeout' : (code ?? 128 + constants.signals[signal!])
       resolve({ ended, output })
     })

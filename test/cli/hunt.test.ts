@@ -47,6 +47,19 @@ test('a careful client survives every trouble', { timeout: 120_000 }, async () =
   expect(code).toBe(0)
 })
 
+describe('a hunt', { timeout: 60_000 }, () => {
+  test('is ended by a signal, and does not take it for a find', async () => {
+    const { code, stderr } = await run('hunt', '--', 'sh', '-c', 'kill -INT $PPID; exec sleep 600')
+    expect(stderr).toBe('sms-emulator: ended by SIGINT\n')
+    expect(code).toBe(130)
+  })
+
+  test('does not wait for what a suite leaves running', async () => {
+    const refused = hunt(['--timeout', '20'], ['sh', '-c', 'sleep 600 &'], process.env)
+    await expect(refused).rejects.toThrow('the suite does nothing to be troubled')
+  })
+})
+
 describe('a hunt that cannot be', () => {
   test.each([
     ['without a command', [], [], 'hunt needs a command: hunt -- npm test'],
