@@ -5,7 +5,8 @@ import { shrink } from '../domain/hunt/shrink.ts'
 import { inWords, troubles } from '../domain/hunt/troubles.ts'
 import { BadConfiguration, readFlags } from './flags.ts'
 import { type HuntFlags, readHuntFlags } from './hunt-flags.ts'
-import { type Run, runSuite, type Suite } from './run-suite.ts'
+import { takeOwn } from './own-flags.ts'
+import { faultsOf, type Run, runSuite, type Suite } from './run-suite.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
@@ -17,13 +18,14 @@ const endOf = ({ ended }: Run) =>
 
 const failed = (run: Run) => run.ended !== 0
 
-const reproduction = (schedule: Schedule, flags: readonly string[], { command }: Suite) =>
+/** The caller's own faults are in the one flag with the schedule: of two, the last would hold. */
+const reproduction = (schedule: Schedule, flags: readonly string[], suite: Suite) =>
   [
     'sms-emulator exec --faults',
-    quoted(JSON.stringify(schedule)),
-    ...flags.map(quoted),
+    quoted(faultsOf(suite, schedule)),
+    ...takeOwn(flags, { faults: 'value' }).rest.map(quoted),
     '--',
-    ...command.map(quoted),
+    ...suite.command.map(quoted),
   ].join(' ')
 
 const indented = (text: string) => text.trimEnd().replace(/^/gm, '  ')

@@ -3,13 +3,14 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import type { Schedule } from '../domain/hunt/draw.ts'
 import type { Sighting } from '../domain/hunt/troubles.ts'
-import { createEmulator, type RunningEmulator } from '../index.ts'
+import type { RunningEmulator } from '../index.ts'
 import { operationsById } from '../spine/table.ts'
 import type { Entry } from '../workspace/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { clientEnvironment } from './exports.ts'
+import { faultsIn } from './faults.ts'
 import { BadConfiguration, type Flags } from './flags.ts'
-import { optionsOf } from './serve.ts'
+import { start } from './serve.ts'
 
 /** A suite, and how it is run. */
 export type Suite = {
@@ -132,13 +133,17 @@ const struckIn = (running: RunningEmulator): string[] =>
       .map((entry) => told(workspace.name, entry)),
   )
 
-/** Runs the suite once, with these faults armed in every workspace that it opens. */
+/** What --faults has to say for a run: the caller's own faults, and then the schedule's. */
+export const faultsOf = ({ flags }: Suite, schedule: Schedule): string =>
+  JSON.stringify([...faultsIn(flags.faults), ...schedule])
+
+/**
+ * Runs the suite once, with these faults armed in every workspace that it opens, as exec would run
+ * it. Throws Interrupted.
+ */
 export const runSuite = async (suite: Suite, schedule: Schedule): Promise<Run> => {
-  const running = await createEmulator({
-    ...optionsOf(suite.flags),
-    faults: [...optionsOf(suite.flags).faults, ...schedule],
-    report: () => {},
-  })
+  const faults = faultsOf(suite, schedule)
+  const running = await start({ ...suite.flags, port: 0, 'in-memory': true, faults }, () => {})
   try {
     const more = clientEnvironment({ ...running, name: 'testname' })
     const end = await spawnSuite(suite, more)

@@ -58,6 +58,22 @@ describe('a hunt', { timeout: 60_000 }, () => {
     const refused = hunt(['--timeout', '20'], ['sh', '-c', 'sleep 600 &'], process.env)
     await expect(refused).rejects.toThrow('the suite does nothing to be troubled')
   })
+
+  test('shows a find again with the faults that the caller had armed himself', async () => {
+    const mine = JSON.stringify([{ kind: 'delay', ms: 1 }])
+    const asks = `const { SMS_ENDPOINT: url, SMS_TOKEN: token } = process.env
+      const { status } = await fetch(url + '/v3/tasks', { headers: { 'X-Auth-Token': token } })
+      process.exit(status === 200 ? 0 : 1)`
+    const suite = ['--', process.execPath, '--input-type=module', '-e', asks] as const
+    const flags = ['--kinds', 'throttle', '--runs', '2', '--tls', `--faults=${mine}`]
+    const { stdout } = await run('hunt', ...flags, ...suite)
+    const [, shown] = /\nsms-emulator exec --faults '(.*?)' --tls -- /.exec(stdout) ?? []
+    expect(JSON.parse(shown ?? '[]').map(({ kind }: { kind: string }) => kind)).toEqual([
+      'delay',
+      'throttle',
+    ])
+    expect((await run('exec', '--tls', '--faults', shown!, ...suite)).code).toBe(1)
+  })
 })
 
 describe('a hunt that cannot be', () => {
