@@ -1,8 +1,8 @@
 // sms-emulator hunt -- CMD: looks for the faults under which a suite fails, and for the fewest.
-import { writeFileSync } from 'node:fs'
 import { drawSchedule, type Schedule } from '../domain/hunt/draw.ts'
 import { shrink } from '../domain/hunt/shrink.ts'
 import { inWords, troubles } from '../domain/hunt/troubles.ts'
+import { writeReport } from './coverage.ts'
 import { BadConfiguration, readFlags } from './flags.ts'
 import { type HuntFlags, readHuntFlags } from './hunt-flags.ts'
 import { takeOwn } from './own-flags.ts'
@@ -120,6 +120,6 @@ export const hunt = async (
   report(smallest, line)
   const { ended, output, struck } = smallest.run
   const written = { faults: smallest.schedule, ended, struck, output, reproduction: line }
-  if (own.out) writeFileSync(own.out, `${JSON.stringify(written, null, 2)}\n`)
+  if (own.out) writeReport('out', own.out, `${JSON.stringify(written, null, 2)}\n`)
   return 1
 }

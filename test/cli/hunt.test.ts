@@ -12,6 +12,11 @@ import { freshDirectory, run } from '../support/program.ts'
 const client = (name: string) =>
   fileURLToPath(new URL(`../../examples/${name}.ts`, import.meta.url))
 const suite = (name: string) => ['--', process.execPath, client(name)]
+/** A suite that asks once, and passes when it is told. */
+const asks = `const { SMS_ENDPOINT: url, SMS_TOKEN: token } = process.env
+  const { status } = await fetch(url + '/v3/tasks', { headers: { 'X-Auth-Token': token } })
+  process.exit(status === 200 ? 0 : 1)`
+const asking = ['--', process.execPath, '--input-type=module', '-e', asks] as const
 const PACE = ['--pace', '5000']
 
 describe('a client without a care', { timeout: 120_000 }, () => {
@@ -61,18 +66,22 @@ describe('a hunt', { timeout: 60_000 }, () => {
 
   test('shows a find again with the faults that the caller had armed himself', async () => {
     const mine = JSON.stringify([{ kind: 'delay', ms: 1 }])
-    const asks = `const { SMS_ENDPOINT: url, SMS_TOKEN: token } = process.env
-      const { status } = await fetch(url + '/v3/tasks', { headers: { 'X-Auth-Token': token } })
-      process.exit(status === 200 ? 0 : 1)`
-    const suite = ['--', process.execPath, '--input-type=module', '-e', asks] as const
     const flags = ['--kinds', 'throttle', '--runs', '2', '--tls', `--faults=${mine}`]
-    const { stdout } = await run('hunt', ...flags, ...suite)
+    const { stdout } = await run('hunt', ...flags, ...asking)
     const [, shown] = /\nsms-emulator exec --faults '(.*?)' --tls -- /.exec(stdout) ?? []
     expect(JSON.parse(shown ?? '[]').map(({ kind }: { kind: string }) => kind)).toEqual([
       'delay',
       'throttle',
     ])
-    expect((await run('exec', '--tls', '--faults', shown!, ...suite)).code).toBe(1)
+    expect((await run('exec', '--tls', '--faults', shown!, ...asking)).code).toBe(1)
+  })
+
+  test('prints a find that cannot be written, and says so', async () => {
+    const flags = ['--kinds', 'throttle', '--runs', '2', '--out', '/no/such/found.json']
+    const { code, stdout, stderr } = await run('hunt', ...flags, ...asking)
+    expect(stdout).toContain('\nAgain:\n')
+    expect(stderr).toMatch(/^sms-emulator: --out \/no\/such\/found\.json: ENOENT.*\n$/)
+    expect(code).toBe(2)
   })
 })
 
