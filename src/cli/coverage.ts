@@ -28,7 +28,7 @@ export const formatOfFile = (flag: string, file: string): (typeof formats)[numbe
   )
 }
 
-/** Writes a report's text. Throws BadConfiguration. */
+/** Writes a text, such as a report, into the file that a flag names. Throws BadConfiguration. */
 export const writeReport = (flag: string, file: string, text: string | Buffer): void => {
   try {
     writeFileSync(file, text)

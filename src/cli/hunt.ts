@@ -1,11 +1,12 @@
 // sms-emulator hunt -- CMD: looks for the faults under which a suite fails, and for the fewest.
-import { writeFileSync } from 'node:fs'
 import { drawSchedule, type Schedule } from '../domain/hunt/draw.ts'
 import { shrink } from '../domain/hunt/shrink.ts'
 import { inWords, troubles } from '../domain/hunt/troubles.ts'
+import { writeReport } from './coverage.ts'
 import { BadConfiguration, readFlags } from './flags.ts'
 import { type HuntFlags, readHuntFlags } from './hunt-flags.ts'
-import { type Run, runSuite, type Suite } from './run-suite.ts'
+import { takeOwn } from './own-flags.ts'
+import { faultsOf, type Run, runSuite, type Suite } from './run-suite.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
@@ -17,13 +18,14 @@ const endOf = ({ ended }: Run) =>
 
 const failed = (run: Run) => run.ended !== 0
 
-const reproduction = (schedule: Schedule, flags: readonly string[], { command }: Suite) =>
+/** The caller's own faults are in the one flag with the schedule: of two, the last would hold. */
+const reproduction = (schedule: Schedule, flags: readonly string[], suite: Suite) =>
   [
     'sms-emulator exec --faults',
-    quoted(JSON.stringify(schedule)),
-    ...flags.map(quoted),
+    quoted(faultsOf(suite, schedule)),
+    ...takeOwn(flags, { faults: 'value' }).rest.map(quoted),
     '--',
-    ...command.map(quoted),
+    ...suite.command.map(quoted),
   ].join(' ')
 
 const indented = (text: string) => text.trimEnd().replace(/^/gm, '  ')
@@ -92,7 +94,10 @@ const report = ({ schedule, run }: Find, line: string) => {
   say(line)
 }
 
-/** Hunts; answers 1 when something was found, 0 when nothing was. Throws BadConfiguration. */
+/**
+ * Hunts; answers 1 when something was found, 0 when nothing was. Throws BadConfiguration, and
+ * Interrupted when a signal ends it.
+ */
 export const hunt = async (
   args: readonly string[],
   command: readonly string[],
@@ -115,6 +120,6 @@ export const hunt = async (
   report(smallest, line)
   const { ended, output, struck } = smallest.run
   const written = { faults: smallest.schedule, ended, struck, output, reproduction: line }
-  if (own.out) writeFileSync(own.out, `${JSON.stringify(written, null, 2)}\n`)
+  if (own.out) writeReport('out', own.out, `${JSON.stringify(written, null, 2)}\n`)
   return 1
 }

@@ -1,4 +1,5 @@
 // The commands, and how each failure ends: one line and an exit code.
+import { constants } from 'node:os'
 import { caFile, TlsUnusable } from '../http/tls.ts'
 import { Emulator } from '../spine/emulator.ts'
 import { FixtureUnusable } from '../spine/fixtures.ts'
@@ -21,6 +22,7 @@ import { helpText } from './help.ts'
 import { hunt } from './hunt.ts'
 import { takeOwn } from './own-flags.ts'
 import { replay } from './replay.ts'
+import { Interrupted } from './run-suite.ts'
 import { checkFiles, scenarioLines } from './scenarios.ts'
 import { optionsOf, serve } from './serve.ts'
 import { tlsOf } from './tls.ts'
@@ -122,6 +124,7 @@ const exitCodeOf = (error: unknown): number | undefined => {
   if (error instanceof BadConfiguration || error instanceof FixtureUnusable) return 2
   if (error instanceof DatabaseUnusable || error instanceof TlsUnusable) return 2
   if (error instanceof RulesUnusable) return 2
+  if (error instanceof Interrupted) return 128 + constants.signals[error.signal]
   const { code } = error as { code?: string }
   if (code === 'EADDRINUSE') return 3
   return code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? 2 : undefined

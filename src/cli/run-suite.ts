@@ -3,13 +3,14 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import type { Schedule } from '../domain/hunt/draw.ts'
 import type { Sighting } from '../domain/hunt/troubles.ts'
-import { createEmulator, type RunningEmulator } from '../index.ts'
+import type { RunningEmulator } from '../index.ts'
 import { operationsById } from '../spine/table.ts'
 import type { Entry } from '../workspace/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { clientEnvironment } from './exports.ts'
+import { faultsIn } from './faults.ts'
 import { BadConfiguration, type Flags } from './flags.ts'
-import { optionsOf } from './serve.ts'
+import { start } from './serve.ts'
 
 /** A suite, and how it is run. */
 export type Suite = {
@@ -31,6 +32,19 @@ export type Run = {
   struck: string[]
 }
 
+/** Thrown where a signal ends a run: it is whoever sent it that has had enough, not the suite. */
+export class Interrupted extends Error {
+  readonly signal: Signal
+
+  constructor(signal: Signal) {
+    super(`ended by ${signal}`)
+    this.signal = signal
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const
+type Signal = (typeof signals)[number]
+
 /** So much of what a suite says is kept, in characters. */
 const KEPT_OUTPUT = 4000
 
@@ -40,6 +54,13 @@ const spawnSuite = (
 ): Promise<Pick<Run, 'ended' | 'output'>> =>
   new Promise((resolve, reject) => {
     const [program = '', ...args] = command
+    let interrupted: Signal | undefined
+    const interrupt = (signal: Signal) => {
+      interrupted = signal
+      endAll()
+    }
+    // Before there is a suite, so that no signal finds one and nobody to end it.
+    for (const signal of signals) process.on(signal, interrupt)
     // A group of its own, so that what the suite has started ends with it.
     const child = spawn(program, args, {
       detached: true,
@@ -61,13 +82,15 @@ const spawnSuite = (
     }
     const limit = AbortSignal.timeout(timeout_ms)
     limit.addEventListener('abort', endAll)
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, endAll)
     child.on('error', (error) =>
       reject(new BadConfiguration(`cannot run ${program}: ${error.message}`)),
     )
+    // What it leaves behind would keep its output open, and the run from ending.
+    child.on('exit', endAll)
     child.on('close', (code, signal) => {
       limit.removeEventListener('abort', endAll)
-      for (const one of ['SIGINT', 'SIGTERM'] as const) process.removeListener(one, endAll)
+      for (const one of signals) process.removeListener(one, interrupt)
+      if (interrupted) return reject(new Interrupted(interrupted))
       const ended = limit.aborted ? 'timeout' : (code ?? 128 + constants.signals[signal!])
       resolve({ ended, output })
     })
@@ -110,13 +133,17 @@ const struckIn = (running: RunningEmulator): string[] =>
       .map((entry) => told(workspace.name, entry)),
   )
 
-/** Runs the suite once, with these faults armed in every workspace that it opens. */
+/** What --faults has to say for a run: the caller's own faults, and then the schedule's. */
+export const faultsOf = ({ flags }: Suite, schedule: Schedule): string =>
+  JSON.stringify([...faultsIn(flags.faults), ...schedule])
+
+/**
+ * Runs the suite once, with these faults armed in every workspace that it opens, as exec would run
+ * it. Throws Interrupted.
+ */
 export const runSuite = async (suite: Suite, schedule: Schedule): Promise<Run> => {
-  const running = await createEmulator({
-    ...optionsOf(suite.flags),
-    faults: [...optionsOf(suite.flags).faults, ...schedule],
-    report: () => {},
-  })
+  const faults = faultsOf(suite, schedule)
+  const running = await start({ ...suite.flags, port: 0, 'in-memory': true, faults }, () => {})
   try {
     const more = clientEnvironment({ ...running, name: 'testname' })
     const end = await spawnSuite(suite, more)

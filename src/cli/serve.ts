@@ -1,6 +1,6 @@
 // sms-emulator serve: runs until it is told to stop.
-import { writeFileSync } from 'node:fs'
 import { createEmulator, type RunningEmulator } from '../index.ts'
+import { writeReport } from './coverage.ts'
 import { exportLines } from './exports.ts'
 import { faultsIn } from './faults.ts'
 import type { Flags } from './flags.ts'
@@ -48,7 +48,8 @@ export const serve = async (flags: Flags): Promise<void> => {
   process.stdout.on('error', () => {})
   const running = await start(flags, log)
   stopOnSignals(running)
-  if (flags['port-file']) writeFileSync(flags['port-file'], `${new URL(running.url).port}\n`)
+  const file = flags['port-file']
+  if (file) writeReport('port-file', file, `${new URL(running.url).port}\n`)
   process.stdout.write(
     [
       `sms-emulator listening on ${running.url}`,

@@ -44,6 +44,18 @@ const namesIn = (params: Request['params'], body: unknown): string[] => {
   }
 }
 
+const textIn = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** What is about to be has a name already, and an id only where an agent comes back under it. */
+const comingIn = ({ id: operation }: AnyOperation, body: unknown) => {
+  const { id, name } = (body ?? {}) as { id?: unknown; name?: unknown }
+  const source = { id: textIn(id), name: textIn(name) }
+  return {
+    tasks: operation === 'CreateTask' ? [{ id: '', name: textIn(name) }] : [],
+    sources: operation === 'RegisterServer' ? [source] : [],
+  }
+}
+
 const subjectOf = (
   { tasks, servers }: Workspace,
   row: AnyOperation,
@@ -56,14 +68,18 @@ const subjectOf = (
   const named = ids.flatMap((id) => tasks.get(id) ?? [])
   const unknown: Named[] = ids.filter(isUnknownTask).map((id) => ({ id, name: '' }))
   const sources = [...ids, ...named.map((task) => task.source_server_id)]
+  const coming = comingIn(row, body)
   return {
     operation: row.id,
     user: caller?.user,
-    tasks: [...named.map(({ id, name }) => ({ id, name })), ...unknown],
-    sources: sources.flatMap((id) => {
-      const server = servers.get(id)
-      return server ? [{ id, name: server.name ?? '' }] : []
-    }),
+    tasks: [...named.map(({ id, name }) => ({ id, name })), ...unknown, ...coming.tasks],
+    sources: [
+      ...sources.flatMap((id) => {
+        const server = servers.get(id)
+        return server ? [{ id, name: server.name ?? '' }] : []
+      }),
+      ...coming.sources,
+    ],
   }
 }
 
@@ -96,7 +112,7 @@ export const meetRequest = (
           const blow = kind.strike({ ...about, ...known })
           return blow && { ...blow, detail: `${kind.kind} ${row.id}: ${blow.detail}` }
         },
-        subject.tasks[0]?.id,
+        subject.tasks.find(({ id }) => id)?.id,
       )
       if (!strike) continue
       struck.push({ fault_id: fault.id, strike })

@@ -10,7 +10,7 @@ import type { Birth } from '../workspace/workspace.ts'
 import type { Start } from '../workspace/workspaces.ts'
 import { plainest } from './parse.ts'
 import { scenarioNames, shippedScenario } from './scenario/gallery.ts'
-import { flawLines, readScenarioFile } from './scenario/read-scenario.ts'
+import { flawLines, readScenario } from './scenario/read-scenario.ts'
 
 /**
  * A fixture: which workspace it is for, how that is to begin (with a world of its own, a base, or
@@ -67,8 +67,16 @@ const placeOf = (nameOrPath: string): string | URL => {
   throw new FixtureUnusable(`there is no fixture ${nameOrPath}; did you mean ${meant}?`)
 }
 
+const textOf = (path: string | URL, name: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new FixtureUnusable(`fixture ${name}: ${(error as Error).message}`)
+  }
+}
+
 const compiled = (path: string | URL, name: string): Fixture => {
-  const reading = readScenarioFile(path)
+  const reading = readScenario(textOf(path, name))
   if ('fixture' in reading) return reading.fixture
   const [first, ...others] = flawLines(name, reading.flaws)
   const rest = others.map((line) => line.slice(name.length + 1))

@@ -47,12 +47,20 @@ const note = (
     detail,
   })
 
-/** Arms a fault; one without an id gets the next of fault-1, fault-2, ... */
+/** The next of fault-1, fault-2, ... that nobody has chosen for a fault of his own. */
+const nextId = ({ faults, meta }: Workspace): string => {
+  for (;;) {
+    const id = `fault-${meta.count('faults')}`
+    if (!faults.get(id)) return id
+  }
+}
+
+/** Arms a fault; one without an id gets the next of fault-1, fault-2, ... that is free. */
 export const armFault = (workspace: Workspace, draft: FaultDraft): Fault => {
-  const { faults, clock, meta } = workspace
+  const { faults, clock } = workspace
   const fault: Fault = {
     ...draft,
-    id: draft.id ?? `fault-${meta.count('faults')}`,
+    id: draft.id ?? nextId(workspace),
     armed_at_ms: clock.now,
     met: 0,
     struck: 0,

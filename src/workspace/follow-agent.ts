@@ -1,12 +1,10 @@
 // The link to the agent of a source: faults cut it, and it comes back.
 import { endOf, type Fault, matches, type Subject } from '../domain/fault.ts'
 import type { Server } from '../domain/server/server.ts'
+import { armAgentTimer } from './agent-timer.ts'
 import { faultsFor, meetFault } from './faults.ts'
 import { goOn } from './go-on.ts'
 import type { Workspace } from './workspace.ts'
-
-/** The id and the event of a source's timer: when its agent is next lost, or back. */
-export const AGENT_TIMER = 'agent'
 
 type Offline = NonNullable<Server['offline']>
 
@@ -57,12 +55,6 @@ const nextMeeting = (workspace: Workspace, server: Server, { met }: Offline): nu
   return Math.min(...mine.map(({ from_ms }) => from_ms!))
 }
 
-const arm = ({ timers }: Workspace, { id }: Server, due_at: number) => {
-  if (Number.isFinite(due_at))
-    timers.put({ task_id: id, id: AGENT_TIMER, event: AGENT_TIMER, due_at })
-  else timers.cancel(id, AGENT_TIMER)
-}
-
 /** The server as the link to its agent now is; who comes and goes is noted when it does. */
 const linked = (server: Server, { met, spells }: Offline, now: number): Server => {
   const { offline: _, ...rest } = server
@@ -82,7 +74,7 @@ export const followAgent = (workspace: Workspace, server: Server): Server => {
   }
   const offline = meet(workspace, server, kept)
   const ends = offline.spells.map(({ until_ms }) => until_ms ?? Infinity)
-  arm(workspace, server, Math.min(...ends, nextMeeting(workspace, server, offline)))
+  armAgentTimer(workspace, server.id, Math.min(...ends, nextMeeting(workspace, server, offline)))
   const after = linked(server, offline, clock.now)
   if (!server.offline && !after.offline) return server
   servers.save(after)

@@ -10,6 +10,7 @@ import type { StateMeta } from '../domain/task/meta.ts'
 import type { World } from '../domain/task/pace.ts'
 import { limitAt } from '../domain/task/speed-schedule.ts'
 import type { Lifecycle, Task } from '../domain/task/task.ts'
+import { armAgentTimer } from './agent-timer.ts'
 import { effects } from './effects.ts'
 import { followFaults } from './follow-faults.ts'
 import { followSchedule } from './follow-schedule.ts'
@@ -154,10 +155,12 @@ export const forget = (workspace: Workspace, task: Task): void => {
   workspace.timers.cancelAll(task.id)
   workspace.tasks.delete(task.id)
   workspace.looks.forget(task.id)
-  dropNamedFaults(workspace, task.id)
+  const isRid = dropNamedFaults(workspace, task.id)
   dropPrivateTemplates(workspace, task)
   const server = workspace.servers.get(task.source_server_id)
   if (!server) return
+  // What its name carried keeps the agent away no longer: it comes back at once.
+  if (isRid && server.offline) armAgentTimer(workspace, server.id, workspace.clock.now)
   // The next task is the built-in agent's again, until an agent outside is told START.
   const driver = 'simulated'
   workspace.servers.save({ ...server, driver, vm_id: '', is_consistency_result_exist: false })

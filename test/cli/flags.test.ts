@@ -7,6 +7,7 @@ import {
   unknownVariables,
   variableOf,
 } from '../../src/cli/flags.ts'
+import { run } from '../support/program.ts'
 
 const names = Object.keys(flags) as FlagName[]
 
@@ -209,4 +210,11 @@ describe('variables that begin like ours', () => {
       unknownVariables(Object.fromEntries(names.map((name) => [variableOf(name), '1']))),
     ).toEqual([])
   })
+})
+
+test('a port file that cannot be written ends the program with one line and 2', async () => {
+  const flags = ['--port', '0', '--in-memory', '--port-file', '/no/such/port']
+  const { code, stderr } = await run('serve', ...flags)
+  expect(stderr).toMatch(/^sms-emulator: --port-file \/no\/such\/port: ENOENT.*\n$/)
+  expect(code).toBe(2)
 })

@@ -12,6 +12,11 @@ import { freshDirectory, run } from '../support/program.ts'
 const client = (name: string) =>
   fileURLToPath(new URL(`../../examples/${name}.ts`, import.meta.url))
 const suite = (name: string) => ['--', process.execPath, client(name)]
+/** A suite that asks once, and passes when it is told. */
+const asks = `const { SMS_ENDPOINT: url, SMS_TOKEN: token } = process.env
+  const { status } = await fetch(url + '/v3/tasks', { headers: { 'X-Auth-Token': token } })
+  process.exit(status === 200 ? 0 : 1)`
+const asking = ['--', process.execPath, '--input-type=module', '-e', asks] as const
 const PACE = ['--pace', '5000']
 
 describe('a client without a care', { timeout: 120_000 }, () => {
@@ -45,6 +50,39 @@ test('a careful client survives every trouble', { timeout: 120_000 }, async () =
   const { code, stdout } = await run('hunt', ...flags, ...suite('robust-client'))
   expect(stdout).toContain('nothing found in 12 runs')
   expect(code).toBe(0)
+})
+
+describe('a hunt', { timeout: 60_000 }, () => {
+  test('is ended by a signal, and does not take it for a find', async () => {
+    const { code, stderr } = await run('hunt', '--', 'sh', '-c', 'kill -INT $PPID; exec sleep 600')
+    expect(stderr).toBe('sms-emulator: ended by SIGINT\n')
+    expect(code).toBe(130)
+  })
+
+  test('does not wait for what a suite leaves running', async () => {
+    const refused = hunt(['--timeout', '20'], ['sh', '-c', 'sleep 600 &'], process.env)
+    await expect(refused).rejects.toThrow('the suite does nothing to be troubled')
+  })
+
+  test('shows a find again with the faults that the caller had armed himself', async () => {
+    const mine = JSON.stringify([{ kind: 'delay', ms: 1 }])
+    const flags = ['--kinds', 'throttle', '--runs', '2', '--tls', `--faults=${mine}`]
+    const { stdout } = await run('hunt', ...flags, ...asking)
+    const [, shown] = /\nsms-emulator exec --faults '(.*?)' --tls -- /.exec(stdout) ?? []
+    expect(JSON.parse(shown ?? '[]').map(({ kind }: { kind: string }) => kind)).toEqual([
+      'delay',
+      'throttle',
+    ])
+    expect((await run('exec', '--tls', '--faults', shown!, ...asking)).code).toBe(1)
+  })
+
+  test('prints a find that cannot be written, and says so', async () => {
+    const flags = ['--kinds', 'throttle', '--runs', '2', '--out', '/no/such/found.json']
+    const { code, stdout, stderr } = await run('hunt', ...flags, ...asking)
+    expect(stdout).toContain('\nAgain:\n')
+    expect(stderr).toMatch(/^sms-emulator: --out \/no\/such\/found\.json: ENOENT.*\n$/)
+    expect(code).toBe(2)
+  })
 })
 
 describe('a hunt that cannot be', () => {

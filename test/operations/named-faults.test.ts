@@ -150,6 +150,13 @@ describe('a task whose name carries a fault', () => {
     expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
   })
 
+  test('gives the agent back that it kept away, when it is deleted', () => {
+    const { place, task_id, source_id } = carrying('nightly--emu-offline')
+    expect(place.source(source_id).connected).toBe(false)
+    place.call('DeleteTask', { params: { task_id } })
+    expect(place.source(source_id).connected).toBe(true)
+  })
+
   test('takes it along when it is deleted', () => {
     const { place, task_id } = carrying('nightly--emu-refuse-ShowTask')
     expect(ask(place, 'ShowTask', { params: { task_id } }).status).toBe(403)

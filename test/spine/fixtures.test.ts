@@ -63,10 +63,13 @@ describe('reading a fixture', () => {
     expect(read).not.toThrow(/\n/)
   })
 
-  test.each(['no-such-fixture', '/no/such/file.json'])('%s is not there', (name) => {
-    expect(() => readFixture(name)).toThrow(FixtureUnusable)
-    expect(() => readFixture(name)).toThrow(name)
-  })
+  test.each(['no-such-fixture', '/no/such/file.json', '/no/such/file.yaml'])(
+    '%s is not there',
+    (name) => {
+      expect(() => readFixture(name)).toThrow(FixtureUnusable)
+      expect(() => readFixture(name)).toThrow(name)
+    },
+  )
 })
 
 test('a name that is not quite one is answered with the nearest', () => {

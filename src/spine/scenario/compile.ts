@@ -29,6 +29,13 @@ const prepared = (scenario: Scenario): Step[] =>
     return done('AdvanceClock', { body: wait })
   })
 
+/** They are armed in one workspace. */
+const checkIds = (faults: readonly ({ id: string } | undefined)[], complain: Complain) =>
+  faults.forEach((fault, index) => {
+    if (fault && faults.findIndex((each) => each?.id === fault.id) < index)
+      complain(['stages', index, 'do'], `there is a fault ${fault.id} already`, 'id')
+  })
+
 /** Checks a scenario as a whole and compiles it; flaws are complained of. */
 export const compile = (scenario: Scenario, complain: Complain): Fixture => {
   const { servers, tasks, stages, clock, settings, workspace } = scenario
@@ -37,6 +44,7 @@ export const compile = (scenario: Scenario, complain: Complain): Fixture => {
   const faults = stages.map((stage, index) =>
     armingOf(scenario, stage, ['stages', index], complain),
   )
+  checkIds(faults, complain)
   const sourceOf = (name: string) => servers.find((server) => server.name === name)
   const arm = (isBefore: boolean) =>
     faults.flatMap((body, index) =>

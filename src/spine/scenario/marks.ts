@@ -1,5 +1,5 @@
 // Where in a YAML file things stand, and what is said of them.
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
+import { isMap, isScalar, LineCounter, parseDocument, type Document as Text, visit } from 'yaml'
 
 type Path = readonly PropertyKey[]
 
@@ -16,6 +16,35 @@ export type Marked = {
   /** A flaw of a key that stands in the map at a path. */
   flawOfKey: (path: Path, key: string, message: string) => Flaw
 }
+
+/** As many nodes as aliases may stand for, for each that is there. */
+const MOST_ALIASES = 100
+
+/** The alias that stands for nothing, or else the first: what is wrong has to do with one. */
+const faultyAlias = (document: Text): number => {
+  const places: number[] = []
+  let lost: number | undefined
+  visit(document, {
+    Alias: (_, alias) => {
+      const place = alias.range?.[0] ?? 0
+      places.push(place)
+      if (!alias.resolve(document)) lost ??= place
+    },
+  })
+  return lost ?? places[0] ?? 0
+}
+
+/** What a text says, or where and why nothing can be made of it: only then are aliases followed. */
+const saidIn = (document: Text): { value: unknown } | { offset: number; message: string } => {
+  try {
+    return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) }
+  } catch (error) {
+    return { offset: faultyAlias(document), message: (error as Error).message }
+  }
+}
+
+const messageOf = ({ code, message }: { code: string; message: string }): string =>
+  code === 'MULTIPLE_DOCS' ? 'a scenario is one document' : message.replaceAll('\n', ' ')
 
 /** Reads a YAML text. */
 export const readMarked = (text: string): Marked => {
@@ -36,9 +65,13 @@ export const readMarked = (text: string): Marked => {
     }
     return at(0, message)
   }
+  const read = document.errors.length > 0 ? { value: undefined } : saidIn(document)
   return {
-    value: document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 }),
-    flaws: document.errors.map(({ pos, message }) => at(pos[0], message.replaceAll('\n', ' '))),
+    value: 'value' in read ? read.value : undefined,
+    flaws: [
+      ...document.errors.map((error) => at(error.pos[0], messageOf(error))),
+      ...('offset' in read ? [at(read.offset, read.message)] : []),
+    ],
     flawAt,
     flawOfKey: (path, key, message) => {
       const map = nodeAt(path)

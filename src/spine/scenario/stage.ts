@@ -53,16 +53,26 @@ const checkNames = (
   for (const [key, field, value] of [
     ['subtask', 'subtask', subtask],
     ['progress', 'at_progress', progress],
-  ] as const)
-    if (value !== undefined && !(field in kind.settings.shape))
+  ] as const) {
+    if (value === undefined) continue
+    if (!(field in kind.settings.shape))
       complain([...at, 'when'], `${kind.kind} knows no ${key}`, key)
+    else if (deed[field] !== undefined)
+      complain([...at, 'do'], `give ${field} here or ${key} in when, not both`, field)
+  }
 }
 
 /** A sub-task that none of the tasks concerned ever has is awaited in vain. */
-const checkSubTask = (scenario: Scenario, { when }: Stage, at: Path, complain: Complain) => {
-  const { subtask, server } = when
-  if (subtask === undefined || subtask === '*') return
-  const path = [...at, 'when', 'subtask']
+const checkSubTask = (
+  scenario: Scenario,
+  { when, do: deed }: Stage,
+  at: Path,
+  complain: Complain,
+) => {
+  const { server } = when
+  const subtask = when.subtask ?? deed.subtask
+  if (typeof subtask !== 'string' || subtask === '*') return
+  const path = [...at, when.subtask === undefined ? 'do' : 'when', 'subtask']
   const tasks = scenario.tasks.filter((task) => server === undefined || task.server === server)
   const known = tasks.flatMap((task) => {
     const source = scenario.servers.find(({ name }) => name === task.server)
@@ -79,13 +89,15 @@ const fromFault: Readonly<Record<string, Path>> = {
   ttl_ms: ['for'],
 }
 
+type Body = { id: string; [field: string]: unknown }
+
 /** The body of ArmFault for a stage; undefined where it is flawed, which is complained of. */
 export const armingOf = (
   scenario: Scenario,
   stage: Stage,
   at: Path,
   complain: Complain,
-): object | undefined => {
+): Body | undefined => {
   const { when, do: deed, for: span } = stage
   const { fault, ...own } = deed
   const kinds = faultKinds.map(({ kind }) => kind)
@@ -105,7 +117,7 @@ export const armingOf = (
   const put = (fields: object) =>
     Object.fromEntries(Object.entries(fields).filter(([, value]) => isPut(value)))
   const fields = { ...own, ...put({ subtask, at_progress: progress, nth }) }
-  const body = {
+  const body: Body = {
     id: `stage-${(at.at(-1)! as number) + 1}`,
     kind: fault,
     match: put(match),
@@ -115,7 +127,8 @@ export const armingOf = (
   const checked = ArmedFault.safeParse({ ...body, match: {} })
   for (const issue of checked.error?.issues ?? []) {
     const [field, ...rest] = issue.path
-    const path = fromFault[String(field)] ?? ['do', ...issue.path]
+    const isOwn = String(field) in own
+    const path = (isOwn ? undefined : fromFault[String(field)]) ?? ['do', ...issue.path]
     const value =
       field === undefined ? undefined : (fields as Record<string, unknown>)[String(field)]
     const known = keysAt(kindNamed(fault)!.settings, [])

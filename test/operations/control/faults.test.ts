@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { freshWorkspace, readyTask } from '../../support/emulator.ts'
+import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 import { arm, ask, standing } from '../../support/faults.ts'
 
 const denied = { kind: 'refuse', error_code: 'SMS.9004' } as const
@@ -33,6 +33,12 @@ describe('arming', () => {
     expect(arm(place, { ...denied, id: 'mine' }).id).toBe('mine')
     const { status, body } = place.call('ArmFault', { body: { ...denied, id: 'mine' } })
     expect([status, body.error.code]).toEqual([409, 'FaultExists'])
+  })
+
+  test('gives out no id that somebody has chosen', () => {
+    const place = freshWorkspace()
+    for (const id of ['fault-1', 'fault-3']) arm(place, { ...denied, id })
+    expect([arm(place, denied).id, arm(place, denied).id]).toEqual(['fault-2', 'fault-4'])
   })
 
   test('draws on no id of the cloud', () => {
@@ -212,6 +218,20 @@ describe('it is met by', () => {
     expect(strikes({ source: 'ecs-*' }, 'ShowTask', { params: { task_id } })).toBe(true)
     expect(strikes({ name: 'ecs-4bb?' }, 'ShowTask', { params: { task_id } })).toBe(true)
     expect(strikes({ source: 'other' }, 'ShowTask', { params: { task_id } })).toBe(false)
+  })
+
+  test('a source or a task that the request is to make, by its name', () => {
+    const { strikes, source_id } = world()
+    const body = linuxServer({ name: 'red-1' })
+    expect(strikes({ name: 'red-*' }, 'RegisterServer', { body })).toBe(true)
+    expect(strikes({ source: 'red-1' }, 'RegisterServer', { body })).toBe(true)
+    expect(strikes({ name: 'blue-*' }, 'RegisterServer', { body })).toBe(false)
+    expect(strikes({ task: 'red-1' }, 'RegisterServer', { body })).toBe(false)
+    const back = { ...body, id: source_id }
+    expect(strikes({ source: source_id }, 'RegisterServer', { body: back })).toBe(true)
+    const task = { name: 'red-2', source_server: { id: source_id } }
+    expect(strikes({ task: 'red-2' }, 'CreateTask', { body: task })).toBe(true)
+    expect(strikes({ name: 'green-*' }, 'CreateTask', { body: task })).toBe(false)
   })
 
   test('a user', () => {

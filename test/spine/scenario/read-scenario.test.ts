@@ -24,6 +24,13 @@ describe('what is wrong is told where it stands', () => {
   test.each<[string, string, string]>([
     ['broken YAML', 'shows: [x', '1:10: '],
     ['two keys alike', 'shows: x\nshows: y', '2:1: Map keys must be unique'],
+    ['an alias of nothing', 'shows: x\nservers:\n  - *b', '3:5: Unresolved alias'],
+    [
+      'aliases without end',
+      `a: &a [${'x,'.repeat(99)}]\nb: &b [${'*a,'.repeat(99)}]\nshows: [${'*b,'.repeat(99)}]`,
+      '2:8: Excessive alias count',
+    ],
+    ['a second document', 'shows: x\n---\nshows: y', '2:1: a scenario is one document'],
     ['nothing at all', '', '1:1: it must be an object'],
     ['no words on what it shows', 'servers: []', '1:1: shows: it is required'],
     [
@@ -82,6 +89,21 @@ describe('what is wrong is told where it stands', () => {
       'an unreachable sub-task',
       stage('subtask: FORMAT_DISK_WINDOWS', 'fault: fail-subtask, error_code: SMS.3805'),
       '7:22: no task here ever comes to FORMAT_DISK_WINDOWS',
+    ],
+    [
+      'an unreachable sub-task of the fault’s own',
+      stage('', 'fault: fail-subtask, subtask: FORMAT_DISK_WINDOWS, error_code: SMS.3805'),
+      '8:41: no task here ever comes to FORMAT_DISK_WINDOWS',
+    ],
+    [
+      'a sub-task said twice',
+      stage('subtask: SSL_CONFIG', 'fault: stall-subtask, subtask: ATTACH_AGENT_IMAGE'),
+      '8:33: give subtask here or subtask in when, not both',
+    ],
+    [
+      'the id of another stage',
+      stage('', 'fault: fail-drill', '  - do: { fault: fail-clone, id: stage-1 }'),
+      '9:30: there is a fault stage-1 already',
     ],
     [
       'an unknown operation',
