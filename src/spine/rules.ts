@@ -46,6 +46,12 @@ const unionRule = ({ errors }: z.core.$ZodIssueInvalidUnion, given: unknown): st
   return `it must be ${[...names].join(' or ')}, not ${typeOf(given)}`
 }
 
+/** A list of what is allowed; the empty text, which nobody would see in it, is named. */
+const wordsRule = (words: readonly unknown[]): string => {
+  const seen = words.map(String).filter((word) => word !== '')
+  return `it must be one of ${seen.join(', ')}${seen.length < words.length ? ', or empty' : ''}`
+}
+
 /** What `issue` demands, e.g. "must be at most 100", with what was given where that helps. */
 export const ruleOf = (issue: z.core.$ZodIssue, given: unknown): string => {
   switch (issue.code) {
@@ -57,10 +63,9 @@ export const ruleOf = (issue: z.core.$ZodIssue, given: unknown): string => {
       return `it must ${bound(issue)}`
     case 'invalid_value':
       if (given === undefined) return 'it is required'
-      return `it must be one of ${issue.values.map(String).join(', ')}`
+      return wordsRule(issue.values)
     case 'invalid_union':
-      if ('options' in issue && issue.options)
-        return `it must be one of ${issue.options.map(String).join(', ')}`
+      if ('options' in issue && issue.options) return wordsRule(issue.options)
       return given === undefined ? 'it is required' : unionRule(issue, given)
     case 'invalid_format':
       return isStock(issue.message)

@@ -18,7 +18,11 @@ const equipment: Partial<Record<SubTaskName, Effect>> = {
   CREATE_CLOUD_SERVER: (task, { ids }) =>
     withTarget(task, {
       vm_id: ids.uuid(),
-      disks: task.target_server.disks.map((disk) => ({ ...disk, disk_id: ids.uuid() })),
+      // What was given stays (*assumed*): Terraform makes the task anew where it reads another.
+      disks: task.target_server.disks.map((disk) => ({
+        ...disk,
+        disk_id: disk.disk_id || ids.uuid(),
+      })),
     }),
   // The temporary 40 GB disk that carries the agent image.
   ATTACH_AGENT_IMAGE: (task, { ids }) => withTarget(task, { image_disk_id: ids.uuid() }),

@@ -42,6 +42,7 @@ describe('the rule of a type', () => {
     ['it must be an object, not a boolean', z.object({}), true],
     ['it must be a string or a number, not a boolean', z.union([text(), long()]), true],
     ['it must be one of a, b', oneOf('a', 'b'), 'c'],
+    ['it must be one of a, b, or empty', oneOf('a', 'b', ''), 'c'],
     ['it must be a whole number', int(), 1.5],
     ['it must be a whole number', z.int(), 1.5],
     ['it is out of range', long(), Number.POSITIVE_INFINITY],

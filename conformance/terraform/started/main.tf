@@ -46,4 +46,23 @@ resource "huaweicloud_sms_task" "shop" {
   source_server_id = huaweicloud_sms_source_server.shop.id
   vm_template_id   = huaweicloud_sms_server_template.shop.id
   action           = "start"
+
+  # Making the server must not change what is said of its disks, or the task would be made anew.
+  target_server_disks {
+    name        = "/dev/vda"
+    device_type = "BOOT"
+    size        = 1048576
+    used_size   = 838860
+    disk_id     = "0"
+
+    physical_volumes {
+      name        = "/dev/vda1"
+      device_type = "OS"
+      file_system = "ext4"
+      mount_point = "/"
+      size        = 1048575
+      used_size   = 838860
+      index       = 1
+    }
+  }
 }

@@ -17,13 +17,21 @@ import { given } from './task-view.ts'
 
 type Body = z.output<typeof PostTask>
 
+/** What the source failed, item by item; its agent alone may have called it unavailable. */
+const failureOf = ({ checks }: Server) => {
+  const failed = checks
+    .filter(({ result }) => result === 'ERROR')
+    .map(({ name, error_code }) => (error_code ? `${name}: ${error_code}` : name))
+  return `it failed the environment check${failed.length > 0 ? ` (${failed.join(', ')})` : ''}`
+}
+
 /** The source of the new task: known, sound, connected and free. */
 const findSource = (workspace: Workspace, source_id: string): Server => {
   const server = workspace.servers.get(source_id)
   if (!server) throw new Refusal('ServerIdUnknown', { source_id })
   if (!server.connected) throw new Refusal('AgentOffline', { source_id })
   if (server.state === 'unavailable')
-    throw new Refusal('ServerUnavailable', { source_id, rule: 'it failed the environment check' })
+    throw new Refusal('ServerUnavailable', { source_id, rule: failureOf(server) })
   const task = workspace.tasks.ofServer(source_id)
   if (task) throw new Refusal('ServerStateUnfit', { rule: `it already has the task ${task.id}` })
   return server

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
+import { freshWorkspace, linuxServer, readyTask, taskFor } from '../../support/emulator.ts'
 
 const registered = () => {
   const world = freshWorkspace()
@@ -66,6 +66,15 @@ describe('UpdateCopyState', () => {
     const { push, source, source_id } = registered()
     push({ migrationcycle: 'checking' })
     expect(source(source_id)).toMatchObject({ state: 'waiting', migration_cycle: 'checking' })
+  })
+
+  test('a source that is called unavailable can have no task', () => {
+    const { call, push, source_id } = registered()
+    push({ copystate: 'unavailable', migrationcycle: 'checking' })
+    expect(call('CreateTask', { body: taskFor(source_id) }).body).toMatchObject({
+      error_code: 'SMS.6520',
+      error_msg: expect.stringMatching(/: it failed the environment check\.$/),
+    })
   })
 
   test('a source in a closed state answers 200 and stays, whatever is sent', () => {

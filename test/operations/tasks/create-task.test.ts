@@ -100,9 +100,10 @@ describe('refusals', () => {
 
   test('a source that failed its check is refused', () => {
     const { create, source_id } = withSource(linuxServer({ has_rsync: false }))
+    const why = 'it failed the environment check (RSYNC: SMS.6517)'
     expect(create().body).toEqual({
       error_code: 'SMS.6520',
-      error_msg: `The source server ${source_id} is not available: it failed the environment check.`,
+      error_msg: `The source server ${source_id} is not available: ${why}.`,
     })
   })
 

@@ -189,4 +189,18 @@ describe('the target', () => {
       cutovered_snapshot_ids: expect.any(String),
     })
   })
+
+  test('has the ids of the disks that are made, but for those that the client gave', () => {
+    const disks = [
+      { name: '/dev/vda', size: 1, device_use: 'BOOT', disk_id: '0' },
+      { name: '/dev/vdb', size: 1, device_use: 'NORMAL' },
+    ]
+    const { shown, until, task_id } = started(0, { target_server: { disks } })
+    expect(shown().target_server).toMatchObject({ vm_id: '', disks: [{ disk_id: '0' }, {}] })
+    until(task_id, 'MIGRATE_SUCCESS')
+    expect(shown().target_server).toMatchObject({
+      vm_id: expect.stringMatching(/./),
+      disks: [{ disk_id: '0' }, { disk_id: expect.stringMatching(/./) }],
+    })
+  })
 })
