@@ -1,6 +1,6 @@
 // ExportWorkspace, ImportWorkspace.
 
-import { readdirSync } from 'node:fs'
+import { cpSync, readdirSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { schemaVersion } from '../../../src/store/database.ts'
@@ -170,6 +170,20 @@ test('an import on disk is there after a restart, and leaves no other files', ()
   place.emulator.close()
   expect(readdirSync(dataDir).sort()).toEqual(['journals', 'other.sqlite', 'testname.sqlite'])
   expect(textOf(freshWorkspace({ dataDir }), 'other')).toBe(text)
+})
+
+test('an import takes the place of a workspace that a kill has left with its log', () => {
+  const [before, dataDir] = [freshDirectory(), freshDirectory()]
+  const killed = copying({ dataDir: before })
+  const text = textOf(killed)
+  bring(killed, JSON.parse(text))
+  elsewhere(killed, 'other').at('AdvanceClock', { body: { by_ms: 7_200_000 } })
+  // What a kill leaves: what was done last is in the logs alone.
+  cpSync(before, dataDir, { recursive: true })
+
+  const place = freshWorkspace({ dataDir }, 'elsewhere')
+  expect(bring(place, JSON.parse(text)).status).toBe(200)
+  expect(textOf(place, 'other')).toBe(text)
 })
 
 test('a flowing clock flows on from the instant in the text', () => {
