@@ -2,6 +2,7 @@
 // request that it has had since.
 import { z } from 'zod'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
+import { Instant, Pace } from './time-shapes.ts'
 import { seedIn, worldShape } from './world-shape.ts'
 
 /** A text; what may be a secret is sealed as workspace/secrets.ts has it. */
@@ -17,8 +18,6 @@ const StepInput = z.strictObject({
   body: z.unknown().optional(),
   raw: SealedText.optional(),
 })
-
-const Instant = z.int().min(0).max(8_640_000_000_000_000)
 
 /** A request, and how it was answered when it was recorded. */
 const Asked = z.strictObject({
@@ -52,7 +51,7 @@ export const ReplayStep = z.union([Asked, Passed])
 export const ReplayBirth = z.strictObject({
   seed: z.string(),
   mode: z.enum(['flowing', 'frozen', 'on-read']),
-  pace: z.number().positive().max(1e6),
+  pace: Pace,
   settings: z.record(z.string(), z.unknown()),
   now_ms: Instant,
   strict: z.boolean(),

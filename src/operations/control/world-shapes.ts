@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { ConsistencyResultGroup } from '../../contract/shapes/consistency.ts'
 import { PolicyDocument } from '../../contract/shapes/policy.ts'
 import { ShowMigprojectResponse } from '../../contract/shapes/projects.ts'
+import { Instant, Pace } from '../../contract/time-shapes.ts'
 import { migrationCycles, sourceStates } from '../../domain/server/server.ts'
 import { subTaskNames } from '../../domain/task/sub-task.ts'
 import { taskStates } from '../../domain/task/task.ts'
@@ -11,17 +12,20 @@ import { SettingsShape } from './settings.ts'
 import { ClockMode } from './shapes.ts'
 
 const Name = z.string().min(1)
-const Instant = z.int().min(0)
+const Count = z.int().min(0)
+
+/** Epoch ms; what is reckoned from an instant of the clock may lie beyond the last of those. */
+const Reckoned = z.int().min(0).max(8_640_000_000_000_000)
 
 /** Single values that a world cannot do without, or that others are reckoned from. */
 export const valueShapes: Readonly<Record<string, z.ZodType>> = {
   seed: Name,
-  clock: z.object({ mode: ClockMode, pace: z.number().positive().max(1e6), now_ms: Instant }),
+  clock: z.object({ mode: ClockMode, pace: Pace, now_ms: Instant }),
   settings: SettingsShape.partial(),
-  ids: Instant,
-  'number:check': Instant,
-  'number:disk': Instant,
-  'number:sub_task': Instant,
+  ids: Count,
+  'number:check': Count,
+  'number:disk': Count,
+  'number:sub_task': Count,
   privacy_agreement: z.boolean(),
 }
 
@@ -62,10 +66,10 @@ const SubTask = z.object({
   work: z.number(),
   done: z.number(),
   rate: z.number(),
-  running_at: Instant.nullable(),
+  running_at: Reckoned.nullable(),
   ran_ms: z.number(),
-  start_date: Instant.nullable(),
-  end_date: Instant.nullable(),
+  start_date: Reckoned.nullable(),
+  end_date: Reckoned.nullable(),
 })
 
 const Fault = z.object({
@@ -76,11 +80,11 @@ const Fault = z.object({
   nth: z.int(),
   times: z.int().nullable(),
   probability: z.number(),
-  from_ms: Instant.nullable(),
-  until_ms: Instant.nullable(),
+  from_ms: Reckoned.nullable(),
+  until_ms: Reckoned.nullable(),
   ttl_ms: z.int().nullable(),
   settings: z.looseObject({}),
-  armed_at_ms: Instant,
+  armed_at_ms: Reckoned,
   met: z.int(),
   struck: z.int(),
   is_over: z.boolean(),
@@ -122,14 +126,14 @@ export const documentShapes: Readonly<Record<string, z.ZodType>> = {
     user: Name,
     methods: z.array(z.string()),
     scope: Scope,
-    issued_at: Instant,
-    expires_at: Instant,
+    issued_at: Reckoned,
+    expires_at: Reckoned,
   }),
   access_keys: z.object({
     access: Name,
     secret: Name,
     user: Name,
     token_digest: z.string().nullable(),
-    expires_at: Instant.nullable(),
+    expires_at: Reckoned.nullable(),
   }),
 }
