@@ -5,6 +5,9 @@ import { isWorkspaceName } from '../workspace/workspaces.ts'
 import { Instant, Pace } from './time-shapes.ts'
 import { seedIn, worldShape } from './world-shape.ts'
 
+/** The number of a request: far more than a journal ever has, and still none that is an instant. */
+const RequestNumber = z.int().min(1).max(1_000_000_000)
+
 /** A text; what may be a secret is sealed as workspace/secrets.ts has it. */
 const SealedText = z.union([z.string(), z.strictObject({ $sealed: z.string() })])
 
@@ -80,9 +83,9 @@ export const replayHead = {
   birth: ReplayBirth.optional(),
   base: ReplayBase.optional(),
   /** The number of the first step in the journal. */
-  first_request: z.int().min(1).optional(),
+  first_request: RequestNumber.optional(),
   /** Numbers of requests that the journal has lost: from one to another. */
-  missing: z.array(z.strictObject({ from: z.int().min(1), to: z.int().min(1) })).optional(),
+  missing: z.array(z.strictObject({ from: RequestNumber, to: RequestNumber })).optional(),
   /** Where the clock stood in the end, and the hash of the state then. */
   now_ms: Instant.optional(),
   state_hash: z.string().optional(),
