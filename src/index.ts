@@ -1,6 +1,7 @@
 // The library: an emulator inside a test or a program.
 import './library/needs-node.js'
 
+import { ControlFault } from './contract/control-fault.ts'
 import type { CoverageReport } from './contract/coverage.ts'
 import type { HabitsReport } from './contract/habits.ts'
 import { createApp, type HttpOptions } from './http/app.ts'
@@ -19,6 +20,7 @@ import type { Options } from './spine/options.ts'
 import type { Replayed, WrittenStep } from './spine/rerun.ts'
 import type { ClockMode } from './workspace/clock.ts'
 import type { Advance, Fired } from './workspace/time.ts'
+import { isWorkspaceName } from './workspace/workspaces.ts'
 
 export type { CoverageReport } from './contract/coverage.ts'
 export type { HabitRules, HabitsReport } from './contract/habits.ts'
@@ -89,7 +91,7 @@ export type RunningEmulator = {
   emulator: Emulator
   /** File (PEM) of the CA that clients have to trust, where `tls` had a certificate made. */
   ca: string | undefined
-  /** The workspace of this name, created on first use. */
+  /** The workspace of this name, created on first use; throws for what is no name. */
   workspace: (name: string) => Cloud
   /** What callers have met of the service: in one workspace, or in all. */
   coverage: (workspace?: string) => CoverageReport
@@ -157,7 +159,19 @@ const listen = async ({
   }
 }
 
+/** Throws a ControlFault: with a data directory, the name is that of a file in it. */
+const checkName = (name: string) => {
+  if (isWorkspaceName(name)) return
+  throw new ControlFault(
+    400,
+    'InvalidParameter',
+    `${JSON.stringify(name)} is no name of a workspace.`,
+    'It has 1 to 64 letters, digits, dots, hyphens and underscores, and begins with no dot.',
+  )
+}
+
 const cloudOf = (emulator: Emulator, name: string): Cloud => {
+  checkName(name)
   emulator.workspaces.openOrCreate(name)
   const control = <T>(operation: string, body?: object) =>
     emulator.control<T>(operation, { params: { workspace: name }, body })

@@ -43,3 +43,9 @@ describe('the option tls', () => {
     await expect(createEmulator({ tls })).rejects.toThrow(TlsUnusable)
   })
 })
+
+test.each(['../x', 'a/b', '.x', ''])('no workspace is named %j', async (name) => {
+  const { workspace, close } = await createEmulator({ dataDir: `${freshDirectory()}/data` })
+  onTestFinished(close)
+  expect(() => workspace(name)).toThrow(`${JSON.stringify(name)} is no name of a workspace`)
+})

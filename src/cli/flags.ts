@@ -1,6 +1,7 @@
 // Flags and their environment twins: `--data-dir` is SMS_EMULATOR_DATA_DIR.
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { MAX_PACE, MIN_PACE } from '../workspace/clock.ts'
 
 /** Thrown for a configuration that cannot be used; the message is one line. */
 export class BadConfiguration extends Error {}
@@ -20,7 +21,8 @@ const yes = z
 const pace = z.coerce
   .number({ error: 'must be a number above 0' })
   .positive({ error: 'must be a number above 0' })
-  .max(1e6, { error: 'must be at most 1000000' })
+  .min(MIN_PACE, { error: `must be at least ${MIN_PACE}` })
+  .max(MAX_PACE, { error: `must be at most ${MAX_PACE}` })
 
 const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.enum(words, { error: `must be one of ${words.join(', ')}` })

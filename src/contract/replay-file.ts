@@ -2,7 +2,11 @@
 // request that it has had since.
 import { z } from 'zod'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
+import { Instant, Pace } from './time-shapes.ts'
 import { seedIn, worldShape } from './world-shape.ts'
+
+/** The number of a request: far more than a journal ever has, and still none that is an instant. */
+const RequestNumber = z.int().min(1).max(1_000_000_000)
 
 /** A text; what may be a secret is sealed as workspace/secrets.ts has it. */
 const SealedText = z.union([z.string(), z.strictObject({ $sealed: z.string() })])
@@ -17,8 +21,6 @@ const StepInput = z.strictObject({
   body: z.unknown().optional(),
   raw: SealedText.optional(),
 })
-
-const Instant = z.int().min(0).max(8_640_000_000_000_000)
 
 /** A request, and how it was answered when it was recorded. */
 const Asked = z.strictObject({
@@ -52,7 +54,7 @@ export const ReplayStep = z.union([Asked, Passed])
 export const ReplayBirth = z.strictObject({
   seed: z.string(),
   mode: z.enum(['flowing', 'frozen', 'on-read']),
-  pace: z.number().positive().max(1e6),
+  pace: Pace,
   settings: z.record(z.string(), z.unknown()),
   now_ms: Instant,
   strict: z.boolean(),
@@ -81,9 +83,9 @@ export const replayHead = {
   birth: ReplayBirth.optional(),
   base: ReplayBase.optional(),
   /** The number of the first step in the journal. */
-  first_request: z.int().min(1).optional(),
+  first_request: RequestNumber.optional(),
   /** Numbers of requests that the journal has lost: from one to another. */
-  missing: z.array(z.strictObject({ from: z.int().min(1), to: z.int().min(1) })).optional(),
+  missing: z.array(z.strictObject({ from: RequestNumber, to: RequestNumber })).optional(),
   /** Where the clock stood in the end, and the hash of the state then. */
   now_ms: Instant.optional(),
   state_hash: z.string().optional(),

@@ -40,7 +40,7 @@ const whyNot = (error: unknown): string => {
   if (error instanceof SyntaxError) return 'it is not JSON'
   if (!(error instanceof z.ZodError)) return (error as Error).message
   const { path, message } = plainest(error.issues[0]!)
-  return `${path.join('.')}: ${message}`
+  return path.length > 0 ? `${path.join('.')}: ${message}` : message
 }
 
 /** Reads a fixture or a replay file that `read` answers the text of. Throws FixtureUnusable. */

@@ -84,6 +84,12 @@ function* numbersOf({ first_request, missing = [] }: Score): Generator<number | 
 const unusable = (workspace: string, step: number, problem: string) =>
   new FixtureUnusable(`fixture of ${workspace}, step ${step}: ${problem}`)
 
+/** The reply to a step that came otherwise than the fixture says. */
+const unmet = (reply: unknown, status: number, expected: number | undefined) => {
+  const why = expected === undefined ? '' : `, which is ${status} where the step says ${expected}`
+  return `${JSON.stringify(reply)}${why}`
+}
+
 /** A step as it is asked: of a fixture, what it says of earlier steps is filled in. */
 const refer = (step: Asked, { first_request }: Score, known: Known, place: number): Asked => {
   if (first_request !== undefined || step.origin !== undefined) return step
@@ -131,7 +137,7 @@ export class Replays {
       for (const { step, status, reply } of this.take(name, fixture)) {
         const { status: expected } = askedBy(fixture.steps[step - 1]!)
         if (expected === undefined ? status >= 300 : status !== expected)
-          throw unusable(fixture.workspace, step, JSON.stringify(reply))
+          throw unusable(fixture.workspace, step, unmet(reply, status, expected))
         if (this.#shortfall) throw unusable(fixture.workspace, step, this.#shortfall)
       }
       this.release(name)

@@ -19,7 +19,7 @@ export type Difference = {
 }
 
 /** What changes before the next request comes is time's doing: it lies half way to that one. */
-const HALF = 0.5
+export const HALF = 0.5
 
 /** The history of one workspace. Requests are named by their number in the journal. */
 export class History {

@@ -1,8 +1,12 @@
 // Points in a workspace's story: which request an id or an instant leads back to.
+import { HALF } from '../store/history.ts'
 import type { ClockState } from './clock.ts'
 import type { Workspace } from './workspace.ts'
 
-/** The state right after a request; where `at_ms` is told, walked on to that instant. */
+/**
+ * The state right after a request, or half way to the next one; where `at_ms` is told, walked on to
+ * that instant.
+ */
 export type Moment = { request: number; at_ms?: number }
 
 /** The number of the last request that has been answered; 0 before the first. */
@@ -37,5 +41,5 @@ export const momentAt = (workspace: Workspace, at_ms: number): Moment | 'ahead' 
   const before = history
     .imagesOf('meta', 'clock')
     .findLast((image) => image.before !== null && nowIn(image.before) <= at_ms)
-  return before ? { request: before.request - 1, at_ms } : 'forgotten'
+  return before ? { request: before.request - HALF, at_ms } : 'forgotten'
 }

@@ -145,6 +145,8 @@ export class Workspaces {
     workspace.close()
     this.#shut(name)
     this.#remove(this.#journalPath(name))
+    // A log that a kill has left beside the old one would be taken for this one's.
+    this.#removeLog(this.#path(name))
     renameSync(aside, this.#path(name))
     return this.#load(name, {})
   }
@@ -165,7 +167,12 @@ export class Workspaces {
   }
 
   #remove(path: string) {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+    rmSync(path, { force: true })
+    this.#removeLog(path)
+  }
+
+  #removeLog(path: string) {
+    for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true })
   }
 
   /** Whether they are kept in files. */

@@ -85,6 +85,7 @@ const bad: [FlagName, string, string][] = [
   ['pace', '', 'must be a number above 0'],
   ['pace', 'Infinity', 'must be a number above 0'],
   ['pace', '1000001', 'must be at most 1000000'],
+  ['pace', '0.0001', 'must be at least 0.001'],
   ['control-token', '', 'must not be empty'],
   ['log-level', 'loud', 'must be one of silent, error, warn, info, debug'],
   ['log-format', 'xml', 'must be one of pretty, json'],

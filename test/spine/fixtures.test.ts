@@ -53,7 +53,7 @@ describe('reading a fixture', () => {
     ['an unknown field', { workspace: 'a', steps: [], colour: 'red' }, 'colour'],
     ['a step of another kind', { workspace: 'a', steps: [{ wait_ms: 1 }] }, 'steps.0'],
     ['time that goes back', { workspace: 'a', steps: [{ advance_ms: -1 }] }, 'steps.0'],
-    ['a list', [], 'object'],
+    ['a list', [], 'json: Invalid input: expected object'],
   ])('%s cannot be used, which is said in one line', (_, content, why) => {
     const path = fileOf(content)
     const read = () => readFixture(path)
@@ -197,6 +197,7 @@ describe('a replay file as a fixture', () => {
       freshEmulator({ fixtures: [fileOf({ workspace: 'a', steps: [{ ...lost, status }] })] })
     expect(() => start(404)).not.toThrow()
     expect(() => start(403)).toThrow('step 1: {"error_code":"SMS.7703"')
+    expect(() => start(403)).toThrow('which is 404 where the step says 403')
   })
 
   const birth = { seed: 's', mode: 'frozen', pace: 1, settings: {}, now_ms: 0, strict: false }
@@ -205,6 +206,8 @@ describe('a replay file as a fixture', () => {
     ['an unknown mode', { birth: { ...birth, mode: 'late' } }, 'birth.mode'],
     ['an unknown setting', { birth: { ...birth, settings: { speed: 1 } } }, 'birth.settings'],
     ['another version', { version: 3 }, 'version'],
+    ['numbers beyond any journal', { first_request: 2 ** 53 - 2 }, 'first_request'],
+    ['as many lost', { missing: [{ from: 1, to: 2 ** 53 - 2 }] }, 'missing.0.to'],
     ['an unknown origin', { steps: [{ operation: 'ListTasks', origin: 'x' }] }, 'steps.0.origin'],
   ])('with %s is unusable', (_, change, why) => {
     const path = fileOf({ workspace: 'a', steps: [], ...change })

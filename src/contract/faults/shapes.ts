@@ -1,13 +1,11 @@
 // How a fault is armed and shown: the fields of every fault, and those of its kind.
 import { z } from 'zod'
+import { Instant } from '../time-shapes.ts'
 import { faultKinds } from './index.ts'
 import type { FaultKind, RequestFault, TaskFault } from './kind.ts'
 
 type Kinds = (typeof faultKinds)[number]
 type AnyKind = RequestFault | TaskFault
-
-/** An instant of the workspace's clock, epoch ms. */
-const Instant = z.int().min(0).max(8_640_000_000_000_000)
 
 const Pattern = z.string().min(1).max(255)
 

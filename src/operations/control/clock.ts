@@ -2,8 +2,10 @@
 import { z } from 'zod'
 import { ControlFault } from '../../contract/control-fault.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { TooManyEvents } from '../../workspace/clock.ts'
-import { advance, setClock } from '../../workspace/time.ts'
+import { Instant, Pace } from '../../contract/time-shapes.ts'
+import { LAST_INSTANT, TooManyEvents } from '../../workspace/clock.ts'
+import { type Advance, advance, setClock } from '../../workspace/time.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
 import {
   AwaitedState,
   ClockMode,
@@ -17,9 +19,6 @@ const path = '/_emulator/workspaces/{workspace}/clock'
 
 /** A span of virtual time, ms: at most a century. */
 const Span = z.int().min(0).max(3_155_760_000_000)
-
-/** An instant, epoch ms: what a JavaScript date can hold. */
-const Instant = z.int().min(0).max(8_640_000_000_000_000)
 
 /** Tells the time of a workspace. */
 export const ShowClock = hostOperation({
@@ -49,7 +48,7 @@ export const SetClock = hostOperation({
   params: WorkspacePath,
   body: z.strictObject({
     mode: ClockMode.optional(),
-    pace: z.number().positive().max(1e6).optional(),
+    pace: Pace.optional(),
     now_ms: Instant.optional(),
   }),
   reply: ClockReply,
@@ -108,7 +107,7 @@ export const AdvanceClock = hostOperation({
     if ('until' in body) checkTask(workspace.tasks.get(body.until.task_id), body.until)
     try {
       return host.within(workspace, () => {
-        const fired = advance(workspace, body)
+        const fired = advance(workspace, upToTheEnd(workspace, body))
         return { now_ms: workspace.clock.now, fired }
       })
     } catch (error) {
@@ -117,6 +116,21 @@ export const AdvanceClock = hostOperation({
     }
   },
 })
+
+/** Waits no longer than there is time. Throws the fault TimeEnds where it would end beyond. */
+const upToTheEnd = ({ clock, timers }: Workspace, how: Advance): Advance => {
+  const left_ms = Math.max(0, LAST_INSTANT - clock.now)
+  if ('until' in how) return { ...how, within_ms: Math.min(how.within_ms, left_ms) }
+  const by_ms =
+    'by_ms' in how ? how.by_ms : 'to_ms' in how ? 0 : (timers.nextDueAt() ?? 0) - clock.now
+  if (by_ms <= left_ms) return how
+  throw new ControlFault(
+    400,
+    'TimeEnds',
+    `The clock would be ${clock.now + by_ms}, and it ends at ${LAST_INSTANT}, with the year 9999.`,
+    'Advance less, or reset the workspace to begin again.',
+  )
+}
 
 const checkTask = (task: unknown, { task_id, state }: { task_id: string; state: string }) => {
   if (task || state === 'GONE') return

@@ -10,7 +10,7 @@ const delayNames = Object.keys(delays) as [keyof typeof delays, ...(keyof typeof
 
 /** What can be set for a workspace; see workspace/settings.ts for what each means. */
 export const SettingsShape = z.strictObject({
-  line_mbps: z.number().positive().max(1e6),
+  line_mbps: z.number().min(0.001).max(1e6),
   not_found_status: z.union([z.literal(404), z.literal(400)]),
   remain_unit: z.enum(['ms', 's']),
   consistency_results: z.enum(['strings', 'objects']),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ControlFault } from '../../contract/control-fault.ts'
 import { type Host, hostOperation } from '../../contract/host.ts'
+import { Pace } from '../../contract/time-shapes.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import {
   ClockMode,
@@ -71,9 +72,7 @@ export const CreateWorkspace = hostOperation({
     name: WorkspaceName,
     seed: z.string().min(1).max(255).optional(),
     fixture: z.string().min(1).optional(),
-    clock: z
-      .strictObject({ mode: ClockMode.optional(), pace: z.number().positive().max(1e6).optional() })
-      .optional(),
+    clock: z.strictObject({ mode: ClockMode.optional(), pace: Pace.optional() }).optional(),
   }),
   reply: WorkspaceReply,
   status: 201,

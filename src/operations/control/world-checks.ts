@@ -14,7 +14,7 @@ import { type World, WorldUnusable, worldBytes } from '../../workspace/world-tex
 import { showServer } from '../servers/server-view.ts'
 import { showTask } from '../tasks/task-view.ts'
 import { showTemplate } from '../templates/template-view.ts'
-import { documentShapes, valueShapes } from './world-shapes.ts'
+import { documentShapes, Reckoned, valueShapes } from './world-shapes.ts'
 
 const whyNot = (error: unknown): { at: string; why: string } => {
   if (!(error instanceof z.ZodError)) return { at: '', why: (error as Error).message }
@@ -39,6 +39,12 @@ const checkMeta = (rows: readonly Readonly<Record<string, unknown>>[] = []): voi
       throw new WorldUnusable('tables.meta', `has no row with the key ${key}`)
   for (const [index, { key, value }] of rows.entries())
     attempt(`tables.meta[${index}].value`, () => valueShapes[`${key}`]?.parse(value))
+}
+
+/** A timer has to be due at an instant that a date can tell. */
+const checkTimers = (rows: readonly Readonly<Record<string, unknown>>[] = []): void => {
+  for (const [index, { due_at }] of rows.entries())
+    attempt(`tables.timers[${index}].due_at`, () => Reckoned.parse(due_at))
 }
 
 type Showing = (workspace: Workspace, document: never) => unknown
@@ -89,6 +95,7 @@ const openWritten = (bytes: Buffer): Workspace => {
 export const checkedWorld = ({ schema, tables }: World): Buffer => {
   checkMeta(tables.meta)
   const bytes = worldBytes({ schema, tables })
+  checkTimers(tables.timers)
   const copy = openWritten(bytes)
   try {
     checkRows(copy)

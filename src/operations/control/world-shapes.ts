@@ -1,27 +1,33 @@
 // What the documents and single values of a workspace have to look like for it to run at all; what
 // is shown of them is held against the shapes of the replies.
 import { z } from 'zod'
+import { kindNamed } from '../../contract/faults/index.ts'
 import { ConsistencyResultGroup } from '../../contract/shapes/consistency.ts'
 import { PolicyDocument } from '../../contract/shapes/policy.ts'
 import { ShowMigprojectResponse } from '../../contract/shapes/projects.ts'
+import { Instant, Pace } from '../../contract/time-shapes.ts'
 import { migrationCycles, sourceStates } from '../../domain/server/server.ts'
+import { lifeStates } from '../../domain/task/machine-map.ts'
 import { subTaskNames } from '../../domain/task/sub-task.ts'
-import { taskStates } from '../../domain/task/task.ts'
+import { type Lifecycle, placeOf, taskStates } from '../../domain/task/task.ts'
 import { SettingsShape } from './settings.ts'
 import { ClockMode } from './shapes.ts'
 
 const Name = z.string().min(1)
-const Instant = z.int().min(0)
+const Count = z.int().min(0)
+
+/** Epoch ms; what is reckoned from an instant of the clock may lie beyond the last of those. */
+export const Reckoned = z.int().min(0).max(8_640_000_000_000_000)
 
 /** Single values that a world cannot do without, or that others are reckoned from. */
 export const valueShapes: Readonly<Record<string, z.ZodType>> = {
   seed: Name,
-  clock: z.object({ mode: ClockMode, pace: z.number().positive().max(1e6), now_ms: Instant }),
+  clock: z.object({ mode: ClockMode, pace: Pace, now_ms: Instant }),
   settings: SettingsShape.partial(),
-  ids: Instant,
-  'number:check': Instant,
-  'number:disk': Instant,
-  'number:sub_task': Instant,
+  ids: Count,
+  'number:check': Count,
+  'number:disk': Count,
+  'number:sub_task': Count,
   privacy_agreement: z.boolean(),
 }
 
@@ -43,6 +49,9 @@ const Scope = z.union([
 
 const Disks = z.array(z.looseObject({ name: z.string(), size: z.number() }))
 
+/** Ids of faults that were met. */
+const Met = z.array(z.string())
+
 const Server = z.object({
   id: Name,
   name: z.string(),
@@ -51,6 +60,12 @@ const Server = z.object({
   connected: z.boolean(),
   driver: z.enum(['simulated', 'external']),
   migproject: Name,
+  offline: z
+    .object({
+      met: Met,
+      spells: z.array(z.object({ fault_id: Name, until_ms: Reckoned.nullable() })),
+    })
+    .optional(),
   registered: z.looseObject({}),
   checks: z.array(z.looseObject({})),
 })
@@ -62,36 +77,83 @@ const SubTask = z.object({
   work: z.number(),
   done: z.number(),
   rate: z.number(),
-  running_at: Instant.nullable(),
+  running_at: Reckoned.nullable(),
   ran_ms: z.number(),
-  start_date: Instant.nullable(),
-  end_date: Instant.nullable(),
+  start_date: Reckoned.nullable(),
+  end_date: Reckoned.nullable(),
 })
 
-const Fault = z.object({
-  id: Name,
-  kind: Name,
-  strikes: z.enum(['requests', 'tasks']),
-  match: z.record(z.string(), z.string()),
-  nth: z.int(),
-  times: z.int().nullable(),
-  probability: z.number(),
-  from_ms: Instant.nullable(),
-  until_ms: Instant.nullable(),
-  ttl_ms: z.int().nullable(),
-  settings: z.looseObject({}),
-  armed_at_ms: Instant,
-  met: z.int(),
-  struck: z.int(),
-  is_over: z.boolean(),
-})
+/** The settings of a fault are those of its kind. */
+const checkKind = (
+  { kind, settings }: { kind: string; settings: object },
+  context: z.core.$RefinementCtx,
+) => {
+  const known = kindNamed(kind)
+  if (!known) context.addIssue({ code: 'custom', path: ['kind'], message: 'is no kind of fault' })
+  for (const { path, message } of known?.settings.safeParse(settings).error?.issues ?? [])
+    context.addIssue({ code: 'custom', path: ['settings', ...path], message })
+}
+
+const Fault = z
+  .object({
+    id: Name,
+    kind: Name,
+    strikes: z.enum(['requests', 'tasks']),
+    match: z.record(z.string(), z.string()),
+    nth: z.int(),
+    times: z.int().nullable(),
+    probability: z.number(),
+    from_ms: Reckoned.nullable(),
+    until_ms: Reckoned.nullable(),
+    ttl_ms: z.int().nullable(),
+    settings: z.looseObject({}),
+    armed_at_ms: Reckoned,
+    met: z.int(),
+    struck: z.int(),
+    is_over: z.boolean(),
+  })
+  .superRefine(checkKind)
+
+/** Of the ways of being hindered, see Hold. */
+const Hindrance = z
+  .union([
+    z.object({ does: z.literal('halt') }),
+    z.object({
+      does: z.literal('slow'),
+      mbps: z.number().positive().optional(),
+      factor: z.number().positive().optional(),
+    }),
+    z.object({
+      does: z.literal('flap'),
+      up_ms: z.number().positive(),
+      down_ms: z.number().positive(),
+    }),
+    z.object({
+      does: z.literal('overspeed'),
+      excess_percent: z.number().min(0),
+      after_ms: z.number().min(0),
+    }),
+  ])
+  .and(z.object({ fault_id: Name, since_ms: Reckoned, until_ms: Reckoned.nullable() }))
+
+const places = new Set(lifeStates().map(({ name }) => name))
+
+const isSomewhere = (lifecycle: object) => {
+  try {
+    return places.has(placeOf({ lifecycle: lifecycle as Lifecycle }))
+  } catch {
+    return false
+  }
+}
 
 const Task = z.object({
   id: Name,
   state: z.enum(taskStates),
   source_server_id: Name,
-  lifecycle: z.looseObject({}),
+  lifecycle: z.looseObject({}).refine(isSomewhere, { error: 'names no place of the lifecycle' }),
+  struck: z.object({ stretch: z.string(), met: Met, hindrances: z.array(Hindrance) }).optional(),
   speed_limit: z.number(),
+  clonevm_template_id: z.string().nullable(),
   target_server: z.looseObject({ disks: Disks, volume_groups: z.array(z.looseObject({})) }),
   sub_tasks: z.array(SubTask),
 })
@@ -122,14 +184,14 @@ export const documentShapes: Readonly<Record<string, z.ZodType>> = {
     user: Name,
     methods: z.array(z.string()),
     scope: Scope,
-    issued_at: Instant,
-    expires_at: Instant,
+    issued_at: Reckoned,
+    expires_at: Reckoned,
   }),
   access_keys: z.object({
     access: Name,
     secret: Name,
     user: Name,
     token_digest: z.string().nullable(),
-    expires_at: Instant.nullable(),
+    expires_at: Reckoned.nullable(),
   }),
 }

@@ -76,12 +76,15 @@ export const taskText = (told: Told, { mode, pace }: Pick<Clock, 'mode' | 'pace'
   ].join('\n\n')
 }
 
-/** The same for a task that is no more. */
-export const goneText = (told: Told): string => {
-  const last = told.past.at(-1)!
-  const by = last.request_id ? ` by ${last.operation} ${last.request_id}` : ''
+/** The request that removed a task, or during which it went. */
+export type Removal = { at_ms: number; request_id: string | null; operation: string | null }
+
+/** The same for a task that is no more; what removed it may be forgotten. */
+export const goneText = (told: Told, removal: Removal | undefined): string => {
+  const by = removal?.request_id ? ` by ${removal.operation} ${removal.request_id}` : ''
+  const end = removal && `: it was removed at ${instant(removal.at_ms)}${by}`
   return [
-    `Task ${told.task_id} in workspace ${told.workspace} is gone: it was removed at ${instant(last.at_ms)}${by}.`,
+    `Task ${told.task_id} in workspace ${told.workspace} is gone${end ?? ''}.`,
     history(told),
   ].join('\n\n')
 }

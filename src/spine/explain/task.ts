@@ -8,8 +8,8 @@ import type { Workspace } from '../../workspace/workspace.ts'
 import { actionsOf } from './attempt.ts'
 import { holdsOf, type StandingFault } from './holds.ts'
 import { begunRow, outlookOf } from './outlook.ts'
-import { lastTransitions } from './past.ts'
-import { goneText, taskText } from './task-text.ts'
+import { lastTransitions, type PastStep } from './past.ts'
+import { goneText, type Removal, taskText } from './task-text.ts'
 import { unreadableFaults } from './unreadable-faults.ts'
 
 const pastOf = (workspace: Workspace, task_id: string): TaskExplanation['past'] =>
@@ -26,9 +26,16 @@ const pastOf = (workspace: Workspace, task_id: string): TaskExplanation['past'] 
     }),
   )
 
+/** What took a task away: its way's last step, or a request that took its server and it along. */
+const removalOf = (workspace: Workspace, task_id: string, last: PastStep): Removal | undefined => {
+  if (last.state === 'GONE') return last
+  const request = workspace.history.lastChangeOf('tasks', task_id)
+  return request === undefined ? undefined : workspace.journal.ofNumber(request)
+}
+
 const gone = (workspace: Workspace, task_id: string): TaskExplanation | undefined => {
-  const past = pastOf(workspace, task_id)
-  if (past.length === 0) return undefined
+  const [last] = lastTransitions(workspace, task_id, { newest: 1 })
+  if (!last) return undefined
   const told = {
     task_id,
     workspace: workspace.name,
@@ -36,7 +43,7 @@ const gone = (workspace: Workspace, task_id: string): TaskExplanation | undefine
     state: 'GONE',
     place: null,
     sub_task: null,
-    past,
+    past: pastOf(workspace, task_id),
     timers: [],
     actions: [],
     outlook: [],
@@ -44,7 +51,7 @@ const gone = (workspace: Workspace, task_id: string): TaskExplanation | undefine
     held_up_by: [],
     unreadable_faults: [],
   }
-  return { ...told, text: goneText(told) }
+  return { ...told, text: goneText(told, removalOf(workspace, task_id, last)) }
 }
 
 const present = (

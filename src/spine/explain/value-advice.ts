@@ -149,7 +149,7 @@ const correctionOf = (refused: Refused): Correction | undefined => {
 const verdict = (next: Refusal | undefined) =>
   next
     ? `that is well formed, and meets ${refusals[next.refusal].code} next: ${wordingOf(refusals[next.refusal], next.facts)}`
-    : 'this was accepted'
+    : 'this was accepted.'
 
 const sentence = ({ field, rule, allowed, example }: Told): string =>
   [
@@ -181,7 +181,7 @@ export const valueAdvice = (refused: Refused): Advice => {
         ? []
         : [
             {
-              say: `Send it so. Tried out on a copy of the workspace, ${verdict(correction?.next)}.`,
+              say: `Send it so. Tried out on a copy of the workspace, ${verdict(correction?.next)}`,
               call: { method, path, body: corrected },
             },
           ],

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { spanOf } from '../../contract/faults/words.ts'
 import { UpdateTaskStatusReq } from '../../contract/shapes/tasks.ts'
+import { Pace } from '../../contract/time-shapes.ts'
 import { taskStates } from '../../domain/task/task.ts'
 import { SettingsShape } from '../../operations/control/settings.ts'
 import { WorkspaceName } from '../../operations/control/shapes.ts'
@@ -100,7 +101,7 @@ export const ScenarioShape = z.strictObject({
   clock: z
     .strictObject({
       mode: z.enum(['flowing', 'frozen', 'on-read']).optional(),
-      pace: z.number().positive().max(1e6).optional(),
+      pace: Pace.optional(),
     })
     .optional(),
   settings: SettingsShape.partial().optional(),

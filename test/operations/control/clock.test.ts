@@ -30,6 +30,8 @@ describe('types', () => {
     ['mode', { mode: 'backwards' }],
     ['pace', { pace: 0 }],
     ['pace', { pace: -1 }],
+    ['pace', { pace: 1e-300 }],
+    ['now_ms', { now_ms: 253_402_300_800_000 }],
     ['pace', { pace: 1_000_001 }],
     ['pace', { pace: '20' }],
     ['now_ms', { now_ms: 1.5 }],
@@ -46,6 +48,7 @@ describe('types', () => {
     ['by_ms', { by_ms: '1000' }],
     ['by_ms', { by_ms: 3_155_760_000_001 }],
     ['to_ms', { to_ms: -1 }],
+    ['to_ms', { to_ms: 253_402_300_800_000 }],
     ['next_event', { next_event: false }],
     ['until.state', { until: { task_id: 't', state: 'DONE' } }],
     ['until.task_id', { until: { state: 'RUNNING' } }, 'MissingParameter'],
@@ -77,6 +80,32 @@ describe('refusals', () => {
       body: { error: { code: 'TaskNotFound', message: expect.stringContaining('nobody') } },
     })
     expect(until('GONE')).toMatchObject({ status: 200, body: { now_ms: BEGIN, fired: [] } })
+  })
+})
+
+describe('the end of time', () => {
+  const END = Date.UTC(10_000, 0, 1) - 1
+
+  test('is not gone beyond, and what is due there can still be told', () => {
+    const { set, start, advance, clock, call, task_id } = ready()
+    set({ now_ms: END - 1_000 })
+    start()
+    const beyond = advance({ by_ms: 1_001 })
+    expect(beyond).toMatchObject(fault('TimeEnds', `${END}`))
+    expect(advance({ by_ms: 1_000 }).body.now_ms).toBe(END)
+    expect(advance({ next_event: true })).toMatchObject(fault('TimeEnds', `${END}`))
+    expect(advance({ by_ms: 0 }).body.now_ms).toBe(END)
+    expect(call('ExplainTask', { params: { task_id } }).body.outlook.at(-1).at_ms).toBeGreaterThan(
+      END,
+    )
+    expect(call('ShowJournalText').status).toBe(200)
+    expect(clock().now_ms).toBe(END)
+  })
+
+  test('is where waiting for a state ends', () => {
+    const { set, advance, task_id } = ready()
+    set({ now_ms: END - 1_000 })
+    expect(advance({ until: { task_id, state: 'ABORT' } }).body.now_ms).toBe(END)
   })
 })
 

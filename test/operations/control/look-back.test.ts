@@ -128,4 +128,18 @@ describe('behaviour', () => {
     expect(look(place, task_id, now_ms).body).toEqual(then)
     expect(look(place, task_id, now_ms + 3_600_000).body.state).toBe('MIGRATE_SUCCESS')
   })
+
+  test('at an instant, a clock that flows shows what requests before it have done', () => {
+    const { time, hostTime } = movableTime()
+    const place = freshWorkspace({ clock: 'flowing', hostTime })
+    const { task_id } = readyTask(place)
+    time.now += 5
+    place.act(task_id, 'start')
+    const { now } = place.workspace.clock
+    time.now += 10_000
+    place.call('ShowClock')
+    expect(look(place, task_id, now).body.state).toBe('RUNNING')
+    expect(look(place, task_id, now + 1).body.state).toBe('RUNNING')
+    expect(look(place, task_id, now - 1).body.state).toBe('READY')
+  })
 })

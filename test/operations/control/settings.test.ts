@@ -18,6 +18,7 @@ const standard = {
 describe('types', () => {
   test.each<[string, object, string?]>([
     ['line_mbps', { line_mbps: 0 }],
+    ['line_mbps', { line_mbps: 1e-300 }],
     ['line_mbps', { line_mbps: '100' }],
     ['line_mbps', { line_mbps: 1_000_001 }],
     ['not_found_status', { not_found_status: 410 }],

@@ -1,6 +1,6 @@
 // ExportWorkspace, ImportWorkspace.
 
-import { readdirSync } from 'node:fs'
+import { cpSync, readdirSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { schemaVersion } from '../../../src/store/database.ts'
@@ -172,6 +172,20 @@ test('an import on disk is there after a restart, and leaves no other files', ()
   expect(textOf(freshWorkspace({ dataDir }), 'other')).toBe(text)
 })
 
+test('an import takes the place of a workspace that a kill has left with its log', () => {
+  const [before, dataDir] = [freshDirectory(), freshDirectory()]
+  const killed = copying({ dataDir: before })
+  const text = textOf(killed)
+  bring(killed, JSON.parse(text))
+  elsewhere(killed, 'other').at('AdvanceClock', { body: { by_ms: 7_200_000 } })
+  // What a kill leaves: what was done last is in the logs alone.
+  cpSync(before, dataDir, { recursive: true })
+
+  const place = freshWorkspace({ dataDir }, 'elsewhere')
+  expect(bring(place, JSON.parse(text)).status).toBe(200)
+  expect(textOf(place, 'other')).toBe(text)
+})
+
 test('a flowing clock flows on from the instant in the text', () => {
   const { time, hostTime } = movableTime()
   const place = freshWorkspace({ clock: 'flowing', hostTime })
@@ -253,6 +267,34 @@ describe('what is no world is refused, and the place is named', () => {
       'tables.servers[0].document',
       (t) => Object.assign(t.servers[0].document, { registered: null }),
     ],
+    ['tables.timers[0].due_at does not fit', (t) => Object.assign(t.timers[0], { due_at: 9e15 })],
+    [
+      'tables.tasks[0].document.lifecycle does not fit',
+      (t) => Object.assign(t.tasks[0].document.lifecycle, { life: { RUNNING: 0 } }),
+    ],
+    [
+      'tables.tasks[0].document.clonevm_template_id does not fit',
+      (t) => Object.assign(t.tasks[0].document, { clonevm_template_id: [] }),
+    ],
+    [
+      'tables.tasks[0].document.struck.met does not fit',
+      (t) => Object.assign(t.tasks[0].document, { struck: { stretch: '', hindrances: [] } }),
+    ],
+    [
+      'tables.tasks[0].document.struck.hindrances.0.until_ms does not fit',
+      (t) =>
+        Object.assign(t.tasks[0].document, {
+          struck: {
+            stretch: '',
+            met: [],
+            hindrances: [{ does: 'halt', fault_id: 'f', since_ms: 0, until_ms: {} }],
+          },
+        }),
+    ],
+    [
+      'tables.servers[0].document.offline.spells does not fit',
+      (t) => Object.assign(t.servers[0].document, { offline: { met: [] } }),
+    ],
     ['tables.templates[0].document.id', (t) => Object.assign(t.templates[0].document, { id: 7 })],
     [
       'tables.users[0].document.policies',
@@ -294,6 +336,20 @@ describe('what is no world is refused, and the place is named', () => {
     const index = world.tables.meta.findIndex((row: { key: string }) => row.key === key)
     world.tables.meta[index].value = value
     expect(bring(place, world).body.error.message).toContain(`tables.meta[${index}].${path}`)
+  })
+
+  test.each([
+    ['kind', { kind: 'earthquake' }],
+    ['settings.error_code', { settings: {} }],
+    ['settings.error_code', { settings: { error_code: 7 } }],
+  ])('a fault whose %s does not fit: %j', (path, change) => {
+    const place = full()
+    place.call('ArmFault', { body: { kind: 'refuse', error_code: 'SMS.9004' } })
+    const world = worldOf(place)
+    Object.assign(world.tables.faults[0].document, change)
+    expect(bring(place, world).body.error?.message).toContain(
+      `tables.faults[0].document.${path} does not fit`,
+    )
   })
 
   test('a name that no workspace may have, and a text that is no JSON', async () => {

@@ -23,6 +23,7 @@ describe('the explanation', () => {
     for (const { basis, where } of refusal!.sources) expect(basis && where).toBeTruthy()
     expect(text).toContain(refusal!.message)
     expect(text).not.toMatch(unfilled)
+    expect(text).not.toMatch(/[^.]\.\.$/m)
     expect(JSON.stringify(refusal!.fix)).not.toMatch(unfilled)
   })
 })

@@ -169,6 +169,15 @@ describe('a task that is gone', () => {
     expect(text).toContain(`by DeleteTask ${request_id}`)
   })
 
+  test('is told with the request that took its server, and it along', () => {
+    const place = freshWorkspace()
+    const { task_id, source_id } = readyTask(place)
+    place.pass(1_000)
+    place.call('DeleteServer', { params: { source_id } })
+    const { request_id } = place.workspace.journal.list({}, 1)[0]!
+    expect(whyTask(task_id).text).toContain(`00:00:01.000Z by DeleteServer ${request_id}.`)
+  })
+
   test('or was never there is not known', () => {
     freshWorkspace()
     expect(() => whyTask('nobody')).toThrow('There is no task nobody')
