@@ -17,6 +17,7 @@ import { flushBehind } from './flush-behind.ts'
 import { guard } from './guard.ts'
 import { rawBody } from './raw-body.ts'
 import type { KeyPair } from './tls.ts'
+import { answerUnreadable, HEADER_LIMIT } from './unreadable.ts'
 import { FaultyWire } from './wire.ts'
 
 /** The gateway's limit for signed bodies (reference, section 3): 12 MB. */
@@ -127,13 +128,13 @@ export const createApp = async (
 ): Promise<FastifyInstance> => {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
-    // Real tokens may have 16,384 characters; Node's own limit for all headers is 16 KiB.
-    http: { maxHeaderSize: 64 * 1024 },
-    ...(options.https && { https: { ...options.https, maxHeaderSize: 64 * 1024 } }),
+    http: { maxHeaderSize: HEADER_LIMIT },
+    ...(options.https && { https: { ...options.https, maxHeaderSize: HEADER_LIMIT } }),
+    clientErrorHandler: answerUnreadable(emulator),
     // Requests are numbered by the workspace that they reach, not here.
     genReqId: () => '',
     // As long as the headers may be: too long an id is the operation's to refuse.
-    routerOptions: { maxParamLength: 64 * 1024, ignoreTrailingSlash: true },
+    routerOptions: { maxParamLength: HEADER_LIMIT, ignoreTrailingSlash: true },
     frameworkErrors: (error: FrameworkError, request: FastifyRequest, to: FastifyReply) =>
       refuse(emulator, to, request, faultOf(error, request)),
     forceCloseConnections: 'idle',

@@ -1,15 +1,8 @@
 // JSON bodies, with a message that points at the fault.
 import { Refusal } from '../domain/refusals.ts'
+import { isTooDeep, MAX_DEPTH } from '../store/json-depth.ts'
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
-
-/** Far beyond any request of the API; SQLite reads no JSON deeper than 1000. */
-const MAX_DEPTH = 200
-
-const isDeeper = (value: unknown, levels: number): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)))
 
 const placeOf = (text: string, position: number): string => {
   const before = text.slice(0, position)
@@ -68,7 +61,7 @@ export const parseJson = (raw: Uint8Array): unknown => {
     throw new Refusal('InvalidJson', { rule: 'it is not UTF-8 text' })
   }
   const value = parse(text)
-  if (isDeeper(value, MAX_DEPTH))
+  if (isTooDeep(value))
     throw new Refusal('InvalidJson', { rule: `it is nested deeper than ${MAX_DEPTH} levels` })
   return value
 }

@@ -1,5 +1,6 @@
 // What a journal keeps of requests and replies, and how it is shown.
 import { createHash } from 'node:crypto'
+import { isTooDeep } from '../store/json-depth.ts'
 import type { Entry, RequestEvent, Visit } from './entry.ts'
 import { crossOut, mayHoldSecrets } from './secrets.ts'
 
@@ -32,7 +33,9 @@ export const bodyIn = ({ raw, refusal }: Visit): Entry['input'] => {
   if (UNREAD.has(refusal?.name)) return asItIs
   try {
     const text = utf8.decode(raw)
-    return MAY_BE_INFINITE.test(text) ? asItIs : { body: JSON.parse(text) }
+    if (MAY_BE_INFINITE.test(text)) return asItIs
+    const body = JSON.parse(text)
+    return isTooDeep(body) ? asItIs : { body }
   } catch {
     return asItIs
   }

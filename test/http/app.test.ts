@@ -110,6 +110,7 @@ describe('a body', () => {
     ['cut short', '{"name": "a"', 'SMS.6010', /ends too early, at line 1 column 13/],
     ['invalid UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'SMS.6010', /not UTF-8/],
     ['nested too deep', `{"u":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, 'SMS.6010', /200 levels/],
+    ['nested as deep as a stack', `${'{"a":'.repeat(1e5)}1${'}'.repeat(1e5)}`, 'SMS.6010', /200 l/],
     ['null', 'null', 'SMS.9001', /body: it must be an object, not null/],
     ['a list', '[{"name": "a"}]', 'SMS.9001', /body: it must be an object, not a list/],
     ['a number', '5', 'SMS.9001', /body: it must be an object, not a number/],
@@ -121,6 +122,16 @@ describe('a body', () => {
   ])('%s is refused', async (_, body, code, message) => {
     const { post } = await door()
     expect(await post(body)).toMatchObject(refusal(400, code, message))
+  })
+
+  test('that nobody has read is kept as it came, however deep', async () => {
+    const { http } = await door()
+    const body = `${'{"a":'.repeat(1e5)}1${'}'.repeat(1e5)}`
+    const path = `/v3/sources/${'x'.repeat(256)}`
+    const reply = await http.put(path).set(JSON_TYPE).send(body)
+    expect(reply).toMatchObject(refusal(400, 'SMS.6014', /source_id is too long/))
+    const journal = await http.get('/_emulator/workspaces/test/journal')
+    expect(journal.body.entries).toMatchObject([{ status: 400, input: { raw: '***' } }])
   })
 
   test.each([

@@ -114,6 +114,11 @@ const byContent: Probe[] = [
     callOf: (own) => (id) => post('/v3/tasks', taskFor(own.idle, { vm_template_id: id })),
   },
   {
+    name: 'UpdateTask, to another template',
+    kind: 'template',
+    callOf: (own) => (id) => put(`/v3/tasks/${own.task}`, { vm_template_id: id }),
+  },
+  {
     name: 'UpdateTaskStatus, cloning by a template',
     kind: 'template',
     callOf: (own) => (id) =>

@@ -53,6 +53,7 @@ export const UpdateCommandResult = operation({
   evidence: 'documented',
   auth: 'token',
   policyAction: 'sms:server:updateCommandResult',
+  lists404: true,
   params: z.object({ server_id: PathId }),
   body: CommandBody,
   reply: Empty,

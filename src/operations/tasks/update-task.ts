@@ -8,6 +8,7 @@ import type { TargetServer, Task } from '../../domain/task/task.ts'
 import { send } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { armNamedFaults } from '../arm-named-faults.ts'
+import { findTemplate } from '../templates/find-template.ts'
 import { checkTargetIsFree, checkType } from './check-target.ts'
 import { findTask } from './find-task.ts'
 import { checkMigrationIp } from './migration-ip.ts'
@@ -71,6 +72,15 @@ const changeOf = (workspace: Workspace, body: Body, task: Task): Task => {
 }
 
 /**
+ * A template that the task is given has to exist; the one it has is taken as it is, since older
+ * callers send the whole task back. Throws TemplateNotFound.
+ */
+const checkTemplate = (workspace: Workspace, { vm_template_id }: Body, task: Task) => {
+  if (vm_template_id && vm_template_id !== task.vm_template_id)
+    findTemplate(workspace, vm_template_id)
+}
+
+/**
  * Changes a task: fields that are missing or null stay as they are. A new speed limit holds at
  * once.
  * Fields of older editions (state, sub_tasks, dates, ...) are accepted and change nothing.
@@ -94,11 +104,13 @@ export const UpdateTask = operation({
     'InvalidTaskType',
     'InvalidMigrationIp',
     'TargetServerInUse',
+    'TemplateNotFound',
   ],
   run: ({ params, body }, workspace) => {
     const task = findTask(workspace, params.task_id)
     checkType(task.os_type, body.type)
     checkTargetIsFree(workspace, body.target_server?.vm_id, task.id)
+    checkTemplate(workspace, body, task)
     if (body.migration_ip)
       checkMigrationIp(body.migration_ip, body.use_ipv6 ?? task.use_ipv6 ?? false)
     const changed = changeOf(workspace, body, task)

@@ -172,7 +172,9 @@ const agentRecipes = {
 
 const templateRecipes = {
   TemplateNotFound: (operation) => {
-    if (operation === 'CreateTask') return createFor({ vm_template_id: 'no-such-id' })(operation)
+    const named = { vm_template_id: 'no-such-id' }
+    if (operation === 'CreateTask') return createFor(named)(operation)
+    if (operation === 'UpdateTask') return changeTask(named)
     if (operation !== 'UpdateTaskStatus') return unknown(operation)
     return [
       ...ready({ syncing: true }),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { refusals } from '../../contract/refusals.ts'
 import type { Arrival } from '../arrival.ts'
+import { parseJson } from '../json.ts'
 import { codeIn, pathOf } from '../passage.ts'
 import { unknownFields } from './unknown-fields.ts'
 
@@ -97,7 +98,7 @@ export class Facts {
   #parsed(raw: Uint8Array | undefined): unknown {
     if (!raw || raw.length === 0) return undefined
     try {
-      return JSON.parse(Buffer.from(raw).toString())
+      return parseJson(raw)
     } catch {
       return undefined
     }

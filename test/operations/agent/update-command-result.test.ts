@@ -33,9 +33,9 @@ describe('UpdateCommandResult', () => {
     },
   )
 
-  test('an unknown server is refused', () => {
+  test('an unknown server is refused, with the 404 that the page lists', () => {
     const answer = started().report({ command_name: 'START', result: 'success' }, 'nobody')
-    expect(answer.body.error_code).toBe('SMS.7602')
+    expect(answer).toMatchObject({ status: 404, body: { error_code: 'SMS.7602' } })
   })
 
   test('a command that is not in force changes nothing', () => {

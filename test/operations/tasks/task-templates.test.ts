@@ -50,6 +50,61 @@ describe('CreateTask', () => {
   })
 })
 
+describe('UpdateTask', () => {
+  const withTask = () => {
+    const place = withTemplate()
+    const task_id: string = place.create({}).body.id
+    const update = (vm_template_id: unknown) =>
+      place.call('UpdateTask', { params: { task_id }, body: { name: 'renamed', vm_template_id } })
+    return { ...place, task_id, update }
+  }
+
+  test('with an unknown template changes nothing', () => {
+    const { show, task_id, update } = withTask()
+    const before = show(task_id)
+    const refused = update('none')
+    expect(refused).toMatchObject(unknown)
+    expect(refused.body.error_msg).toContain('none')
+    expect(show(task_id)).toEqual(before)
+  })
+
+  test('gives the task a known one, which is then in use', () => {
+    const { call, show, task_id, template_id, update } = withTask()
+    expect(update(template_id).status).toBe(200)
+    expect(show(task_id).vm_template_id).toBe(template_id)
+    expect(call('DeleteTemplate', { params: { id: template_id } }).body.error_code).toBe('SMS.7111')
+  })
+
+  test('with one of more than 255 characters names the field', () => {
+    const { update } = withTask()
+    expect(update('t'.repeat(255))).toMatchObject(unknown)
+    const { status, body } = update('t'.repeat(256))
+    expect({ status, error_code: body.error_code }).toEqual({ status: 400, error_code: 'SMS.6014' })
+    expect(body.error_msg).toContain('vm_template_id')
+  })
+
+  test('sent back as the task has it is taken, even if the template is nowhere', () => {
+    const { call, show } = freshWorkspace()
+    const planted = {
+      id: 'task-1',
+      type: 'MIGRATE_FILE',
+      state: 'READY',
+      source_server_id: 'source-1',
+      target_server: { id: 'target-1', os_type: 'LINUX', disks: [] },
+      vm_template_id: 'printed',
+    }
+    const servers = [{ id: 'source-1', registered: linuxServer() }]
+    expect(call('Plant', { body: { servers, tasks: [planted] } }).status).toBe(201)
+    const body = { name: 'renamed', vm_template_id: 'printed' }
+    expect(call('UpdateTask', { params: { task_id: 'task-1' }, body }).status).toBe(200)
+    expect(show('task-1')).toMatchObject(body)
+  })
+
+  test.each(['', null])('%o names no template', (id) => {
+    expect(withTask().update(id).status).toBe(200)
+  })
+})
+
 describe('clone_test', () => {
   const syncing = () => {
     const place = withTemplate()

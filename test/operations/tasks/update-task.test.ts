@@ -56,7 +56,6 @@ describe('limits', () => {
   test.each<[string, (value: number) => object, number, number, string?]>([
     ['name', (n) => ({ name: 'n'.repeat(n) }), 255, 256, 'SMS.7711'],
     ['enterprise_project', (n) => ({ enterprise_project: 'e'.repeat(n) }), 36, 37, 'SMS.6014'],
-    ['vm_template_id', (n) => ({ vm_template_id: 't'.repeat(n) }), 255, 256, 'SMS.6014'],
     ['target_disk_ids', (n) => ({ target_disk_ids: 'd'.repeat(n) }), 16_384, 16_385, 'SMS.6014'],
     ['snapshot_ids', (n) => ({ snapshot_ids: 's'.repeat(n) }), 1_024, 1_025, 'SMS.6014'],
     ['speed_limit', (n) => ({ speed_limit: n }), 65_535, 65_536],
@@ -130,7 +129,6 @@ describe('behaviour', () => {
     ['use_public_ip', false],
     ['use_ipv6', false],
     ['speed_limit', 77],
-    ['vm_template_id', 't-1'],
   ])('%s changes, and nothing but that', (field, value) => {
     const { put, shown } = ready()
     const before = shown()
