@@ -35,7 +35,14 @@ const Asked = z
   .strictObject({
     request: PatternShape.optional(),
     times: z
-      .union([Count, z.strictObject({ at_least: Count.optional(), at_most: Count.optional() })])
+      .union([
+        Count,
+        z
+          .strictObject({ at_least: Count.optional(), at_most: Count.optional() })
+          .refine(({ at_least = 0, at_most = at_least }) => at_least <= at_most, {
+            error: 'at_least must not exceed at_most',
+          }),
+      ])
       .optional(),
     never: z.literal(true).optional(),
     in_order: z.array(PatternShape).min(1).optional(),

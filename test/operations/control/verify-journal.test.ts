@@ -144,6 +144,13 @@ describe('what was not asked so', () => {
     expect(verify(place, { request, times: { at_least: 3 } }).status).toBe(409)
   })
 
+  test('cannot be wanted more often than it may be', () => {
+    const times = { at_least: 2, at_most: 1 }
+    const { status, body } = verify(used(), { request: { operation: 'ShowTask' }, times })
+    expect(status).toBe(400)
+    expect(body.error.message).toMatch(/times.*at_least must not exceed at_most/)
+  })
+
   test('is told which operations were called, where it names another', () => {
     const { body } = verify(used(), { request: { operation: 'ShowTasks' } })
     expect(body.message).toContain('ShowTasks was never called; called were: RegisterServer,')
