@@ -43,10 +43,18 @@ const refusalOf = (issue: z.core.$ZodIssue, value: unknown, row: Row): RefusalNa
   return 'InvalidParameter'
 }
 
-/** Of the ways in which a union could have been met, the one that fails in the fewest points. */
+const strangers = (issues: readonly z.core.$ZodIssue[]) =>
+  issues.filter(({ code }) => code === 'unrecognized_keys').length
+
+/**
+ * Of the ways in which a union could have been met, the one that fails in the fewest points; of
+ * equals the one that knows what was given.
+ */
 export const plainest = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
   if (issue.code !== 'invalid_union') return issue
-  const [nearest] = issue.errors.toSorted((a, b) => a.length - b.length)
+  const [nearest] = issue.errors.toSorted(
+    (a, b) => a.length - b.length || strangers(a) - strangers(b),
+  )
   const inner = nearest?.[0]
   const isDeeper = inner && (inner.path.length > 0 || inner.code === 'unrecognized_keys')
   return isDeeper ? plainest({ ...inner, path: [...issue.path, ...inner.path] }) : issue

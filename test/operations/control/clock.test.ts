@@ -54,6 +54,7 @@ describe('types', () => {
     ['until.task_id', { until: { state: 'RUNNING' } }, 'MissingParameter'],
     ['within_ms', { until: { task_id: 't', state: 'RUNNING' }, within_ms: -1 }],
     ['by_ms', {}, 'MissingParameter'],
+    ['until.task_id', { until: {} }, 'MissingParameter'],
     ['to_ms', { by_ms: 1, to_ms: 1 }, 'UnknownField'],
     ['body', 'forward'],
   ])('AdvanceClock refuses a wrong %s: %j', (field, body, code = 'InvalidParameter') => {
