@@ -3,6 +3,7 @@ import { MAIN_REGION, regions } from '../domain/region.ts'
 import type { Emulator } from '../spine/emulator.ts'
 import { accountOf, projectNamed } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { shellWord } from './shell-word.ts'
 
 /** Where clients are to go, as whom, and whose certificates they are to trust. */
 export type Destination = { emulator: Emulator; url: string; name: string; ca?: string | undefined }
@@ -74,11 +75,8 @@ export const clientEnvironment = (to: Destination): Record<string, string> => {
   }
 }
 
-const quoted = (value: string) =>
-  /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
-
 /** The same as lines to paste into a shell. */
 export const exportLines = (to: Destination): string =>
   Object.entries(clientEnvironment(to))
-    .map(([key, value]) => `export ${key}=${quoted(value)}`)
+    .map(([key, value]) => `export ${key}=${shellWord(value)}`)
     .join('\n')

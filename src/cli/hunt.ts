@@ -7,11 +7,9 @@ import { BadConfiguration, readFlags } from './flags.ts'
 import { type HuntFlags, readHuntFlags } from './hunt-flags.ts'
 import { takeOwn } from './own-flags.ts'
 import { faultsOf, type Run, runSuite, type Suite } from './run-suite.ts'
+import { shellWord } from './shell-word.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
-
-const quoted = (word: string) =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 
 const endOf = ({ ended }: Run) =>
   ended === 'timeout' ? 'did not end in time' : `ended with ${ended}`
@@ -22,10 +20,10 @@ const failed = (run: Run) => run.ended !== 0
 const reproduction = (schedule: Schedule, flags: readonly string[], suite: Suite) =>
   [
     'sms-emulator exec --faults',
-    quoted(faultsOf(suite, schedule)),
-    ...takeOwn(flags, { faults: 'value' }).rest.map(quoted),
+    shellWord(faultsOf(suite, schedule)),
+    ...takeOwn(flags, { faults: 'value' }).rest.map(shellWord),
     '--',
-    ...suite.command.map(quoted),
+    ...suite.command.map(shellWord),
   ].join(' ')
 
 const indented = (text: string) => text.trimEnd().replace(/^/gm, '  ')
