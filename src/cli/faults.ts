@@ -1,9 +1,7 @@
 // --faults: a list of faults as JSON, or a file that holds one.
 import { readFileSync } from 'node:fs'
+import { isObject } from '../domain/json.ts'
 import { BadConfiguration } from './flags.ts'
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const read = (text: string): string => {
   if (/^\s*\[/.test(text)) return text

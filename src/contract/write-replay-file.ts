@@ -1,8 +1,6 @@
 // A replay file as text: keys in order, a step or a row of the base a line, so that people can read
 // and compare it.
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+import { isObject } from '../domain/json.ts'
 
 /** What a request gave, or a row holds, stays as it came: its order of keys may decide a reply. */
 const VERBATIM = new Set(['input', 'base'])

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Operation } from '../contract/operation.ts'
 import { strict } from '../contract/strict.ts'
+import { pathText, valueAt } from '../domain/json.ts'
 import { Refusal, type RefusalName } from '../domain/refusals.ts'
 import { parseJson } from './json.ts'
 import type { Request } from './request.ts'
@@ -24,14 +25,6 @@ const bodyOf = (row: Row, request: Request): unknown => {
     throw new Refusal('ContentTypeNotJson', { given: contentType })
   return parseJson(raw)
 }
-
-const pathOf = (path: readonly PropertyKey[]) =>
-  path
-    .map((key, i) => (typeof key === 'number' ? `[${key}]` : i ? `.${String(key)}` : key))
-    .join('')
-
-const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
 
 const refusalOf = (issue: z.core.$ZodIssue, value: unknown, row: Row): RefusalName => {
   const given = valueAt(value, issue.path)
@@ -78,7 +71,7 @@ const faultOf = (row: Row, found: z.core.$ZodIssue, value: unknown, where: Part)
   return {
     where,
     path,
-    field: pathOf(path) || where,
+    field: pathText(path) || where,
     rule: ruleOf(issue, valueAt(value, issue.path)),
     name: refusalOf(issue, value, row),
   }

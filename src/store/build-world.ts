@@ -1,4 +1,5 @@
 // A database out of a world that was written down: of this schema or of any before it.
+import { isObject } from '../domain/json.ts'
 import { bytesOf, type Database, emptyDatabase, migrate, schemaVersion } from './database.ts'
 import { type Column, columnsOf, type Table, tablesOf } from './tables.ts'
 import { isJsonColumn, shownColumns, type World, type WorldRow } from './world.ts'
@@ -16,12 +17,9 @@ export class WorldUnusable extends Error {
 /** What happened at the door is no part of a world. */
 const UNTOLD = new Set(['access_key_failures'])
 
-const isRecord = (value: unknown) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const faultOf = ({ name, type, notnull }: Column, value: unknown): string | undefined => {
   if (value === undefined) return 'is missing'
-  if (name === 'document') return isRecord(value) ? undefined : 'is no object'
+  if (name === 'document') return isObject(value) ? undefined : 'is no object'
   if (isJsonColumn(name)) return undefined
   if (value === null) return notnull ? 'is null' : undefined
   if (type === 'INTEGER') return Number.isSafeInteger(value) ? undefined : 'is no whole number'

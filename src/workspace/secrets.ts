@@ -1,5 +1,6 @@
 // Secrets in what the journal keeps: sealed for a replay, crossed out where people look.
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
+import { isObject } from '../domain/json.ts'
 
 /** What stands for a secret wherever a journal is shown. */
 export const CROSSED_OUT = '***'
@@ -7,9 +8,6 @@ export const CROSSED_OUT = '***'
 const IS_SECRET = /passw|passphrase|secret|private_?key|securitytoken|subject-token|security-token/i
 
 type Sealed = { $sealed: string }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isSealed = (value: unknown): value is Sealed =>
   isObject(value) && typeof value.$sealed === 'string' && Object.keys(value).length === 1

@@ -2,6 +2,7 @@
 // the request as it would be accepted.
 
 import { refusals, wordingOf } from '../../contract/refusals.ts'
+import { valueAt } from '../../domain/json.ts'
 import type { Refusal, RefusalName } from '../../domain/refusals.ts'
 import { isPair } from '../../domain/server/copy-state.ts'
 import { migrationCycles, type SourceState } from '../../domain/server/server.ts'
@@ -29,9 +30,6 @@ const parts: readonly Part[] = ['path', 'query', 'body']
 /** disks[0].name as a path. */
 const pathOf = (field: string): PropertyKey[] =>
   [...field.matchAll(/[^.[\]]+/g)].map(([key]) => (/^\d+$/.test(key) ? Number(key) : key))
-
-const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
 
 const withValue = (
   whole: unknown,

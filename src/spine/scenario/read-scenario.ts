@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { nearest } from '../../contract/nearest.ts'
+import { valueAt } from '../../domain/json.ts'
 import type { Fixture } from '../fixtures.ts'
 import { ruleOf } from '../rules.ts'
 import { compile } from './compile.ts'
@@ -11,9 +12,6 @@ import { type Scenario, ScenarioShape } from './shape.ts'
 
 /** A scenario that can be used, or what is wrong with it, in the order of the lines. */
 export type Reading = { scenario: Scenario; fixture: Fixture } | { flaws: Flaw[] }
-
-const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
 
 const flawsOf = (marked: Marked, issue: z.core.$ZodIssue): Flaw[] => {
   const { path } = issue

@@ -1,4 +1,5 @@
 // In what a value is not as it was wanted.
+import { isObject, pathText } from '../../domain/json.ts'
 import { crossOut, isSecretAt } from '../secrets.ts'
 
 /** One point at which a request is not as wanted; `got` is absent where nothing was there. */
@@ -8,9 +9,6 @@ type Keys = readonly (string | number)[]
 
 /** A difference as it is found: by its keys, with the secrets still open. */
 export type Found = { keys: Keys; wanted: unknown; got: unknown }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const inObject = (
   wanted: Record<string, unknown>,
@@ -65,12 +63,9 @@ const shown = (value: unknown, [last, ...before]: Keys) => {
   return isSecret && typeof value === 'string' ? '***' : crossOut(value)
 }
 
-const pathOf = (keys: Keys) =>
-  keys.map((key, i) => (typeof key === 'number' ? `[${key}]` : i ? `.${key}` : key)).join('')
-
 /** A difference for people: secrets crossed out. */
 export const shownDifference = ({ keys, wanted, got }: Found): Difference => ({
-  path: pathOf(keys),
+  path: pathText(keys),
   ...(wanted !== undefined && { wanted: shown(wanted, keys.toReversed()) }),
   ...(got !== undefined && { got: shown(got, keys.toReversed()) }),
 })
