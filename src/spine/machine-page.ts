@@ -1,5 +1,10 @@
 // machine.md: the lifecycle machine as a diagram and as a matrix.
-import { firstState, type LifeState, lifeEvents, lifeStates } from '../domain/task/machine-map.ts'
+import {
+  firstState,
+  type LifeState,
+  lifeEvents,
+  lifeStates,
+} from '../domain/task/machine/describe.ts'
 
 const id = (name: string) => name.replace('.', '_')
 

@@ -1,11 +1,11 @@
 // The timer of a task that waits for the next instant at which a fault has to do with it.
 import { endOf, type Fault, matches, type Subject } from '../domain/fault.ts'
-import { delayOf } from '../domain/task/delay-name.ts'
-import { hazardOf } from '../domain/task/hazards.ts'
-import { nextTurn } from '../domain/task/hindrance.ts'
+import { nextTurn } from '../domain/task/interruption.ts'
+import { delayOf } from '../domain/task/machine/delay-name.ts'
 import { limitAt } from '../domain/task/speed-schedule.ts'
-import { reachedAt, type Stretch, stretchOf } from '../domain/task/stretch.ts'
 import type { Task } from '../domain/task/task.ts'
+import { hazardOf } from '../domain/task/task-faults.ts'
+import { reachedAt, type Stretch, stretchOf } from '../domain/task/work-segment.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The id and the event of the timer. Of what is due at one instant, it is met first. */

@@ -1,5 +1,5 @@
 // What a task's event log is told of each step of its life.
-import { delayOf } from '../domain/task/delay-name.ts'
+import { delayOf } from '../domain/task/machine/delay-name.ts'
 import { placeOf, type Task } from '../domain/task/task.ts'
 import type { Workspace } from './workspace.ts'
 

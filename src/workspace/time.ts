@@ -1,5 +1,5 @@
 // Moving a workspace through time: catching up, advancing, settling.
-import { delayOf } from '../domain/task/delay-name.ts'
+import { delayOf } from '../domain/task/machine/delay-name.ts'
 import type { Task, TaskState } from '../domain/task/task.ts'
 import type { Timer } from '../store/timers.ts'
 import { AGENT_TIMER } from './agent-timer.ts'

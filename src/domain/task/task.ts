@@ -2,7 +2,7 @@
 import type { AgentReport } from '../agent.ts'
 import type { OsType } from '../server/server.ts'
 import type { Disk, VolumeGroup } from '../server/storage.ts'
-import type { Hindrance } from './hindrance.ts'
+import type { Hindrance } from './interruption.ts'
 import type { SpeedRule } from './speed-schedule.ts'
 import type { SubTask } from './sub-task.ts'
 

@@ -2,7 +2,7 @@
 import { errorCatalogue } from '../../contract/error-catalogue.ts'
 import type { Host } from '../../contract/host.ts'
 import type { Evidence } from '../../domain/evidence.ts'
-import { lifeStates } from '../../domain/task/machine-map.ts'
+import { lifeStates } from '../../domain/task/machine/describe.ts'
 import { delays } from '../../domain/task/pace.ts'
 
 const count = (all: readonly Evidence[]) => {

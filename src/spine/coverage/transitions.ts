@@ -1,6 +1,6 @@
 // The transitions of the lifecycle by name, and which of them a happening was.
-import { firstState, type LifeState, lifeStates } from '../../domain/task/machine-map.ts'
-import { transitionName } from '../../domain/task/ways.ts'
+import { firstState, type LifeState, lifeStates } from '../../domain/task/machine/describe.ts'
+import { transitionName } from '../../domain/task/machine/shortest-paths.ts'
 import type { Transition } from '../../workspace/happenings.ts'
 
 type Named = { from: string; to: string; event: string; name: string }

@@ -2,7 +2,7 @@
 import { errorCatalogue } from '../../contract/error-catalogue.ts'
 import { refusals } from '../../contract/refusals.ts'
 import type { ToldSource } from '../../contract/shapes/explanations.ts'
-import { lifeStates } from '../../domain/task/machine-map.ts'
+import { lifeStates } from '../../domain/task/machine/describe.ts'
 import type { Refused } from './about.ts'
 
 /** What the evidence words mean. */

@@ -1,6 +1,6 @@
 // The faults that hold a task up now, and those that are armed for it.
 import { type Fault, matches, stateAt } from '../../domain/fault.ts'
-import type { Hindrance } from '../../domain/task/hindrance.ts'
+import type { Hindrance } from '../../domain/task/interruption.ts'
 import type { Task } from '../../domain/task/task.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import type { StandingFault } from './holds.ts'

@@ -1,6 +1,6 @@
 // The explanation of a task as a person reads it.
 import type { TaskExplanation } from '../../contract/shapes/explanations.ts'
-import { lifeStates } from '../../domain/task/machine-map.ts'
+import { lifeStates } from '../../domain/task/machine/describe.ts'
 import type { Clock } from '../../workspace/clock.ts'
 import { eventPhrase, type PastStep } from './past.ts'
 import { instant, listed, span, stepLines } from './words.ts'

@@ -1,5 +1,5 @@
 // UpdateTaskStatus: POST /v3/tasks/{task_id}/action. Which state takes which action is in
-// test/domain/task/machine.test.ts; here: the request, and what its other fields do.
+// test/domain/task/machine/machine.test.ts; here: the request, and what its other fields do.
 import { describe, expect, test } from 'vitest'
 import { operationsById } from '../../../src/spine/table.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'

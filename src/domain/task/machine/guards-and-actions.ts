@@ -1,13 +1,13 @@
 // The named parts of the task machine: its guards, actions and delays. The states are in
 // machine.ts.
 import { assign, type ParameterizedObject, setup } from 'xstate'
-import { hasAgentSince } from '../server/server.ts'
-import type { StateMeta } from './meta.ts'
-import { type DelayName, delayMs, delays, type World } from './pace.ts'
-import { openPhase, type Phase } from './plan.ts'
-import { progressAt } from './sub-task.ts'
-import type { CloneServer, LogCollectStatus, ResumePoint, Task } from './task.ts'
-import * as work from './work.ts'
+import { hasAgentSince } from '../../server/server.ts'
+import { type DelayName, delayMs, delays, type World } from '../pace.ts'
+import { openPhase, type Phase } from '../plan.ts'
+import { progressAt } from '../sub-task.ts'
+import type { CloneServer, LogCollectStatus, ResumePoint, Task } from '../task.ts'
+import * as work from '../work.ts'
+import type { StateMeta } from './state-meta.ts'
 
 /** What the machine decides by. `world` is put in anew before each transition and never kept. */
 export type Context = { task: Task; world: World }

@@ -1,7 +1,18 @@
 // The states in which a task works: READY, RUNNING and SYNCING with what each does inside.
-import { parts } from './machine-parts.ts'
-import { at, begin, clone, launch, overspeed, pause, remove, resync, rowEnds } from './moves.ts'
-import type { ResumePoint } from './task.ts'
+
+import type { ResumePoint } from '../task.ts'
+import { parts } from './guards-and-actions.ts'
+import {
+  at,
+  begin,
+  clone,
+  launch,
+  overspeed,
+  pause,
+  remove,
+  resync,
+  rowEnds,
+} from './shared-transitions.ts'
 
 const afterInitialize = [
   { guard: 'copyIsNext', target: 'replicate', actions: rowEnds },

@@ -1,6 +1,6 @@
 // Transitions that more than one state of the task machine takes.
-import type { Evidence } from '../evidence.ts'
-import type { ResumePoint } from './task.ts'
+import type { Evidence } from '../../evidence.ts'
+import type { ResumePoint } from '../task.ts'
 
 const documented: { basis: Evidence } = { basis: 'documented' }
 /** Which state a resumed task returns to is our reading; the codes only say that it may start. */

@@ -1,7 +1,8 @@
 // How the tasks begin whose ways through life are looked for.
-import type { TaskEvent } from './machine-parts.ts'
-import type { DelayName, World } from './pace.ts'
-import type { Task } from './task.ts'
+
+import type { DelayName, World } from '../pace.ts'
+import type { Task } from '../task.ts'
+import type { TaskEvent } from './guards-and-actions.ts'
 
 /**
  * What a caller does to move a task, or lets pass (virtual ms at the pace 20), or the kind of a

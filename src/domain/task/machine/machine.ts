@@ -1,9 +1,19 @@
 // The lifecycle of a migration task, and nothing else. machine.md beside it is drawn from this
 // file.
-import { parts } from './machine-parts.ts'
-import { at, clone, goOn, launch, open, overspeed, pause, remove, resync } from './moves.ts'
-import { READY, RUNNING, SYNCING } from './running.ts'
-import { log, network } from './side-work.ts'
+import { parts } from './guards-and-actions.ts'
+import { log, network } from './parallel-states.ts'
+import {
+  at,
+  clone,
+  goOn,
+  launch,
+  open,
+  overspeed,
+  pause,
+  remove,
+  resync,
+} from './shared-transitions.ts'
+import { READY, RUNNING, SYNCING } from './working-states.ts'
 
 /**
  * The lifecycle machine. Use it through `transition` and `resolveState` only: no actor ever runs.

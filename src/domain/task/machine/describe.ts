@@ -1,8 +1,8 @@
 // The lifecycle machine read as data: its states, what each means, and the transitions out of it.
-import type { Evidence } from '../evidence.ts'
+import type { Evidence } from '../../evidence.ts'
+import { type DelayName, delays } from '../pace.ts'
 import { taskMachine } from './machine.ts'
-import type { StateMeta } from './meta.ts'
-import { type DelayName, delays } from './pace.ts'
+import type { StateMeta } from './state-meta.ts'
 
 /** What is read of one of the machine's nodes; xstate's own type names every state. */
 type Node = {

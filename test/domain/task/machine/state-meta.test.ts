@@ -1,7 +1,7 @@
 // What a task's state means outside it: the state and stage of its source (behaviour.md 2.3).
 import { describe, expect, test } from 'vitest'
-import { freshWorkspace, readyTask } from '../../support/emulator.ts'
-import { arrive, fail, journeys } from '../../support/journeys.ts'
+import { freshWorkspace, readyTask } from '../../../support/emulator.ts'
+import { arrive, fail, journeys } from '../../../support/journeys.ts'
 
 const means: Record<string, readonly [source: string, cycle: string]> = {
   READY: ['waiting', 'setting'],

@@ -1,6 +1,6 @@
 // What each kind of fault that strikes tasks does: where on a task's way, and with what effect.
-import type { Hold } from './hindrance.ts'
-import type { Stretch } from './stretch.ts'
+import type { Hold } from './interruption.ts'
+import type { Stretch } from './work-segment.ts'
 
 /** What a strike does to a task; a null span: until the fault goes, or the work is paused. */
 export type Effect =

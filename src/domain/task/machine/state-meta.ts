@@ -1,9 +1,9 @@
 // What each state of the machine means outside it.
 
-import type { AgentCommand } from '../agent.ts'
-import type { Evidence } from '../evidence.ts'
-import type { MigrationCycle, SourceState } from '../server/server.ts'
-import type { TaskState } from './task.ts'
+import type { AgentCommand } from '../../agent.ts'
+import type { Evidence } from '../../evidence.ts'
+import type { MigrationCycle, SourceState } from '../../server/server.ts'
+import type { TaskState } from '../task.ts'
 
 /**
  * Set on states: how the task's state reads on the wire, and what its source server shows

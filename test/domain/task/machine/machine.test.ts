@@ -2,15 +2,15 @@
 // taken or refused as behaviour.md 1.2 says.
 import { describe, expect, test } from 'vitest'
 import { initialTransition, type SnapshotFrom, transition } from 'xstate'
-import { taskMachine } from '../../../src/domain/task/machine.ts'
-import type { TaskEvent } from '../../../src/domain/task/machine-parts.ts'
-import { taskStates } from '../../../src/domain/task/task.ts'
-import { stepMs } from '../../../src/domain/task/work.ts'
-import { effects } from '../../../src/workspace/effects.ts'
-import { worldOf } from '../../../src/workspace/send.ts'
-import type { Workspace } from '../../../src/workspace/workspace.ts'
-import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
-import { arrive, journeys } from '../../support/journeys.ts'
+import type { TaskEvent } from '../../../../src/domain/task/machine/guards-and-actions.ts'
+import { taskMachine } from '../../../../src/domain/task/machine/machine.ts'
+import { taskStates } from '../../../../src/domain/task/task.ts'
+import { stepMs } from '../../../../src/domain/task/work.ts'
+import { effects } from '../../../../src/workspace/effects.ts'
+import { worldOf } from '../../../../src/workspace/send.ts'
+import type { Workspace } from '../../../../src/workspace/workspace.ts'
+import { freshWorkspace, linuxServer, readyTask } from '../../../support/emulator.ts'
+import { arrive, journeys } from '../../../support/journeys.ts'
 
 type Snapshot = SnapshotFrom<typeof taskMachine>
 type Action = { type: string }

@@ -1,6 +1,6 @@
 // What may go on beside a task's life without changing its state: measuring and log collection.
 import { or, stateIn } from 'xstate'
-import { parts } from './machine-parts.ts'
+import { parts } from './guards-and-actions.ts'
 
 /** The network measurement of the action network_check. */
 export const network = parts.createStateConfig({

@@ -1,16 +1,16 @@
 // The shortest way along each transition of a task's life and into each of its places, found by
 // trying out the machine itself.
 import { initialTransition, type SnapshotFrom, transition } from 'xstate'
-import { ignoresPushes } from '../server/copy-state.ts'
+import { ignoresPushes } from '../../server/copy-state.ts'
+import { type DelayName, delayMs, type World } from '../pace.ts'
+import { type Lifecycle, placeOf, type Task } from '../task.ts'
+import { currentRow, stepMs } from '../work.ts'
 import { delayOf } from './delay-name.ts'
+import { lifeEvents } from './describe.ts'
+import type { TaskEvent } from './guards-and-actions.ts'
 import { taskMachine } from './machine.ts'
-import { lifeEvents } from './machine-map.ts'
-import type { TaskEvent } from './machine-parts.ts'
-import type { StateMeta } from './meta.ts'
-import { type DelayName, delayMs, type World } from './pace.ts'
-import { type Lifecycle, placeOf, type Task } from './task.ts'
-import { births, newTask, newWorld, type Way, type WayBirth, type WayStep } from './way-births.ts'
-import { currentRow, stepMs } from './work.ts'
+import { births, newTask, newWorld, type Way, type WayBirth, type WayStep } from './path-starts.ts'
+import type { StateMeta } from './state-meta.ts'
 
 type Snapshot = SnapshotFrom<typeof taskMachine>
 
