@@ -1,6 +1,6 @@
 // A certificate for this machine's own names, issued by a CA made for it alone.
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { certificate, type Party } from '../workspace/keys/certificate.ts'
+import { certificate, type Party } from '../crypto/certificate.ts'
 
 /** All in PEM. Clients are told to trust `ca`, whose own key nobody keeps. */
 export type ServerCertificate = { key: string; cert: string; ca: string }

@@ -1,10 +1,10 @@
 // The certificates and keys of a task's channel: made from the workspace's seed, when first asked.
 import { createPrivateKey } from 'node:crypto'
+import { certificate, NEVER, type Party } from '../../crypto/certificate.ts'
+import { rsaKey, SEED_BYTES } from '../../crypto/rsa-key.ts'
 import type { CertKey } from '../../domain/task/cert-key.ts'
 import type { Task } from '../../domain/task/task.ts'
 import type { Workspace } from '../workspace.ts'
-import { certificate, NEVER, type Party } from './certificate.ts'
-import { rsaKey, SEED_BYTES } from './rsa-key.ts'
 
 /** *Assumed*: ten years, virtual ms. */
 const LIFETIME_MS = 3_652 * 86_400_000

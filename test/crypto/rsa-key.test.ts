@@ -7,7 +7,7 @@ import {
   verify,
 } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { rsaKey, SEED_BYTES } from '../../../src/workspace/keys/rsa-key.ts'
+import { rsaKey, SEED_BYTES } from '../../src/crypto/rsa-key.ts'
 
 const seedOf = (text: string) =>
   Buffer.concat(

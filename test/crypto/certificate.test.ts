@@ -1,7 +1,7 @@
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { certificate, NEVER, type Statement } from '../../../src/workspace/keys/certificate.ts'
-import { rsaKey } from '../../../src/workspace/keys/rsa-key.ts'
+import { certificate, NEVER, type Statement } from '../../src/crypto/certificate.ts'
+import { rsaKey } from '../../src/crypto/rsa-key.ts'
 
 const party = (name: string) => ({
   unit: 'unit',

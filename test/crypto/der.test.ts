@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import * as der from '../../../src/workspace/keys/der.ts'
+import * as der from '../../src/crypto/der.ts'
 
 const hex = (bytes: Buffer) => bytes.toString('hex')
 
