@@ -1,7 +1,7 @@
 // The library: an emulator inside a test or a program.
 import './library/needs-node.js'
 
-import { ControlFault } from './contract/control-fault.ts'
+import { ControlFault } from './api/control-error.ts'
 import type { CoverageReport } from './contract/coverage.ts'
 import type { HabitsReport } from './contract/habits.ts'
 import { createApp, type HttpOptions } from './http/app.ts'

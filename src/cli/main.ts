@@ -1,10 +1,10 @@
 // The commands, and how each failure ends: one line and an exit code.
 import { constants } from 'node:os'
+import { version } from '../api/version.ts'
 import { caFile, TlsUnusable } from '../http/tls.ts'
 import { Emulator } from '../spine/emulator.ts'
 import { FixtureUnusable } from '../spine/fixtures.ts'
 import { RulesUnusable } from '../spine/habits/read-rules.ts'
-import { version } from '../spine/version.ts'
 import { DatabaseUnusable } from '../store/database.ts'
 import { coverage, coverageFlags } from './coverage.ts'
 import { exec, execFlags } from './exec.ts'

@@ -1,13 +1,13 @@
 // What the operations that stand outside any one workspace are given: the whole emulator.
 
 import type { z } from 'zod'
+import type { Operation } from '../api/operation.ts'
 import type { ClockMode } from '../workspace/clock.ts'
 import type { Outside } from '../workspace/outside.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import type { CoverageReport } from './coverage.ts'
 import type { HabitRules, HabitsReport } from './habits.ts'
-import type { Operation } from './operation.ts'
 import type { Replayed, ReplayStep } from './replay-file.ts'
 import type { RequestExplanation, TaskExplanation } from './shapes/explanations.ts'
 

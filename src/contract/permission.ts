@@ -1,7 +1,8 @@
 // The permission that a row asks for, and of which resources.
+
+import type { Operation, ResourceType } from '../api/operation.ts'
 import { accountOf } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Operation, ResourceType } from './operation.ts'
 
 /** A row's permission. */
 export type Permission = {

@@ -1,8 +1,8 @@
 // The form of a replay file: how a workspace began, or what it was before a request, and every
 // request that it has had since.
 import { z } from 'zod'
+import { Instant, Pace } from '../api/time-shapes.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
-import { Instant, Pace } from './time-shapes.ts'
 import { seedIn, worldShape } from './world-shape.ts'
 
 /** The number of a request: far more than a journal ever has, and still none that is an instant. */

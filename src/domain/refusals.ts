@@ -1,5 +1,5 @@
 // Every reason for which the cloud may say no. The wording and status of each live in
-// contract/refusals.ts.
+// api/refusals.ts.
 
 /** Names of all refusals, grouped by what they speak of. */
 export const refusalNames = [

@@ -2,7 +2,7 @@
 // is set.
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { ControlFault } from '../contract/control-fault.ts'
+import { ControlFault } from '../api/control-error.ts'
 
 // The route, not the address as sent: /%5femulator leads to the same route.
 const isControl = ({ routeOptions }: FastifyRequest) =>

@@ -3,8 +3,8 @@
 import type { Socket } from 'node:net'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { EventStream } from '../contract/event-stream.ts'
-import type { Sent } from '../spine/request.ts'
+import { EventStream } from '../api/event-stream.ts'
+import type { Sent } from '../api/request.ts'
 
 type Wire = NonNullable<Sent['wire']>
 type Cut = Extract<Wire['end'], object>

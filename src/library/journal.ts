@@ -1,5 +1,5 @@
 // A workspace's journal and events, as a test uses them.
-import type { EventStream } from '../contract/event-stream.ts'
+import type { EventStream } from '../api/event-stream.ts'
 import type { Har } from '../contract/har.ts'
 import type { Emulator } from '../spine/emulator.ts'
 import type { Entry, EventEntry } from '../workspace/entry.ts'

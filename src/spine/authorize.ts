@@ -1,4 +1,6 @@
 // Which workspace a credential opens, and as whom.
+
+import type { Request } from '../api/request.ts'
 import { headersOf } from '../contract/canonical-request.ts'
 import type { Host } from '../contract/host.ts'
 import { openToken } from '../contract/open-token.ts'
@@ -15,7 +17,6 @@ import { isLocked, noteUse } from '../workspace/ak-lock.ts'
 import { catchUp } from '../workspace/time.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
-import type { Request } from './request.ts'
 
 /** A checked credential. */
 export type Entrance = { workspace: Workspace; caller: Caller }

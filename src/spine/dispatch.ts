@@ -1,8 +1,11 @@
 // The one walk of every request: authorize, parse, one transaction, reply.
-import { ControlFault } from '../contract/control-fault.ts'
-import { EventStream } from '../contract/event-stream.ts'
+import { ControlFault } from '../api/control-error.ts'
+import { EventStream } from '../api/event-stream.ts'
+import { Answer, type CloudOperation, type Operation } from '../api/operation.ts'
+import { parseInput } from '../api/parse.ts'
+import { internalError, tell, tellControl } from '../api/render-error.ts'
+import type { Reply, Request } from '../api/request.ts'
 import type { Host, HostOperation } from '../contract/host.ts'
-import { Answer, type CloudOperation, type Operation } from '../contract/operation.ts'
 import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { look } from '../workspace/look.ts'
@@ -10,10 +13,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { Entrance } from './authorize.ts'
 import { replyInstead, StruckBefore } from './faults.ts'
 import { FixtureUnusable } from './fixtures.ts'
-import { parseInput } from './parse.ts'
 import { permit } from './permit.ts'
-import { internalError, tell, tellControl } from './refuse.ts'
-import type { Reply, Request } from './request.ts'
 
 /**
  * What dispatch needs besides the emulator: where bugs are told, and whether replies are checked.

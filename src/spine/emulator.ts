@@ -1,7 +1,9 @@
 // The emulator whole: its workspaces, and the one door through which requests reach operations.
-import { ControlFault } from '../contract/control-fault.ts'
+import { ControlFault } from '../api/control-error.ts'
+import type { CloudOperation } from '../api/operation.ts'
+import type { Reply, Request, Sent } from '../api/request.ts'
+import { version } from '../api/version.ts'
 import type { Host, HostOperation } from '../contract/host.ts'
-import type { CloudOperation } from '../contract/operation.ts'
 import { cloud, iam } from '../operations/index.ts'
 import { Outside, type OutsideRequest } from '../workspace/outside.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -17,9 +19,7 @@ import { Habits } from './habits/habits.ts'
 import { defaultOptions, type Options } from './options.ts'
 import { type Coming, codeIn, enter, hostFor, passageOf, pathOf, toSend } from './passage.ts'
 import { Replays } from './replays.ts'
-import type { Reply, Request, Sent } from './request.ts'
 import { type AnyOperation, operationsById, takesWorkspace } from './table.ts'
-import { version } from './version.ts'
 import { within } from './within.ts'
 
 /** Workspaces, and requests to them. HTTP, library and replay are doors onto `call`. */

@@ -1,5 +1,8 @@
 // Faults on a request's way: which ones it meets, and what they make of its reply.
-import { EventStream } from '../contract/event-stream.ts'
+import { EventStream } from '../api/event-stream.ts'
+import { parseJson } from '../api/json-body.ts'
+import { tellCode } from '../api/render-error.ts'
+import type { Reply, Request, Sent } from '../api/request.ts'
 import { kindNamed } from '../contract/faults/index.ts'
 import type { Encounter, Strike, StruckRow, Wire } from '../contract/faults/kind.ts'
 import { idsIn } from '../contract/permission.ts'
@@ -7,9 +10,6 @@ import type { Named, Subject } from '../domain/fault.ts'
 import type { Caller } from '../domain/iam.ts'
 import { faultsFor, meetFault } from '../workspace/faults.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { parseJson } from './json.ts'
-import { tellCode } from './refuse.ts'
-import type { Reply, Request, Sent } from './request.ts'
 import type { AnyOperation } from './table.ts'
 
 /** A fault that struck a request, and what it does to it. */

@@ -2,13 +2,13 @@
 // workspace. A replay file is one too.
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { nearest } from '../contract/nearest.ts'
+import { nearest } from '../api/nearest.ts'
+import { plainest } from '../api/parse.ts'
 import { ReplayFile } from '../contract/replay-file.ts'
 import { type OpenBase, openBase } from '../operations/control/base.ts'
 import { SettingsShape } from '../operations/control/settings.ts'
 import type { Birth } from '../workspace/workspace.ts'
 import type { Start } from '../workspace/workspaces.ts'
-import { plainest } from './parse.ts'
 import { scenarioNames, shippedScenario } from './scenario/gallery.ts'
 import { flawLines, readScenario } from './scenario/read-scenario.ts'
 

@@ -1,13 +1,13 @@
 // A request's way through a workspace, and what the journal is told of it in the end.
-import { ControlFault } from '../contract/control-fault.ts'
-import { EventStream } from '../contract/event-stream.ts'
+import { ControlFault } from '../api/control-error.ts'
+import { EventStream } from '../api/event-stream.ts'
+import type { Reply, Request, Sent } from '../api/request.ts'
 import type { Host } from '../contract/host.ts'
 import type { Caller } from '../domain/iam.ts'
 import type { EntryInput, Origin } from '../workspace/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Arrival } from './arrival.ts'
 import { meetRequest, type Struck, StruckBefore, strikeBytes, strikeReply } from './faults.ts'
-import type { Reply, Request, Sent } from './request.ts'
 import { type AnyOperation, isStrikable } from './table.ts'
 import { within } from './within.ts'
 

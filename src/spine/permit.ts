@@ -1,6 +1,7 @@
 // Whether the caller's policies allow what the request is about to do.
+
+import type { Input } from '../api/operation.ts'
 import { denialOf } from '../contract/denial.ts'
-import type { Input } from '../contract/operation.ts'
 import {
   type Permission,
   type PermittedRow,

@@ -1,7 +1,7 @@
 // What the README and the pages of reference read off the program: operations, flags, error codes.
 
-import { errorCatalogue } from '../contract/error-catalogue.ts'
-import { refusals } from '../contract/refusals.ts'
+import { errorCatalogue } from '../api/error-catalogue.ts'
+import { refusals } from '../api/refusals.ts'
 import { fidelityOf } from '../operations/control/fidelity.ts'
 import { cloud, control, iam, neighbours } from '../operations/index.ts'
 import type { AnyOperation } from './table.ts'

@@ -1,9 +1,10 @@
 // Steps that are taken again: those of a fixture, of a replay file, or of a caller.
 
-import { ControlFault } from '../contract/control-fault.ts'
-import { EventStream } from '../contract/event-stream.ts'
+import { ControlFault } from '../api/control-error.ts'
+import { EventStream } from '../api/event-stream.ts'
+import type { CloudOperation } from '../api/operation.ts'
+import type { Request, Sent } from '../api/request.ts'
 import type { HostOperation } from '../contract/host.ts'
-import type { CloudOperation } from '../contract/operation.ts'
 import type { Replayed, ReplayStep } from '../contract/replay-file.ts'
 import type { EntryInput } from '../workspace/entry.ts'
 import { digestOfReply } from '../workspace/kept.ts'
@@ -16,7 +17,6 @@ import { nobody } from './dispatch.ts'
 import { type Fixture, FixtureUnusable } from './fixtures.ts'
 import { type Coming, codeIn } from './passage.ts'
 import { fillIn, type Known } from './references.ts'
-import type { Request, Sent } from './request.ts'
 import { operationsById, takesWorkspace } from './table.ts'
 
 /** The ways by which a request enters a workspace. */

@@ -1,10 +1,11 @@
 // A replay file done again from the beginning, in an emulator of its own, and held against itself.
+
+import { version } from '../api/version.ts'
 import type { Replayed } from '../contract/replay-file.ts'
 import { crossOut } from '../workspace/secrets.ts'
 import { stateHash } from '../workspace/state-hash.ts'
 import { Emulator } from './emulator.ts'
 import { type Fixture, FixtureUnusable, startOf } from './fixtures.ts'
-import { version } from './version.ts'
 
 export type { Replayed, WrittenStep } from '../contract/replay-file.ts'
 

@@ -1,6 +1,7 @@
 // The table whole: every row of every API, by its operation id.
+
+import type { CloudOperation } from '../api/operation.ts'
 import type { HostOperation } from '../contract/host.ts'
-import type { CloudOperation } from '../contract/operation.ts'
 import { cloud, control, iam, neighbours } from '../operations/index.ts'
 
 /** A row of the table that any caller may name by its id. */

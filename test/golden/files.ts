@@ -1,8 +1,8 @@
 // The files that are generated from the program, and what they should hold.
 import { readFileSync } from 'node:fs'
+import { openApiYaml } from '../../src/api/openapi/openapi-yaml.ts'
 import { flagRows } from '../../src/cli/help.ts'
 import { machinePage } from '../../src/spine/machine-page.ts'
-import { openApiYaml } from '../../src/spine/openapi-yaml.ts'
 import { errorPage, fidelityTable, flagTable, operationPage } from '../../src/spine/reference.ts'
 
 const root = new URL('../../', import.meta.url)

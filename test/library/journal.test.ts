@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { ControlFault } from '../../src/contract/control-fault.ts'
+import { ControlFault } from '../../src/api/control-error.ts'
 import { createEmulator } from '../../src/index.ts'
 import { linuxServer } from '../support/emulator.ts'
 import { brokenHarRules } from '../support/har-rules.ts'

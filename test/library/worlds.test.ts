@@ -1,6 +1,6 @@
 // The library: worlds as values. (Its clock is told of in test/stories.)
 import { expect, onTestFinished, test } from 'vitest'
-import { ControlFault } from '../../src/contract/control-fault.ts'
+import { ControlFault } from '../../src/api/control-error.ts'
 import { createEmulator } from '../../src/index.ts'
 import { stateHash } from '../../src/workspace/state-hash.ts'
 

@@ -1,7 +1,7 @@
 // A story whose beginning is lost, done again from the world that it still knows.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Sent } from '../../src/spine/request.ts'
+import type { Sent } from '../../src/api/request.ts'
 import { callAs } from '../support/callers.ts'
 import { freshDirectory } from '../support/program.ts'
 import { ask, type Scene } from '../support/random-requests.ts'

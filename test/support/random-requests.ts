@@ -1,6 +1,7 @@
 // Requests at random for any row of the table: apt ones, by the schema, and such as are none.
+
+import type { Request, Sent } from '../../src/api/request.ts'
 import type { Emulator } from '../../src/spine/emulator.ts'
-import type { Request, Sent } from '../../src/spine/request.ts'
 import { type AnyOperation, operationsById, takesWorkspace } from '../../src/spine/table.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
 import { linuxServer, taskFor, windowsServer } from './bodies.ts'

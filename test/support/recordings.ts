@@ -1,8 +1,8 @@
 // Worlds that live at random, and their recordings done again elsewhere.
 import { expect } from 'vitest'
+import type { Sent } from '../../src/api/request.ts'
 import { type Fixture, parseFixture } from '../../src/spine/fixtures.ts'
 import type { Options } from '../../src/spine/options.ts'
-import type { Sent } from '../../src/spine/request.ts'
 import { type Replayed, rerun } from '../../src/spine/rerun.ts'
 import { linuxServer, taskFor } from './bodies.ts'
 import { callAs, callWithToken, declare, hostTime, tokenOf } from './callers.ts'

@@ -1,6 +1,6 @@
 // Every sub-task, failed with codes of every family: what is left is what the documents describe.
 import { describe, expect, test } from 'vitest'
-import { errorCatalogue } from '../../src/contract/error-catalogue.ts'
+import { errorCatalogue } from '../../src/api/error-catalogue.ts'
 import { freshWorkspace, linuxServer, readyTask, windowsServer } from '../support/emulator.ts'
 import { arm, standing } from '../support/faults.ts'
 

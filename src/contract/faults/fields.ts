@@ -1,7 +1,7 @@
 // Fields that several kinds of fault have.
 import { z } from 'zod'
-import { errorCatalogue } from '../error-catalogue.ts'
-import { nearest } from '../nearest.ts'
+import { errorCatalogue } from '../../api/error-catalogue.ts'
+import { nearest } from '../../api/nearest.ts'
 
 /** Whether it strikes before the operation runs, or when the work is done and the reply is due. */
 export const When = z.enum(['before', 'after'])

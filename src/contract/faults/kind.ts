@@ -1,9 +1,9 @@
 // What a kind of fault says of itself: each is one file beside this one, and a line in index.ts.
 import type { z } from 'zod'
+import type { CloudOperation } from '../../api/operation.ts'
 import type { Fault } from '../../domain/fault.ts'
 import type { Caller } from '../../domain/iam.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import type { CloudOperation } from '../operation.ts'
 
 /** before: the operation does not run; after: it has run, and only its reply is struck. */
 export type When = 'before' | 'after'

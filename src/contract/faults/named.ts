@@ -1,5 +1,5 @@
 // Faults that a name carries, so that programs which know nothing of the emulator meet them.
-import { nearest } from '../nearest.ts'
+import { nearest } from '../../api/nearest.ts'
 import type { Arming } from './draft.ts'
 import { kindNamed } from './index.ts'
 import { ArmedFault } from './shapes.ts'

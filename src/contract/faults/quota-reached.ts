@@ -1,6 +1,6 @@
 // The fault `quota-reached`: an account may have no more of something.
 import { z } from 'zod'
-import { refusals, wordingOf } from '../refusals.ts'
+import { refusals, wordingOf } from '../../api/refusals.ts'
 import { type Encounter, requestFault, type StruckRow } from './kind.ts'
 
 type Quota = {

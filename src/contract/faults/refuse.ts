@@ -1,10 +1,10 @@
 // The fault `refuse`: an error code, in the envelope of the API that is called.
 import { z } from 'zod'
+import { errorCatalogue } from '../../api/error-catalogue.ts'
+import { refusals, type Telling, wordingOf } from '../../api/refusals.ts'
 import { principalOf } from '../../workspace/account.ts'
 import { denialOf } from '../denial.ts'
-import { errorCatalogue } from '../error-catalogue.ts'
 import { permissionOf, resourceName, resourcesOf } from '../permission.ts'
-import { refusals, type Telling, wordingOf } from '../refusals.ts'
 import { CatalogueCode, When } from './fields.ts'
 import { type Encounter, requestFault, type Told } from './kind.ts'
 

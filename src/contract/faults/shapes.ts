@@ -1,6 +1,6 @@
 // How a fault is armed and shown: the fields of every fault, and those of its kind.
 import { z } from 'zod'
-import { Instant } from '../time-shapes.ts'
+import { Instant } from '../../api/time-shapes.ts'
 import { faultKinds } from './index.ts'
 import type { FaultKind, RequestFault, TaskFault } from './kind.ts'
 

@@ -1,8 +1,8 @@
 // The fault `stale-token`: every token so far is as if it had expired; a new one works.
 import { z } from 'zod'
+import { refusals, wordingOf } from '../../api/refusals.ts'
 import type { Fault } from '../../domain/fault.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { refusals, wordingOf } from '../refusals.ts'
 import { digestOf } from '../token.ts'
 import { requestFault } from './kind.ts'
 

@@ -1,6 +1,6 @@
 // The fault `target-password-gone`: the password of a target cannot be read any more.
 import { z } from 'zod'
-import { refusals, wordingOf } from '../refusals.ts'
+import { refusals, wordingOf } from '../../api/refusals.ts'
 import { requestFault } from './kind.ts'
 
 /** Answers SMS.9905 whatever the task is at. */

@@ -1,8 +1,8 @@
 // Fields that several kinds of fault on a task's way have.
 import { z } from 'zod'
+import { errorCatalogue } from '../../api/error-catalogue.ts'
+import { nearest } from '../../api/nearest.ts'
 import { subTaskNames } from '../../domain/task/sub-task.ts'
-import { errorCatalogue } from '../error-catalogue.ts'
-import { nearest } from '../nearest.ts'
 
 /** The name of a sub-task; `*` is whichever the task is at. */
 export const SubTaskPattern = z.enum(['*', ...subTaskNames])

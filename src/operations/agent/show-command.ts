@@ -1,8 +1,8 @@
 // GET /v3/sources/{server_id}/command
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { ShowCommandResponse } from '../../contract/shapes/agent.ts'
-import { PathId } from '../../contract/shapes/queries.ts'
+import { operation } from '../../api/operation.ts'
+import { ShowCommandResponse } from '../../api/schemas/agent.ts'
+import { PathId } from '../../api/schemas/queries.ts'
 import { noteVisit, takeOver } from '../../workspace/agent.ts'
 import { commandOf } from '../../workspace/send.ts'
 import { findServer } from '../servers/find-server.ts'

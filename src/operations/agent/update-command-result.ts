@@ -1,8 +1,8 @@
 // POST /v3/sources/{server_id}/command_result
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { CommandBody } from '../../contract/shapes/agent.ts'
-import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { operation } from '../../api/operation.ts'
+import { CommandBody } from '../../api/schemas/agent.ts'
+import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { endStep, noteVisit, takeOver } from '../../workspace/agent.ts'

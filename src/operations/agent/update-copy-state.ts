@@ -1,8 +1,8 @@
 // PUT /v3/sources/{source_id}/changestate
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { Empty, PathId } from '../../contract/shapes/queries.ts'
-import { PutCopyStateReq } from '../../contract/shapes/servers.ts'
+import { operation } from '../../api/operation.ts'
+import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { PutCopyStateReq } from '../../api/schemas/servers.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { ignoresPushes, isPair } from '../../domain/server/copy-state.ts'
 import {

@@ -1,8 +1,8 @@
 // PUT /v3/tasks/{task_id}/progress
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { Empty, PathId } from '../../contract/shapes/queries.ts'
-import { UpdateTaskSpeedReq } from '../../contract/shapes/task-speed.ts'
+import { operation } from '../../api/operation.ts'
+import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { UpdateTaskSpeedReq } from '../../api/schemas/task-speed.ts'
 import { type AgentReport, noteProgress } from '../../domain/agent.ts'
 import { endStep, noteVisit, reachRow, takeOver } from '../../workspace/agent.ts'
 import { followFaults } from '../../workspace/follow-faults.ts'

@@ -1,7 +1,7 @@
 // POST /v3/tasks/consistency-results/export
 import { z } from 'zod'
-import { Answer, operation } from '../../contract/operation.ts'
-import { BatchGetConsistencyResultReq } from '../../contract/shapes/consistency.ts'
+import { Answer, operation } from '../../api/operation.ts'
+import { BatchGetConsistencyResultReq } from '../../api/schemas/consistency.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
 import type { Workspace } from '../../workspace/workspace.ts'

@@ -1,8 +1,8 @@
 // POST /v3/tasks/{task_id}/consistency-result
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { SetConsistencyResultRequestBody } from '../../contract/shapes/consistency.ts'
-import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { operation } from '../../api/operation.ts'
+import { SetConsistencyResultRequestBody } from '../../api/schemas/consistency.ts'
+import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { groupOf } from '../../domain/task/consistency.ts'
 import { reportConsistency } from '../../workspace/report-consistency.ts'
 import { findTask } from '../tasks/find-task.ts'

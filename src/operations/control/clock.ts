@@ -1,11 +1,6 @@
 // GET|PUT /_emulator/workspaces/{workspace}/clock, POST .../clock/advance
 import { z } from 'zod'
-import { ControlFault } from '../../contract/control-fault.ts'
-import { hostOperation } from '../../contract/host.ts'
-import { Instant, Pace } from '../../contract/time-shapes.ts'
-import { LAST_INSTANT, TooManyEvents } from '../../workspace/clock.ts'
-import { type Advance, advance, setClock } from '../../workspace/time.ts'
-import type { Workspace } from '../../workspace/workspace.ts'
+import { ControlFault } from '../../api/control-error.ts'
 import {
   AwaitedState,
   ClockMode,
@@ -13,7 +8,12 @@ import {
   clockReply,
   findWorkspace,
   WorkspacePath,
-} from './shapes.ts'
+} from '../../api/control-schemas.ts'
+import { Instant, Pace } from '../../api/time-shapes.ts'
+import { hostOperation } from '../../contract/host.ts'
+import { LAST_INSTANT, TooManyEvents } from '../../workspace/clock.ts'
+import { type Advance, advance, setClock } from '../../workspace/time.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
 
 const path = '/_emulator/workspaces/{workspace}/clock'
 

@@ -1,8 +1,8 @@
 // Putting a user with keys and policies into a workspace; for Plant and DeclareUser.
 import { z } from 'zod'
-import { ControlFault } from '../../contract/control-fault.ts'
+import { ControlFault } from '../../api/control-error.ts'
+import { PolicyDocument } from '../../api/schemas/policy.ts'
 import type { Host } from '../../contract/host.ts'
-import { PolicyDocument } from '../../contract/shapes/policy.ts'
 import type { User } from '../../domain/iam.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 

@@ -1,10 +1,10 @@
 // GET /_emulator/requests/{request_id}/explain, and the same of a request or task of a workspace
 import { z } from 'zod'
-import { ControlFault } from '../../contract/control-fault.ts'
+import { ControlFault } from '../../api/control-error.ts'
+import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
+import { Answer } from '../../api/operation.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { Answer } from '../../contract/operation.ts'
 import { RequestExplanation, TaskExplanation } from '../../contract/shapes/explanations.ts'
-import { findWorkspace, WorkspacePath } from './shapes.ts'
 
 type Headers = Readonly<Record<string, string | undefined>>
 

@@ -1,9 +1,10 @@
 // GET /_emulator/workspaces/{workspace}/journal.har
+
+import { WorkspacePath } from '../../api/control-schemas.ts'
+import { Answer } from '../../api/operation.ts'
 import { Har, harOf } from '../../contract/har.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { Answer } from '../../contract/operation.ts'
 import { EntryQuery, entriesFor, openJournal } from './journal-shapes.ts'
-import { WorkspacePath } from './shapes.ts'
 
 /** Exports the journal for the developer tools of a browser; all of it unless a limit is given. */
 export const ExportHar = hostOperation({

@@ -1,17 +1,17 @@
 // GET|POST|DELETE /_emulator/workspaces/{workspace}/faults, GET|DELETE .../faults/{fault_id}
 import { z } from 'zod'
-import { ControlFault } from '../../contract/control-fault.ts'
+import { ControlFault } from '../../api/control-error.ts'
+import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
+import { nearest } from '../../api/nearest.ts'
 import { type Arming, draftOf } from '../../contract/faults/draft.ts'
 import { ArmedFault, ShownFault } from '../../contract/faults/shapes.ts'
 import { strikable } from '../../contract/faults/strikable.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { nearest } from '../../contract/nearest.ts'
 import type { Fault, Match } from '../../domain/fault.ts'
 import { fits } from '../../domain/policy.ts'
 import { armFault, removeFault, stateOfFault } from '../../workspace/faults.ts'
 import { feelFaults } from '../../workspace/feel-faults.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { findWorkspace, WorkspacePath } from './shapes.ts'
 
 const path = '/_emulator/workspaces/{workspace}/faults'
 const FaultPath = WorkspacePath.extend({ fault_id: z.string() })

@@ -1,5 +1,5 @@
 // The evidence for every behaviour, gathered from where each is written down.
-import { errorCatalogue } from '../../contract/error-catalogue.ts'
+import { errorCatalogue } from '../../api/error-catalogue.ts'
 import type { Host } from '../../contract/host.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import { lifeStates } from '../../domain/task/machine/describe.ts'

@@ -1,11 +1,11 @@
 // GET /_emulator/workspaces/{workspace}/events
 import { z } from 'zod'
-import { ControlFault } from '../../contract/control-fault.ts'
-import { EventStream } from '../../contract/event-stream.ts'
+import { ControlFault } from '../../api/control-error.ts'
+import { WorkspacePath } from '../../api/control-schemas.ts'
+import { EventStream } from '../../api/event-stream.ts'
 import { hostOperation } from '../../contract/host.ts'
 import { isPlace } from '../../workspace/follower.ts'
 import { openJournal } from './journal-shapes.ts'
-import { WorkspacePath } from './shapes.ts'
 
 const kinds = ['transition', 'request', 'clock', 'fault'] as const
 

@@ -1,10 +1,10 @@
 // POST /_emulator/workspaces/{workspace}/fork
 import { z } from 'zod'
+import { findWorkspace, WorkspaceName, WorkspacePath } from '../../api/control-schemas.ts'
 import { hostOperation } from '../../contract/host.ts'
 import { fork } from '../../workspace/fork.ts'
 import { lastRequest } from '../../workspace/moments.ts'
 import { findRequest, RequestName } from './moment.ts'
-import { findWorkspace, WorkspaceName, WorkspacePath } from './shapes.ts'
 import { checkNameIsFree, shownWorkspace, WorkspaceReply } from './workspaces.ts'
 
 /** Makes a second workspace, equal to the first as it is or was; they share nothing. */

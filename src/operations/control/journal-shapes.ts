@@ -1,12 +1,12 @@
 // What is shown of a journal, and how it is asked.
 import { z } from 'zod'
-import { ControlFault } from '../../contract/control-fault.ts'
+import { ControlFault } from '../../api/control-error.ts'
+import { findWorkspace } from '../../api/control-schemas.ts'
 import type { Host } from '../../contract/host.ts'
 import type { Entry } from '../../workspace/entry.ts'
 import type { EntryFilter } from '../../workspace/journal.ts'
 import { shownEntry } from '../../workspace/kept.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { findWorkspace } from './shapes.ts'
 
 /** Who asked: user and project; null where no credential was asked for. */
 const CallerShape = z.strictObject({ user: z.string(), project_id: z.string().nullable() })

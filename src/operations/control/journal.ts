@@ -1,5 +1,6 @@
 // GET|DELETE /_emulator/workspaces/{workspace}/journal, GET .../journal/{request_id}
 import { z } from 'zod'
+import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
 import { hostOperation } from '../../contract/host.ts'
 import { shownEntry } from '../../workspace/kept.ts'
 import {
@@ -10,7 +11,6 @@ import {
   findEntry,
   openJournal,
 } from './journal-shapes.ts'
-import { findWorkspace, WorkspacePath } from './shapes.ts'
 
 const path = '/_emulator/workspaces/{workspace}/journal'
 

@@ -1,13 +1,13 @@
 // GET /_emulator/workspaces/{workspace}/tasks/{task_id}
 import { z } from 'zod'
-import { ControlFault } from '../../contract/control-fault.ts'
+import { ControlFault } from '../../api/control-error.ts'
+import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
+import { ShowTaskResponse } from '../../api/schemas/task-replies.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { ShowTaskResponse } from '../../contract/shapes/task-replies.ts'
 import { asOf } from '../../workspace/copies.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { showTask } from '../tasks/task-view.ts'
 import { findMoment, MomentName } from './moment.ts'
-import { findWorkspace, WorkspacePath } from './shapes.ts'
 
 const shown = (workspace: Workspace, task_id: string, when: string) => {
   const task = workspace.tasks.get(task_id)

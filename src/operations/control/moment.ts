@@ -1,6 +1,6 @@
 // Which moment of a workspace's story a request or an instant names, or why there is none.
 import { z } from 'zod'
-import { ControlFault } from '../../contract/control-fault.ts'
+import { ControlFault } from '../../api/control-error.ts'
 import { lastRequest, type Moment, momentAt, requestWithId } from '../../workspace/moments.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 

@@ -1,6 +1,6 @@
 // GET|DELETE /_emulator/outside, GET /_emulator/outside/{request_id}
 import { z } from 'zod'
-import { ControlFault } from '../../contract/control-fault.ts'
+import { ControlFault } from '../../api/control-error.ts'
 import { hostOperation } from '../../contract/host.ts'
 import { EntryQuery } from './journal-shapes.ts'
 

@@ -1,6 +1,7 @@
 // POST /_emulator/workspaces/{workspace}/plant
 import { z } from 'zod'
-import { ControlFault } from '../../contract/control-fault.ts'
+import { ControlFault } from '../../api/control-error.ts'
+import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
 import { type Host, hostOperation } from '../../contract/host.ts'
 import { blankProject } from '../../domain/project.ts'
 import { checkServer } from '../../domain/server/checks.ts'
@@ -21,7 +22,6 @@ import {
   PlantedTask,
   PlantedTemplate,
 } from './plant-shapes.ts'
-import { findWorkspace, WorkspacePath } from './shapes.ts'
 
 const taken = (what: string, id: string) =>
   new ControlFault(

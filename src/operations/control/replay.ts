@@ -1,13 +1,13 @@
 // GET /_emulator/workspaces/{workspace}/journal/replay, POST .../replay
 import { z } from 'zod'
+import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
+import { Answer } from '../../api/operation.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { Answer } from '../../contract/operation.ts'
 import { beginsOnce, beginsTwice, ReplayStep, replayHead } from '../../contract/replay-file.ts'
 import { seedIn } from '../../contract/world-shape.ts'
 import { writeReplayFile } from '../../contract/write-replay-file.ts'
 import { stateHash } from '../../workspace/state-hash.ts'
 import { recordingOf } from './recording.ts'
-import { findWorkspace, WorkspacePath } from './shapes.ts'
 import { FILE_LIMIT } from './world-file.ts'
 
 /** The journal as a file that `sms-emulator replay` and `--fixture` take. */

@@ -1,9 +1,9 @@
 // POST /_emulator/workspaces/{workspace}/rewind
 import { z } from 'zod'
+import { findWorkspace, noteKeys, WorkspacePath } from '../../api/control-schemas.ts'
 import { hostOperation } from '../../contract/host.ts'
 import { rewind } from '../../workspace/travel.ts'
 import { findRequest, RequestName } from './moment.ts'
-import { findWorkspace, noteKeys, WorkspacePath } from './shapes.ts'
 import { describeWorkspace, WorkspaceReply } from './workspaces.ts'
 
 /** Makes a workspace what it was right after a request. A later rewind can take that back. */

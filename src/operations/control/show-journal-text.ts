@@ -1,10 +1,10 @@
 // GET /_emulator/workspaces/{workspace}/journal.txt
 import { z } from 'zod'
+import { WorkspacePath } from '../../api/control-schemas.ts'
+import { Answer } from '../../api/operation.ts'
 import { hostOperation } from '../../contract/host.ts'
 import { journalText } from '../../contract/journal-text.ts'
-import { Answer } from '../../contract/operation.ts'
 import { EntryQuery, entriesFor, openJournal } from './journal-shapes.ts'
-import { WorkspacePath } from './shapes.ts'
 
 /** The journal as people read it: a line a request, and below it why it was refused. */
 export const ShowJournalText = hostOperation({

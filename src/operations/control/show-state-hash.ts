@@ -1,8 +1,8 @@
 // GET /_emulator/workspaces/{workspace}/state-hash
 import { z } from 'zod'
+import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
 import { hostOperation } from '../../contract/host.ts'
 import { stateHash } from '../../workspace/state-hash.ts'
-import { findWorkspace, WorkspacePath } from './shapes.ts'
 
 /** One text for all that a workspace holds: two worlds are the same if their hashes are. */
 export const ShowStateHash = hostOperation({

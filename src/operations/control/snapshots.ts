@@ -1,10 +1,10 @@
 // GET|POST /_emulator/workspaces/{workspace}/snapshots, POST .../{snapshot}/restore, DELETE
 import { z } from 'zod'
-import { ControlFault } from '../../contract/control-fault.ts'
+import { ControlFault } from '../../api/control-error.ts'
+import { findWorkspace, noteKeys, WorkspaceName, WorkspacePath } from '../../api/control-schemas.ts'
 import { type Host, hostOperation } from '../../contract/host.ts'
 import { UnusableCopy } from '../../workspace/copies.ts'
 import { restore, snapshotOf } from '../../workspace/travel.ts'
-import { findWorkspace, noteKeys, WorkspaceName, WorkspacePath } from './shapes.ts'
 import { describeWorkspace, WorkspaceReply } from './workspaces.ts'
 
 const path = '/_emulator/workspaces/{workspace}/snapshots'

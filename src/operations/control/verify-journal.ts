@@ -1,11 +1,11 @@
 // POST /_emulator/workspaces/{workspace}/journal/verify
 import { z } from 'zod'
+import { WorkspacePath } from '../../api/control-schemas.ts'
+import { Answer } from '../../api/operation.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { Answer } from '../../contract/operation.ts'
 import type { Entry } from '../../workspace/entry.ts'
 import { type Times, verifyOrder, verifyTimes } from '../../workspace/verify/verify.ts'
 import { OriginShape, openJournal, seqOf } from './journal-shapes.ts'
-import { WorkspacePath } from './shapes.ts'
 
 /** Parameters come over the wire as texts; a test may write numbers. */
 const Texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))

@@ -1,8 +1,8 @@
 // Whether a world that was written down can be lived in: everything in it has to be showable.
 import { z } from 'zod'
-import { ShowServerResponse } from '../../contract/shapes/server-replies.ts'
-import { ShowTaskResponse } from '../../contract/shapes/task-replies.ts'
-import { TemplateResponseBody } from '../../contract/shapes/templates.ts'
+import { ShowServerResponse } from '../../api/schemas/server-replies.ts'
+import { ShowTaskResponse } from '../../api/schemas/task-replies.ts'
+import { TemplateResponseBody } from '../../api/schemas/templates.ts'
 import type { Server } from '../../domain/server/server.ts'
 import type { Task } from '../../domain/task/task.ts'
 import type { Template } from '../../domain/template.ts'

@@ -1,11 +1,11 @@
 // GET /_emulator/workspaces/{workspace}/export, POST .../import
 import { z } from 'zod'
-import { ControlFault } from '../../contract/control-fault.ts'
+import { ControlFault } from '../../api/control-error.ts'
+import { findWorkspace, WorkspaceName, WorkspacePath } from '../../api/control-schemas.ts'
+import { Answer } from '../../api/operation.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { Answer } from '../../contract/operation.ts'
 import { worldShape } from '../../contract/world-shape.ts'
 import { install, WORLD_FORMAT, WorldUnusable, worldText } from '../../workspace/world-text.ts'
-import { findWorkspace, WorkspaceName, WorkspacePath } from './shapes.ts'
 import { shownWorkspace, WorkspaceReply } from './workspaces.ts'
 import { checkedWorld } from './world-checks.ts'
 

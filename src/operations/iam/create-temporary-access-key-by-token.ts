@@ -1,7 +1,7 @@
 // POST /v3.0/OS-CREDENTIAL/securitytokens
 import { z } from 'zod'
-import { int, request, text } from '../../contract/fields.ts'
-import { operation } from '../../contract/operation.ts'
+import { int, request, text } from '../../api/fields.ts'
+import { operation } from '../../api/operation.ts'
 import { digestOf, encodeToken } from '../../contract/token.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { accountOf } from '../../workspace/account.ts'

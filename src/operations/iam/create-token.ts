@@ -1,6 +1,7 @@
 // POST /v3/auth/tokens
+
+import { Answer } from '../../api/operation.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { Answer } from '../../contract/operation.ts'
 import { digestOf, encodeToken } from '../../contract/token.ts'
 import { TOKEN_LIFE_MS, type Token } from '../../domain/iam.ts'
 import { scopeOf } from './scope.ts'

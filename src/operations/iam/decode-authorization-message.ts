@@ -1,8 +1,8 @@
 // POST /v5/decode-authorization-message
 import { z } from 'zod'
+import { request, text } from '../../api/fields.ts'
+import { operation } from '../../api/operation.ts'
 import { openMessage } from '../../contract/authorization-message.ts'
-import { request, text } from '../../contract/fields.ts'
-import { operation } from '../../contract/operation.ts'
 import { Refusal } from '../../domain/refusals.ts'
 
 /** Says who was refused what, and by which statement, from the 403 of an operation. */

@@ -1,6 +1,6 @@
 // GET /v5/caller-identity
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
+import { operation } from '../../api/operation.ts'
 import { accountOf, principalOf } from '../../workspace/account.ts'
 
 /** Says who calls; the SDKs ask it where the list of accounts is empty. */

@@ -1,7 +1,7 @@
 // POST /v3/projects
 import { z } from 'zod'
-import { request, text } from '../../contract/fields.ts'
-import { operation } from '../../contract/operation.ts'
+import { request, text } from '../../api/fields.ts'
+import { operation } from '../../api/operation.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { accountOf, projectNamed } from '../../workspace/account.ts'
 import { ProjectShape, showProject } from './project-view.ts'

@@ -1,6 +1,6 @@
 // GET /v3/auth/domains
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
+import { operation } from '../../api/operation.ts'
 import { accountOf } from '../../workspace/account.ts'
 import { ListLinks, linksOf, Self } from './shapes.ts'
 

@@ -1,5 +1,5 @@
 // GET /v3/auth/projects
-import { operation } from '../../contract/operation.ts'
+import { operation } from '../../api/operation.ts'
 import { everyProject, ProjectsReply, showProject } from './project-view.ts'
 import { linksOf } from './shapes.ts'
 

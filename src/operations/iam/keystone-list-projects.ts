@@ -1,8 +1,8 @@
 // GET /v3/projects
 import { z } from 'zod'
-import { text } from '../../contract/fields.ts'
-import { operation } from '../../contract/operation.ts'
-import { QueryFlag, queryInt } from '../../contract/shapes/queries.ts'
+import { text } from '../../api/fields.ts'
+import { operation } from '../../api/operation.ts'
+import { QueryFlag, queryInt } from '../../api/schemas/queries.ts'
 import type { Project } from '../../domain/iam.ts'
 import { projectNamed } from '../../workspace/account.ts'
 import { everyProject, ProjectsReply, showProject } from './project-view.ts'

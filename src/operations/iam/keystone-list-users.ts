@@ -1,8 +1,8 @@
 // GET /v3/users
 import { z } from 'zod'
-import { text } from '../../contract/fields.ts'
-import { operation } from '../../contract/operation.ts'
-import { QueryFlag } from '../../contract/shapes/queries.ts'
+import { text } from '../../api/fields.ts'
+import { operation } from '../../api/operation.ts'
+import { QueryFlag } from '../../api/schemas/queries.ts'
 import { accountOf, principalOf } from '../../workspace/account.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { ListLinks, linksOf, Self } from './shapes.ts'

@@ -1,5 +1,5 @@
 // GET /v3/auth/tokens
-import { Answer, operation } from '../../contract/operation.ts'
+import { Answer, operation } from '../../api/operation.ts'
 import { TokenQuery, TokenReply } from './shapes.ts'
 import { subjectToken } from './subject-token.ts'
 import { describeToken } from './token-view.ts'

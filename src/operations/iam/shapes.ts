@@ -1,6 +1,6 @@
 // What IAM's operations share: names in requests, and the descriptions in replies.
 import { z } from 'zod'
-import { request, text } from '../../contract/fields.ts'
+import { request, text } from '../../api/fields.ts'
 
 /** An account in a request, by id or name. */
 export const Domain = request({ id: text(), name: text() })

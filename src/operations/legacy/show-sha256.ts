@@ -1,8 +1,8 @@
 // GET /v3/sha256/{key}
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { ShowSha256Response } from '../../contract/shapes/agent.ts'
-import { PathId } from '../../contract/shapes/queries.ts'
+import { operation } from '../../api/operation.ts'
+import { ShowSha256Response } from '../../api/schemas/agent.ts'
+import { PathId } from '../../api/schemas/queries.ts'
 import { sha256 } from '../../workspace/ids.ts'
 
 /** Hashes the key: its SHA-256 as 64 hex digits, in small letters (*assumed*). */

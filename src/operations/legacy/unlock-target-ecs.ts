@@ -1,7 +1,7 @@
 // POST /v3/tasks/{task_id}/unlock
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { Empty, PathId } from '../../contract/shapes/queries.ts'
+import { operation } from '../../api/operation.ts'
+import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { findTask } from '../tasks/find-task.ts'
 

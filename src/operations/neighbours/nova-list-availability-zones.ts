@@ -1,7 +1,7 @@
 // GET /v2.1/{project_id}/os-availability-zone
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { PathId } from '../../contract/shapes/queries.ts'
+import { operation } from '../../api/operation.ts'
+import { PathId } from '../../api/schemas/queries.ts'
 import { MAIN_REGION, regions } from '../../domain/region.ts'
 import { projectNamed } from '../../workspace/account.ts'
 import type { Workspace } from '../../workspace/workspace.ts'

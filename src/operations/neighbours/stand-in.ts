@@ -1,7 +1,7 @@
 // What stands in for a thing of another service: Terraform looks such things up before it names
 // them to SMS.
 import { z } from 'zod'
-import { PathId } from '../../contract/shapes/queries.ts'
+import { PathId } from '../../api/schemas/queries.ts'
 import { sha256 } from '../../workspace/ids.ts'
 
 /** Path of a thing in a project; any id is taken, and the project is not looked at. */

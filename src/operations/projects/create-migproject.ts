@@ -1,6 +1,6 @@
 // POST /v3/migprojects
-import { operation } from '../../contract/operation.ts'
-import { CreateMigprojectResponse, PostMigProjectBody } from '../../contract/shapes/projects.ts'
+import { operation } from '../../api/operation.ts'
+import { CreateMigprojectResponse, PostMigProjectBody } from '../../api/schemas/projects.ts'
 import { blankProject } from '../../domain/project.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { checkProjectName } from './check-project-name.ts'

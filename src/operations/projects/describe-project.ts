@@ -1,6 +1,6 @@
 // A migration project as requests describe it.
 import type { z } from 'zod'
-import type { MigProject, PostMigProjectBody } from '../../contract/shapes/projects.ts'
+import type { MigProject, PostMigProjectBody } from '../../api/schemas/projects.ts'
 import type { Project } from '../../domain/project.ts'
 import { given } from '../tasks/task-view.ts'
 

@@ -1,7 +1,7 @@
 // POST /v3/sources/delete
-import { operation } from '../../contract/operation.ts'
-import { Empty } from '../../contract/shapes/queries.ts'
-import { DeleteIds } from '../../contract/shapes/servers.ts'
+import { operation } from '../../api/operation.ts'
+import { Empty } from '../../api/schemas/queries.ts'
+import { DeleteIds } from '../../api/schemas/servers.ts'
 import { findServer } from './find-server.ts'
 import { removeServer } from './remove-server.ts'
 

@@ -1,9 +1,9 @@
 // GET /v3/errors
 import { z } from 'zod'
-import { legacy, text } from '../../contract/fields.ts'
-import { operation } from '../../contract/operation.ts'
-import { pageOf, paging } from '../../contract/shapes/queries.ts'
-import { ListErrorServersResponse } from '../../contract/shapes/server-list.ts'
+import { legacy, text } from '../../api/fields.ts'
+import { operation } from '../../api/operation.ts'
+import { pageOf, paging } from '../../api/schemas/queries.ts'
+import { ListErrorServersResponse } from '../../api/schemas/server-list.ts'
 import type { Server } from '../../domain/server/server.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 

@@ -1,8 +1,8 @@
 // POST /v3/sources
 import type { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { RegisterServerResponse } from '../../contract/shapes/server-replies.ts'
-import { PostSourceServerBody } from '../../contract/shapes/servers.ts'
+import { operation } from '../../api/operation.ts'
+import { RegisterServerResponse } from '../../api/schemas/server-replies.ts'
+import { PostSourceServerBody } from '../../api/schemas/servers.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { standingOf } from '../../domain/server/checks.ts'
 import type { OsType, Registration, Server } from '../../domain/server/server.ts'

@@ -1,7 +1,7 @@
 // A source server as replies show it.
 import type { z } from 'zod'
-import type { SourceServersResponseBody } from '../../contract/shapes/server-list.ts'
-import type { ShowServerResponse } from '../../contract/shapes/server-replies.ts'
+import type { SourceServersResponseBody } from '../../api/schemas/server-list.ts'
+import type { ShowServerResponse } from '../../api/schemas/server-replies.ts'
 import { shownParts } from '../../domain/server/adjust.ts'
 import type { Server } from '../../domain/server/server.ts'
 import { initTargetServer } from '../../domain/server/storage.ts'

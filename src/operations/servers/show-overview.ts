@@ -1,6 +1,6 @@
 // GET /v3/sources/overview
-import { operation } from '../../contract/operation.ts'
-import { ShowOverviewResponse } from '../../contract/shapes/server-replies.ts'
+import { operation } from '../../api/operation.ts'
+import { ShowOverviewResponse } from '../../api/schemas/server-replies.ts'
 
 /** The states that have a counter; those of clearing and of the drill have none. */
 const counted = [

@@ -1,8 +1,8 @@
 // PUT /v3/sources/{source_id}/diskinfo
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { Empty, PathId } from '../../contract/shapes/queries.ts'
-import { PutDiskInfoReq } from '../../contract/shapes/servers.ts'
+import { operation } from '../../api/operation.ts'
+import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { PutDiskInfoReq } from '../../api/schemas/servers.ts'
 import { keepAdjustments } from '../../domain/server/adjust.ts'
 import type { Registration } from '../../domain/server/server.ts'
 import { checkSource } from '../../workspace/check-source.ts'

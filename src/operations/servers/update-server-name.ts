@@ -1,8 +1,8 @@
 // PUT /v3/sources/{source_id}
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { Empty, PathId } from '../../contract/shapes/queries.ts'
-import { PutSourceServerBody } from '../../contract/shapes/servers.ts'
+import { operation } from '../../api/operation.ts'
+import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { PutSourceServerBody } from '../../api/schemas/servers.ts'
 import { adjustDisks, adjustGroups } from '../../domain/server/adjust.ts'
 import type { Registration, Server } from '../../domain/server/server.ts'
 import { armNamedFaults } from '../arm-named-faults.ts'

@@ -1,6 +1,6 @@
 // GET /
-import { operation } from '../../contract/operation.ts'
-import { ListApiVersionResponse } from '../../contract/shapes/config.ts'
+import { operation } from '../../api/operation.ts'
+import { ListApiVersionResponse } from '../../api/schemas/config.ts'
 import { apiVersion } from './api-version.ts'
 
 /** Lists the versions of the API: there is one. Its link is that of the list, as printed. */

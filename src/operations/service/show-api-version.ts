@@ -1,7 +1,7 @@
 // GET /{version}
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { ShowApiVersionResponse } from '../../contract/shapes/config.ts'
+import { operation } from '../../api/operation.ts'
+import { ShowApiVersionResponse } from '../../api/schemas/config.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { apiVersion } from './api-version.ts'
 

@@ -1,6 +1,6 @@
 // GET /v3/config
-import { operation } from '../../contract/operation.ts'
-import { ShowConfigResponse } from '../../contract/shapes/config.ts'
+import { operation } from '../../api/operation.ts'
+import { ShowConfigResponse } from '../../api/schemas/config.ts'
 import { MAIN_REGION, regions } from '../../domain/region.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 

@@ -1,6 +1,6 @@
 // GET /v3/privacy-agreements
-import { operation } from '../../contract/operation.ts'
-import { ShowPrivacyAgreementsResponse } from '../../contract/shapes/agent.ts'
+import { operation } from '../../api/operation.ts'
+import { ShowPrivacyAgreementsResponse } from '../../api/schemas/agent.ts'
 import { hasAgreed } from './privacy-agreement.ts'
 
 /** Tells whether the account has agreed to the privacy statement. */

@@ -1,8 +1,8 @@
 // POST /v3/tasks/{task_id}/log
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { Empty, PathId } from '../../contract/shapes/queries.ts'
-import { UploadLogRequestBody } from '../../contract/shapes/tasks.ts'
+import { operation } from '../../api/operation.ts'
+import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { UploadLogRequestBody } from '../../api/schemas/tasks.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { send } from '../../workspace/send.ts'

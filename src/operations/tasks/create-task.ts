@@ -1,7 +1,7 @@
 // POST /v3/tasks
 import type { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { CreateTaskResponse, PostTask } from '../../contract/shapes/tasks.ts'
+import { operation } from '../../api/operation.ts'
+import { CreateTaskResponse, PostTask } from '../../api/schemas/tasks.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Server } from '../../domain/server/server.ts'
 import { initTargetServer } from '../../domain/server/storage.ts'

@@ -1,7 +1,7 @@
 // POST /v3/tasks/delete
-import { operation } from '../../contract/operation.ts'
-import { Empty } from '../../contract/shapes/queries.ts'
-import { DeleteTasksReq } from '../../contract/shapes/tasks.ts'
+import { operation } from '../../api/operation.ts'
+import { Empty } from '../../api/schemas/queries.ts'
+import { DeleteTasksReq } from '../../api/schemas/tasks.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { removeTask } from './remove-task.ts'
 

@@ -1,8 +1,8 @@
 // GET /v3/tasks/{task_id}/certkey
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { ShowCertKeyResponse } from '../../contract/shapes/agent.ts'
-import { PathId, QueryFlag } from '../../contract/shapes/queries.ts'
+import { operation } from '../../api/operation.ts'
+import { ShowCertKeyResponse } from '../../api/schemas/agent.ts'
+import { PathId, QueryFlag } from '../../api/schemas/queries.ts'
 import { certKeyOf } from '../../workspace/keys/cert-key.ts'
 import { findTask } from './find-task.ts'
 

@@ -1,9 +1,9 @@
 // GET /v3/tasks/{task_id}/configuration-setting
 import { z } from 'zod'
-import { text } from '../../contract/fields.ts'
-import { operation } from '../../contract/operation.ts'
-import { ShowConfigSettingResponse } from '../../contract/shapes/config.ts'
-import { PathId } from '../../contract/shapes/queries.ts'
+import { text } from '../../api/fields.ts'
+import { operation } from '../../api/operation.ts'
+import { ShowConfigSettingResponse } from '../../api/schemas/config.ts'
+import { PathId } from '../../api/schemas/queries.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { findTask } from './find-task.ts'
 

@@ -1,8 +1,8 @@
 // GET /v3/tasks/{task_id}
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { PathId } from '../../contract/shapes/queries.ts'
-import { ShowTaskResponse } from '../../contract/shapes/task-replies.ts'
+import { operation } from '../../api/operation.ts'
+import { PathId } from '../../api/schemas/queries.ts'
+import { ShowTaskResponse } from '../../api/schemas/task-replies.ts'
 import { findTask } from './find-task.ts'
 import { showTask } from './task-view.ts'
 

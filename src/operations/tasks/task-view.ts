@@ -1,7 +1,7 @@
 // A task as replies show it.
 import type { z } from 'zod'
-import type { TasksResponseBody } from '../../contract/shapes/task-list.ts'
-import type { ShowTaskResponse } from '../../contract/shapes/task-replies.ts'
+import type { TasksResponseBody } from '../../api/schemas/task-list.ts'
+import type { ShowTaskResponse } from '../../api/schemas/task-replies.ts'
 import type { Server } from '../../domain/server/server.ts'
 import { cloneOf, type Figures, figuresOf } from '../../domain/task/figures.ts'
 import { progressAt, type SubTask } from '../../domain/task/sub-task.ts'

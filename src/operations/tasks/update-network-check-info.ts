@@ -1,9 +1,9 @@
 // POST /v3/{task_id}/update-network-check-info
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { NetworkCheckInfoRequestBody } from '../../contract/shapes/common.ts'
-import { PathId } from '../../contract/shapes/queries.ts'
-import { UpdateNetworkCheckInfoResponse } from '../../contract/shapes/task-update.ts'
+import { operation } from '../../api/operation.ts'
+import { NetworkCheckInfoRequestBody } from '../../api/schemas/common.ts'
+import { PathId } from '../../api/schemas/queries.ts'
+import { UpdateNetworkCheckInfoResponse } from '../../api/schemas/task-update.ts'
 import { send } from '../../workspace/send.ts'
 import { findTask } from './find-task.ts'
 

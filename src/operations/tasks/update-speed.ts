@@ -1,8 +1,8 @@
 // POST /v3/tasks/{task_id}/speed-limit
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { Empty, PathId } from '../../contract/shapes/queries.ts'
-import { SpeedLimit } from '../../contract/shapes/task-speed.ts'
+import { operation } from '../../api/operation.ts'
+import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { SpeedLimit } from '../../api/schemas/task-speed.ts'
 import { send } from '../../workspace/send.ts'
 import { findTask } from './find-task.ts'
 

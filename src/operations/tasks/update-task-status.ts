@@ -1,8 +1,8 @@
 // POST /v3/tasks/{task_id}/action
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { Empty, PathId } from '../../contract/shapes/queries.ts'
-import { UpdateTaskStatusReq } from '../../contract/shapes/tasks.ts'
+import { operation } from '../../api/operation.ts'
+import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { UpdateTaskStatusReq } from '../../api/schemas/tasks.ts'
 import { Refusal, type RefusalName } from '../../domain/refusals.ts'
 import type { TaskEvent } from '../../domain/task/machine/guards-and-actions.ts'
 import type { Task } from '../../domain/task/task.ts'

@@ -1,8 +1,8 @@
 // PUT /v3/tasks/{task_id}
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { PathId } from '../../contract/shapes/queries.ts'
-import { PutTaskReq, UpdateTaskResponse } from '../../contract/shapes/task-update.ts'
+import { operation } from '../../api/operation.ts'
+import { PathId } from '../../api/schemas/queries.ts'
+import { PutTaskReq, UpdateTaskResponse } from '../../api/schemas/task-update.ts'
 import type { sourceStates } from '../../domain/server/server.ts'
 import type { TargetServer, Task } from '../../domain/task/task.ts'
 import { send } from '../../workspace/send.ts'

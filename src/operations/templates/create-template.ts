@@ -1,6 +1,6 @@
 // POST /v3/vm/templates
-import { operation } from '../../contract/operation.ts'
-import { CreateTemplateReq, CreateTemplateResponse } from '../../contract/shapes/templates.ts'
+import { operation } from '../../api/operation.ts'
+import { CreateTemplateReq, CreateTemplateResponse } from '../../api/schemas/templates.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { blankTemplate } from '../../domain/template.ts'
 import { checkTemplateName } from './check-template-name.ts'

@@ -1,7 +1,7 @@
 // POST /v3/vm/templates/delete
-import { operation } from '../../contract/operation.ts'
-import { Empty } from '../../contract/shapes/queries.ts'
-import { DeletetemplatesReq } from '../../contract/shapes/templates.ts'
+import { operation } from '../../api/operation.ts'
+import { Empty } from '../../api/schemas/queries.ts'
+import { DeletetemplatesReq } from '../../api/schemas/templates.ts'
 import { findTemplate } from './find-template.ts'
 import { removeTemplate } from './remove-template.ts'
 

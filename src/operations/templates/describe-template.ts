@@ -1,6 +1,6 @@
 // A template as requests describe it.
 import type { z } from 'zod'
-import type { TemplateRequest } from '../../contract/shapes/templates.ts'
+import type { TemplateRequest } from '../../api/schemas/templates.ts'
 import type { Template } from '../../domain/template.ts'
 import { given } from '../tasks/task-view.ts'
 

@@ -1,8 +1,8 @@
 // GET /v3/vm/templates/{id}/target-password
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { PathId } from '../../contract/shapes/queries.ts'
-import { ShowTargetPasswordResponse } from '../../contract/shapes/templates.ts'
+import { operation } from '../../api/operation.ts'
+import { PathId } from '../../api/schemas/queries.ts'
+import { ShowTargetPasswordResponse } from '../../api/schemas/templates.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { SourceState } from '../../domain/server/server.ts'
 import type { Workspace } from '../../workspace/workspace.ts'

@@ -1,8 +1,8 @@
 // GET /v3/vm/templates/{id}
 import { z } from 'zod'
-import { operation } from '../../contract/operation.ts'
-import { PathId } from '../../contract/shapes/queries.ts'
-import { ShowTemplateResponse } from '../../contract/shapes/templates.ts'
+import { operation } from '../../api/operation.ts'
+import { PathId } from '../../api/schemas/queries.ts'
+import { ShowTemplateResponse } from '../../api/schemas/templates.ts'
 import { findTemplate } from './find-template.ts'
 import { showTemplate } from './template-view.ts'
 

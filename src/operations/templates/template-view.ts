@@ -1,6 +1,6 @@
 // A template as replies show it.
 import type { z } from 'zod'
-import type { TemplateResponseBody } from '../../contract/shapes/templates.ts'
+import type { TemplateResponseBody } from '../../api/schemas/templates.ts'
 import type { Template } from '../../domain/template.ts'
 
 /**

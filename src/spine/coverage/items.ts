@@ -1,8 +1,9 @@
 // What there is to be met, section by section, and what a tally says of it.
+
+import { errorCatalogue } from '../../api/error-catalogue.ts'
+import { refusals } from '../../api/refusals.ts'
 import type { CoverageItem, CoverageSection } from '../../contract/coverage.ts'
-import { errorCatalogue } from '../../contract/error-catalogue.ts'
 import { faultKinds } from '../../contract/faults/index.ts'
-import { refusals } from '../../contract/refusals.ts'
 import type { RefusalName } from '../../domain/refusals.ts'
 import { lifeStates } from '../../domain/task/machine/describe.ts'
 import { taskStates } from '../../domain/task/task.ts'

@@ -1,6 +1,6 @@
 // How often callers have met what there is to meet: counts and nothing else, added to as requests
 // go by.
-import { refusals } from '../../contract/refusals.ts'
+import { refusals } from '../../api/refusals.ts'
 import type { RefusalName } from '../../domain/refusals.ts'
 import type { Arrival } from '../arrival.ts'
 import { isControl } from '../dispatch.ts'

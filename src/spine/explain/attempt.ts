@@ -1,5 +1,7 @@
 // Trying a request out in a copy of its workspace: whether it would be refused, and why.
 
+import { parseInput } from '../../api/parse.ts'
+import type { Request } from '../../api/request.ts'
 import type { Caller } from '../../domain/iam.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { EntryInput } from '../../workspace/entry.ts'
@@ -7,9 +9,7 @@ import { settle } from '../../workspace/time.ts'
 import { undone } from '../../workspace/undone.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { nobody } from '../dispatch.ts'
-import { parseInput } from '../parse.ts'
 import { permit } from '../permit.ts'
-import type { Request } from '../request.ts'
 import { operationsById, takesWorkspace } from '../table.ts'
 
 /** A request as it can be tried: which operation, with what, by whom. */

@@ -1,5 +1,5 @@
 // What holds a task up, and what would let it go on.
-import { errorCatalogue } from '../../contract/error-catalogue.ts'
+import { errorCatalogue } from '../../api/error-catalogue.ts'
 import type { TaskExplanation, ToldStep } from '../../contract/shapes/explanations.ts'
 import type { Server } from '../../domain/server/server.ts'
 import { copySpeed } from '../../domain/task/pace.ts'

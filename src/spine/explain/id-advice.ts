@@ -1,5 +1,5 @@
 // An id that leads to nothing: whether it names something else, is nearly another, or was deleted.
-import { distance } from '../../contract/nearest.ts'
+import { distance } from '../../api/nearest.ts'
 import type { ToldStep } from '../../contract/shapes/explanations.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import type { Refused } from './about.ts'

@@ -1,5 +1,5 @@
 // A source server's registration as it would pass the feasibility check.
-import { errorCatalogue } from '../../contract/error-catalogue.ts'
+import { errorCatalogue } from '../../api/error-catalogue.ts'
 import type { Registration, Server } from '../../domain/server/server.ts'
 
 /** What each failing item of the check wants, where one can say so without the real server. */

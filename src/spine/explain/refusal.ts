@@ -1,6 +1,6 @@
 // Why a request was refused, by which rule, where that comes from, and what to do about it.
 
-import { refusals, wordingOf } from '../../contract/refusals.ts'
+import { refusals, wordingOf } from '../../api/refusals.ts'
 import { remedies } from '../../contract/remedies.ts'
 import { type Call, fill, type Remedy, type Topic } from '../../contract/remedy.ts'
 import type { RequestExplanation, ToldStep } from '../../contract/shapes/explanations.ts'

@@ -1,6 +1,6 @@
 // Where the rule comes from that refused a request.
-import { errorCatalogue } from '../../contract/error-catalogue.ts'
-import { refusals } from '../../contract/refusals.ts'
+import { errorCatalogue } from '../../api/error-catalogue.ts'
+import { refusals } from '../../api/refusals.ts'
 import type { ToldSource } from '../../contract/shapes/explanations.ts'
 import { lifeStates } from '../../domain/task/machine/describe.ts'
 import type { Refused } from './about.ts'

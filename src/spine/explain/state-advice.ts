@@ -1,6 +1,6 @@
 // A request that the state of a task refused: what state that was, what it would have taken, and
 // the way to a state that takes the request.
-import { refusals } from '../../contract/refusals.ts'
+import { refusals } from '../../api/refusals.ts'
 import { lifeStates } from '../../domain/task/machine/describe.ts'
 import { placeOf } from '../../domain/task/task.ts'
 import { inCopy } from '../../workspace/copies.ts'

@@ -1,5 +1,5 @@
 // The explanation of a task: why it is as it is, what would move it, and what holds it up.
-import { refusals } from '../../contract/refusals.ts'
+import { refusals } from '../../api/refusals.ts'
 import type { TaskExplanation } from '../../contract/shapes/explanations.ts'
 import { delayOf } from '../../domain/task/machine/delay-name.ts'
 import { placeOf, type Task } from '../../domain/task/task.ts'

@@ -1,7 +1,8 @@
 // A value that was refused: every fault of the request at once, what is allowed in each place, and
 // the request as it would be accepted.
 
-import { refusals, wordingOf } from '../../contract/refusals.ts'
+import { type Fault, faultsIn, schemaOf } from '../../api/parse.ts'
+import { refusals, wordingOf } from '../../api/refusals.ts'
 import { valueAt } from '../../domain/json.ts'
 import type { Refusal, RefusalName } from '../../domain/refusals.ts'
 import { isPair } from '../../domain/server/copy-state.ts'
@@ -10,7 +11,6 @@ import { inCopy } from '../../workspace/copies.ts'
 import { crossOut } from '../../workspace/secrets.ts'
 import { commandOf } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { type Fault, faultsIn, schemaOf } from '../parse.ts'
 import { type Refused, subjectOf } from './about.ts'
 import type { Advice } from './advice.ts'
 import { allowedBy, schemaAt } from './allowed.ts'

@@ -1,8 +1,8 @@
 // What rules may ask of a request and its reply, worked out when they ask.
 import { createHash } from 'node:crypto'
-import { refusals } from '../../contract/refusals.ts'
+import { parseJson } from '../../api/json-body.ts'
+import { refusals } from '../../api/refusals.ts'
 import type { Arrival } from '../arrival.ts'
-import { parseJson } from '../json.ts'
 import { codeIn, pathOf } from '../passage.ts'
 import { unknownFields } from './unknown-fields.ts'
 

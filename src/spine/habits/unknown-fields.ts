@@ -1,5 +1,5 @@
 // Fields of a request that no edition of the reference has.
-import { strict } from '../../contract/strict.ts'
+import { strict } from '../../api/strict.ts'
 import type { AnyOperation } from '../table.ts'
 
 /** Verdicts are kept by the fields that a body has, of which a client knows but a few sets. */

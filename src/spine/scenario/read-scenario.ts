@@ -1,10 +1,10 @@
 // Reading a scenario file: every flaw with its line and column.
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
-import { nearest } from '../../contract/nearest.ts'
+import { nearest } from '../../api/nearest.ts'
+import { ruleOf } from '../../api/zod-messages.ts'
 import { valueAt } from '../../domain/json.ts'
 import type { Fixture } from '../fixtures.ts'
-import { ruleOf } from '../rules.ts'
 import { compile } from './compile.ts'
 import { keysAt } from './keys.ts'
 import { type Flaw, type Marked, readMarked } from './marks.ts'

@@ -1,11 +1,11 @@
 // What may stand in a scenario file.
 import { z } from 'zod'
+import { WorkspaceName } from '../../api/control-schemas.ts'
+import { UpdateTaskStatusReq } from '../../api/schemas/tasks.ts'
+import { Pace } from '../../api/time-shapes.ts'
 import { spanOf } from '../../contract/faults/words.ts'
-import { UpdateTaskStatusReq } from '../../contract/shapes/tasks.ts'
-import { Pace } from '../../contract/time-shapes.ts'
 import { taskStates } from '../../domain/task/task.ts'
 import { SettingsShape } from '../../operations/control/settings.ts'
-import { WorkspaceName } from '../../operations/control/shapes.ts'
 
 /** A span of virtual time such as 30s; read into ms. */
 const Span = z.string().transform((text, context) => {

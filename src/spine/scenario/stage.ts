@@ -1,10 +1,11 @@
 // A stage of a scenario as the fault that carries it out.
+
+import { nearest } from '../../api/nearest.ts'
+import { ruleOf } from '../../api/zod-messages.ts'
 import { faultKinds, kindNamed } from '../../contract/faults/index.ts'
 import { ArmedFault } from '../../contract/faults/shapes.ts'
 import { strikable } from '../../contract/faults/strikable.ts'
-import { nearest } from '../../contract/nearest.ts'
 import { fits } from '../../domain/policy.ts'
-import { ruleOf } from '../rules.ts'
 import { subTasksOf } from './course.ts'
 import { keysAt } from './keys.ts'
 import type { Scenario, Stage } from './shape.ts'

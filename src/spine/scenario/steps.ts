@@ -1,5 +1,5 @@
 // The steps of a scenario's prepare and drive: whether they can come to pass.
-import { nearest } from '../../contract/nearest.ts'
+import { nearest } from '../../api/nearest.ts'
 import { sourceStates } from '../../domain/server/server.ts'
 import { operationsById, takesWorkspace } from '../table.ts'
 import { type Course, courseAfter, courseBegun, courseUntil, shownIn } from './course.ts'

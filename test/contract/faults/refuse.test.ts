@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { errorCatalogue } from '../../../src/contract/error-catalogue.ts'
+import { errorCatalogue } from '../../../src/api/error-catalogue.ts'
 import { passwordOf } from '../../support/callers.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 import { arm, ask } from '../../support/faults.ts'

@@ -1,6 +1,7 @@
 // A coverage report as one page: no script, nothing loaded from elsewhere.
+
+import { escaped } from '../../../api/reports/xml.ts'
 import type { CoverageItem, CoverageReport, CoverageSection } from '../../../contract/coverage.ts'
-import { escaped } from '../xml.ts'
 import { pageStyle } from './page-style.ts'
 import { holesOf, titleOf } from './text.ts'
 

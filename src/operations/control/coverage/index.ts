@@ -1,9 +1,9 @@
 // GET|DELETE /_emulator/coverage, GET /_emulator/workspaces/{workspace}/coverage
 import { z } from 'zod'
+import { findWorkspace, WorkspacePath } from '../../../api/control-schemas.ts'
+import { asText } from '../../../api/reports/as-text.ts'
 import { CoverageReport } from '../../../contract/coverage.ts'
 import { hostOperation } from '../../../contract/host.ts'
-import { asText } from '../as-text.ts'
-import { findWorkspace, WorkspacePath } from '../shapes.ts'
 import { coveragePage } from './html.ts'
 import { coverageJUnit } from './junit.ts'
 import { coverageText } from './text.ts'

@@ -1,9 +1,9 @@
 // GET|PUT|DELETE /_emulator/habits
 import { z } from 'zod'
-import { ControlFault } from '../../../contract/control-fault.ts'
+import { ControlFault } from '../../../api/control-error.ts'
+import { asText } from '../../../api/reports/as-text.ts'
 import { HabitRules, HabitsReport } from '../../../contract/habits.ts'
 import { hostOperation } from '../../../contract/host.ts'
-import { asText } from '../as-text.ts'
 import { habitsJUnit } from './junit.ts'
 import { habitsText } from './text.ts'
 

@@ -1,5 +1,5 @@
 // Replies of the control API that are no JSON.
-import { Answer } from '../../contract/operation.ts'
+import { Answer } from '../operation.ts'
 
 /** The text as the whole reply; for a row whose shape speaks of the JSON that it also answers. */
 export const asText = (type: 'text/plain' | 'text/html' | 'application/xml', text: string): never =>

@@ -13,7 +13,7 @@ import {
   reply,
   request,
   text,
-} from '../../src/contract/fields.ts'
+} from '../../src/api/fields.ts'
 
 const takes = (field: z.ZodType, value: unknown) => field.safeParse(value).success
 

@@ -1,7 +1,8 @@
 // A request and a reply, as dispatch knows them: free of sockets.
-import type { EventStream } from '../contract/event-stream.ts'
+
 import type { Wire } from '../contract/faults/kind.ts'
 import type { Refusal } from '../domain/refusals.ts'
+import type { EventStream } from './event-stream.ts'
 
 /** What a door (HTTP, library, replay) hands in. `body` is parsed JSON, `raw` the bytes if not. */
 export type Request = {

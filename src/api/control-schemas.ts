@@ -1,9 +1,9 @@
 // What control operations share.
 import { z } from 'zod'
-import { ControlFault } from '../../contract/control-fault.ts'
-import type { Host } from '../../contract/host.ts'
-import { taskStates } from '../../domain/task/task.ts'
-import type { Workspace } from '../../workspace/workspace.ts'
+import type { Host } from '../contract/host.ts'
+import { taskStates } from '../domain/task/task.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { ControlFault } from './control-error.ts'
 
 /** A workspace's name in a path. */
 export const WorkspacePath = z.object({ workspace: z.string() })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { parseJson } from '../../src/api/json-body.ts'
 import { Refusal } from '../../src/domain/refusals.ts'
-import { parseJson } from '../../src/spine/json.ts'
 
 const parse = (text: string) => parseJson(Buffer.from(text))
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { int, legacy, list, request, text } from '../../src/contract/fields.ts'
-import { QueryFlag, queryInt } from '../../src/contract/shapes/queries.ts'
+import { int, legacy, list, request, text } from '../../src/api/fields.ts'
+import { parseInput } from '../../src/api/parse.ts'
+import type { Request } from '../../src/api/request.ts'
+import { QueryFlag, queryInt } from '../../src/api/schemas/queries.ts'
 import { Refusal } from '../../src/domain/refusals.ts'
-import { parseInput } from '../../src/spine/parse.ts'
-import type { Request } from '../../src/spine/request.ts'
 
 const Item = request({ size: int(10), ref: z.union([text(), int()]) }, ['size'])
 const row = {

@@ -1,11 +1,11 @@
 // A refusal, or a bug, in the vendor's envelopes; the control API's faults in its own. The only
 // renderer.
 import { STATUS_CODES } from 'node:http'
-import { ControlFault } from '../contract/control-fault.ts'
 import type { Told } from '../contract/faults/kind.ts'
-import type { Operation } from '../contract/operation.ts'
-import { refusals, type Telling, wordingOf } from '../contract/refusals.ts'
 import type { Refusal } from '../domain/refusals.ts'
+import { ControlFault } from './control-error.ts'
+import type { Operation } from './operation.ts'
+import { refusals, type Telling, wordingOf } from './refusals.ts'
 import type { Reply } from './request.ts'
 
 /** What a rendering depends on besides the refusal. */

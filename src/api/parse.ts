@@ -1,12 +1,12 @@
 // A request's parts, checked by the row's schemas; the first fault becomes a refusal that names it.
 import type { z } from 'zod'
-import type { Operation } from '../contract/operation.ts'
-import { strict } from '../contract/strict.ts'
 import { pathText, valueAt } from '../domain/json.ts'
 import { Refusal, type RefusalName } from '../domain/refusals.ts'
-import { parseJson } from './json.ts'
+import { parseJson } from './json-body.ts'
+import type { Operation } from './operation.ts'
 import type { Request } from './request.ts'
-import { ruleOf } from './rules.ts'
+import { strict } from './strict.ts'
+import { ruleOf } from './zod-messages.ts'
 
 type Row = Pick<Operation<never>, 'id' | 'params' | 'query' | 'body' | 'bodyOptional' | 'blame'>
 

@@ -1,22 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { drift, legacy, list, request, text } from '../../src/contract/fields.ts'
-import { CommandBody } from '../../src/contract/shapes/agent.ts'
-import { ConfigurationRequestBody } from '../../src/contract/shapes/config.ts'
-import { QueryId } from '../../src/contract/shapes/queries.ts'
-import {
-  DeleteIds,
-  PostSourceServerBody,
-  PutCopyStateReq,
-} from '../../src/contract/shapes/servers.ts'
-import { PutTaskReq } from '../../src/contract/shapes/task-update.ts'
+import { drift, legacy, list, request, text } from '../../src/api/fields.ts'
+import { CommandBody } from '../../src/api/schemas/agent.ts'
+import { ConfigurationRequestBody } from '../../src/api/schemas/config.ts'
+import { QueryId } from '../../src/api/schemas/queries.ts'
+import { DeleteIds, PostSourceServerBody, PutCopyStateReq } from '../../src/api/schemas/servers.ts'
+import { PutTaskReq } from '../../src/api/schemas/task-update.ts'
 import {
   DeleteTasksReq,
   PostTask,
   UpdateTaskStatusReq,
   UploadLogRequestBody,
-} from '../../src/contract/shapes/tasks.ts'
-import { strict } from '../../src/contract/strict.ts'
+} from '../../src/api/schemas/tasks.ts'
+import { strict } from '../../src/api/strict.ts'
 import { operationsById } from '../../src/spine/table.ts'
 import { freshEmulator, linuxServer, taskFor } from '../support/emulator.ts'
 

@@ -1,11 +1,11 @@
 // The documented responses of an operation: its reply, and each refusal under its status.
 import { z } from 'zod'
-import type { Operation } from '../contract/operation.ts'
-import { refusals, wordingOf } from '../contract/refusals.ts'
-import { Refusal, type RefusalName } from '../domain/refusals.ts'
+import { Refusal, type RefusalName } from '../../domain/refusals.ts'
+import { isControl } from '../../spine/dispatch.ts'
+import type { Operation } from '../operation.ts'
+import { refusals, wordingOf } from '../refusals.ts'
+import { tell } from '../render-error.ts'
 import type { Components, Json } from './components.ts'
-import { isControl } from './dispatch.ts'
-import { tell } from './refuse.ts'
 
 type Row = Operation<never>
 

@@ -1,15 +1,15 @@
 // The OpenAPI document, read off the table.
 import { readFileSync } from 'node:fs'
-import { cloud, control, iam, neighbours } from '../operations/index.ts'
+import { cloud, control, iam, neighbours } from '../../operations/index.ts'
+import type { AnyOperation } from '../../spine/table.ts'
+import { version } from '../version.ts'
 import { Components, type Json } from './components.ts'
 import { responsesOf } from './responses.ts'
-import type { AnyOperation } from './table.ts'
-import { version } from './version.ts'
 
 /** Requests and replies that the reference prints, by operation id. */
 type Examples = Readonly<Record<string, { request?: unknown; reply?: unknown }>>
 
-const examplesFile = new URL('../../fixtures/examples.json', import.meta.url)
+const examplesFile = new URL('../../../fixtures/examples.json', import.meta.url)
 
 const parameters = (row: AnyOperation, where: 'path' | 'query', components: Components): Json[] => {
   const schema = where === 'path' ? row.params : row.query

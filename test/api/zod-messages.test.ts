@@ -1,20 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import {
-  double,
-  flag,
-  int,
-  list,
-  long,
-  newestFormOf,
-  oneOf,
-  text,
-} from '../../src/contract/fields.ts'
-import { queryInt } from '../../src/contract/shapes/queries.ts'
-import { PutCopyStateReq } from '../../src/contract/shapes/servers.ts'
-import { SpeedLimitlJson } from '../../src/contract/shapes/task-speed.ts'
-import { TaskName } from '../../src/contract/shapes/tasks.ts'
-import { ruleOf } from '../../src/spine/rules.ts'
+import { double, flag, int, list, long, newestFormOf, oneOf, text } from '../../src/api/fields.ts'
+import { queryInt } from '../../src/api/schemas/queries.ts'
+import { PutCopyStateReq } from '../../src/api/schemas/servers.ts'
+import { SpeedLimitlJson } from '../../src/api/schemas/task-speed.ts'
+import { TaskName } from '../../src/api/schemas/tasks.ts'
+import { ruleOf } from '../../src/api/zod-messages.ts'
 
 /** What is said of a value that the schema does not take. */
 const rule = (schema: z.ZodType, value: unknown): string => {

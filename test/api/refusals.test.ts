@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { refusals, type Telling, wordingOf } from '../../src/contract/refusals.ts'
+import { refusals, type Telling, wordingOf } from '../../src/api/refusals.ts'
 import { type RefusalName, refusalNames } from '../../src/domain/refusals.ts'
 import { provocations } from '../support/provocations.ts'
 
