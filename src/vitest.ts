@@ -1,7 +1,7 @@
 // For vitest: each test gets a workspace of its own, and its journal is printed if the test fails.
 import { type TestAPI, test as vitestTest } from 'vitest'
-import { outsideText } from './contract/journal-text.ts'
 import { type Cloud, createEmulator, type RunningEmulator } from './index.ts'
+import { outsideText } from './journal/text.ts'
 
 /** What a test can ask for. */
 export type SmsFixtures = {

@@ -1,5 +1,5 @@
 // A reply that goes on: what happens in a workspace, for as long as somebody reads it.
-import { type Following, follow, type Turn } from '../workspace/follow.ts'
+import { type Following, follow, type Turn } from '../journal/follow.ts'
 
 /** What is followed; the door that hands it out says how patient it is, and when it ends. */
 export class EventStream {

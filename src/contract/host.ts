@@ -2,8 +2,8 @@
 
 import type { z } from 'zod'
 import type { Operation } from '../api/operation.ts'
+import type { Outside } from '../journal/unmatched.ts'
 import type { ClockMode } from '../workspace/clock.ts'
-import type { Outside } from '../workspace/outside.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import type { CoverageReport } from './coverage.ts'

@@ -8,7 +8,7 @@ import { seedIn, worldShape } from './world-shape.ts'
 /** The number of a request: far more than a journal ever has, and still none that is an instant. */
 const RequestNumber = z.int().min(1).max(1_000_000_000)
 
-/** A text; what may be a secret is sealed as workspace/secrets.ts has it. */
+/** A text; what may be a secret is sealed as journal/redact.ts has it. */
 const SealedText = z.union([z.string(), z.strictObject({ $sealed: z.string() })])
 
 const Texts = z.record(z.string(), SealedText)
@@ -41,7 +41,7 @@ const Asked = z.strictObject({
   /** How it was answered, where it was refused. */
   status: z.int().min(300).max(599).optional(),
   error_code: z.string().optional(),
-  /** Of status, headers and body of the reply, as workspace/journal.ts has it. */
+  /** Of status, headers and body of the reply, as journal/journal.ts has it. */
   reply_sha256: z.string().optional(),
 })
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import type { EventStream } from '../api/event-stream.ts'
-import type { Turn } from '../workspace/follow.ts'
+import type { Turn } from '../journal/follow.ts'
 
 /** A line comes at least so often, so that nobody on the way takes the connection for dead. */
 const BEAT_MS = 15_000

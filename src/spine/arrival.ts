@@ -1,8 +1,8 @@
 // A request as it has gone by, for those who watch what clients do.
 
 import type { Request, Sent } from '../api/request.ts'
-import type { Origin } from '../workspace/entry.ts'
-import type { Happening } from '../workspace/happenings.ts'
+import type { Origin } from '../journal/entry.ts'
+import type { Happening } from '../journal/events.ts'
 import type { AnyOperation } from './table.ts'
 
 /** An answered request. */

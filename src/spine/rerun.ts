@@ -2,7 +2,7 @@
 
 import { version } from '../api/version.ts'
 import type { Replayed } from '../contract/replay-file.ts'
-import { crossOut } from '../workspace/secrets.ts'
+import { crossOut } from '../journal/redact.ts'
 import { stateHash } from '../workspace/state-hash.ts'
 import { Emulator } from './emulator.ts'
 import { type Fixture, FixtureUnusable, startOf } from './fixtures.ts'

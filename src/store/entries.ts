@@ -1,5 +1,5 @@
 // Rows of a journal: what was asked and answered, and what happened meanwhile. Documents only; what
-// they mean is workspace/journal.ts's.
+// they mean is journal/journal.ts's.
 import type { Statement } from 'better-sqlite3'
 import type { Database } from './database.ts'
 import {

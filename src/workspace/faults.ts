@@ -9,7 +9,7 @@ import {
   type Subject,
   stateAt,
 } from '../domain/fault.ts'
-import type { FaultEvent } from './happenings.ts'
+import type { FaultEvent } from '../journal/events.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What is said of a fault when it is armed; the rest follows. */

@@ -1,6 +1,6 @@
 // Which requests led to where a workspace is: those that were gone back over did not.
-import type { Entry } from './entry.ts'
-import type { Journal } from './journal.ts'
+import type { Entry } from '../journal/entry.ts'
+import type { Journal } from '../journal/journal.ts'
 
 /** The requests that go back: to one that is told in the reply, or to where a snapshot was made. */
 const returns = ['RewindWorkspace', 'RestoreSnapshot'] as const

@@ -1,6 +1,9 @@
 // A living world: one account's database, clock, ids and stores. What an operation's handler is
 // given.
 
+import type { Visit } from '../journal/entry.ts'
+import { Happenings } from '../journal/events.ts'
+import type { Journal } from '../journal/journal.ts'
 import { CertKeys } from '../store/cert-keys.ts'
 import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/database.ts'
@@ -16,11 +19,8 @@ import { Tasks } from '../store/tasks.ts'
 import { Templates } from '../store/templates.ts'
 import { Timers } from '../store/timers.ts'
 import { Clock, type ClockMode, type ClockState, type HostTime } from './clock.ts'
-import type { Visit } from './entry.ts'
 import { beginProjects } from './first-project.ts'
-import { Happenings } from './happenings.ts'
 import { Ids } from './ids.ts'
-import type { Journal } from './journal.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
 /** How a workspace that does not exist yet begins. */

@@ -1,6 +1,7 @@
 // What is different between two worlds: rows added, removed, and changed, field by field.
+
+import { crossOut } from '../journal/redact.ts'
 import { rowNames, type WorldRow } from '../store/world.ts'
-import { crossOut } from './secrets.ts'
 import { stateOf } from './state-hash.ts'
 import type { Workspace } from './workspace.ts'
 

@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { Journal } from '../../src/journal/journal.ts'
 import { migrate } from '../../src/store/database.ts'
-import { Journal } from '../../src/workspace/journal.ts'
 import { freshDirectory } from '../support/program.ts'
 
 /** A journal of schema 2, which kept the name of its life as bare text. */

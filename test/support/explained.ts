@@ -1,7 +1,7 @@
 // Asking an emulator why.
 import type { RequestExplanation, TaskExplanation } from '../../src/contract/shapes/explanations.ts'
+import type { Entry } from '../../src/journal/entry.ts'
 import type { Emulator } from '../../src/spine/emulator.ts'
-import type { Entry } from '../../src/workspace/entry.ts'
 import { latestEmulator } from './emulator.ts'
 
 type Remembered = Pick<Entry, 'request_id' | 'refusal' | 'status'>

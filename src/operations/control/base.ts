@@ -1,7 +1,7 @@
 // The world that a replay file begins with: written down with its secrets sealed, and read back.
 import type { ReplayBase } from '../../contract/replay-file.ts'
 import { seedIn } from '../../contract/world-shape.ts'
-import { Seal } from '../../workspace/secrets.ts'
+import { Seal } from '../../journal/redact.ts'
 import { storedStateOf } from '../../workspace/state-hash.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { type World, WorldUnusable } from '../../workspace/world-text.ts'

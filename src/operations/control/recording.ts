@@ -1,10 +1,10 @@
 // A workspace's journal as a replay file.
 import type { ReplayFile, ReplayStep } from '../../contract/replay-file.ts'
 import { seedIn } from '../../contract/world-shape.ts'
+import type { Entry } from '../../journal/entry.ts'
+import type { Journal } from '../../journal/journal.ts'
+import { Seal } from '../../journal/redact.ts'
 import { asOf } from '../../workspace/copies.ts'
-import type { Entry } from '../../workspace/entry.ts'
-import type { Journal } from '../../workspace/journal.ts'
-import { Seal } from '../../workspace/secrets.ts'
 import { stateHash } from '../../workspace/state-hash.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { baseOf } from './base.ts'

@@ -1,7 +1,7 @@
 // What a request changed, record by record and field by field.
 import type { ToldChange } from '../../contract/shapes/explanations.ts'
+import { crossOut } from '../../journal/redact.ts'
 import type { Difference, Image } from '../../store/history.ts'
-import { crossOut } from '../../workspace/secrets.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /** How the tables are called among people; those left out are told by their own names. */

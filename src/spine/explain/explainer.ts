@@ -1,6 +1,6 @@
 // Why: the door through which requests and tasks are explained.
 import type { Explain } from '../../contract/host.ts'
-import type { Outside } from '../../workspace/outside.ts'
+import type { Outside } from '../../journal/unmatched.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { within } from '../within.ts'
 import type { Setting } from './about.ts'

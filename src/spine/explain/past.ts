@@ -1,6 +1,6 @@
 // What the event log tells of a task, in words.
-import type { EventEntry } from '../../workspace/entry.ts'
-import type { Transition } from '../../workspace/happenings.ts'
+import type { EventEntry } from '../../journal/entry.ts'
+import type { Transition } from '../../journal/events.ts'
 import { storyOf } from '../../workspace/story.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { actionNames } from './attempt.ts'

@@ -1,7 +1,7 @@
 // The explanation of one request, wherever it was remembered.
 import type { RequestExplanation } from '../../contract/shapes/explanations.ts'
-import type { Entry, EventEntry } from '../../workspace/entry.ts'
-import type { OutsideEntry } from '../../workspace/outside.ts'
+import type { Entry, EventEntry } from '../../journal/entry.ts'
+import type { OutsideEntry } from '../../journal/unmatched.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { operationsById } from '../table.ts'
 import { type Refused, refusedInside, refusedOutside, type Setting } from './about.ts'

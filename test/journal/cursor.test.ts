@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Follower, isPlace } from '../../src/workspace/follower.ts'
+import { Follower, isPlace } from '../../src/journal/cursor.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
 import { freshDirectory } from '../support/program.ts'
 

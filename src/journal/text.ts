@@ -1,8 +1,8 @@
 // The journal for people: a line for each request, and why it was refused.
 
 import { errorCatalogue } from '../api/error-catalogue.ts'
-import type { Entry, EventEntry } from '../workspace/entry.ts'
-import type { OutsideEntry } from '../workspace/outside.ts'
+import type { Entry, EventEntry } from './entry.ts'
+import type { OutsideEntry } from './unmatched.ts'
 
 /** So many tasks are told of a request that moved many. */
 const MAX_TASKS = 3

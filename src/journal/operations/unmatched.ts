@@ -2,11 +2,11 @@
 import { z } from 'zod'
 import { ControlFault } from '../../api/control-error.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { EntryQuery } from './journal-shapes.ts'
+import { EntryQuery } from '../schemas.ts'
 
 const path = '/_emulator/outside'
 
-/** A request that reached no workspace; see workspace/outside.ts. */
+/** A request that reached no workspace; see journal/unmatched.ts. */
 const OutsideShape = z.strictObject({
   request_id: z.string(),
   at_ms: z.int(),

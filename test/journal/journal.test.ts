@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { shownEntry } from '../../src/workspace/kept.ts'
-import { Seal } from '../../src/workspace/secrets.ts'
+import { shownEntry } from '../../src/journal/record.ts'
+import { Seal } from '../../src/journal/redact.ts'
 import { freshHttp, freshWorkspace, readyTask } from '../support/emulator.ts'
 
 const entriesOf = ({ workspace }: ReturnType<typeof freshWorkspace>) => workspace.journal.list()

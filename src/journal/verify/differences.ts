@@ -1,6 +1,6 @@
 // In what a value is not as it was wanted.
 import { isObject, pathText } from '../../domain/json.ts'
-import { crossOut, isSecretAt } from '../secrets.ts'
+import { crossOut, isSecretAt } from '../redact.ts'
 
 /** One point at which a request is not as wanted; `got` is absent where nothing was there. */
 export type Difference = { path: string; wanted?: unknown; got?: unknown }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { follow } from '../../src/workspace/follow.ts'
+import { follow } from '../../src/journal/follow.ts'
 import { freshWorkspace, linuxServer, taskFor } from '../support/emulator.ts'
 
 const following = (change: object = {}) => {

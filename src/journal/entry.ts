@@ -1,7 +1,7 @@
 // One request as the journal keeps it, and as it is handed in.
 import type { Caller } from '../domain/iam.ts'
 import type { RefusalFacts, RefusalName } from '../domain/refusals.ts'
-import type { Happening } from './happenings.ts'
+import type { Happening } from './events.ts'
 
 /** What a request gave: the parts that decide its reply. `raw`: base64 of a body that is no JSON. */
 export type EntryInput = {

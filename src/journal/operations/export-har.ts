@@ -2,9 +2,9 @@
 
 import { WorkspacePath } from '../../api/control-schemas.ts'
 import { Answer } from '../../api/operation.ts'
-import { Har, harOf } from '../../contract/har.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { EntryQuery, entriesFor, openJournal } from './journal-shapes.ts'
+import { Har, harOf } from '../har.ts'
+import { EntryQuery, entriesFor, openJournal } from '../schemas.ts'
 
 /** Exports the journal for the developer tools of a browser; all of it unless a limit is given. */
 export const ExportHar = hostOperation({

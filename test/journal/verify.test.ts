@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { differencesIn, shownDifference } from '../../src/workspace/verify/differences.ts'
+import { differencesIn, shownDifference } from '../../src/journal/verify/differences.ts'
 
 const told = (wanted: unknown, got: unknown, isExact = false) =>
   differencesIn(wanted, got, isExact, ['body']).map(shownDifference)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { shownEntry } from '../../workspace/kept.ts'
+import { shownEntry } from '../record.ts'
 import {
   EntryQuery,
   EntryShape,
@@ -10,7 +10,7 @@ import {
   entriesFor,
   findEntry,
   openJournal,
-} from './journal-shapes.ts'
+} from '../schemas.ts'
 
 const path = '/_emulator/workspaces/{workspace}/journal'
 

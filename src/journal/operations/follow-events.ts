@@ -4,8 +4,8 @@ import { ControlFault } from '../../api/control-error.ts'
 import { WorkspacePath } from '../../api/control-schemas.ts'
 import { EventStream } from '../../api/event-stream.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { isPlace } from '../../workspace/follower.ts'
-import { openJournal } from './journal-shapes.ts'
+import { isPlace } from '../cursor.ts'
+import { openJournal } from '../schemas.ts'
 
 const kinds = ['transition', 'request', 'clock', 'fault'] as const
 

@@ -1,6 +1,6 @@
 // A request as a test wants it to have been made, held against one that was.
 import type { Entry, EntryInput, Origin } from '../entry.ts'
-import { crossOut } from '../secrets.ts'
+import { crossOut } from '../redact.ts'
 import { differencesIn, type Found } from './differences.ts'
 
 /** What a request should have been. What is left out may be anything. */

@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { WorkspacePath } from '../../api/control-schemas.ts'
 import { Answer } from '../../api/operation.ts'
 import { hostOperation } from '../../contract/host.ts'
-import type { Entry } from '../../workspace/entry.ts'
-import { type Times, verifyOrder, verifyTimes } from '../../workspace/verify/verify.ts'
-import { OriginShape, openJournal, seqOf } from './journal-shapes.ts'
+import type { Entry } from '../entry.ts'
+import { OriginShape, openJournal, seqOf } from '../schemas.ts'
+import { type Times, verifyOrder, verifyTimes } from '../verify/verify.ts'
 
 /** Parameters come over the wire as texts; a test may write numbers. */
 const Texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
 
-/** A request as it is wanted; see workspace/verify/pattern.ts. */
+/** A request as it is wanted; see journal/verify/pattern.ts. */
 const PatternShape = z.strictObject({
   operation: z.string().optional(),
   method: z.string().toUpperCase().optional(),

@@ -1,12 +1,12 @@
 // What is shown of a journal, and how it is asked.
 import { z } from 'zod'
-import { ControlFault } from '../../api/control-error.ts'
-import { findWorkspace } from '../../api/control-schemas.ts'
-import type { Host } from '../../contract/host.ts'
-import type { Entry } from '../../workspace/entry.ts'
-import type { EntryFilter } from '../../workspace/journal.ts'
-import { shownEntry } from '../../workspace/kept.ts'
-import type { Workspace } from '../../workspace/workspace.ts'
+import { ControlFault } from '../api/control-error.ts'
+import { findWorkspace } from '../api/control-schemas.ts'
+import type { Host } from '../contract/host.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { Entry } from './entry.ts'
+import type { EntryFilter } from './journal.ts'
+import { shownEntry } from './record.ts'
 
 /** Who asked: user and project; null where no credential was asked for. */
 const CallerShape = z.strictObject({ user: z.string(), project_id: z.string().nullable() })
@@ -25,7 +25,7 @@ const InputShape = z.strictObject({
 /** client: over the API; control: to the emulator itself; fixture: a step of a fixture. */
 export const OriginShape = z.enum(['client', 'control', 'fixture'])
 
-/** One request of a workspace, as the journal shows it; see workspace/entry.ts. */
+/** One request of a workspace, as the journal shows it; see journal/entry.ts. */
 export const EntryShape = z.strictObject({
   seq: z.int(),
   event_id: z.int(),
@@ -46,7 +46,7 @@ export const EntryShape = z.strictObject({
   faults: z.array(z.string()).readonly(),
 })
 
-/** A transition, a movement of the clock or a fault; see workspace/happenings.ts. */
+/** A transition, a movement of the clock or a fault; see journal/events.ts. */
 export const EventShape = z.looseObject({
   id: z.int(),
   request: z.int(),

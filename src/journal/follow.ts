@@ -1,10 +1,10 @@
 // Following what happens in a workspace, as it happens.
 
 import type { EventFilter } from '../store/entries.ts'
-import { hostPause } from './clock.ts'
-import { Follower, type Told } from './follower.ts'
-import { catchUp } from './time.ts'
-import type { Workspace } from './workspace.ts'
+import { hostPause } from '../workspace/clock.ts'
+import { catchUp } from '../workspace/time.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { Follower, type Told } from './cursor.ts'
 
 /** So much is read at a time. */
 const BATCH = 100

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { isTooDeep } from '../store/json-depth.ts'
 import type { Entry, RequestEvent, Visit } from './entry.ts'
-import { crossOut, mayHoldSecrets } from './secrets.ts'
+import { crossOut, mayHoldSecrets } from './redact.ts'
 
 /** So much of a reply is kept, in characters. */
 const MAX_REPLY = 16_384

@@ -5,11 +5,11 @@ import { Meta } from '../store/meta.ts'
 
 export type { EntryFilter, EventFilter } from '../store/entries.ts'
 
+import type { Birth } from '../workspace/workspace.ts'
 import type { Entry, EventEntry, RequestEvent, Visit } from './entry.ts'
-import type { Happening } from './happenings.ts'
-import { bodyIn, digestOfReply, requestEventOf, shownReply } from './kept.ts'
-import { crossOut, Seal } from './secrets.ts'
-import type { Birth } from './workspace.ts'
+import type { Happening } from './events.ts'
+import { bodyIn, digestOfReply, requestEventOf, shownReply } from './record.ts'
+import { crossOut, Seal } from './redact.ts'
 
 /** So many may wait to be written: what a kill may cost, unless a door flushes sooner. */
 const MAX_PENDING = 64

@@ -1,6 +1,6 @@
 // The journal as an HTTP archive (HAR 1.2), which browsers' developer tools open.
 import { z } from 'zod'
-import type { Entry } from '../workspace/entry.ts'
+import type { Entry } from './entry.ts'
 
 const Named = z.strictObject({ name: z.string(), value: z.string() })
 

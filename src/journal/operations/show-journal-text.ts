@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { WorkspacePath } from '../../api/control-schemas.ts'
 import { Answer } from '../../api/operation.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { journalText } from '../../contract/journal-text.ts'
-import { EntryQuery, entriesFor, openJournal } from './journal-shapes.ts'
+import { EntryQuery, entriesFor, openJournal } from '../schemas.ts'
+import { journalText } from '../text.ts'
 
 /** The journal as people read it: a line a request, and below it why it was refused. */
 export const ShowJournalText = hostOperation({
