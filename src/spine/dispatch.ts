@@ -5,15 +5,15 @@ import { Answer, type CloudOperation, type Operation } from '../api/operation.ts
 import { parseInput } from '../api/parse.ts'
 import { internalError, tell, tellControl } from '../api/render-error.ts'
 import type { Reply, Request } from '../api/request.ts'
+import type { Entrance } from '../auth/authenticate.ts'
+import { permit } from '../auth/authorize.ts'
 import type { Host, HostOperation } from '../contract/host.ts'
 import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { look } from '../workspace/look.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Entrance } from './authorize.ts'
 import { replyInstead, StruckBefore } from './faults.ts'
 import { FixtureUnusable } from './fixtures.ts'
-import { permit } from './permit.ts'
 
 /**
  * What dispatch needs besides the emulator: where bugs are told, and whether replies are checked.

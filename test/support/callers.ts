@@ -1,6 +1,6 @@
 // Calls with a credential of one's own: tokens, and signatures made as the SDKs make them.
 import { createHash, createHmac } from 'node:crypto'
-import { canonicalRequest } from '../../src/contract/canonical-request.ts'
+import { canonicalRequest } from '../../src/auth/canonical-request.ts'
 import type { Emulator } from '../../src/spine/emulator.ts'
 import { type AnyOperation, operationsById } from '../../src/spine/table.ts'
 import { plain } from './emulator.ts'

@@ -1,7 +1,7 @@
 // Signed requests for tests: those of the vectors, and new ones signed here.
 import { createHash, createHmac } from 'node:crypto'
-import type { WireRequest } from '../../src/contract/canonical-request.ts'
-import { parseAuthorization, type Verdict, verifySignature } from '../../src/contract/signature.ts'
+import type { WireRequest } from '../../src/auth/canonical-request.ts'
+import { parseAuthorization, type Verdict, verifySignature } from '../../src/auth/signature.ts'
 import vectors from '../fixtures/signing-vectors.json' with { type: 'json' }
 
 export const { access_key, secret_key, computed, recorded } = vectors

@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { errorCatalogue } from '../../api/error-catalogue.ts'
 import { refusals, type Telling, wordingOf } from '../../api/refusals.ts'
+import { denialOf } from '../../auth/denial.ts'
+import { permissionOf, resourceName, resourcesOf } from '../../auth/permission.ts'
 import { principalOf } from '../../workspace/account.ts'
-import { denialOf } from '../denial.ts'
-import { permissionOf, resourceName, resourcesOf } from '../permission.ts'
 import { CatalogueCode, When } from './fields.ts'
 import { type Encounter, requestFault, type Told } from './kind.ts'
 

@@ -1,9 +1,9 @@
 // The fault `stale-token`: every token so far is as if it had expired; a new one works.
 import { z } from 'zod'
 import { refusals, wordingOf } from '../../api/refusals.ts'
+import { digestOf } from '../../auth/token.ts'
 import type { Fault } from '../../domain/fault.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { digestOf } from '../token.ts'
 import { requestFault } from './kind.ts'
 
 /** Since when; `newest` is the last token that there was then, where an instant does not tell. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { int, request, text } from '../../api/fields.ts'
 import { operation } from '../../api/operation.ts'
-import { digestOf, encodeToken } from '../../contract/token.ts'
+import { digestOf, encodeToken } from '../../auth/token.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { accountOf } from '../../workspace/account.ts'
 import type { Workspace } from '../../workspace/workspace.ts'

@@ -1,8 +1,8 @@
 // POST /v3/auth/tokens
 
 import { Answer } from '../../api/operation.ts'
+import { digestOf, encodeToken } from '../../auth/token.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { digestOf, encodeToken } from '../../contract/token.ts'
 import { TOKEN_LIFE_MS, type Token } from '../../domain/iam.ts'
 import { scopeOf } from './scope.ts'
 import { SignIn, TokenQuery, TokenReply } from './shapes.ts'

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { request, text } from '../../api/fields.ts'
 import { operation } from '../../api/operation.ts'
-import { openMessage } from '../../contract/authorization-message.ts'
+import { openMessage } from '../../auth/authorization-message.ts'
 import { Refusal } from '../../domain/refusals.ts'
 
 /** Says who was refused what, and by which statement, from the 403 of an operation. */

@@ -1,6 +1,7 @@
 // Who signs in, to which account: by password, or by a token obtained before.
+
+import { type OpenedToken, openToken } from '../../auth/open-token.ts'
 import type { Host } from '../../contract/host.ts'
-import { type OpenedToken, openToken } from '../../contract/open-token.ts'
 import type { User } from '../../domain/iam.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { accountId } from '../../workspace/account.ts'

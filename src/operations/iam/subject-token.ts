@@ -1,5 +1,5 @@
 // The token that a call about tokens asks about, in the header X-Subject-Token.
-import { digestOf } from '../../contract/token.ts'
+import { digestOf } from '../../auth/token.ts'
 import type { Token } from '../../domain/iam.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Workspace } from '../../workspace/workspace.ts'

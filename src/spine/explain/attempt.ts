@@ -2,6 +2,7 @@
 
 import { parseInput } from '../../api/parse.ts'
 import type { Request } from '../../api/request.ts'
+import { permit } from '../../auth/authorize.ts'
 import type { Caller } from '../../domain/iam.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { EntryInput } from '../../journal/entry.ts'
@@ -9,7 +10,6 @@ import { settle } from '../../workspace/time.ts'
 import { undone } from '../../workspace/undone.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { nobody } from '../dispatch.ts'
-import { permit } from '../permit.ts'
 import { operationsById, takesWorkspace } from '../table.ts'
 
 /** A request as it can be tried: which operation, with what, by whom. */

@@ -1,5 +1,5 @@
 // A request that a policy denied: which statement decided, and the policies that would allow it.
-import { openMessage } from '../../contract/authorization-message.ts'
+import { openMessage } from '../../auth/authorization-message.ts'
 import { fill } from '../../contract/remedy.ts'
 import { policiesOf } from '../../contract/remedy-parts.ts'
 import type { Decider, Policy } from '../../domain/policy.ts'

@@ -1,6 +1,6 @@
 // KeystoneCreateUserTokenByPassword: POST /v3/auth/tokens.
 import { describe, expect, test } from 'vitest'
-import { encodeToken } from '../../../src/contract/token.ts'
+import { encodeToken } from '../../../src/auth/token.ts'
 import { operationsById } from '../../../src/spine/table.ts'
 import { freshEmulator, plain } from '../../support/emulator.ts'
 

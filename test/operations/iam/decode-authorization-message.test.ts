@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sealMessage } from '../../../src/contract/authorization-message.ts'
+import { sealMessage } from '../../../src/auth/authorization-message.ts'
 import { freshWorkspace } from '../../support/emulator.ts'
 
 const decode = (encoded_message: unknown, world = freshWorkspace()) =>

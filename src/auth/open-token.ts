@@ -1,10 +1,11 @@
 // Which workspace a token opens, and as whom.
+
+import type { Host } from '../contract/host.ts'
 import type { Token } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { catchUp } from '../workspace/time.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
-import type { Host } from './host.ts'
 import { digestOf, workspaceOfToken } from './token.ts'
 
 /** What a good token opens; `token` is what is kept of it, and a developer's is not kept. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { digestOf, encodeToken, workspaceOfToken } from '../../src/contract/token.ts'
+import { digestOf, encodeToken, workspaceOfToken } from '../../src/auth/token.ts'
 
 const SECRET = '0123456789abcdef0123456789abcdef'
 

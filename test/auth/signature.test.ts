@@ -1,8 +1,8 @@
 import { createHash as hashOf } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalRequest, type WireRequest } from '../../src/contract/canonical-request.ts'
-import { parseAuthorization, verifySignature } from '../../src/contract/signature.ts'
+import { canonicalRequest, type WireRequest } from '../../src/auth/canonical-request.ts'
+import { parseAuthorization, verifySignature } from '../../src/auth/signature.ts'
 import {
   computed,
   DATE,

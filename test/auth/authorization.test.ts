@@ -3,7 +3,7 @@ import {
   type Authorization,
   parseAuthorization,
   verifySignature,
-} from '../../src/contract/signature.ts'
+} from '../../src/auth/signature.ts'
 import {
   access_key,
   headerOf,

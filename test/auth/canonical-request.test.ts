@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { canonicalRequest } from '../../src/contract/canonical-request.ts'
+import { canonicalRequest } from '../../src/auth/canonical-request.ts'
 import { headerOf, NOW_MS, named, verify, withHeader } from '../support/signed-requests.ts'
 
 const linesOf = (target: string, rawHeaders: string[] = [], signedHeaders: string[] = []) =>

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { parseAuthorization, verifySignature } from '../../src/contract/signature.ts'
+import { parseAuthorization, verifySignature } from '../../src/auth/signature.ts'
 import { DATE, EMPTY_HASH, NOW_MS, secret_key } from '../support/signed-requests.ts'
 
 const BODY = '{"a": [1, 2]}'

@@ -1,22 +1,22 @@
 // Which workspace a credential opens, and as whom.
 
 import type { Request } from '../api/request.ts'
-import { headersOf } from '../contract/canonical-request.ts'
 import type { Host } from '../contract/host.ts'
-import { openToken } from '../contract/open-token.ts'
-import {
-  type Authorization,
-  parseAuthorization,
-  unreadableAuthorization,
-  verifySignature,
-} from '../contract/signature.ts'
-import { digestOf, workspaceOfToken } from '../contract/token.ts'
 import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { isLocked, noteUse } from '../workspace/ak-lock.ts'
 import { catchUp } from '../workspace/time.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
+import { headersOf } from './canonical-request.ts'
+import { openToken } from './open-token.ts'
+import {
+  type Authorization,
+  parseAuthorization,
+  unreadableAuthorization,
+  verifySignature,
+} from './signature.ts'
+import { digestOf, workspaceOfToken } from './token.ts'
 
 /** A checked credential. */
 export type Entrance = { workspace: Workspace; caller: Caller }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { permissionOf, resourcesOf } from '../../src/contract/permission.ts'
+import { permissionOf, resourcesOf } from '../../src/auth/permission.ts'
 import { operationsById } from '../../src/spine/table.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
 

@@ -1,7 +1,11 @@
 // Whether the caller's policies allow what the request is about to do.
 
 import type { Input } from '../api/operation.ts'
-import { denialOf } from '../contract/denial.ts'
+import type { User } from '../domain/iam.ts'
+import { evaluate } from '../domain/policy.ts'
+import { Refusal } from '../domain/refusals.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { denialOf } from './denial.ts'
 import {
   type Permission,
   type PermittedRow,
@@ -9,11 +13,7 @@ import {
   type Resource,
   resourceName,
   resourcesOf,
-} from '../contract/permission.ts'
-import type { User } from '../domain/iam.ts'
-import { evaluate } from '../domain/policy.ts'
-import { Refusal } from '../domain/refusals.ts'
-import type { Workspace } from '../workspace/workspace.ts'
+} from './permission.ts'
 
 const contextOf = ({ enterprise_project_id }: Resource) => ({
   'g:EnterpriseProjectId': enterprise_project_id,

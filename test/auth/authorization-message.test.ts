@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openMessage, sealMessage } from '../../src/contract/authorization-message.ts'
+import { openMessage, sealMessage } from '../../src/auth/authorization-message.ts'
 import { freshWorkspace } from '../support/emulator.ts'
 
 const message = { action: 'sms:server:get', resource: 'sms::a:server:b' }
