@@ -1,8 +1,8 @@
 // A refusal, or a bug, in the vendor's envelopes; the control API's faults in its own. The only
 // renderer.
 import { STATUS_CODES } from 'node:http'
-import type { Told } from '../contract/faults/kind.ts'
 import type { Refusal } from '../domain/refusals.ts'
+import type { Told } from '../faults/kind.ts'
 import { ControlFault } from './control-error.ts'
 import type { Operation } from './operation.ts'
 import { refusals, type Telling, wordingOf } from './refusals.ts'

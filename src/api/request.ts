@@ -1,7 +1,7 @@
 // A request and a reply, as dispatch knows them: free of sockets.
 
-import type { Wire } from '../contract/faults/kind.ts'
 import type { Refusal } from '../domain/refusals.ts'
+import type { Wire } from '../faults/kind.ts'
 import type { EventStream } from './event-stream.ts'
 
 /** What a door (HTTP, library, replay) hands in. `body` is parsed JSON, `raw` the bytes if not. */

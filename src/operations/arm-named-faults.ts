@@ -1,9 +1,9 @@
 // Arming what the name of a server or a task carries.
-import { draftOf } from '../contract/faults/draft.ts'
-import { complaintOf, faultsIn, isMarked } from '../contract/faults/named.ts'
-import { armFault } from '../workspace/faults.ts'
+import { draftOf } from '../faults/draft.ts'
+import { complaintOf, faultsIn, isMarked } from '../faults/named.ts'
+import { dropNamedFaults, namedFaultId } from '../faults/named-faults.ts'
+import { armFault } from '../faults/registry.ts'
 import { feelFaults } from '../workspace/feel-faults.ts'
-import { dropNamedFaults, namedFaultId } from '../workspace/named-faults.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** Whose name it is. */

@@ -1,8 +1,8 @@
 // The faults of a workspace as a program arms them.
-import type { FaultReply, FaultRequest } from '../contract/faults/shapes.ts'
+import type { FaultReply, FaultRequest } from '../faults/shapes.ts'
 import type { Emulator } from './emulator.ts'
 
-export type { FaultReply, FaultRequest } from '../contract/faults/shapes.ts'
+export type { FaultReply, FaultRequest } from '../faults/shapes.ts'
 
 /** Failure on demand. Each throws a ControlFault that says what is wrong. */
 export type CloudFaults = {

@@ -10,9 +10,9 @@ import { permit } from '../auth/authorize.ts'
 import type { Host, HostOperation } from '../contract/host.ts'
 import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
+import { replyInstead, StruckBefore } from '../faults/request-faults.ts'
 import { look } from '../workspace/look.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { replyInstead, StruckBefore } from './faults.ts'
 import { FixtureUnusable } from './fixtures.ts'
 
 /**

@@ -4,10 +4,16 @@ import { EventStream } from '../api/event-stream.ts'
 import type { Reply, Request, Sent } from '../api/request.ts'
 import type { Host } from '../contract/host.ts'
 import type { Caller } from '../domain/iam.ts'
+import {
+  meetRequest,
+  type Struck,
+  StruckBefore,
+  strikeBytes,
+  strikeReply,
+} from '../faults/request-faults.ts'
 import type { EntryInput, Origin } from '../journal/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Arrival } from './arrival.ts'
-import { meetRequest, type Struck, StruckBefore, strikeBytes, strikeReply } from './faults.ts'
 import { type AnyOperation, isStrikable } from './table.ts'
 import { within } from './within.ts'
 

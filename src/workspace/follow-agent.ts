@@ -1,8 +1,8 @@
 // The link to the agent of a source: faults cut it, and it comes back.
 import { endOf, type Fault, matches, type Subject } from '../domain/fault.ts'
 import type { Server } from '../domain/server/server.ts'
+import { faultsFor, meetFault } from '../faults/registry.ts'
 import { armAgentTimer } from './agent-timer.ts'
-import { faultsFor, meetFault } from './faults.ts'
 import { goOn } from './go-on.ts'
 import type { Workspace } from './workspace.ts'
 

@@ -1,9 +1,9 @@
 // Faults that the name of a server or a task carries.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { faultsIn } from '../../src/contract/faults/named.ts'
-import type { FaultReply } from '../../src/contract/faults/shapes.ts'
-import { usageOf, words } from '../../src/contract/faults/words.ts'
+import { faultsIn } from '../../src/faults/named.ts'
+import type { FaultReply } from '../../src/faults/shapes.ts'
+import { usageOf, words } from '../../src/faults/words.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 import { ask } from '../support/faults.ts'
 

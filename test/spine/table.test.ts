@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { strikable } from '../../src/contract/faults/strikable.ts'
+import { strikable } from '../../src/faults/strikable.ts'
 import { isStrikable, operationsById } from '../../src/spine/table.ts'
 
 test('what faults can strike is known by name, in the order of the table', () => {

@@ -1,5 +1,5 @@
 // Workspaces with faults: how one is armed, and how it then stands.
-import type { FaultReply, FaultRequest } from '../../src/contract/faults/shapes.ts'
+import type { FaultReply, FaultRequest } from '../../src/faults/shapes.ts'
 import { operationsById } from '../../src/spine/table.ts'
 import { type Answered, type freshWorkspace, plain } from './emulator.ts'
 

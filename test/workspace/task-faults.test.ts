@@ -1,6 +1,6 @@
 // Faults that hold a task's work up, or drive it too fast: the figures agree at every instant.
 import { describe, expect, test } from 'vitest'
-import type { FaultRequest } from '../../src/contract/faults/shapes.ts'
+import type { FaultRequest } from '../../src/faults/shapes.ts'
 import { freshWorkspace, linuxServer, readyTask, type Shown } from '../support/emulator.ts'
 import { arm, standing } from '../support/faults.ts'
 

@@ -1,5 +1,12 @@
 // The emulator's own operations, under /_emulator.
 
+import {
+  ArmFault,
+  ClearFaults,
+  ListFaults,
+  RemoveFault,
+  ShowFault,
+} from '../../faults/operations.ts'
 import { ExportHar } from '../../journal/operations/export-har.ts'
 import { FollowEvents } from '../../journal/operations/follow-events.ts'
 import { ClearJournal, ListJournal, ShowEntry } from '../../journal/operations/journal.ts'
@@ -11,7 +18,6 @@ import { ClearCoverage, ShowCoverage, ShowWorkspaceCoverage } from './coverage/i
 import { DiffWorlds } from './diff.ts'
 import { ListErrorCodes, ShowErrorCode } from './errors.ts'
 import { ExplainAnyRequest, ExplainRequest, ExplainTask } from './explain.ts'
-import { ArmFault, ClearFaults, ListFaults, RemoveFault, ShowFault } from './faults.ts'
 import { ForkWorkspace } from './fork.ts'
 import { ClearHabits, SetHabitRules, ShowHabits } from './habits/index.ts'
 import { ShowTaskAt } from './look-back.ts'

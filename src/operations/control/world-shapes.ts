@@ -6,11 +6,11 @@ import { ConsistencyResultGroup } from '../../api/schemas/consistency.ts'
 import { PolicyDocument } from '../../api/schemas/policy.ts'
 import { ShowMigprojectResponse } from '../../api/schemas/projects.ts'
 import { Instant, Pace } from '../../api/time-shapes.ts'
-import { kindNamed } from '../../contract/faults/index.ts'
 import { migrationCycles, sourceStates } from '../../domain/server/server.ts'
 import { lifeStates } from '../../domain/task/machine/describe.ts'
 import { subTaskNames } from '../../domain/task/sub-task.ts'
 import { type Lifecycle, placeOf, taskStates } from '../../domain/task/task.ts'
+import { kindNamed } from '../../faults/kinds/index.ts'
 import { SettingsShape } from './settings.ts'
 
 const Name = z.string().min(1)

@@ -1,7 +1,7 @@
 // What DeleteServer and DeleteServers both do.
 import { Refusal } from '../../domain/refusals.ts'
 import type { Server } from '../../domain/server/server.ts'
-import { dropNamedFaults } from '../../workspace/named-faults.ts'
+import { dropNamedFaults } from '../../faults/named-faults.ts'
 import { can, forget } from '../../workspace/send.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 

@@ -1,7 +1,8 @@
 // The faults that names carry and that cannot be read, so that nothing is armed for them.
-import { complaintOf, faultsIn, isMarked, nameWithout } from '../../contract/faults/named.ts'
+
 import type { TaskExplanation } from '../../contract/shapes/explanations.ts'
 import type { Task } from '../../domain/task/task.ts'
+import { complaintOf, faultsIn, isMarked, nameWithout } from '../../faults/named.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 type Unreadable = TaskExplanation['unreadable_faults'][number]

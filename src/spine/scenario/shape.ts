@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { WorkspaceName } from '../../api/control-schemas.ts'
 import { UpdateTaskStatusReq } from '../../api/schemas/tasks.ts'
 import { Pace } from '../../api/time-shapes.ts'
-import { spanOf } from '../../contract/faults/words.ts'
 import { taskStates } from '../../domain/task/task.ts'
+import { spanOf } from '../../faults/words.ts'
 import { SettingsShape } from '../../operations/control/settings.ts'
 
 /** A span of virtual time such as 30s; read into ms. */

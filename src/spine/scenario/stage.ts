@@ -2,10 +2,10 @@
 
 import { nearest } from '../../api/nearest.ts'
 import { ruleOf } from '../../api/zod-messages.ts'
-import { faultKinds, kindNamed } from '../../contract/faults/index.ts'
-import { ArmedFault } from '../../contract/faults/shapes.ts'
-import { strikable } from '../../contract/faults/strikable.ts'
 import { fits } from '../../domain/policy.ts'
+import { faultKinds, kindNamed } from '../../faults/kinds/index.ts'
+import { ArmedFault } from '../../faults/shapes.ts'
+import { strikable } from '../../faults/strikable.ts'
 import { subTasksOf } from './course.ts'
 import { keysAt } from './keys.ts'
 import type { Scenario, Stage } from './shape.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { faultKinds } from '../../../src/contract/faults/index.ts'
+import { faultKinds } from '../../../src/faults/kinds/index.ts'
 import { callAs, passwordOf } from '../../support/callers.ts'
 import { freshEmulator, freshHttp, freshWorkspace, readyTask } from '../../support/emulator.ts'
 

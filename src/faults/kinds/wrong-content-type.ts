@@ -1,0 +1,43 @@
+// The fault `wrong-content-type`: a page for people, as a gateway or a proxy sends it.
+import { z } from 'zod'
+import { When } from '../fields.ts'
+import { requestFault } from '../kind.ts'
+
+const titles: Readonly<Record<number, string>> = {
+  200: 'OK',
+  403: 'Forbidden',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+}
+
+const pageOf = (status: number, type: string) => {
+  const title = `${status} ${titles[status] ?? ''}`.trim()
+  if (type === 'text/plain') return `${title}\n`
+  return `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`
+}
+
+/** Answers a page that is no JSON. */
+export const wrongContentType = requestFault({
+  kind: 'wrong-content-type',
+  summary: 'Answers a page of HTML or plain text, as a gateway in between would.',
+  settings: z.strictObject({
+    content_type: z.enum(['text/html', 'text/plain']).default('text/html'),
+    status: z.int().min(200).max(599).default(502),
+    /** The page itself, where the stock one will not do. */
+    body: z.string().max(100_000).optional(),
+    when: When.default('before'),
+  }),
+  strike: ({ settings: { content_type, status, body, when } }) => ({
+    detail: `${status} ${content_type}`,
+    when,
+    reply: {
+      page: {
+        status,
+        headers: { 'Content-Type': `${content_type}; charset=utf-8` },
+        body: Buffer.from(body ?? pageOf(status, content_type)),
+      },
+    },
+  }),
+})

@@ -1,0 +1,21 @@
+// Faults that belong to the name of a server or a task, and go with it.
+import type { Fault } from '../domain/fault.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { removeFault } from './registry.ts'
+
+/** The id of the nth fault, from 1, that a server's or task's name carries. */
+export const namedFaultId = (owner_id: string, nth: number): string => `named.${owner_id}.${nth}`
+
+const isOf =
+  (owner_id: string) =>
+  ({ id }: Fault) =>
+    id.startsWith(`named.${owner_id}.`)
+
+/** Removes what the name of a server or task carries; answers whether there was anything. */
+export const dropNamedFaults = (workspace: Workspace, owner_id: string): boolean => {
+  const { faults } = workspace
+  if (!faults.hasAny()) return false
+  const own = faults.all().filter(isOf(owner_id))
+  for (const fault of own) removeFault(workspace, fault)
+  return own.length > 0
+}

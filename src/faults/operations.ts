@@ -1,0 +1,162 @@
+// GET|POST|DELETE /_emulator/workspaces/{workspace}/faults, GET|DELETE .../faults/{fault_id}
+import { z } from 'zod'
+import { ControlFault } from '../api/control-error.ts'
+import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
+import { nearest } from '../api/nearest.ts'
+import { hostOperation } from '../contract/host.ts'
+import type { Fault, Match } from '../domain/fault.ts'
+import { fits } from '../domain/policy.ts'
+import { feelFaults } from '../workspace/feel-faults.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { type Arming, draftOf } from './draft.ts'
+import { armFault, removeFault, stateOfFault } from './registry.ts'
+import { ArmedFault, ShownFault } from './shapes.ts'
+import { strikable } from './strikable.ts'
+
+const path = '/_emulator/workspaces/{workspace}/faults'
+const FaultPath = WorkspacePath.extend({ fault_id: z.string() })
+const FaultList = z.strictObject({ count: z.int(), faults: z.array(ShownFault) })
+
+const shown = (workspace: Workspace, fault: Fault) => {
+  const { kind, id, match, nth, times, probability, from_ms, until_ms, ttl_ms } = fault
+  const { settings, armed_at_ms, met, struck } = fault
+  const state = stateOfFault(workspace, fault)
+  const bounds = { nth, times, probability, from_ms, until_ms, ttl_ms }
+  return { kind, id, match, ...bounds, ...settings, armed_at_ms, state, met, struck } as never
+}
+
+const listed = (workspace: Workspace, faults: readonly Fault[]) => ({
+  count: faults.length,
+  faults: faults.map((fault) => shown(workspace, fault)),
+})
+
+const checkOperation = ({ operation }: Match) => {
+  if (operation === undefined || strikable.some((id) => fits(operation, id))) return
+  throw new ControlFault(
+    400,
+    'OperationUnknown',
+    `No operation that faults can strike is called ${operation}.`,
+    `Did you mean ${nearest(operation, strikable)}?`,
+  )
+}
+
+const findFault = (workspace: Workspace, id: string): Fault => {
+  const fault = workspace.faults.get(id)
+  if (fault) return fault
+  throw new ControlFault(
+    404,
+    'FaultNotFound',
+    `There is no fault ${id} in this workspace.`,
+    `List them at GET ${path.replace('{workspace}', workspace.name)}.`,
+  )
+}
+
+/** Lists the faults of a workspace, those that are over included. */
+export const ListFaults = hostOperation({
+  id: 'ListFaults',
+  method: 'GET',
+  path,
+  summary: 'List the faults of a workspace, with how often each was met and struck.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  reply: FaultList,
+  refusals: [],
+  run: ({ params }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    return host.within(workspace, () => listed(workspace, workspace.faults.all()))
+  },
+})
+
+/** Arms a fault: it holds from the next request on. */
+export const ArmFault = hostOperation({
+  id: 'ArmFault',
+  method: 'POST',
+  path,
+  summary: 'Arm a fault: what goes wrong, for whom, and when.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  body: ArmedFault,
+  reply: ShownFault,
+  status: 201,
+  refusals: [],
+  run: ({ params, body }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    const arming = body as unknown as Arming
+    checkOperation(arming.match)
+    return host.within(workspace, () => {
+      if (arming.id !== undefined && workspace.faults.get(arming.id))
+        throw new ControlFault(
+          409,
+          'FaultExists',
+          `There is a fault ${arming.id} already.`,
+          'Choose another id, or remove it first.',
+        )
+      const fault = armFault(workspace, draftOf(workspace, arming))
+      feelFaults(workspace)
+      return shown(workspace, fault)
+    })
+  },
+})
+
+/** Tells how a fault stands. */
+export const ShowFault = hostOperation({
+  id: 'ShowFault',
+  method: 'GET',
+  path: `${path}/{fault_id}`,
+  summary: 'Read one fault with how often it was met and struck.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: FaultPath,
+  reply: ShownFault,
+  refusals: [],
+  run: ({ params }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    return host.within(workspace, () => shown(workspace, findFault(workspace, params.fault_id)))
+  },
+})
+
+/** Removes a fault; answers how it stood. */
+export const RemoveFault = hostOperation({
+  id: 'RemoveFault',
+  method: 'DELETE',
+  path: `${path}/{fault_id}`,
+  summary: 'Remove a fault; the reply tells how it stood.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: FaultPath,
+  reply: ShownFault,
+  refusals: [],
+  run: ({ params }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    return host.within(workspace, () => {
+      const fault = findFault(workspace, params.fault_id)
+      removeFault(workspace, fault)
+      feelFaults(workspace)
+      return shown(workspace, fault)
+    })
+  },
+})
+
+/** Removes every fault of a workspace; answers how each stood. */
+export const ClearFaults = hostOperation({
+  id: 'ClearFaults',
+  method: 'DELETE',
+  path,
+  summary: 'Remove every fault of a workspace; the reply tells how each stood.',
+  evidence: 'assumed',
+  auth: 'none',
+  params: WorkspacePath,
+  reply: FaultList,
+  refusals: [],
+  run: ({ params }, host) => {
+    const workspace = findWorkspace(host, params.workspace)
+    return host.within(workspace, () => {
+      const faults = workspace.faults.all()
+      for (const fault of faults) removeFault(workspace, fault)
+      feelFaults(workspace)
+      return listed(workspace, faults)
+    })
+  },
+})
