@@ -3,7 +3,7 @@
 import type { Host } from '../contract/host.ts'
 import type { Token } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
-import { catchUp } from '../workspace/time.ts'
+import { catchUp } from '../simulation/advance.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
 import { digestOf, workspaceOfToken } from './token.ts'

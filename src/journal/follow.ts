@@ -1,8 +1,8 @@
 // Following what happens in a workspace, as it happens.
 
+import { catchUp } from '../simulation/advance.ts'
 import type { EventFilter } from '../store/entries.ts'
 import { hostPause } from '../workspace/clock.ts'
-import { catchUp } from '../workspace/time.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { Follower, type Told } from './cursor.ts'
 

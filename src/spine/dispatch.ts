@@ -11,7 +11,7 @@ import type { Host, HostOperation } from '../contract/host.ts'
 import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { replyInstead, StruckBefore } from '../faults/request-faults.ts'
-import { look } from '../workspace/look.ts'
+import { look } from '../simulation/advance-on-read.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { FixtureUnusable } from './fixtures.ts'
 

@@ -1,5 +1,5 @@
 // Work in a workspace: at its present, in one transaction.
-import { catchUp, settle } from '../workspace/time.ts'
+import { catchUp, settle } from '../simulation/advance.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** Does `work` at the workspace's present, whole or not at all; `arrived` hears of that instant. */

@@ -1,10 +1,10 @@
 // A world opened once more, in memory: to look at what it was, or to see whether it can be used.
 
 import { Journal } from '../journal/journal.ts'
+import { walkTo } from '../simulation/advance.ts'
 import { bytesOf, DatabaseUnusable, damageOf } from '../store/database.ts'
 import type { HostTime } from './clock.ts'
 import { lastRequest, type Moment } from './moments.ts'
-import { walkTo } from './time.ts'
 import { Workspace } from './workspace.ts'
 
 /** Thrown for bytes that hold no world this program can open; the message says why. */

@@ -1,8 +1,9 @@
 // Going back within a living workspace: to a snapshot, or to right after one of its requests.
+
+import { noteClock } from '../simulation/advance.ts'
 import { bytesOf, unbound } from '../store/database.ts'
 import { takeOver } from '../store/take-over.ts'
 import { openCopy } from './copies.ts'
-import { noteClock } from './time.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Changes the rows whole or not at all; a flowing clock goes on from where they put it. */

@@ -1,7 +1,7 @@
 // What one account can learn of another by trying its ids: nothing, whatever it calls.
 import { expect, test } from 'vitest'
 import { cloud } from '../../src/operations/index.ts'
-import { advance } from '../../src/workspace/time.ts'
+import { advance } from '../../src/simulation/advance.ts'
 import { dump } from '../support/dump.ts'
 import { freshHttp, linuxServer, taskFor } from '../support/emulator.ts'
 import { printed } from '../support/printed-examples.ts'

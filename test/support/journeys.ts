@@ -1,6 +1,6 @@
 // Ways to bring a new task into each of its states.
 import { expect } from 'vitest'
-import { send } from '../../src/workspace/send.ts'
+import { send } from '../../src/simulation/transition.ts'
 import { freshWorkspace, readyTask } from './emulator.ts'
 
 /** A workspace and what can be done in it. */

@@ -1,6 +1,6 @@
 // Steps at random in the life of a workspace, and how each is taken.
 import fc from 'fast-check'
-import { can, send } from '../../src/workspace/send.ts'
+import { can, send } from '../../src/simulation/transition.ts'
 import { type freshWorkspace, linuxServer, readyTask } from './emulator.ts'
 
 type Place = ReturnType<typeof freshWorkspace>

@@ -1,6 +1,6 @@
 // How time passes in a workspace: with the host, when told, or when someone reads.
 import { describe, expect, test } from 'vitest'
-import { setClock } from '../../src/workspace/time.ts'
+import { setClock } from '../../src/simulation/advance.ts'
 import { dump } from '../support/dump.ts'
 import { freshWorkspace, linuxServer, readyTask, type Shown } from '../support/emulator.ts'
 

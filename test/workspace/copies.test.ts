@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { advance } from '../../src/simulation/advance.ts'
 import { inCopy, inPast } from '../../src/workspace/copies.ts'
 import { stateHash } from '../../src/workspace/state-hash.ts'
-import { advance } from '../../src/workspace/time.ts'
 import { undone } from '../../src/workspace/undone.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
 import { freshDirectory } from '../support/program.ts'

@@ -93,7 +93,7 @@ const hazards: Readonly<Record<string, Hazard<never>>> = {
     effect: ({ excess_percent, after_ms }) =>
       holding({ does: 'overspeed', excess_percent, after_ms }, after_ms),
   }),
-  // Without a sub-task it is the source that it strikes (workspace/follow-agent.ts).
+  // Without a sub-task it is the source that it strikes (simulation/agent-connection.ts).
   'agent-offline': hazard<Absence>({
     point: (stretch, { subtask, at_progress }) =>
       subtask === undefined ? undefined : atSubTask(stretch, { subtask, at_progress }),

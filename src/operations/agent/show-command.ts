@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { operation } from '../../api/operation.ts'
 import { ShowCommandResponse } from '../../api/schemas/agent.ts'
 import { PathId } from '../../api/schemas/queries.ts'
-import { noteVisit, takeOver } from '../../workspace/agent.ts'
-import { commandOf } from '../../workspace/send.ts'
+import { noteVisit, takeOver } from '../../simulation/agent.ts'
+import { commandOf } from '../../simulation/transition.ts'
 import { findServer } from '../servers/find-server.ts'
 
 /**

@@ -12,8 +12,8 @@ import {
   type Server,
   type SourceState,
 } from '../../domain/server/server.ts'
-import { noteVisit, reachSource, takeOver } from '../../workspace/agent.ts'
-import { hasTag, send } from '../../workspace/send.ts'
+import { noteVisit, reachSource, takeOver } from '../../simulation/agent.ts'
+import { hasTag, send } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findServer } from '../servers/find-server.ts'
 

@@ -11,8 +11,8 @@ import {
 } from '../../api/control-schemas.ts'
 import { Instant, Pace } from '../../api/time-shapes.ts'
 import { hostOperation } from '../../contract/host.ts'
+import { type Advance, advance, setClock } from '../../simulation/advance.ts'
 import { LAST_INSTANT, TooManyEvents } from '../../workspace/clock.ts'
-import { type Advance, advance, setClock } from '../../workspace/time.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 const path = '/_emulator/workspaces/{workspace}/clock'

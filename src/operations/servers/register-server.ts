@@ -6,10 +6,10 @@ import { PostSourceServerBody } from '../../api/schemas/servers.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { standingOf } from '../../domain/server/checks.ts'
 import type { OsType, Registration, Server } from '../../domain/server/server.ts'
-import { checkSource } from '../../workspace/check-source.ts'
-import { followAgent } from '../../workspace/follow-agent.ts'
+import { followAgent } from '../../simulation/agent-connection.ts'
+import { armNamedFaults } from '../../simulation/arm-named-faults.ts'
+import { checkSource } from '../../simulation/check-source.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { armNamedFaults } from '../arm-named-faults.ts'
 import { standByCheck } from './stand-by-check.ts'
 
 type Body = z.output<typeof PostSourceServerBody>

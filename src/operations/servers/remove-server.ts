@@ -2,7 +2,7 @@
 import { Refusal } from '../../domain/refusals.ts'
 import type { Server } from '../../domain/server/server.ts'
 import { dropNamedFaults } from '../../faults/named-faults.ts'
-import { can, forget } from '../../workspace/send.ts'
+import { can, forget } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /**

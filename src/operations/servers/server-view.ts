@@ -7,7 +7,7 @@ import type { Server } from '../../domain/server/server.ts'
 import { initTargetServer } from '../../domain/server/storage.ts'
 import { cloneOf, copiedBytes, type Figures, figuresOf } from '../../domain/task/figures.ts'
 import type { Task } from '../../domain/task/task.ts'
-import { worldOf } from '../../workspace/send.ts'
+import { worldOf } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { given, remainIn } from '../tasks/task-view.ts'
 

@@ -1,7 +1,7 @@
 // What DeleteTask and DeleteTasks both do.
 import { Refusal } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
-import { send } from '../../workspace/send.ts'
+import { send } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /**

@@ -4,7 +4,7 @@ import { operation } from '../../api/operation.ts'
 import { NetworkCheckInfoRequestBody } from '../../api/schemas/common.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { UpdateNetworkCheckInfoResponse } from '../../api/schemas/task-update.ts'
-import { send } from '../../workspace/send.ts'
+import { send } from '../../simulation/transition.ts'
 import { findTask } from './find-task.ts'
 
 /**

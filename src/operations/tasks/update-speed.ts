@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { SpeedLimit } from '../../api/schemas/task-speed.ts'
-import { send } from '../../workspace/send.ts'
+import { send } from '../../simulation/transition.ts'
 import { findTask } from './find-task.ts'
 
 /**

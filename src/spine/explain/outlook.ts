@@ -1,7 +1,7 @@
 // What will become of a task if nobody does anything but let time pass.
 import { placeOf, type Task } from '../../domain/task/task.ts'
 import { currentRow } from '../../domain/task/work.ts'
-import { walkTo } from '../../workspace/time.ts'
+import { walkTo } from '../../simulation/advance.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /** Where a task will be at an instant. */

@@ -2,7 +2,7 @@
 import type { Call } from '../../contract/remedy.ts'
 import { placeOf, type Task } from '../../domain/task/task.ts'
 import { currentRow } from '../../domain/task/work.ts'
-import { commandOf } from '../../workspace/send.ts'
+import { commandOf } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 const sizes = { replicatesize: 0, totalsize: 0, process_trace: '' }

@@ -1,6 +1,6 @@
 // What a task shows of its progress: at every instant the figures agree with each other.
 import { describe, expect, test } from 'vitest'
-import { setClock } from '../../../src/workspace/time.ts'
+import { setClock } from '../../../src/simulation/advance.ts'
 import { freshWorkspace, linuxServer, readyTask, type Shown } from '../../support/emulator.ts'
 import { arrive } from '../../support/journeys.ts'
 

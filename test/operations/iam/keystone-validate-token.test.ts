@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { advance } from '../../../src/workspace/time.ts'
+import { advance } from '../../../src/simulation/advance.ts'
 import { callAs, callWithToken, declare, passwordOf, tokenOf } from '../../support/callers.ts'
 import { freshEmulator } from '../../support/emulator.ts'
 

@@ -1,7 +1,7 @@
 // Signing in by token, users who may not, and scopes; by password see create-token.test.ts.
 import { describe, expect, test } from 'vitest'
+import { advance } from '../../../src/simulation/advance.ts'
 import { accountId } from '../../../src/workspace/account.ts'
-import { advance } from '../../../src/workspace/time.ts'
 import { callAs, callWithToken, declare, passwordOf, tokenOf } from '../../support/callers.ts'
 import { freshEmulator } from '../../support/emulator.ts'
 

@@ -115,7 +115,7 @@ export const parts = setup({
       ...task,
       network_check_info: work.measureNetwork(world),
     })),
-    // Effects: they need ids, so workspace/send.ts carries them out.
+    // Effects: they need ids, so simulation/transition.ts carries them out.
     equipTarget: () => {},
     reportCheck: () => {},
     takeSnapshot: () => {},

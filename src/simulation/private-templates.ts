@@ -1,6 +1,6 @@
 // Templates that belong to a single task.
 import type { Task } from '../domain/task/task.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /** Deletes the private templates of a task that is gone, but for those another task uses too. */
 export const dropPrivateTemplates = ({ templates, tasks }: Workspace, gone: Task): void => {

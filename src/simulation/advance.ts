@@ -2,14 +2,14 @@
 import { delayOf } from '../domain/task/machine/delay-name.ts'
 import type { Task, TaskState } from '../domain/task/task.ts'
 import type { Timer } from '../store/timers.ts'
+import type { ClockMode } from '../workspace/clock.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { followAgent } from './agent-connection.ts'
 import { AGENT_TIMER } from './agent-timer.ts'
-import type { ClockMode } from './clock.ts'
-import { feelFaults } from './feel-faults.ts'
-import { followAgent } from './follow-agent.ts'
-import { FAULT_TIMER } from './follow-faults.ts'
-import { sendTimer } from './send.ts'
-import { strikeTask } from './strike-task.ts'
-import type { Workspace } from './workspace.ts'
+import { strikeTask } from './apply-task-faults.ts'
+import { feelFaults } from './refresh-all.ts'
+import { FAULT_TIMER } from './schedule-fault-timer.ts'
+import { sendTimer } from './transition.ts'
 
 /**
  * One timer that was met: when, whose, the name of the delay that ended, and the state it led to.

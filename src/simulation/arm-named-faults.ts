@@ -3,8 +3,8 @@ import { draftOf } from '../faults/draft.ts'
 import { complaintOf, faultsIn, isMarked } from '../faults/named.ts'
 import { dropNamedFaults, namedFaultId } from '../faults/named-faults.ts'
 import { armFault } from '../faults/registry.ts'
-import { feelFaults } from '../workspace/feel-faults.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { feelFaults } from './refresh-all.ts'
 
 /** Whose name it is. */
 export type NameOwner = { is: 'source' | 'task'; id: string; name: string }

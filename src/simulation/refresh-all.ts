@@ -1,7 +1,8 @@
 // Faults that have come or gone hold at once, for whatever is under way.
-import { followAgent } from './follow-agent.ts'
-import { goOn } from './go-on.ts'
-import type { Workspace } from './workspace.ts'
+
+import type { Workspace } from '../workspace/workspace.ts'
+import { followAgent } from './agent-connection.ts'
+import { goOn } from './refresh-task.ts'
 
 /** To be called when faults have been armed or removed. */
 export const feelFaults = (workspace: Workspace): void => {

@@ -1,8 +1,8 @@
 // A task takes notice of what has changed around it.
 import type { Task } from '../domain/task/task.ts'
-import { followFaults } from './follow-faults.ts'
-import { send } from './send.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { followFaults } from './schedule-fault-timer.ts'
+import { send } from './transition.ts'
 
 /** Lets a task go on at the speed and with the faults that hold now; answers it as it became. */
 export const goOn = (workspace: Workspace, task: Task): Task => {

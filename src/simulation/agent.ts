@@ -5,9 +5,9 @@ import type { Server, SourceState } from '../domain/server/server.ts'
 import type { SubTaskName } from '../domain/task/sub-task.ts'
 import type { Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
-import { can, hasTag, send } from './send.ts'
-import { strikeTask } from './strike-task.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { strikeTask } from './apply-task-faults.ts'
+import { can, hasTag, send } from './transition.ts'
 
 /** More rows than any plan has: a guard against a step that leads nowhere. */
 const MAX_STEPS = 100

@@ -2,9 +2,9 @@
 import { endOf, type Fault, matches, type Subject } from '../domain/fault.ts'
 import type { Server } from '../domain/server/server.ts'
 import { faultsFor, meetFault } from '../faults/registry.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { armAgentTimer } from './agent-timer.ts'
-import { goOn } from './go-on.ts'
-import type { Workspace } from './workspace.ts'
+import { goOn } from './refresh-task.ts'
 
 type Offline = NonNullable<Server['offline']>
 

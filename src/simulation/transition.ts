@@ -11,13 +11,13 @@ import type { World } from '../domain/task/pace.ts'
 import { limitAt } from '../domain/task/speed-schedule.ts'
 import type { Lifecycle, Task } from '../domain/task/task.ts'
 import { dropNamedFaults } from '../faults/named-faults.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { armAgentTimer } from './agent-timer.ts'
 import { effects } from './effects.ts'
-import { followFaults } from './follow-faults.ts'
-import { followSchedule } from './follow-schedule.ts'
-import { noteTransition } from './note-transition.ts'
+import { noteTransition } from './log-transition.ts'
 import { dropPrivateTemplates } from './private-templates.ts'
-import type { Workspace } from './workspace.ts'
+import { followFaults } from './schedule-fault-timer.ts'
+import { followSchedule } from './schedule-limit-timer.ts'
 
 type Snapshot = SnapshotFrom<typeof taskMachine>
 type Raised = { event: { type: string }; id: string; delay: number }

@@ -6,7 +6,7 @@ import { limitAt } from '../domain/task/speed-schedule.ts'
 import type { Task } from '../domain/task/task.ts'
 import { hazardOf } from '../domain/task/task-faults.ts'
 import { reachedAt, type Stretch, stretchOf } from '../domain/task/work-segment.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /** The id and the event of the timer. Of what is due at one instant, it is met first. */
 export const FAULT_TIMER = 'fault'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { setClock } from '../../src/workspace/time.ts'
+import { setClock } from '../../src/simulation/advance.ts'
 import { freshWorkspace } from '../support/emulator.ts'
 import { COPY_BEGINS, HOUR, longCopy } from '../support/long-copy.ts'
 

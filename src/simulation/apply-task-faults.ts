@@ -7,11 +7,11 @@ import type { Struck, Task } from '../domain/task/task.ts'
 import { type Effect, hazardOf } from '../domain/task/task-faults.ts'
 import { type Stretch, stretchOf } from '../domain/task/work-segment.ts'
 import { faultsFor, meetFault } from '../faults/registry.ts'
-import { disconnect } from './follow-agent.ts'
-import { limitOf, meetsAt, subjectOf } from './follow-faults.ts'
-import { goOn } from './go-on.ts'
-import { send, worldOf } from './send.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { disconnect } from './agent-connection.ts'
+import { goOn } from './refresh-task.ts'
+import { limitOf, meetsAt, subjectOf } from './schedule-fault-timer.ts'
+import { send, worldOf } from './transition.ts'
 
 type Holding = Extract<Effect, { does: 'hold' }>
 

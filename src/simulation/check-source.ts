@@ -3,7 +3,7 @@ import type { Named } from '../domain/fault.ts'
 import { checkServer, failedCheck } from '../domain/server/checks.ts'
 import type { EnvironmentCheck, Registration } from '../domain/server/server.ts'
 import { faultsFor, meetFault } from '../faults/registry.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 type Settings = { checks: string[]; level: 'WARN' | 'ERROR'; error_code?: string }
 

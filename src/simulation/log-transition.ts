@@ -1,7 +1,7 @@
 // What a task's event log is told of each step of its life.
 import { delayOf } from '../domain/task/machine/delay-name.ts'
 import { placeOf, type Task } from '../domain/task/task.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 const runningRow = (task: Task) =>
   task.sub_tasks.find((row) => row.start_date !== null && row.end_date === null)?.name ?? null

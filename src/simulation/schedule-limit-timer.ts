@@ -2,7 +2,7 @@
 import { nextChange } from '../domain/task/speed-schedule.ts'
 import type { Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 const TIMER = 'speed-limit'
 

@@ -1,5 +1,5 @@
 // The timer of a source: when its agent is next lost, or back.
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /** The id and the event of a source's timer. */
 export const AGENT_TIMER = 'agent'

@@ -3,8 +3,8 @@ import { bytesToCopy } from '../domain/server/storage.ts'
 import { groupOf, resultsOfCheck } from '../domain/task/consistency.ts'
 import type { SubTaskName } from '../domain/task/sub-task.ts'
 import type { Task } from '../domain/task/task.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { reportConsistency } from './report-consistency.ts'
-import type { Workspace } from './workspace.ts'
 
 type Effect = (task: Task, workspace: Workspace) => Task
 

@@ -1,7 +1,7 @@
 // Clocks in mode on-read: time moves when someone looks at what they have already seen.
 import type { Task } from '../domain/task/task.ts'
-import { walkTo } from './time.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { walkTo } from './advance.ts'
 
 /** What a reader can tell apart: the state, and which rows have begun and ended. */
 const appearance = (task: Task): string => {
