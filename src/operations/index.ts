@@ -6,13 +6,13 @@ import { agent } from './agent/index.ts'
 import { consistency } from './consistency/index.ts'
 import { control as controlRows } from './control/index.ts'
 import { iam as iamRows } from './iam/index.ts'
-import { legacy } from './legacy/index.ts'
-import { neighbours as neighbourRows } from './neighbours/index.ts'
 import { projects } from './projects/index.ts'
+import { legacy } from './retired/index.ts'
 import { servers } from './servers/index.ts'
 import { service } from './service/index.ts'
 import { tasks } from './tasks/index.ts'
 import { templates } from './templates/index.ts'
+import { neighbours as neighbourRows } from './vpc-ecs/index.ts'
 
 /** The operations of SMS v3. */
 export const cloud: readonly CloudOperation[] = [

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation } from '../../api/operation.ts'
 import { ShowCertKeyResponse } from '../../api/schemas/agent.ts'
 import { PathId, QueryFlag } from '../../api/schemas/queries.ts'
-import { certKeyOf } from '../../workspace/keys/cert-key.ts'
+import { certKeyOf } from './cert-key.ts'
 import { findTask } from './find-task.ts'
 
 /**

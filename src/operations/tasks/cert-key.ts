@@ -4,7 +4,7 @@ import { certificate, NEVER, type Party } from '../../crypto/certificate.ts'
 import { rsaKey, SEED_BYTES } from '../../crypto/rsa-key.ts'
 import type { CertKey } from '../../domain/task/cert-key.ts'
 import type { Task } from '../../domain/task/task.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
 
 /** *Assumed*: ten years, virtual ms. */
 const LIFETIME_MS = 3_652 * 86_400_000
