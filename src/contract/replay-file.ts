@@ -2,8 +2,8 @@
 // request that it has had since.
 import { z } from 'zod'
 import { Instant, Pace } from '../api/time-shapes.ts'
+import { seedIn, worldShape } from '../history/export-schema.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
-import { seedIn, worldShape } from './world-shape.ts'
 
 /** The number of a request: far more than a journal ever has, and still none that is an instant. */
 const RequestNumber = z.int().min(1).max(1_000_000_000)

@@ -2,8 +2,8 @@
 
 import { version } from '../api/version.ts'
 import type { Replayed } from '../contract/replay-file.ts'
+import { stateHash } from '../history/state-hash.ts'
 import { crossOut } from '../journal/redact.ts'
-import { stateHash } from '../workspace/state-hash.ts'
 import { Emulator } from './emulator.ts'
 import { type Fixture, FixtureUnusable, startOf } from './fixtures.ts'
 

@@ -1,11 +1,11 @@
 // All workspaces of one emulator, by name: one database file each, opened when first asked for.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Snapshots } from '../history/snapshots.ts'
 import { Journal } from '../journal/journal.ts'
 import { accessKeysIn } from '../store/iam.ts'
 import type { HostTime } from './clock.ts'
 import { KeyRing } from './key-ring.ts'
-import { Snapshots } from './snapshots.ts'
 import { type Birth, Workspace } from './workspace.ts'
 
 /** A world to begin with: the bytes of its database, and the number of its last request. */

@@ -1,8 +1,8 @@
 // The library: worlds as values. (Its clock is told of in test/stories.)
 import { expect, onTestFinished, test } from 'vitest'
 import { ControlFault } from '../../src/api/control-error.ts'
+import { stateHash } from '../../src/history/state-hash.ts'
 import { createEmulator } from '../../src/index.ts'
-import { stateHash } from '../../src/workspace/state-hash.ts'
 
 const library = async () => {
   const running = await createEmulator({ clock: 'frozen', seed: 'test' })

@@ -1,8 +1,8 @@
 // A journal done again from its file: the same replies, the same state, the same file.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { stateHash } from '../../src/history/state-hash.ts'
 import { rerun, rerunAlone } from '../../src/spine/rerun.ts'
-import { stateHash } from '../../src/workspace/state-hash.ts'
 import { callAs } from '../support/callers.ts'
 import { freshEmulator, freshHttp, linuxServer } from '../support/emulator.ts'
 import { freshDirectory } from '../support/program.ts'

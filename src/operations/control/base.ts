@@ -1,11 +1,11 @@
 // The world that a replay file begins with: written down with its secrets sealed, and read back.
 import type { ReplayBase } from '../../contract/replay-file.ts'
-import { seedIn } from '../../contract/world-shape.ts'
+import { checkedWorld } from '../../history/check-export.ts'
+import { type World, WorldUnusable } from '../../history/export.ts'
+import { seedIn } from '../../history/export-schema.ts'
+import { storedStateOf } from '../../history/state-hash.ts'
 import { Seal } from '../../journal/redact.ts'
-import { storedStateOf } from '../../workspace/state-hash.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { type World, WorldUnusable } from '../../workspace/world-text.ts'
-import { checkedWorld } from './world-checks.ts'
 
 /** A base that can be lived in: the bytes of its database, and what its steps are taken by. */
 export type OpenBase = { world: Buffer; seed: string; strict: boolean }

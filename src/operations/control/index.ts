@@ -7,6 +7,18 @@ import {
   RemoveFault,
   ShowFault,
 } from '../../faults/operations.ts'
+import { DiffWorlds } from '../../history/operations/diff.ts'
+import { ExportWorkspace, ImportWorkspace } from '../../history/operations/export-import.ts'
+import { ForkWorkspace } from '../../history/operations/fork.ts'
+import { RewindWorkspace } from '../../history/operations/rewind.ts'
+import { ShowStateHash } from '../../history/operations/show-state-hash.ts'
+import { ShowTaskAt } from '../../history/operations/show-task-at.ts'
+import {
+  CreateSnapshot,
+  DeleteSnapshot,
+  ListSnapshots,
+  RestoreSnapshot,
+} from '../../history/operations/snapshots.ts'
 import { ExportHar } from '../../journal/operations/export-har.ts'
 import { FollowEvents } from '../../journal/operations/follow-events.ts'
 import { ClearJournal, ListJournal, ShowEntry } from '../../journal/operations/journal.ts'
@@ -15,20 +27,14 @@ import { ClearOutside, ListOutside, ShowOutside } from '../../journal/operations
 import { VerifyJournal } from '../../journal/operations/verify-journal.ts'
 import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
 import { ClearCoverage, ShowCoverage, ShowWorkspaceCoverage } from './coverage/index.ts'
-import { DiffWorlds } from './diff.ts'
 import { ListErrorCodes, ShowErrorCode } from './errors.ts'
 import { ExplainAnyRequest, ExplainRequest, ExplainTask } from './explain.ts'
-import { ForkWorkspace } from './fork.ts'
 import { ClearHabits, SetHabitRules, ShowHabits } from './habits/index.ts'
-import { ShowTaskAt } from './look-back.ts'
 import { Plant } from './plant.ts'
 import { ReplaySteps, ShowReplayFile } from './replay.ts'
-import { RewindWorkspace } from './rewind.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
 import { ShowFidelity } from './show-fidelity.ts'
 import { ShowHealth } from './show-health.ts'
-import { ShowStateHash } from './show-state-hash.ts'
-import { CreateSnapshot, DeleteSnapshot, ListSnapshots, RestoreSnapshot } from './snapshots.ts'
 import { DeclareUser, ListUsers, RemoveUser } from './users.ts'
 import {
   CreateWorkspace,
@@ -37,7 +43,6 @@ import {
   ResetWorkspace,
   ShowWorkspace,
 } from './workspaces.ts'
-import { ExportWorkspace, ImportWorkspace } from './world-file.ts'
 
 export const control = [
   ShowHealth,

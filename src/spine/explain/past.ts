@@ -1,7 +1,8 @@
 // What the event log tells of a task, in words.
+
+import { storyOf } from '../../history/timeline.ts'
 import type { EventEntry } from '../../journal/entry.ts'
 import type { Transition } from '../../journal/events.ts'
-import { storyOf } from '../../workspace/story.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { actionNames } from './attempt.ts'
 import { span } from './words.ts'

@@ -3,7 +3,7 @@
 import { refusals } from '../../api/refusals.ts'
 import { lifeStates } from '../../domain/task/machine/describe.ts'
 import { placeOf } from '../../domain/task/task.ts'
-import { inCopy } from '../../workspace/copies.ts'
+import { inCopy } from '../../history/sandbox.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { type Refused, subjectOf } from './about.ts'
 import { type Advice, noAdvice } from './advice.ts'

@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { findWorkspace, noteKeys, WorkspacePath } from '../../api/control-schemas.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { rewind } from '../../workspace/travel.ts'
-import { findRequest, RequestName } from './moment.ts'
-import { describeWorkspace, WorkspaceReply } from './workspaces.ts'
+import { describeWorkspace, WorkspaceReply } from '../../operations/control/workspaces.ts'
+import { findRequest, RequestName } from '../find-point-in-time.ts'
+import { rewind } from '../rewind.ts'
 
 /** Makes a workspace what it was right after a request. A later rewind can take that back. */
 export const RewindWorkspace = hostOperation({

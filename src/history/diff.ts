@@ -2,8 +2,8 @@
 
 import { crossOut } from '../journal/redact.ts'
 import { rowNames, type WorldRow } from '../store/world.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { stateOf } from './state-hash.ts'
-import type { Workspace } from './workspace.ts'
 
 /** A row that only one world has: its table, what names it there, and what it holds. */
 export type LoneRow = { table: string; row: string; value: unknown }

@@ -1,5 +1,5 @@
 // Work that is tried, and taken back.
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 const UNDO = Symbol('undo')
 

@@ -3,9 +3,9 @@
 import { Journal } from '../journal/journal.ts'
 import { walkTo } from '../simulation/advance.ts'
 import { bytesOf, DatabaseUnusable, damageOf } from '../store/database.ts'
-import type { HostTime } from './clock.ts'
-import { lastRequest, type Moment } from './moments.ts'
-import { Workspace } from './workspace.ts'
+import type { HostTime } from '../workspace/clock.ts'
+import { Workspace } from '../workspace/workspace.ts'
+import { lastRequest, type Moment } from './point-in-time.ts'
 
 /** Thrown for bytes that hold no world this program can open; the message says why. */
 export class UnusableCopy extends Error {}

@@ -1,8 +1,8 @@
 // Which moment of a workspace's story a request or an instant names, or why there is none.
 import { z } from 'zod'
-import { ControlFault } from '../../api/control-error.ts'
-import { lastRequest, type Moment, momentAt, requestWithId } from '../../workspace/moments.ts'
-import type { Workspace } from '../../workspace/workspace.ts'
+import { ControlFault } from '../api/control-error.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { lastRequest, type Moment, momentAt, requestWithId } from './point-in-time.ts'
 
 /** A request by its id (32 hex digits) or by its number; 0 is the moment before the first. */
 export const RequestName = z.union([

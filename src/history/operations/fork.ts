@@ -2,10 +2,14 @@
 import { z } from 'zod'
 import { findWorkspace, WorkspaceName, WorkspacePath } from '../../api/control-schemas.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { fork } from '../../workspace/fork.ts'
-import { lastRequest } from '../../workspace/moments.ts'
-import { findRequest, RequestName } from './moment.ts'
-import { checkNameIsFree, shownWorkspace, WorkspaceReply } from './workspaces.ts'
+import {
+  checkNameIsFree,
+  shownWorkspace,
+  WorkspaceReply,
+} from '../../operations/control/workspaces.ts'
+import { findRequest, RequestName } from '../find-point-in-time.ts'
+import { fork } from '../fork.ts'
+import { lastRequest } from '../point-in-time.ts'
 
 /** Makes a second workspace, equal to the first as it is or was; they share nothing. */
 export const ForkWorkspace = hostOperation({

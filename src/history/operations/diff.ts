@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { ControlFault } from '../../api/control-error.ts'
 import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
 import { type Host, hostOperation } from '../../contract/host.ts'
-import { asOf } from '../../workspace/copies.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { diffWorlds, type NamedWorld, namedWorld } from '../../workspace/world-diff.ts'
-import { findMoment, MomentName } from './moment.ts'
+import { diffWorlds, type NamedWorld, namedWorld } from '../diff.ts'
+import { findMoment, MomentName } from '../find-point-in-time.ts'
+import { asOf } from '../sandbox.ts'
 
 const LoneRow = z.strictObject({ table: z.string(), row: z.string(), value: z.unknown() })
 

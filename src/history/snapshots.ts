@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { valueIn } from '../store/meta.ts'
-import type { ClockState } from './clock.ts'
+import type { ClockState } from '../workspace/clock.ts'
 
 /** What is told of a snapshot: `now_ms` is where its clock stands, null if it cannot be read. */
 export type SnapshotInfo = { name: string; now_ms: number | null; bytes: number }

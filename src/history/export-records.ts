@@ -1,17 +1,17 @@
 // What the documents and single values of a workspace have to look like for it to run at all; what
 // is shown of them is held against the shapes of the replies.
 import { z } from 'zod'
-import { ClockMode } from '../../api/control-schemas.ts'
-import { ConsistencyResultGroup } from '../../api/schemas/consistency.ts'
-import { PolicyDocument } from '../../api/schemas/policy.ts'
-import { ShowMigprojectResponse } from '../../api/schemas/projects.ts'
-import { Instant, Pace } from '../../api/time-shapes.ts'
-import { migrationCycles, sourceStates } from '../../domain/server/server.ts'
-import { lifeStates } from '../../domain/task/machine/describe.ts'
-import { subTaskNames } from '../../domain/task/sub-task.ts'
-import { type Lifecycle, placeOf, taskStates } from '../../domain/task/task.ts'
-import { kindNamed } from '../../faults/kinds/index.ts'
-import { SettingsShape } from './settings.ts'
+import { ClockMode } from '../api/control-schemas.ts'
+import { ConsistencyResultGroup } from '../api/schemas/consistency.ts'
+import { PolicyDocument } from '../api/schemas/policy.ts'
+import { ShowMigprojectResponse } from '../api/schemas/projects.ts'
+import { Instant, Pace } from '../api/time-shapes.ts'
+import { migrationCycles, sourceStates } from '../domain/server/server.ts'
+import { lifeStates } from '../domain/task/machine/describe.ts'
+import { subTaskNames } from '../domain/task/sub-task.ts'
+import { type Lifecycle, placeOf, taskStates } from '../domain/task/task.ts'
+import { kindNamed } from '../faults/kinds/index.ts'
+import { SettingsShape } from '../operations/control/settings.ts'
 
 const Name = z.string().min(1)
 const Count = z.int().min(0)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { undone } from '../../src/history/rollback.ts'
+import { inCopy, inPast } from '../../src/history/sandbox.ts'
+import { stateHash } from '../../src/history/state-hash.ts'
 import { advance } from '../../src/simulation/advance.ts'
-import { inCopy, inPast } from '../../src/workspace/copies.ts'
-import { stateHash } from '../../src/workspace/state-hash.ts'
-import { undone } from '../../src/workspace/undone.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
 import { freshDirectory } from '../support/program.ts'
 

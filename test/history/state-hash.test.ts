@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stateHash, stateOf } from '../../src/workspace/state-hash.ts'
+import { stateHash, stateOf } from '../../src/history/state-hash.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
 
 const grown = (options = {}) => {

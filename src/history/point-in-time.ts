@@ -1,7 +1,7 @@
 // Points in a workspace's story: which request an id or an instant leads back to.
 import { HALF } from '../store/history.ts'
-import type { ClockState } from './clock.ts'
-import type { Workspace } from './workspace.ts'
+import type { ClockState } from '../workspace/clock.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /**
  * The state right after a request, or half way to the next one; where `at_ms` is told, walked on to

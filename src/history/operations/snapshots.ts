@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { ControlFault } from '../../api/control-error.ts'
 import { findWorkspace, noteKeys, WorkspaceName, WorkspacePath } from '../../api/control-schemas.ts'
 import { type Host, hostOperation } from '../../contract/host.ts'
-import { UnusableCopy } from '../../workspace/copies.ts'
-import { restore, snapshotOf } from '../../workspace/travel.ts'
-import { describeWorkspace, WorkspaceReply } from './workspaces.ts'
+import { describeWorkspace, WorkspaceReply } from '../../operations/control/workspaces.ts'
+import { restore, snapshotOf } from '../rewind.ts'
+import { UnusableCopy } from '../sandbox.ts'
 
 const path = '/_emulator/workspaces/{workspace}/snapshots'
 const SnapshotPath = WorkspacePath.extend({ snapshot: z.string() })

@@ -1,10 +1,10 @@
 // A workspace written down as text that people can read and compare, and read back.
 import { buildWorld } from '../store/build-world.ts'
 import type { World, WorldRow } from '../store/world.ts'
-import type { ClockState } from './clock.ts'
+import type { ClockState } from '../workspace/clock.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { Workspaces } from '../workspace/workspaces.ts'
 import { isState, stateOf } from './state-hash.ts'
-import type { Workspace } from './workspace.ts'
-import type { Workspaces } from './workspaces.ts'
 
 export { WorldUnusable } from '../store/build-world.ts'
 export type { World } from '../store/world.ts'

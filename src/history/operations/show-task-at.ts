@@ -4,10 +4,10 @@ import { ControlFault } from '../../api/control-error.ts'
 import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
 import { ShowTaskResponse } from '../../api/schemas/task-replies.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { asOf } from '../../workspace/copies.ts'
+import { showTask } from '../../operations/tasks/task-view.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { showTask } from '../tasks/task-view.ts'
-import { findMoment, MomentName } from './moment.ts'
+import { findMoment, MomentName } from '../find-point-in-time.ts'
+import { asOf } from '../sandbox.ts'
 
 const shown = (workspace: Workspace, task_id: string, when: string) => {
   const task = workspace.tasks.get(task_id)

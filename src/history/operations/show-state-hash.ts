@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { stateHash } from '../../workspace/state-hash.ts'
+import { stateHash } from '../state-hash.ts'
 
 /** One text for all that a workspace holds: two worlds are the same if their hashes are. */
 export const ShowStateHash = hostOperation({

@@ -1,9 +1,9 @@
 // A second world out of the first: equal to it, and from then on its own.
 import { bytesOf } from '../store/database.ts'
-import { goBack } from './copies.ts'
-import { lastRequest } from './moments.ts'
-import type { Workspace } from './workspace.ts'
-import type { Workspaces } from './workspaces.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { Workspaces } from '../workspace/workspaces.ts'
+import { lastRequest } from './point-in-time.ts'
+import { goBack } from './sandbox.ts'
 
 /**
  * Copies a workspace as it is, or as it was right after `request`, to a name. The numbers of the

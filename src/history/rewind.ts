@@ -3,8 +3,8 @@
 import { noteClock } from '../simulation/advance.ts'
 import { bytesOf, unbound } from '../store/database.ts'
 import { takeOver } from '../store/take-over.ts'
-import { openCopy } from './copies.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { openCopy } from './sandbox.ts'
 
 /** Changes the rows whole or not at all; a flowing clock goes on from where they put it. */
 const travel = (workspace: Workspace, change: () => void) => {

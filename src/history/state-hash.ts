@@ -1,8 +1,8 @@
 // One short text for everything a workspace holds: equal worlds, equal hashes.
 import { readWorld, sortWorld, type World, type WorldRow } from '../store/world.ts'
-import type { ClockState } from './clock.ts'
-import { sha256 } from './ids.ts'
-import type { Workspace } from './workspace.ts'
+import type { ClockState } from '../workspace/clock.ts'
+import { sha256 } from '../workspace/ids.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /** How birth went, and whose keys come first, are matters of the host. */
 const APART = new Set<unknown>(['is_half_born', 'yields_keys'])
