@@ -6,12 +6,12 @@ import { ConsistencyResultGroup } from '../api/schemas/consistency.ts'
 import { PolicyDocument } from '../api/schemas/policy.ts'
 import { ShowMigprojectResponse } from '../api/schemas/projects.ts'
 import { Instant, Pace } from '../api/time-shapes.ts'
+import { SettingsShape } from '../control/settings.ts'
 import { migrationCycles, sourceStates } from '../domain/server/server.ts'
 import { lifeStates } from '../domain/task/machine/describe.ts'
 import { subTaskNames } from '../domain/task/sub-task.ts'
 import { type Lifecycle, placeOf, taskStates } from '../domain/task/task.ts'
 import { kindNamed } from '../faults/kinds/index.ts'
-import { SettingsShape } from '../operations/control/settings.ts'
 
 const Name = z.string().min(1)
 const Count = z.int().min(0)

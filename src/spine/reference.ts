@@ -2,7 +2,7 @@
 
 import { errorCatalogue } from '../api/error-catalogue.ts'
 import { refusals } from '../api/refusals.ts'
-import { fidelityOf } from '../operations/control/fidelity.ts'
+import { fidelityOf } from '../control/fidelity.ts'
 import { cloud, control, iam, neighbours } from '../operations/index.ts'
 import type { AnyOperation } from './table.ts'
 

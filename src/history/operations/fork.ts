@@ -2,11 +2,7 @@
 import { z } from 'zod'
 import { findWorkspace, WorkspaceName, WorkspacePath } from '../../api/control-schemas.ts'
 import { hostOperation } from '../../contract/host.ts'
-import {
-  checkNameIsFree,
-  shownWorkspace,
-  WorkspaceReply,
-} from '../../operations/control/workspaces.ts'
+import { checkNameIsFree, shownWorkspace, WorkspaceReply } from '../../control/workspaces.ts'
 import { findRequest, RequestName } from '../find-point-in-time.ts'
 import { fork } from '../fork.ts'
 import { lastRequest } from '../point-in-time.ts'

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { findWorkspace, noteKeys, WorkspacePath } from '../../api/control-schemas.ts'
 import { hostOperation } from '../../contract/host.ts'
-import { describeWorkspace, WorkspaceReply } from '../../operations/control/workspaces.ts'
+import { describeWorkspace, WorkspaceReply } from '../../control/workspaces.ts'
 import { findRequest, RequestName } from '../find-point-in-time.ts'
 import { rewind } from '../rewind.ts'
 

@@ -1,5 +1,19 @@
 // The emulator's own operations, under /_emulator.
 
+import { AdvanceClock, SetClock, ShowClock } from '../../control/clock.ts'
+import { ListErrorCodes, ShowErrorCode } from '../../control/errors.ts'
+import { Plant } from '../../control/load-records.ts'
+import { ChangeSettings, ShowSettings } from '../../control/settings.ts'
+import { ShowFidelity } from '../../control/show-fidelity.ts'
+import { ShowHealth } from '../../control/show-health.ts'
+import { DeclareUser, ListUsers, RemoveUser } from '../../control/users.ts'
+import {
+  CreateWorkspace,
+  DropWorkspace,
+  ListWorkspaces,
+  ResetWorkspace,
+  ShowWorkspace,
+} from '../../control/workspaces.ts'
 import {
   ArmFault,
   ClearFaults,
@@ -25,24 +39,10 @@ import { ClearJournal, ListJournal, ShowEntry } from '../../journal/operations/j
 import { ShowJournalText } from '../../journal/operations/show-journal-text.ts'
 import { ClearOutside, ListOutside, ShowOutside } from '../../journal/operations/unmatched.ts'
 import { VerifyJournal } from '../../journal/operations/verify-journal.ts'
-import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
 import { ClearCoverage, ShowCoverage, ShowWorkspaceCoverage } from './coverage/index.ts'
-import { ListErrorCodes, ShowErrorCode } from './errors.ts'
 import { ExplainAnyRequest, ExplainRequest, ExplainTask } from './explain.ts'
 import { ClearHabits, SetHabitRules, ShowHabits } from './habits/index.ts'
-import { Plant } from './plant.ts'
 import { ReplaySteps, ShowReplayFile } from './replay.ts'
-import { ChangeSettings, ShowSettings } from './settings.ts'
-import { ShowFidelity } from './show-fidelity.ts'
-import { ShowHealth } from './show-health.ts'
-import { DeclareUser, ListUsers, RemoveUser } from './users.ts'
-import {
-  CreateWorkspace,
-  DropWorkspace,
-  ListWorkspaces,
-  ResetWorkspace,
-  ShowWorkspace,
-} from './workspaces.ts'
 
 export const control = [
   ShowHealth,

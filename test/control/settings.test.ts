@@ -1,7 +1,7 @@
 // ShowSettings and ChangeSettings.
 import { describe, expect, test } from 'vitest'
-import { defaultSettings } from '../../../src/workspace/settings.ts'
-import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
+import { defaultSettings } from '../../src/workspace/settings.ts'
+import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 
 const standard = {
   ...defaultSettings,

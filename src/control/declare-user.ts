@@ -1,10 +1,10 @@
 // Putting a user with keys and policies into a workspace; for Plant and DeclareUser.
 import { z } from 'zod'
-import { ControlFault } from '../../api/control-error.ts'
-import { PolicyDocument } from '../../api/schemas/policy.ts'
-import type { Host } from '../../contract/host.ts'
-import type { User } from '../../domain/iam.ts'
-import type { Workspace } from '../../workspace/workspace.ts'
+import { ControlFault } from '../api/control-error.ts'
+import { PolicyDocument } from '../api/schemas/policy.ts'
+import type { Host } from '../contract/host.ts'
+import type { User } from '../domain/iam.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /** A permanent key to sign requests with. */
 const DeclaredKey = z.strictObject({

@@ -1,9 +1,9 @@
 // GET|PUT /_emulator/workspaces/{workspace}/settings
 import { z } from 'zod'
-import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
-import { hostOperation } from '../../contract/host.ts'
-import { delays } from '../../domain/task/pace.ts'
-import { retime } from '../../simulation/advance.ts'
+import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
+import { hostOperation } from '../contract/host.ts'
+import { delays } from '../domain/task/pace.ts'
+import { retime } from '../simulation/advance.ts'
 
 const path = '/_emulator/workspaces/{workspace}/settings'
 const delayNames = Object.keys(delays) as [keyof typeof delays, ...(keyof typeof delays)[]]

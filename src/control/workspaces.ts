@@ -1,6 +1,6 @@
 // GET|POST /_emulator/workspaces, GET|DELETE /_emulator/workspaces/{workspace}, POST .../reset
 import { z } from 'zod'
-import { ControlFault } from '../../api/control-error.ts'
+import { ControlFault } from '../api/control-error.ts'
 import {
   ClockMode,
   ClockReply,
@@ -8,10 +8,10 @@ import {
   findWorkspace,
   WorkspaceName,
   WorkspacePath,
-} from '../../api/control-schemas.ts'
-import { Pace } from '../../api/time-shapes.ts'
-import { type Host, hostOperation } from '../../contract/host.ts'
-import type { Workspace } from '../../workspace/workspace.ts'
+} from '../api/control-schemas.ts'
+import { Pace } from '../api/time-shapes.ts'
+import { type Host, hostOperation } from '../contract/host.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /** A workspace: its seed, clock and how much it holds. */
 export const WorkspaceReply = z.strictObject({

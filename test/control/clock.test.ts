@@ -1,6 +1,6 @@
 // ShowClock, SetClock and AdvanceClock.
 import { describe, expect, test } from 'vitest'
-import { freshWorkspace, readyTask } from '../../support/emulator.ts'
+import { freshWorkspace, readyTask } from '../support/emulator.ts'
 
 const BEGIN = Date.UTC(2026, 0, 1)
 const DAY = 24 * 3600 * 1000

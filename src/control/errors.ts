@@ -1,9 +1,9 @@
 // GET /_emulator/errors, GET /_emulator/errors/{code}
 import { z } from 'zod'
-import { ControlFault } from '../../api/control-error.ts'
-import { ErrorCode, errorCatalogue } from '../../api/error-catalogue.ts'
-import { refusals } from '../../api/refusals.ts'
-import { hostOperation } from '../../contract/host.ts'
+import { ControlFault } from '../api/control-error.ts'
+import { ErrorCode, errorCatalogue } from '../api/error-catalogue.ts'
+import { refusals } from '../api/refusals.ts'
+import { hostOperation } from '../contract/host.ts'
 
 const emitted = new Set<string>(Object.values(refusals).map(({ code }) => code))
 

@@ -1,12 +1,12 @@
 // What can be planted: records as they are, for fixtures and tests that begin in the middle.
 import { z } from 'zod'
-import { MigrationCycle, OsType, SourceState, TaskType } from '../../api/schemas/common.ts'
-import { TargetDisk } from '../../api/schemas/disks.ts'
-import { PostMigProjectBody } from '../../api/schemas/projects.ts'
-import { PostSourceServerBody } from '../../api/schemas/servers.ts'
-import { TemplateRequest } from '../../api/schemas/templates.ts'
-import { VolumeGroups } from '../../api/schemas/volumes.ts'
-import { subTaskNames } from '../../domain/task/sub-task.ts'
+import { MigrationCycle, OsType, SourceState, TaskType } from '../api/schemas/common.ts'
+import { TargetDisk } from '../api/schemas/disks.ts'
+import { PostMigProjectBody } from '../api/schemas/projects.ts'
+import { PostSourceServerBody } from '../api/schemas/servers.ts'
+import { TemplateRequest } from '../api/schemas/templates.ts'
+import { VolumeGroups } from '../api/schemas/volumes.ts'
+import { subTaskNames } from '../domain/task/sub-task.ts'
 
 const Instant = z.int().min(0)
 

@@ -1,19 +1,19 @@
 // POST /_emulator/workspaces/{workspace}/plant
 import { z } from 'zod'
-import { ControlFault } from '../../api/control-error.ts'
-import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
-import { type Host, hostOperation } from '../../contract/host.ts'
-import { blankProject } from '../../domain/project.ts'
-import { checkServer } from '../../domain/server/checks.ts'
-import type { Registration, Server } from '../../domain/server/server.ts'
-import type { SubTask } from '../../domain/task/sub-task.ts'
-import type { Lifecycle, Task } from '../../domain/task/task.ts'
-import { blankTemplate } from '../../domain/template.ts'
-import { settleIn } from '../../simulation/transition.ts'
-import type { Workspace } from '../../workspace/workspace.ts'
-import { describeProject } from '../projects/describe-project.ts'
-import { given } from '../tasks/task-view.ts'
-import { describeTemplate } from '../templates/describe-template.ts'
+import { ControlFault } from '../api/control-error.ts'
+import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
+import { type Host, hostOperation } from '../contract/host.ts'
+import { blankProject } from '../domain/project.ts'
+import { checkServer } from '../domain/server/checks.ts'
+import type { Registration, Server } from '../domain/server/server.ts'
+import type { SubTask } from '../domain/task/sub-task.ts'
+import type { Lifecycle, Task } from '../domain/task/task.ts'
+import { blankTemplate } from '../domain/template.ts'
+import { describeProject } from '../operations/projects/describe-project.ts'
+import { given } from '../operations/tasks/task-view.ts'
+import { describeTemplate } from '../operations/templates/describe-template.ts'
+import { settleIn } from '../simulation/transition.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { DeclaredUser, declareUser } from './declare-user.ts'
 import {
   PlantedIamProject,
@@ -21,7 +21,7 @@ import {
   PlantedServer,
   PlantedTask,
   PlantedTemplate,
-} from './plant-shapes.ts'
+} from './record-schemas.ts'
 
 const taken = (what: string, id: string) =>
   new ControlFault(

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
+import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 
 const names = ({ call }: Pick<ReturnType<typeof freshWorkspace>, 'call'>) =>
   call('ListWorkspaces').body.workspaces.map(({ name }: { name: string }) => name)

@@ -1,7 +1,7 @@
 // Plant: POST /_emulator/workspaces/{workspace}/plant.
 import { describe, expect, test } from 'vitest'
-import { plantableStates } from '../../../src/operations/control/plant-shapes.ts'
-import { freshWorkspace, linuxServer } from '../../support/emulator.ts'
+import { plantableStates } from '../../src/control/record-schemas.ts'
+import { freshWorkspace, linuxServer } from '../support/emulator.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
 

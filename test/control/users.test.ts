@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { callAs, passwordOf } from '../../support/callers.ts'
-import { freshWorkspace } from '../../support/emulator.ts'
+import { callAs, passwordOf } from '../support/callers.ts'
+import { freshWorkspace } from '../support/emulator.ts'
 
 const place = () => {
   const world = freshWorkspace()

@@ -1,11 +1,11 @@
 // GET /_emulator/workspaces/{workspace}/users, PUT|DELETE .../users/{user}
 import { z } from 'zod'
-import { ControlFault } from '../../api/control-error.ts'
-import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
-import { ToldPolicy } from '../../api/schemas/policy.ts'
-import { hostOperation } from '../../contract/host.ts'
-import type { User } from '../../domain/iam.ts'
-import type { Workspace } from '../../workspace/workspace.ts'
+import { ControlFault } from '../api/control-error.ts'
+import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
+import { ToldPolicy } from '../api/schemas/policy.ts'
+import { hostOperation } from '../contract/host.ts'
+import type { User } from '../domain/iam.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { declareUser, userFields } from './declare-user.ts'
 
 const path = '/_emulator/workspaces/{workspace}/users'

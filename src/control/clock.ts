@@ -1,6 +1,6 @@
 // GET|PUT /_emulator/workspaces/{workspace}/clock, POST .../clock/advance
 import { z } from 'zod'
-import { ControlFault } from '../../api/control-error.ts'
+import { ControlFault } from '../api/control-error.ts'
 import {
   AwaitedState,
   ClockMode,
@@ -8,12 +8,12 @@ import {
   clockReply,
   findWorkspace,
   WorkspacePath,
-} from '../../api/control-schemas.ts'
-import { Instant, Pace } from '../../api/time-shapes.ts'
-import { hostOperation } from '../../contract/host.ts'
-import { type Advance, advance, setClock } from '../../simulation/advance.ts'
-import { LAST_INSTANT, TooManyEvents } from '../../workspace/clock.ts'
-import type { Workspace } from '../../workspace/workspace.ts'
+} from '../api/control-schemas.ts'
+import { Instant, Pace } from '../api/time-shapes.ts'
+import { hostOperation } from '../contract/host.ts'
+import { type Advance, advance, setClock } from '../simulation/advance.ts'
+import { LAST_INSTANT, TooManyEvents } from '../workspace/clock.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 const path = '/_emulator/workspaces/{workspace}/clock'
 
