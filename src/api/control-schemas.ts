@@ -1,7 +1,7 @@
 // What control operations share.
 import { z } from 'zod'
-import type { Host } from '../contract/host.ts'
 import { taskStates } from '../domain/task/task.ts'
+import type { Host } from '../pipeline/host.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { ControlFault } from './control-error.ts'
 

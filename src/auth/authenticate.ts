@@ -1,9 +1,9 @@
 // Which workspace a credential opens, and as whom.
 
 import type { Request } from '../api/request.ts'
-import type { Host } from '../contract/host.ts'
 import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
+import type { Host } from '../pipeline/host.ts'
 import { catchUp } from '../simulation/advance.ts'
 import { isLocked, noteUse } from '../workspace/ak-lock.ts'
 import type { Workspace } from '../workspace/workspace.ts'

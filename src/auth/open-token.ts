@@ -1,8 +1,8 @@
 // Which workspace a token opens, and as whom.
 
-import type { Host } from '../contract/host.ts'
 import type { Token } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
+import type { Host } from '../pipeline/host.ts'
 import { catchUp } from '../simulation/advance.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'

@@ -10,7 +10,7 @@ import {
   WorkspacePath,
 } from '../api/control-schemas.ts'
 import { Instant, Pace } from '../api/time-shapes.ts'
-import { hostOperation } from '../contract/host.ts'
+import { hostOperation } from '../pipeline/host.ts'
 import { type Advance, advance, setClock } from '../simulation/advance.ts'
 import { LAST_INSTANT, TooManyEvents } from '../workspace/clock.ts'
 import type { Workspace } from '../workspace/workspace.ts'

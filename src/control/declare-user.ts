@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { ControlFault } from '../api/control-error.ts'
 import { PolicyDocument } from '../api/schemas/policy.ts'
-import type { Host } from '../contract/host.ts'
 import type { User } from '../domain/iam.ts'
+import type { Host } from '../pipeline/host.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** A permanent key to sign requests with. */

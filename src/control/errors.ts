@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ControlFault } from '../api/control-error.ts'
 import { ErrorCode, errorCatalogue } from '../api/error-catalogue.ts'
 import { refusals } from '../api/refusals.ts'
-import { hostOperation } from '../contract/host.ts'
+import { hostOperation } from '../pipeline/host.ts'
 
 const emitted = new Set<string>(Object.values(refusals).map(({ code }) => code))
 

@@ -1,9 +1,9 @@
 // The evidence for every behaviour, gathered from where each is written down.
 import { errorCatalogue } from '../api/error-catalogue.ts'
-import type { Host } from '../contract/host.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { lifeStates } from '../domain/task/machine/describe.ts'
 import { delays } from '../domain/task/pace.ts'
+import type { Host } from '../pipeline/host.ts'
 
 const count = (all: readonly Evidence[]) => {
   const counts: Partial<Record<Evidence, number>> = {}

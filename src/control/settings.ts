@@ -1,8 +1,8 @@
 // GET|PUT /_emulator/workspaces/{workspace}/settings
 import { z } from 'zod'
 import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
-import { hostOperation } from '../contract/host.ts'
 import { delays } from '../domain/task/pace.ts'
+import { hostOperation } from '../pipeline/host.ts'
 import { retime } from '../simulation/advance.ts'
 
 const path = '/_emulator/workspaces/{workspace}/settings'

@@ -1,6 +1,6 @@
 // GET /_emulator/fidelity
 import { z } from 'zod'
-import { hostOperation } from '../contract/host.ts'
+import { hostOperation } from '../pipeline/host.ts'
 import { fidelityOf } from './fidelity.ts'
 
 const Basis = z.enum(['documented', 'sdk', 'terraform', 'seed', 'recorded', 'assumed'])

@@ -1,6 +1,6 @@
 // GET /_emulator/health
 import { z } from 'zod'
-import { hostOperation } from '../contract/host.ts'
+import { hostOperation } from '../pipeline/host.ts'
 
 /** Says that the emulator can answer. */
 export const ShowHealth = hostOperation({

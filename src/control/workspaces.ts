@@ -10,7 +10,7 @@ import {
   WorkspacePath,
 } from '../api/control-schemas.ts'
 import { Pace } from '../api/time-shapes.ts'
-import { type Host, hostOperation } from '../contract/host.ts'
+import { type Host, hostOperation } from '../pipeline/host.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** A workspace: its seed, clock and how much it holds. */

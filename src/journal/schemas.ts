@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ControlFault } from '../api/control-error.ts'
 import { findWorkspace } from '../api/control-schemas.ts'
-import type { Host } from '../contract/host.ts'
+import type { Host } from '../pipeline/host.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Entry } from './entry.ts'
 import type { EntryFilter } from './journal.ts'

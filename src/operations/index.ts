@@ -1,7 +1,7 @@
 // The table: every operation there is, in four lists.
 
 import type { CloudOperation } from '../api/operation.ts'
-import type { HostOperation } from '../contract/host.ts'
+import type { HostOperation } from '../pipeline/host.ts'
 import { agent } from './agent/index.ts'
 import { consistency } from './consistency/index.ts'
 import { control as controlRows } from './control/index.ts'

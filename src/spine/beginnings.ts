@@ -1,5 +1,5 @@
 // Workspaces that begin, or begin again, at run time: with a fixture or without.
-import type { Host } from '../contract/host.ts'
+import type { Host } from '../pipeline/host.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import { type Fixture, FixtureUnusable, readFixture, startOf } from './fixtures.ts'
 import { given } from './options.ts'

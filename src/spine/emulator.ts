@@ -4,23 +4,37 @@ import type { CloudOperation } from '../api/operation.ts'
 import type { Reply, Request, Sent } from '../api/request.ts'
 import { version } from '../api/version.ts'
 import { authorize, type Entrance } from '../auth/authenticate.ts'
-import type { Host, HostOperation } from '../contract/host.ts'
 import { Outside, type OutsideRequest } from '../journal/unmatched.ts'
 import { cloud, iam } from '../operations/index.ts'
+import {
+  dispatch,
+  dispatchToHost,
+  isControl,
+  refusalReply,
+  type Setup,
+} from '../pipeline/dispatch.ts'
+import type { Host, HostOperation } from '../pipeline/host.ts'
+import type { Arrival } from '../pipeline/observer.ts'
+import {
+  type Coming,
+  codeIn,
+  enter,
+  hostFor,
+  passageOf,
+  pathOf,
+  toSend,
+} from '../pipeline/record-request.ts'
+import { within } from '../pipeline/run-in-workspace.ts'
+import { type AnyOperation, operationsById, takesWorkspace } from '../pipeline/table.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { Workspaces } from '../workspace/workspaces.ts'
-import type { Arrival } from './arrival.ts'
 import { beginnings } from './beginnings.ts'
 import { Coverage } from './coverage/coverage.ts'
-import { dispatch, dispatchToHost, isControl, refusalReply, type Setup } from './dispatch.ts'
 import { explainer } from './explain/explainer.ts'
 import { type Fixture, readFixture, startOf } from './fixtures.ts'
 import { Habits } from './habits/habits.ts'
 import { defaultOptions, type Options } from './options.ts'
-import { type Coming, codeIn, enter, hostFor, passageOf, pathOf, toSend } from './passage.ts'
 import { Replays } from './replays.ts'
-import { type AnyOperation, operationsById, takesWorkspace } from './table.ts'
-import { within } from './within.ts'
 
 /** Workspaces, and requests to them. HTTP, library and replay are doors onto `call`. */
 export class Emulator {

@@ -4,7 +4,7 @@ import { errorCatalogue } from '../api/error-catalogue.ts'
 import { refusals } from '../api/refusals.ts'
 import { fidelityOf } from '../control/fidelity.ts'
 import { cloud, control, iam, neighbours } from '../operations/index.ts'
-import type { AnyOperation } from './table.ts'
+import type { AnyOperation } from '../pipeline/table.ts'
 
 const rowOf = (row: AnyOperation) =>
   `| ${row.id} | \`${row.method} ${row.path}\` | ${row.summary} | ${row.evidence}${

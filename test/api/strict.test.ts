@@ -13,7 +13,7 @@ import {
   UploadLogRequestBody,
 } from '../../src/api/schemas/tasks.ts'
 import { strict } from '../../src/api/strict.ts'
-import { operationsById } from '../../src/spine/table.ts'
+import { operationsById } from '../../src/pipeline/table.ts'
 import { freshEmulator, linuxServer, taskFor } from '../support/emulator.ts'
 
 const takes = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { remedies } from '../../src/contract/remedies.ts'
 import { fill, type Remedy } from '../../src/contract/remedy.ts'
 import { refusalNames } from '../../src/domain/refusals.ts'
-import { operationsById } from '../../src/spine/table.ts'
+import { operationsById } from '../../src/pipeline/table.ts'
 
 const callsOf = ({ calls = [] }: Remedy) => calls
 

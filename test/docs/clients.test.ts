@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { clientEnvironment, exportLines } from '../../src/cli/exports.ts'
 import { flags } from '../../src/cli/flags.ts'
-import { operationsById } from '../../src/spine/table.ts'
+import { operationsById } from '../../src/pipeline/table.ts'
 import { defaultSettings } from '../../src/workspace/settings.ts'
 import { freshEmulator } from '../support/emulator.ts'
 

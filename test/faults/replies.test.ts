@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../src/spine/table.ts'
+import { operationsById } from '../../src/pipeline/table.ts'
 import { freshWorkspace, linuxServer } from '../support/emulator.ts'
 import { arm, ask } from '../support/faults.ts'
 

@@ -1,7 +1,7 @@
 // Moving a workspace through time, and that the same steps always lead to the same bytes.
 import { describe, expect, test } from 'vitest'
+import { operationsById } from '../../src/pipeline/table.ts'
 import { type Advance, advance } from '../../src/simulation/advance.ts'
-import { operationsById } from '../../src/spine/table.ts'
 import { dump } from '../support/dump.ts'
 import { freshEmulator, freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 

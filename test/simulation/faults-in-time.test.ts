@@ -1,7 +1,7 @@
 // Faults of tasks are state like any other: they rewind, stay in their workspace, and show in time.
 import { describe, expect, test } from 'vitest'
 import { stateHash } from '../../src/history/state-hash.ts'
-import { operationsById } from '../../src/spine/table.ts'
+import { operationsById } from '../../src/pipeline/table.ts'
 import { freshEmulator, freshWorkspace, plain, readyTask } from '../support/emulator.ts'
 import { arm, standing } from '../support/faults.ts'
 

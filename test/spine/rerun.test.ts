@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { operationsById } from '../../src/pipeline/table.ts'
 import { type Fixture, FixtureUnusable } from '../../src/spine/fixtures.ts'
 import { rerunAlone } from '../../src/spine/rerun.ts'
-import { operationsById } from '../../src/spine/table.ts'
 import { callAs, callSigned, callWithToken, declare, passwordOf } from '../support/callers.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 import { freshDirectory } from '../support/program.ts'

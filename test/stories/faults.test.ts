@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { faultKinds } from '../../src/faults/kinds/index.ts'
 import { stateHash } from '../../src/history/state-hash.ts'
 import { createEmulator } from '../../src/index.ts'
-import { operationsById } from '../../src/spine/table.ts'
+import { operationsById } from '../../src/pipeline/table.ts'
 import { freshEmulator, freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 import { arm, ask, standing } from '../support/faults.ts'
 

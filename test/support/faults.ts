@@ -1,6 +1,6 @@
 // Workspaces with faults: how one is armed, and how it then stands.
 import type { FaultReply, FaultRequest } from '../../src/faults/shapes.ts'
-import { operationsById } from '../../src/spine/table.ts'
+import { operationsById } from '../../src/pipeline/table.ts'
 import { type Answered, type freshWorkspace, plain } from './emulator.ts'
 
 type Place = ReturnType<typeof freshWorkspace>

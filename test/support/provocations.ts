@@ -1,6 +1,6 @@
 // Calls that provoke each refusal: one for each place that throws it.
 import type { RefusalName } from '../../src/domain/refusals.ts'
-import { operationsById } from '../../src/spine/table.ts'
+import { operationsById } from '../../src/pipeline/table.ts'
 import { callWithToken, declare, passwordOf, tokenOf } from './callers.ts'
 import {
   freshEmulator,

@@ -1,7 +1,7 @@
 // The OpenAPI document, read off the table.
 import { readFileSync } from 'node:fs'
 import { cloud, control, iam, neighbours } from '../../operations/index.ts'
-import type { AnyOperation } from '../../spine/table.ts'
+import type { AnyOperation } from '../../pipeline/table.ts'
 import { version } from '../version.ts'
 import { Components, type Json } from './components.ts'
 import { responsesOf } from './responses.ts'

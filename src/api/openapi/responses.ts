@@ -1,7 +1,7 @@
 // The documented responses of an operation: its reply, and each refusal under its status.
 import { z } from 'zod'
 import { Refusal, type RefusalName } from '../../domain/refusals.ts'
-import { isControl } from '../../spine/dispatch.ts'
+import { isControl } from '../../pipeline/dispatch.ts'
 import type { Operation } from '../operation.ts'
 import { refusals, wordingOf } from '../refusals.ts'
 import { tell } from '../render-error.ts'

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ControlFault } from '../../api/control-error.ts'
 import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
-import { type Host, hostOperation } from '../../contract/host.ts'
+import { type Host, hostOperation } from '../../pipeline/host.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { diffWorlds, type NamedWorld, namedWorld } from '../diff.ts'
 import { findMoment, MomentName } from '../find-point-in-time.ts'

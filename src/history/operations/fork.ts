@@ -1,8 +1,8 @@
 // POST /_emulator/workspaces/{workspace}/fork
 import { z } from 'zod'
 import { findWorkspace, WorkspaceName, WorkspacePath } from '../../api/control-schemas.ts'
-import { hostOperation } from '../../contract/host.ts'
 import { checkNameIsFree, shownWorkspace, WorkspaceReply } from '../../control/workspaces.ts'
+import { hostOperation } from '../../pipeline/host.ts'
 import { findRequest, RequestName } from '../find-point-in-time.ts'
 import { fork } from '../fork.ts'
 import { lastRequest } from '../point-in-time.ts'

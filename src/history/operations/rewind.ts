@@ -1,8 +1,8 @@
 // POST /_emulator/workspaces/{workspace}/rewind
 import { z } from 'zod'
 import { findWorkspace, noteKeys, WorkspacePath } from '../../api/control-schemas.ts'
-import { hostOperation } from '../../contract/host.ts'
 import { describeWorkspace, WorkspaceReply } from '../../control/workspaces.ts'
+import { hostOperation } from '../../pipeline/host.ts'
 import { findRequest, RequestName } from '../find-point-in-time.ts'
 import { rewind } from '../rewind.ts'
 

@@ -1,7 +1,7 @@
 // GET /_emulator/workspaces/{workspace}/state-hash
 import { z } from 'zod'
 import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
-import { hostOperation } from '../../contract/host.ts'
+import { hostOperation } from '../../pipeline/host.ts'
 import { stateHash } from '../state-hash.ts'
 
 /** One text for all that a workspace holds: two worlds are the same if their hashes are. */

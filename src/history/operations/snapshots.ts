@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { ControlFault } from '../../api/control-error.ts'
 import { findWorkspace, noteKeys, WorkspaceName, WorkspacePath } from '../../api/control-schemas.ts'
-import { type Host, hostOperation } from '../../contract/host.ts'
 import { describeWorkspace, WorkspaceReply } from '../../control/workspaces.ts'
+import { type Host, hostOperation } from '../../pipeline/host.ts'
 import { restore, snapshotOf } from '../rewind.ts'
 import { UnusableCopy } from '../sandbox.ts'
 

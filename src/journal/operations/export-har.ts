@@ -2,7 +2,7 @@
 
 import { WorkspacePath } from '../../api/control-schemas.ts'
 import { Answer } from '../../api/operation.ts'
-import { hostOperation } from '../../contract/host.ts'
+import { hostOperation } from '../../pipeline/host.ts'
 import { Har, harOf } from '../har.ts'
 import { EntryQuery, entriesFor, openJournal } from '../schemas.ts'
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ControlFault } from '../../api/control-error.ts'
 import { WorkspacePath } from '../../api/control-schemas.ts'
 import { EventStream } from '../../api/event-stream.ts'
-import { hostOperation } from '../../contract/host.ts'
+import { hostOperation } from '../../pipeline/host.ts'
 import { isPlace } from '../cursor.ts'
 import { openJournal } from '../schemas.ts'
 

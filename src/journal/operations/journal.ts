@@ -1,7 +1,7 @@
 // GET|DELETE /_emulator/workspaces/{workspace}/journal, GET .../journal/{request_id}
 import { z } from 'zod'
 import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
-import { hostOperation } from '../../contract/host.ts'
+import { hostOperation } from '../../pipeline/host.ts'
 import { shownEntry } from '../record.ts'
 import {
   EntryQuery,

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { WorkspacePath } from '../../api/control-schemas.ts'
 import { Answer } from '../../api/operation.ts'
-import { hostOperation } from '../../contract/host.ts'
+import { hostOperation } from '../../pipeline/host.ts'
 import { EntryQuery, entriesFor, openJournal } from '../schemas.ts'
 import { journalText } from '../text.ts'
 

@@ -1,7 +1,7 @@
 // GET|DELETE /_emulator/outside, GET /_emulator/outside/{request_id}
 import { z } from 'zod'
 import { ControlFault } from '../../api/control-error.ts'
-import { hostOperation } from '../../contract/host.ts'
+import { hostOperation } from '../../pipeline/host.ts'
 import { EntryQuery } from '../schemas.ts'
 
 const path = '/_emulator/outside'

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { WorkspacePath } from '../../api/control-schemas.ts'
 import { Answer } from '../../api/operation.ts'
-import { hostOperation } from '../../contract/host.ts'
+import { hostOperation } from '../../pipeline/host.ts'
 import type { Entry } from '../entry.ts'
 import { OriginShape, openJournal, seqOf } from '../schemas.ts'
 import { type Times, verifyOrder, verifyTimes } from '../verify/verify.ts'

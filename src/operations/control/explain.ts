@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { ControlFault } from '../../api/control-error.ts'
 import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
 import { Answer } from '../../api/operation.ts'
-import { hostOperation } from '../../contract/host.ts'
 import { RequestExplanation, TaskExplanation } from '../../contract/shapes/explanations.ts'
+import { hostOperation } from '../../pipeline/host.ts'
 
 type Headers = Readonly<Record<string, string | undefined>>
 

@@ -2,12 +2,12 @@
 import { z } from 'zod'
 import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
 import { Answer } from '../../api/operation.ts'
-import { hostOperation } from '../../contract/host.ts'
 import { beginsOnce, beginsTwice, ReplayStep, replayHead } from '../../contract/replay-file.ts'
 import { writeReplayFile } from '../../contract/write-replay-file.ts'
 import { seedIn } from '../../history/export-schema.ts'
 import { FILE_LIMIT } from '../../history/operations/export-import.ts'
 import { stateHash } from '../../history/state-hash.ts'
+import { hostOperation } from '../../pipeline/host.ts'
 import { recordingOf } from './recording.ts'
 
 /** The journal as a file that `sms-emulator replay` and `--fixture` take. */

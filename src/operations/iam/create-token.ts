@@ -2,8 +2,8 @@
 
 import { Answer } from '../../api/operation.ts'
 import { digestOf, encodeToken } from '../../auth/token.ts'
-import { hostOperation } from '../../contract/host.ts'
 import { TOKEN_LIFE_MS, type Token } from '../../domain/iam.ts'
+import { hostOperation } from '../../pipeline/host.ts'
 import { scopeOf } from './scope.ts'
 import { SignIn, TokenQuery, TokenReply } from './shapes.ts'
 import { signIn } from './sign-in.ts'

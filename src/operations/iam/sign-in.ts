@@ -1,9 +1,9 @@
 // Who signs in, to which account: by password, or by a token obtained before.
 
 import { type OpenedToken, openToken } from '../../auth/open-token.ts'
-import type { Host } from '../../contract/host.ts'
 import type { User } from '../../domain/iam.ts'
 import { Refusal } from '../../domain/refusals.ts'
+import type { Host } from '../../pipeline/host.ts'
 import { accountId } from '../../workspace/account.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { isWorkspaceName } from '../../workspace/workspaces.ts'

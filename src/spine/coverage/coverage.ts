@@ -1,6 +1,6 @@
 // What callers have met, over all workspaces of the process; it outlives resets and drops.
 import type { CoverageReport } from '../../contract/coverage.ts'
-import type { Arrival } from '../arrival.ts'
+import type { Arrival } from '../../pipeline/observer.ts'
 import { preamble } from './curl.ts'
 import { percentOf, sectionsOf } from './items.ts'
 import { Tally } from './tally.ts'

@@ -2,9 +2,9 @@
 // go by.
 import { refusals } from '../../api/refusals.ts'
 import type { RefusalName } from '../../domain/refusals.ts'
-import type { Arrival } from '../arrival.ts'
-import { isControl } from '../dispatch.ts'
-import { codeIn } from '../passage.ts'
+import { isControl } from '../../pipeline/dispatch.ts'
+import type { Arrival } from '../../pipeline/observer.ts'
+import { codeIn } from '../../pipeline/record-request.ts'
 import { shownStates } from './shown-states.ts'
 import { transitionOf } from './transitions.ts'
 

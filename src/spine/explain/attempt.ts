@@ -7,10 +7,10 @@ import type { Caller } from '../../domain/iam.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { undone } from '../../history/rollback.ts'
 import type { EntryInput } from '../../journal/entry.ts'
+import { nobody } from '../../pipeline/dispatch.ts'
+import { operationsById, takesWorkspace } from '../../pipeline/table.ts'
 import { settle } from '../../simulation/advance.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { nobody } from '../dispatch.ts'
-import { operationsById, takesWorkspace } from '../table.ts'
 
 /** A request as it can be tried: which operation, with what, by whom. */
 export type Trial = { operation: string; input: EntryInput; caller?: Caller | null }

@@ -1,8 +1,9 @@
 // Why: the door through which requests and tasks are explained.
-import type { Explain } from '../../contract/host.ts'
+
 import type { Outside } from '../../journal/unmatched.ts'
+import type { Explain } from '../../pipeline/host.ts'
+import { within } from '../../pipeline/run-in-workspace.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { within } from '../within.ts'
 import type { Setting } from './about.ts'
 import { explainInside, explainOutside } from './request.ts'
 import { standingFaults } from './standing-faults.ts'

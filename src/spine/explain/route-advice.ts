@@ -1,6 +1,6 @@
 // A call that no operation answers: which there are at that path, or nearly there.
 
-import { operationsById } from '../table.ts'
+import { operationsById } from '../../pipeline/table.ts'
 import type { Refused } from './about.ts'
 import type { Advice } from './advice.ts'
 

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { parseJson } from '../../api/json-body.ts'
 import { refusals } from '../../api/refusals.ts'
-import type { Arrival } from '../arrival.ts'
-import { codeIn, pathOf } from '../passage.ts'
+import type { Arrival } from '../../pipeline/observer.ts'
+import { codeIn, pathOf } from '../../pipeline/record-request.ts'
 import { unknownFields } from './unknown-fields.ts'
 
 type Record_ = Readonly<Record<string, unknown>>

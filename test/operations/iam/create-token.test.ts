@@ -1,7 +1,7 @@
 // KeystoneCreateUserTokenByPassword: POST /v3/auth/tokens.
 import { describe, expect, test } from 'vitest'
 import { encodeToken } from '../../../src/auth/token.ts'
-import { operationsById } from '../../../src/spine/table.ts'
+import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshEmulator, plain } from '../../support/emulator.ts'
 
 type Emulator = ReturnType<typeof freshEmulator>

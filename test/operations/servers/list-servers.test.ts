@@ -1,6 +1,6 @@
 // ListServers: GET /v3/sources.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/spine/table.ts'
+import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshWorkspace, linuxServer, readyTask, taskFor } from '../../support/emulator.ts'
 
 type Named = { name: string }

@@ -1,6 +1,6 @@
 // ShowServer: GET /v3/sources/{source_id}.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/spine/table.ts'
+import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshWorkspace, linuxServer, plain, readyTask } from '../../support/emulator.ts'
 
 const show = (source_id: string, settings = {}) =>

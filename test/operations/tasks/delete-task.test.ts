@@ -1,6 +1,6 @@
 // DeleteTask: DELETE /v3/tasks/{task_id}.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/spine/table.ts'
+import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshWorkspace, readyTask, taskFor } from '../../support/emulator.ts'
 import { arrive, type Place } from '../../support/journeys.ts'
 

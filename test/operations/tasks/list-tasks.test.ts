@@ -1,6 +1,6 @@
 // ListTasks: GET /v3/tasks.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/spine/table.ts'
+import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
 
 type Named = { name: string }

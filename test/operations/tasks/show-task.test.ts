@@ -1,6 +1,6 @@
 // ShowTask: GET /v3/tasks/{task_id}.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/spine/table.ts'
+import { operationsById } from '../../../src/pipeline/table.ts'
 import examples from '../../fixtures/reference-examples.json' with { type: 'json' }
 import { freshWorkspace, plain, readyTask, windowsServer } from '../../support/emulator.ts'
 

@@ -1,7 +1,7 @@
 // UpdateTaskStatus: POST /v3/tasks/{task_id}/action. Which state takes which action is in
 // test/domain/task/machine/machine.test.ts; here: the request, and what its other fields do.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/spine/table.ts'
+import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 import { arrive } from '../../support/journeys.ts'
 

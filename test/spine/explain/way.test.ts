@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ToldStep } from '../../../src/contract/shapes/explanations.ts'
+import { operationsById } from '../../../src/pipeline/table.ts'
 import { actionNames } from '../../../src/spine/explain/attempt.ts'
-import { operationsById } from '../../../src/spine/table.ts'
 import type { Answered } from '../../support/emulator.ts'
 import { why } from '../../support/explained.ts'
 import { arrive, journeys } from '../../support/journeys.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { operationsById } from '../../../src/pipeline/table.ts'
 import { readyRules } from '../../../src/spine/habits/ready-rules.ts'
-import { operationsById } from '../../../src/spine/table.ts'
 import { callAs, passwordOf } from '../../support/callers.ts'
 import { fail } from '../../support/journeys.ts'
 import { templateBody } from '../../support/template-body.ts'

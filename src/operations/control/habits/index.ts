@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ControlFault } from '../../../api/control-error.ts'
 import { asText } from '../../../api/reports/as-text.ts'
 import { HabitRules, HabitsReport } from '../../../contract/habits.ts'
-import { hostOperation } from '../../../contract/host.ts'
+import { hostOperation } from '../../../pipeline/host.ts'
 import { habitsJUnit } from './junit.ts'
 import { habitsText } from './text.ts'
 

@@ -1,8 +1,8 @@
 // The table whole: every row of every API, by its operation id.
 
 import type { CloudOperation } from '../api/operation.ts'
-import type { HostOperation } from '../contract/host.ts'
 import { cloud, control, iam, neighbours } from '../operations/index.ts'
+import type { HostOperation } from './host.ts'
 
 /** A row of the table that any caller may name by its id. */
 export type AnyOperation = CloudOperation | HostOperation

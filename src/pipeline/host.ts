@@ -2,14 +2,14 @@
 
 import type { z } from 'zod'
 import type { Operation } from '../api/operation.ts'
+import type { CoverageReport } from '../contract/coverage.ts'
+import type { HabitRules, HabitsReport } from '../contract/habits.ts'
+import type { Replayed, ReplayStep } from '../contract/replay-file.ts'
+import type { RequestExplanation, TaskExplanation } from '../contract/shapes/explanations.ts'
 import type { Outside } from '../journal/unmatched.ts'
 import type { ClockMode } from '../workspace/clock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
-import type { CoverageReport } from './coverage.ts'
-import type { HabitRules, HabitsReport } from './habits.ts'
-import type { Replayed, ReplayStep } from './replay-file.ts'
-import type { RequestExplanation, TaskExplanation } from './shapes/explanations.ts'
 
 /** Says why; undefined where there is nothing of that id. Built in spine/explain. */
 export type Explain = {

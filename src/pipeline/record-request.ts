@@ -2,7 +2,6 @@
 import { ControlFault } from '../api/control-error.ts'
 import { EventStream } from '../api/event-stream.ts'
 import type { Reply, Request, Sent } from '../api/request.ts'
-import type { Host } from '../contract/host.ts'
 import type { Caller } from '../domain/iam.ts'
 import {
   meetRequest,
@@ -13,9 +12,10 @@ import {
 } from '../faults/request-faults.ts'
 import type { EntryInput, Origin } from '../journal/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Arrival } from './arrival.ts'
+import type { Host } from './host.ts'
+import type { Arrival } from './observer.ts'
+import { within } from './run-in-workspace.ts'
 import { type AnyOperation, isStrikable } from './table.ts'
-import { within } from './within.ts'
 
 /** The headers that decide a reply; the others are the transport's. */
 const TELLING_HEADERS = ['content-type', 'host', 'x-forwarded-proto', 'x-language'] as const

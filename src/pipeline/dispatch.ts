@@ -7,13 +7,13 @@ import { internalError, tell, tellControl } from '../api/render-error.ts'
 import type { Reply, Request } from '../api/request.ts'
 import type { Entrance } from '../auth/authenticate.ts'
 import { permit } from '../auth/authorize.ts'
-import type { Host, HostOperation } from '../contract/host.ts'
 import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { replyInstead, StruckBefore } from '../faults/request-faults.ts'
 import { look } from '../simulation/advance-on-read.ts'
+import { FixtureUnusable } from '../spine/fixtures.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { FixtureUnusable } from './fixtures.ts'
+import type { Host, HostOperation } from './host.ts'
 
 /**
  * What dispatch needs besides the emulator: where bugs are told, and whether replies are checked.
