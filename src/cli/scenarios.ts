@@ -1,6 +1,6 @@
 // sms-emulator scenarios: the list of those that come with it, and the check of one's own.
-import { gallery } from '../spine/scenario/gallery.ts'
-import { flawLines, readScenarioFile } from '../spine/scenario/read-scenario.ts'
+import { gallery } from '../scenarios/gallery.ts'
+import { flawLines, readScenarioFile } from '../scenarios/read-scenario.ts'
 import { BadConfiguration } from './flags.ts'
 
 /** The shipped scenarios, one a line: name and what it shows. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { checkFiles, scenarioLines } from '../../src/cli/scenarios.ts'
-import { gallery, scenarioNames } from '../../src/spine/scenario/gallery.ts'
+import { gallery, scenarioNames } from '../../src/scenarios/gallery.ts'
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { flawLines, readScenarioFile } from './read-scenario.ts'
 
-const SHIPPED = new URL('../../../fixtures/scenarios/', import.meta.url)
+const SHIPPED = new URL('../../fixtures/scenarios/', import.meta.url)
 
 /** The file of a shipped scenario. */
 export const shippedScenario = (name: string): URL => new URL(`${name}.yaml`, SHIPPED)

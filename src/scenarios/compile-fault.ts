@@ -1,11 +1,11 @@
 // A stage of a scenario as the fault that carries it out.
 
-import { nearest } from '../../api/nearest.ts'
-import { ruleOf } from '../../api/zod-messages.ts'
-import { fits } from '../../domain/policy.ts'
-import { faultKinds, kindNamed } from '../../faults/kinds/index.ts'
-import { ArmedFault } from '../../faults/shapes.ts'
-import { strikable } from '../../faults/strikable.ts'
+import { nearest } from '../api/nearest.ts'
+import { ruleOf } from '../api/zod-messages.ts'
+import { fits } from '../domain/policy.ts'
+import { faultKinds, kindNamed } from '../faults/kinds/index.ts'
+import { ArmedFault } from '../faults/shapes.ts'
+import { strikable } from '../faults/strikable.ts'
 import { subTasksOf } from './course.ts'
 import { keysAt } from './keys.ts'
 import type { Scenario, Stage } from './shape.ts'

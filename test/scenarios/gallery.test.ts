@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { scenarioNames, shippedScenario } from '../../../src/spine/scenario/gallery.ts'
-import { readScenarioFile } from '../../../src/spine/scenario/read-scenario.ts'
-import type { DriveStep, Scenario } from '../../../src/spine/scenario/shape.ts'
-import { freshWorkspace } from '../../support/emulator.ts'
-import { ask } from '../../support/faults.ts'
+import { scenarioNames, shippedScenario } from '../../src/scenarios/gallery.ts'
+import { readScenarioFile } from '../../src/scenarios/read-scenario.ts'
+import type { DriveStep, Scenario } from '../../src/scenarios/shape.ts'
+import { freshWorkspace } from '../support/emulator.ts'
+import { ask } from '../support/faults.ts'
 
 const scenarioOf = (name: string): Scenario => {
   const reading = readScenarioFile(shippedScenario(name))

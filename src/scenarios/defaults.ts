@@ -1,7 +1,7 @@
 // A scenario's servers and tasks as the bodies that an agent and a console would send.
 
 import type { z } from 'zod'
-import type { PostSourceServerBody } from '../../api/schemas/servers.ts'
+import type { PostSourceServerBody } from '../api/schemas/servers.ts'
 import { isBlock } from './course.ts'
 import type { ScenarioServer, ScenarioTask } from './shape.ts'
 

@@ -1,9 +1,9 @@
 // A scenario as a fixture: steps that declare what there is, and faults that wait for their time.
-import type { ReplayStep as Step } from '../../contract/replay-file.ts'
-import type { Fixture } from '../fixtures.ts'
+import type { ReplayStep as Step } from '../contract/replay-file.ts'
+import type { Fixture } from '../spine/fixtures.ts'
+import { armingOf, type Complain, idOf } from './compile-fault.ts'
 import { registrationOf, taskBodyOf } from './defaults.ts'
 import type { Scenario } from './shape.ts'
-import { armingOf, type Complain, idOf } from './stage.ts'
 import { checkCast, checkSteps } from './steps.ts'
 
 /** How long, in virtual ms, a state is waited for when a scenario is loaded. */

@@ -1,11 +1,11 @@
 // What may stand in a scenario file.
 import { z } from 'zod'
-import { WorkspaceName } from '../../api/control-schemas.ts'
-import { UpdateTaskStatusReq } from '../../api/schemas/tasks.ts'
-import { Pace } from '../../api/time-shapes.ts'
-import { SettingsShape } from '../../control/settings.ts'
-import { taskStates } from '../../domain/task/task.ts'
-import { spanOf } from '../../faults/words.ts'
+import { WorkspaceName } from '../api/control-schemas.ts'
+import { UpdateTaskStatusReq } from '../api/schemas/tasks.ts'
+import { Pace } from '../api/time-shapes.ts'
+import { SettingsShape } from '../control/settings.ts'
+import { taskStates } from '../domain/task/task.ts'
+import { spanOf } from '../faults/words.ts'
 
 /** A span of virtual time such as 30s; read into ms. */
 const Span = z.string().transform((text, context) => {

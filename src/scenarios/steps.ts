@@ -1,10 +1,10 @@
 // The steps of a scenario's prepare and drive: whether they can come to pass.
-import { nearest } from '../../api/nearest.ts'
-import { sourceStates } from '../../domain/server/server.ts'
-import { operationsById, takesWorkspace } from '../../pipeline/table.ts'
+import { nearest } from '../api/nearest.ts'
+import { sourceStates } from '../domain/server/server.ts'
+import { operationsById, takesWorkspace } from '../pipeline/table.ts'
+import type { Complain } from './compile-fault.ts'
 import { type Course, courseAfter, courseBegun, courseUntil, shownIn } from './course.ts'
 import type { Scenario } from './shape.ts'
-import type { Complain } from './stage.ts'
 
 type Step = Scenario['prepare'][number] & {
   call?: string | undefined

@@ -1,8 +1,8 @@
 // Whether what a scenario has a task do can come to pass, as the task machine's map has it.
-import { firstState, type LifeState, lifeStates } from '../../domain/task/machine/describe.ts'
-import type { World } from '../../domain/task/pace.ts'
-import { openPhase, type Phase } from '../../domain/task/plan.ts'
-import type { Task } from '../../domain/task/task.ts'
+import { firstState, type LifeState, lifeStates } from '../domain/task/machine/describe.ts'
+import type { World } from '../domain/task/pace.ts'
+import { openPhase, type Phase } from '../domain/task/plan.ts'
+import type { Task } from '../domain/task/task.ts'
 import type { ScenarioServer, ScenarioTask } from './shape.ts'
 
 const states = new Map<string, LifeState>(lifeStates().map((state) => [state.name, state]))

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { readScenario } from '../../../src/spine/scenario/read-scenario.ts'
-import { freshEmulator, freshWorkspace } from '../../support/emulator.ts'
+import { readScenario } from '../../src/scenarios/read-scenario.ts'
+import { freshEmulator, freshWorkspace } from '../support/emulator.ts'
 
 const head = 'shows: x\nservers:\n  - name: web-1\ntasks:\n  - server: web-1\n'
 
