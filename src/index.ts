@@ -13,12 +13,12 @@ import {
   eventsOf,
   journalOf,
 } from './library/journal.ts'
+import type { Replayed, WrittenStep } from './replay/rerun.ts'
 import type { Advance, Fired } from './simulation/advance.ts'
 import { type CloudFaults, faultsOf } from './spine/cloud-faults.ts'
 import { Emulator } from './spine/emulator.ts'
 import type { RequestExplanation, TaskExplanation } from './spine/explain/explainer.ts'
 import type { Options } from './spine/options.ts'
-import type { Replayed, WrittenStep } from './spine/rerun.ts'
 import type { ClockMode } from './workspace/clock.ts'
 import { isWorkspaceName } from './workspace/workspaces.ts'
 
@@ -26,11 +26,11 @@ export type { CoverageReport } from './contract/coverage.ts'
 export type { HabitRules, HabitsReport } from './contract/habits.ts'
 export type { KeyPair } from './http/tls.ts'
 export type * from './library/journal.ts'
+export type { Replayed, WrittenStep } from './replay/rerun.ts'
 export type { Advance, Fired } from './simulation/advance.ts'
 export type { CloudFaults, FaultReply, FaultRequest } from './spine/cloud-faults.ts'
 export type { RequestExplanation, TaskExplanation } from './spine/explain/explainer.ts'
 export type { Options } from './spine/options.ts'
-export type { Replayed, WrittenStep } from './spine/rerun.ts'
 
 /** What can be changed of a clock; `now_ms` may only lie ahead. */
 export type ClockChange = { mode?: ClockMode; pace?: number; now_ms?: number }

@@ -1,8 +1,8 @@
 // sms-emulator replay FILE: does a recording again in memory, and says whether it went the same.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { parseFixture } from '../spine/fixtures.ts'
-import { type Outcome, type Replayed, rerunAlone } from '../spine/rerun.ts'
+import { parseFixture } from '../replay/fixtures.ts'
+import { type Outcome, type Replayed, rerunAlone } from '../replay/rerun.ts'
 import { BadConfiguration } from './flags.ts'
 
 type Asked = { file: string; json: boolean; out?: string }

@@ -1,6 +1,7 @@
 // A scenario as a fixture: steps that declare what there is, and faults that wait for their time.
-import type { ReplayStep as Step } from '../contract/replay-file.ts'
-import type { Fixture } from '../spine/fixtures.ts'
+
+import type { Fixture } from '../replay/fixtures.ts'
+import type { ReplayStep as Step } from '../replay/replay-file.ts'
 import { armingOf, type Complain, idOf } from './compile-fault.ts'
 import { registrationOf, taskBodyOf } from './defaults.ts'
 import type { Scenario } from './shape.ts'

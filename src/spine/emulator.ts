@@ -26,15 +26,15 @@ import {
 } from '../pipeline/record-request.ts'
 import { within } from '../pipeline/run-in-workspace.ts'
 import { type AnyOperation, operationsById, takesWorkspace } from '../pipeline/table.ts'
+import { beginnings } from '../replay/beginnings.ts'
+import { type Fixture, readFixture, startOf } from '../replay/fixtures.ts'
+import { Replays } from '../replay/replays.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { Workspaces } from '../workspace/workspaces.ts'
-import { beginnings } from './beginnings.ts'
 import { Coverage } from './coverage/coverage.ts'
 import { explainer } from './explain/explainer.ts'
-import { type Fixture, readFixture, startOf } from './fixtures.ts'
 import { Habits } from './habits/habits.ts'
 import { defaultOptions, type Options } from './options.ts'
-import { Replays } from './replays.ts'
 
 /** Workspaces, and requests to them. HTTP, library and replay are doors onto `call`. */
 export class Emulator {

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
-import { rerunAlone } from '../../src/spine/rerun.ts'
+import { rerunAlone } from '../../src/replay/rerun.ts'
 import { linuxServer } from '../support/bodies.ts'
 import { fileOf } from '../support/recordings.ts'
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stateHash } from '../../src/history/state-hash.ts'
-import { rerun, rerunAlone } from '../../src/spine/rerun.ts'
+import { rerun, rerunAlone } from '../../src/replay/rerun.ts'
 import { callAs } from '../support/callers.ts'
 import { freshEmulator, freshHttp, linuxServer } from '../support/emulator.ts'
 import { freshDirectory } from '../support/program.ts'

@@ -39,10 +39,10 @@ import { ClearJournal, ListJournal, ShowEntry } from '../../journal/operations/j
 import { ShowJournalText } from '../../journal/operations/show-journal-text.ts'
 import { ClearOutside, ListOutside, ShowOutside } from '../../journal/operations/unmatched.ts'
 import { VerifyJournal } from '../../journal/operations/verify-journal.ts'
+import { ReplaySteps, ShowReplayFile } from '../../replay/operations.ts'
 import { ClearCoverage, ShowCoverage, ShowWorkspaceCoverage } from './coverage/index.ts'
 import { ExplainAnyRequest, ExplainRequest, ExplainTask } from './explain.ts'
 import { ClearHabits, SetHabitRules, ShowHabits } from './habits/index.ts'
-import { ReplaySteps, ShowReplayFile } from './replay.ts'
 
 export const control = [
   ShowHealth,

@@ -1,8 +1,8 @@
 // Workspaces that begin, or begin again, at run time: with a fixture or without.
 import type { Host } from '../pipeline/host.ts'
+import { given } from '../spine/options.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import { type Fixture, FixtureUnusable, readFixture, startOf } from './fixtures.ts'
-import { given } from './options.ts'
 import type { Replays } from './replays.ts'
 
 /** Nothing can be asked of a world that is there already. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { callAs, passwordOf } from '../../support/callers.ts'
-import { freshHttp, freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
-import { fileOf, recordingOf } from '../../support/recordings.ts'
+import { callAs, passwordOf } from '../support/callers.ts'
+import { freshHttp, freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
+import { fileOf, recordingOf } from '../support/recordings.ts'
 
 const register = (name: string) => ({
   operation: 'RegisterServer',

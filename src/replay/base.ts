@@ -1,11 +1,12 @@
 // The world that a replay file begins with: written down with its secrets sealed, and read back.
-import type { ReplayBase } from '../../contract/replay-file.ts'
-import { checkedWorld } from '../../history/check-export.ts'
-import { type World, WorldUnusable } from '../../history/export.ts'
-import { seedIn } from '../../history/export-schema.ts'
-import { storedStateOf } from '../../history/state-hash.ts'
-import { Seal } from '../../journal/redact.ts'
-import type { Workspace } from '../../workspace/workspace.ts'
+
+import { checkedWorld } from '../history/check-export.ts'
+import { type World, WorldUnusable } from '../history/export.ts'
+import { seedIn } from '../history/export-schema.ts'
+import { storedStateOf } from '../history/state-hash.ts'
+import { Seal } from '../journal/redact.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { ReplayBase } from './replay-file.ts'
 
 /** A base that can be lived in: the bytes of its database, and what its steps are taken by. */
 export type OpenBase = { world: Buffer; seed: string; strict: boolean }

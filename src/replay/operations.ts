@@ -1,14 +1,14 @@
 // GET /_emulator/workspaces/{workspace}/journal/replay, POST .../replay
 import { z } from 'zod'
-import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
-import { Answer } from '../../api/operation.ts'
-import { beginsOnce, beginsTwice, ReplayStep, replayHead } from '../../contract/replay-file.ts'
-import { writeReplayFile } from '../../contract/write-replay-file.ts'
-import { seedIn } from '../../history/export-schema.ts'
-import { FILE_LIMIT } from '../../history/operations/export-import.ts'
-import { stateHash } from '../../history/state-hash.ts'
-import { hostOperation } from '../../pipeline/host.ts'
+import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
+import { Answer } from '../api/operation.ts'
+import { seedIn } from '../history/export-schema.ts'
+import { FILE_LIMIT } from '../history/operations/export-import.ts'
+import { stateHash } from '../history/state-hash.ts'
+import { hostOperation } from '../pipeline/host.ts'
 import { recordingOf } from './recording.ts'
+import { beginsOnce, beginsTwice, ReplayStep, replayHead } from './replay-file.ts'
+import { writeReplayFile } from './write-replay-file.ts'
 
 /** The journal as a file that `sms-emulator replay` and `--fixture` take. */
 export const ShowReplayFile = hostOperation({

@@ -1,14 +1,15 @@
 // A workspace's journal as a replay file.
-import type { ReplayFile, ReplayStep } from '../../contract/replay-file.ts'
-import { seedIn } from '../../history/export-schema.ts'
-import { asOf } from '../../history/sandbox.ts'
-import { stateHash } from '../../history/state-hash.ts'
-import type { Entry } from '../../journal/entry.ts'
-import type { Journal } from '../../journal/journal.ts'
-import { Seal } from '../../journal/redact.ts'
-import type { Workspace } from '../../workspace/workspace.ts'
+
+import { seedIn } from '../history/export-schema.ts'
+import { asOf } from '../history/sandbox.ts'
+import { stateHash } from '../history/state-hash.ts'
+import type { Entry } from '../journal/entry.ts'
+import type { Journal } from '../journal/journal.ts'
+import { Seal } from '../journal/redact.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { baseOf } from './base.ts'
 import { reachFrom } from './reach.ts'
+import type { ReplayFile, ReplayStep } from './replay-file.ts'
 
 /** So many entries are read at a time: their replies may be long. */
 const PAGE = 256

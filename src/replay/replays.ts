@@ -5,7 +5,6 @@ import { EventStream } from '../api/event-stream.ts'
 import type { CloudOperation } from '../api/operation.ts'
 import type { Request, Sent } from '../api/request.ts'
 import type { Entrance } from '../auth/authenticate.ts'
-import type { Replayed, ReplayStep } from '../contract/replay-file.ts'
 import type { EntryInput } from '../journal/entry.ts'
 import { digestOfReply } from '../journal/record.ts'
 import { Seal } from '../journal/redact.ts'
@@ -18,6 +17,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import { type Fixture, FixtureUnusable } from './fixtures.ts'
 import { fillIn, type Known } from './references.ts'
+import type { Replayed, ReplayStep } from './replay-file.ts'
 
 /** The ways by which a request enters a workspace. */
 export type Ways = {

@@ -1,13 +1,13 @@
 // A replay file done again from the beginning, in an emulator of its own, and held against itself.
 
 import { version } from '../api/version.ts'
-import type { Replayed } from '../contract/replay-file.ts'
 import { stateHash } from '../history/state-hash.ts'
 import { crossOut } from '../journal/redact.ts'
-import { Emulator } from './emulator.ts'
+import { Emulator } from '../spine/emulator.ts'
 import { type Fixture, FixtureUnusable, startOf } from './fixtures.ts'
+import type { Replayed } from './replay-file.ts'
 
-export type { Replayed, WrittenStep } from '../contract/replay-file.ts'
+export type { Replayed, WrittenStep } from './replay-file.ts'
 
 /** Where a replay first left the recording. */
 export type Divergence = {

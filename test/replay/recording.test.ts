@@ -2,12 +2,12 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openDatabase, schemaVersion } from '../../../src/store/database.ts'
-import { callAs, declare, tokenOf } from '../../support/callers.ts'
-import { freshWorkspace, linuxServer } from '../../support/emulator.ts'
-import { freshDirectory } from '../../support/program.ts'
-import { expectSame, fileOf, freshScene, furnish, recordingOf } from '../../support/recordings.ts'
-import { copying, elsewhere } from '../../support/worlds.ts'
+import { openDatabase, schemaVersion } from '../../src/store/database.ts'
+import { callAs, declare, tokenOf } from '../support/callers.ts'
+import { freshWorkspace, linuxServer } from '../support/emulator.ts'
+import { freshDirectory } from '../support/program.ts'
+import { expectSame, fileOf, freshScene, furnish, recordingOf } from '../support/recordings.ts'
+import { copying, elsewhere } from '../support/worlds.ts'
 
 type Place = Pick<ReturnType<typeof freshWorkspace>, 'emulator'>
 

@@ -4,13 +4,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { nearest } from '../api/nearest.ts'
 import { plainest } from '../api/parse.ts'
-import { ReplayFile } from '../contract/replay-file.ts'
 import { SettingsShape } from '../control/settings.ts'
-import { type OpenBase, openBase } from '../operations/control/base.ts'
 import { scenarioNames, shippedScenario } from '../scenarios/gallery.ts'
 import { flawLines, readScenario } from '../scenarios/read-scenario.ts'
 import type { Birth } from '../workspace/workspace.ts'
 import type { Start } from '../workspace/workspaces.ts'
+import { type OpenBase, openBase } from './base.ts'
+import { ReplayFile } from './replay-file.ts'
 
 /**
  * A fixture: which workspace it is for, how that is to begin (with a world of its own, a base, or

@@ -1,5 +1,5 @@
 // Whether a step goes back to what was before the steps that are known: none could do it again.
-import type { Entry } from '../../journal/entry.ts'
+import type { Entry } from '../journal/entry.ts'
 
 type Step = Pick<Entry, 'operation' | 'status' | 'error_code' | 'input' | 'reply'>
 
