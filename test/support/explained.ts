@@ -1,5 +1,5 @@
 // Asking an emulator why.
-import type { RequestExplanation, TaskExplanation } from '../../src/contract/shapes/explanations.ts'
+import type { RequestExplanation, TaskExplanation } from '../../src/explain/schema.ts'
 import type { Entry } from '../../src/journal/entry.ts'
 import type { Emulator } from '../../src/spine/emulator.ts'
 import { latestEmulator } from './emulator.ts'

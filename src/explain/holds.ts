@@ -1,0 +1,198 @@
+// What holds a task up, and what would let it go on.
+import { errorCatalogue } from '../api/error-catalogue.ts'
+import type { Server } from '../domain/server/server.ts'
+import { copySpeed } from '../domain/task/pace.ts'
+import type { Task } from '../domain/task/task.ts'
+import { currentRow } from '../domain/task/work.ts'
+import { hasTag, worldOf } from '../simulation/transition.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { reportOf } from './reports.ts'
+import type { TaskExplanation, ToldStep } from './schema.ts'
+import { instant, span } from './words.ts'
+
+type Hold = TaskExplanation['held_up_by'][number]
+
+/** A fault that is armed for a task, as far as explanations care. */
+export type StandingFault = { id: string; say: string }
+
+const step = (say: string, call: ToldStep['call'] = null): ToldStep => ({ say, call })
+
+const advance = (workspace: Workspace, body: object) => ({
+  method: 'POST',
+  path: `/_emulator/workspaces/${workspace.name}/clock/advance`,
+  body,
+})
+
+const byClock = (workspace: Workspace, task: Task, due: number | null): Hold[] => {
+  const { mode, now } = workspace.clock
+  if (due === null || mode === 'flowing') return []
+  const fix = [
+    step(
+      `Let ${span(due - now)} pass, until its next step:`,
+      advance(workspace, { by_ms: due - now }),
+    ),
+    step('Or let time flow:', {
+      method: 'PUT',
+      path: `/_emulator/workspaces/${workspace.name}/clock`,
+      body: { mode: 'flowing' },
+    }),
+  ]
+  if (mode === 'frozen')
+    return [
+      {
+        by: 'frozen-clock',
+        say: `Time stands still: the clock of the workspace is frozen at ${instant(now)}, and moves only when told.`,
+        fix,
+      },
+    ]
+  return [
+    {
+      by: 'on-read-clock',
+      say: `The clock of the workspace is on-read: it stands at ${instant(now)} until someone reads what they have already seen.`,
+      fix: [step('Read the task again:', { method: 'GET', path: `/v3/tasks/${task.id}` }), ...fix],
+    },
+  ]
+}
+
+/** The request by which an agent outside was told to begin; undefined where it is forgotten. */
+const beganBy = ({ journal }: Workspace, server: Server, since: number) =>
+  journal
+    .list({ operation: 'ShowCommand' })
+    .filter(({ input, at_ms }) => input.params?.server_id === server.id && at_ms >= since)
+    .find(({ reply }) => (reply as { command_name?: string } | null)?.command_name === 'START')
+
+const byAgent = (workspace: Workspace, task: Task, server: Server | undefined): Hold[] => {
+  if (server?.driver !== 'external') return []
+  const report = reportOf(workspace, task)
+  if (!report || !hasTag(workspace, task, 'working')) return []
+  const { now } = workspace.clock
+  const began = beganBy(workspace, server, task.start_date ?? task.create_date)
+  const since = began
+    ? ` since ${instant(began.at_ms)}, when request ${began.request_id} was told START`
+    : ''
+  const silence = now - server.last_visit_time
+  return [
+    {
+      by: 'agent-outside',
+      say: `An agent outside drives this task${since}; the built-in one has stepped aside. It was last heard of at ${instant(server.last_visit_time)}, ${span(silence)} ago. What is awaited of it is a report ${report.say}.`,
+      fix: [
+        step('Let the agent report, or report in its place:', report.call),
+        step('Without an agent of your own, run the one in examples/agent.ts.'),
+      ],
+    },
+  ]
+}
+
+/** What its error_json says, in words; undefined for a task that has not failed. */
+const failureOf = ({ error_json }: Task): string | undefined => {
+  if (error_json === '') return undefined
+  const { error_code } = JSON.parse(error_json) as { error_code?: string }
+  const known = errorCatalogue().get(error_code ?? '')
+  return `It failed with ${error_code}${known ? ` (${known.message})` : ''}.`
+}
+
+const byUser = (task: Task, accepts: readonly string[], isWaiting: boolean): Hold[] => {
+  if (!isWaiting) return []
+  const call = (operation: string): ToldStep =>
+    operation === 'delete'
+      ? step('Delete it:', { method: 'DELETE', path: `/v3/tasks/${task.id}` })
+      : step(`Take the action ${operation}:`, {
+          method: 'POST',
+          path: `/v3/tasks/${task.id}/action`,
+          body: { operation },
+        })
+  const rest =
+    task.start_date === null
+      ? 'Nobody has started it, and it does not start by itself.'
+      : `It is at rest: ${task.state} lasts until someone acts.`
+  const failure = failureOf(task)
+  const say = failure ? `${failure} ${rest}` : rest
+  return [{ by: 'user', say, fix: accepts.map(call) }]
+}
+
+const bySource = (task: Task, server: Server | undefined): Hold[] =>
+  server && !server.connected
+    ? [
+        {
+          by: 'source-offline',
+          say: `The source server ${server.id} is not connected: a start is refused with SMS.6603${
+            task.auto_start ? ', and auto_start waits for it' : ''
+          }.`,
+          fix: [
+            step('Let its agent be in touch:', {
+              method: 'GET',
+              path: `/v3/sources/${server.id}/command`,
+            }),
+          ],
+        },
+      ]
+    : []
+
+/** Slower than this share of the line counts as held up. */
+const bySpeed = (workspace: Workspace, task: Task, server: Server | undefined): Hold[] => {
+  const row = currentRow(task)
+  const world = worldOf(workspace, task, server)
+  const speed = copySpeed(task.speed_limit, world)
+  if (row?.unit !== 'bytes' || row.rate === 0 || speed >= world.line_mbps) return []
+  const isRule = world.scheduled_mbps > 0 && world.scheduled_mbps === speed
+  return [
+    {
+      by: 'speed-limit',
+      say: `${isRule ? 'A speed-limit rule' : 'The speed_limit of the task'} holds the copy at ${speed} Mbit/s, where the line would carry ${world.line_mbps}.`,
+      fix: [
+        isRule
+          ? step('Take the rules away:', {
+              method: 'POST',
+              path: `/v3/tasks/${task.id}/speed-limit`,
+              body: { speed_limit: [] },
+            })
+          : step('Lift the limit:', {
+              method: 'PUT',
+              path: `/v3/tasks/${task.id}`,
+              body: { speed_limit: 0 },
+            }),
+      ],
+    },
+  ]
+}
+
+const byFault = (workspace: Workspace, faults: readonly StandingFault[]): Hold[] =>
+  faults.map(({ id, say }) => ({
+    by: 'fault',
+    say: `The fault ${id} is armed: ${say}`,
+    fix: [
+      step('Remove it:', {
+        method: 'DELETE',
+        path: `/_emulator/workspaces/${workspace.name}/faults/${id}`,
+      }),
+    ],
+  }))
+
+/** Everything that keeps the task where it is. `accepts` are the actions that it takes now. */
+export const holdsOf = (
+  workspace: Workspace,
+  task: Task,
+  accepts: readonly string[],
+  faults: readonly StandingFault[],
+): Hold[] => {
+  const server = workspace.servers.get(task.source_server_id)
+  const due = workspace.timers.nextDueAt(task.id)
+  const agent = byAgent(workspace, task, server)
+  const isWorking = hasTag(workspace, task, 'working')
+  const holds = [
+    ...byFault(workspace, faults),
+    ...agent,
+    ...byClock(workspace, task, due),
+    ...bySource(task, server),
+    ...bySpeed(workspace, task, server),
+    ...byUser(task, accepts, due === null && agent.length === 0 && !isWorking),
+  ]
+  if (holds.length > 0 || due !== null) return holds
+  return [
+    {
+      by: 'nothing-due',
+      say: 'It is at work, but nothing is due: neither a timer nor an agent outside moves it.',
+      fix: accepts.map((action) => step(`It takes the action ${action}.`)),
+    },
+  ]
+}

@@ -1,0 +1,38 @@
+// A source server's registration as it would pass the feasibility check.
+import { errorCatalogue } from '../api/error-catalogue.ts'
+import type { Registration, Server } from '../domain/server/server.ts'
+
+/** What each failing item of the check wants, where one can say so without the real server. */
+const mends: Readonly<Record<string, (registered: Registration) => Partial<Registration>>> = {
+  OS_VERSION: ({ os_type }) => ({
+    os_version: os_type === 'WINDOWS' ? 'WINDOWS2016_64BIT' : 'CENTOS_7_6_64BIT',
+  }),
+  CPU: () => ({ cpu_quantity: 1 }),
+  MEMORY: () => ({ memory: 4_294_967_296 }),
+  BOOT_LOADER: () => ({ boot_loader: 'GRUB' }),
+  RSYNC: () => ({ has_rsync: true }),
+  PARTITION_STYLE: ({ disks }) => ({
+    disks: (disks ?? []).map((disk) => ({ ...disk, partition_style: 'MBR' })),
+  }),
+  SYSTEM_ROOT: () => ({ system_dir: 'C:\\Windows\\System32' }),
+  DRIVER_FILE: () => ({ driver_files: false }),
+  SERVICE: () => ({ system_services: false }),
+  ACCOUNT_RIGHTS: () => ({ account_rights: true }),
+}
+
+const failing = ({ checks }: Server) => checks.filter(({ result }) => result === 'ERROR')
+
+/** The body with which the server would register itself again, mended, and with a change. */
+export const registrationOf = (server: Server, change: Partial<Registration> = {}): object => {
+  const { registered, id } = server
+  const mended = failing(server).map(({ name }) => mends[name]?.(registered) ?? {})
+  const whole = Object.assign({}, registered, ...mended, change, { id })
+  return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null))
+}
+
+/** Which items of the check fail, in words. */
+export const failuresOf = (server: Server): string[] =>
+  failing(server).map(({ name, error_code }) => {
+    const cause = errorCatalogue().get(error_code ?? '')?.message ?? 'it fails'
+    return `The check ${name} of the source fails with ${error_code}: ${cause}`
+  })

@@ -1,0 +1,42 @@
+// What an agent outside is expected to send next, so that its task goes on.
+
+import { placeOf, type Task } from '../domain/task/task.ts'
+import { currentRow } from '../domain/task/work.ts'
+import { commandOf } from '../simulation/transition.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { Call } from './remedy.ts'
+
+const sizes = { replicatesize: 0, totalsize: 0, process_trace: '' }
+
+/** The report that ends what the task is at, in words and as the call; undefined if none does. */
+export const reportOf = (
+  workspace: Workspace,
+  task: Task,
+): { say: string; call: Call } | undefined => {
+  const path = `/v3/sources/${task.source_server_id}`
+  const command = commandOf(workspace, task)
+  if (command === 'STOP' || command === 'SKIP')
+    return {
+      say: `that it has carried out ${command}`,
+      call: {
+        method: 'POST',
+        path: `${path}/command_result`,
+        body: { command_name: command, result: 'success', result_detail: {} },
+      },
+    }
+  const row = currentRow(task)
+  if (row?.name && row.start_date !== null)
+    return {
+      say: `how far ${row.name} has come, up to 100 percent`,
+      call: {
+        method: 'PUT',
+        path: `/v3/tasks/${task.id}/progress`,
+        body: { subtask_name: row.name, progress: 100, ...sizes },
+      },
+    }
+  if (placeOf(task) !== 'READY.premiging') return undefined
+  return {
+    say: 'that the migration drill has ended',
+    call: { method: 'PUT', path: `${path}/changestate`, body: { copystate: 'premiged' } },
+  }
+}

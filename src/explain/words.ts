@@ -1,0 +1,45 @@
+// How explanations put instants, spans and calls.
+import type { Call } from './remedy.ts'
+import type { ToldStep } from './schema.ts'
+
+/** 2026-01-01T00:00:01.500Z. */
+export const instant = (at_ms: number): string => new Date(at_ms).toISOString()
+
+const units = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+  ['ms', 1],
+] as const
+
+/** The two largest units of a span: 1 h 12 min, 450 ms. */
+export const span = (ms: number): string => {
+  let left = Math.round(Math.abs(ms))
+  const parts = units.flatMap(([unit, size]) => {
+    const count = Math.floor(left / size)
+    left -= count * size
+    return count > 0 ? [`${count} ${unit}`] : []
+  })
+  return parts.slice(0, 2).join(' ') || '0 ms'
+}
+
+/** A call on one line, as one would type it. */
+export const callLine = ({ method, path, headers = {}, body }: Call): string =>
+  [
+    `${method} ${path}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...(body === undefined ? [] : [JSON.stringify(body)]),
+  ].join(' ')
+
+/** Steps as numbered lines. */
+export const stepLines = (steps: readonly ToldStep[]): string =>
+  steps
+    .map(({ say, call }, at) => `  ${at + 1}. ${say}${call ? `\n     ${callLine(call)}` : ''}`)
+    .join('\n')
+
+/** a, b and c. */
+export const listed = (words: readonly string[]): string =>
+  words.length < 2
+    ? words.join('')
+    : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest'
+import { type RefusalName, refusalNames } from '../../src/domain/refusals.ts'
+import { whyRefused } from '../support/explained.ts'
+import { provocations } from '../support/provocations.ts'
+
+const all = Object.entries(provocations).flatMap(([name, list]) =>
+  list.map((way, at) => [name as RefusalName, at, way] as const),
+)
+
+const unfilled = /\{\w+\}|undefined|\[object|NaN/
+
+describe('the explanation', () => {
+  test('is tested for every refusal', () =>
+    expect(Object.keys(provocations).sort()).toEqual([...refusalNames].sort()))
+
+  test.each(all)('of %s, the way %i, says why, whence, and what to do', async (name, _, way) => {
+    await way()
+    const { outcome, refusal, text } = whyRefused(name)
+    expect(outcome).toBe('refused')
+    expect(refusal).toMatchObject({ name })
+    expect(refusal!.fix[0]!.say.length).toBeGreaterThan(20)
+    expect(refusal!.sources.length).toBeGreaterThan(0)
+    for (const { basis, where } of refusal!.sources) expect(basis && where).toBeTruthy()
+    expect(text).toContain(refusal!.message)
+    expect(text).not.toMatch(unfilled)
+    expect(text).not.toMatch(/[^.]\.\.$/m)
+    expect(JSON.stringify(refusal!.fix)).not.toMatch(unfilled)
+  })
+})

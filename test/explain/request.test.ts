@@ -1,0 +1,317 @@
+import { describe, expect, test } from 'vitest'
+import { callSigned, callWithToken, declare, hostTime, tokenOf } from '../support/callers.ts'
+import { freshEmulator, freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
+import { why, whyRefused } from '../support/explained.ts'
+
+const lastId = ({ workspace }: ReturnType<typeof freshWorkspace>) =>
+  workspace.journal.list({}, 1)[0]!.request_id
+
+describe('a request that was done', () => {
+  test('is told with the records and the fields that it changed', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    const { outcome, changes, events, refusal, text } = why(lastId(place))
+    expect({ outcome, refusal }).toEqual({ outcome: 'done', refusal: null })
+    const task = changes.find(({ kind, id }) => kind === 'task' && id === task_id)
+    expect(task).toMatchObject({ what: 'changed' })
+    expect(task!.fields).toContainEqual({ field: 'state', from: 'READY', to: 'RUNNING' })
+    expect(events).toMatchObject([{ kind: 'transition', event: 'start', to: 'RUNNING.initialize' }])
+    expect(text).toContain('state from "READY" to "RUNNING"')
+  })
+
+  test('keeps what it changed when later ones change it again', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    const id = lastId(place)
+    const before = why(id).changes
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    place.call('DeleteTask', { params: { task_id } })
+    expect(why(id).changes).toEqual(before)
+  })
+
+  test('tells what came and what went by its id', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    expect(why(lastId(place)).changes).toContainEqual({
+      what: 'created',
+      kind: 'task',
+      id: task_id,
+      fields: [],
+    })
+    place.call('DeleteTask', { params: { task_id } })
+    expect(why(lastId(place)).changes).toContainEqual({
+      what: 'deleted',
+      kind: 'task',
+      id: task_id,
+      fields: [],
+    })
+  })
+
+  test('shows no secret', () => {
+    const place = freshWorkspace()
+    declare(place.emulator, 'test', 'alice', { password: 'Hidden-1' })
+    declare(place.emulator, 'test', 'alice', { password: 'Hidden-2' })
+    const told = why(lastId(place))
+    expect(told.changes[0]?.fields).toEqual([{ field: 'password', from: '***', to: '***' }])
+    expect(JSON.stringify(told)).not.toContain('Hidden')
+  })
+})
+
+describe('a task that is started twice', () => {
+  const twice = () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    place.pass(1_500)
+    expect(place.act(task_id, 'start').body.error_code).toBe('SMS.7713')
+    return { place, task_id, told: why(lastId(place)) }
+  }
+
+  test('was running, by the request before; it can be paused first', () => {
+    const { task_id, told, place } = twice()
+    const [, first] = place.workspace.journal.list({ operation: 'UpdateTaskStatus' }).reverse()
+    expect(told.refusal!.why.join('\n')).toMatch(
+      `The task ${task_id} was RUNNING, at RUNNING.initialize`,
+    )
+    expect(told.text).toContain(
+      `the action start, 1 s 500 ms before, during UpdateTaskStatus ${first!.request_id}`,
+    )
+    expect(told.refusal!.fix.map(({ call }) => call?.body ?? null)).toEqual([
+      null,
+      { operation: 'stop' },
+      { by_ms: 100 },
+      null,
+    ])
+  })
+
+  test('is explained by the state of then, however it goes on', () => {
+    const { task_id, told, place } = twice()
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    const later = why(told.request_id)
+    expect(later.refusal!.details).toEqual(told.refusal!.details)
+    expect(later.text).toContain('The task is MIGRATE_SUCCESS now')
+  })
+
+  test('comes with where the rule stands', () => {
+    const { told } = twice()
+    expect(told.refusal!.sources).toMatchObject([
+      { about: 'the operation UpdateTaskStatus', basis: 'documented' },
+      { about: expect.stringContaining('SMS.7713'), basis: 'documented' },
+      { about: expect.stringContaining('RUNNING.initialize'), basis: 'documented' },
+    ])
+    expect(told.refusal!.sources[0]!.where).toContain('5.4.7')
+  })
+})
+
+test('a READY task that is paused has to be started first', () => {
+  const place = freshWorkspace()
+  const { task_id } = readyTask(place)
+  place.act(task_id, 'stop')
+  const { refusal } = why(lastId(place))
+  expect(refusal).toMatchObject({
+    name: 'TaskNotPausable',
+    details: { state: 'READY', accepts: ['start', 'network_check', 'delete'] },
+  })
+  expect(refusal!.fix[1]!.call).toMatchObject({ body: { operation: 'start' } })
+})
+
+test('a workspace that went back is not asked for a state it no longer has', () => {
+  const place = freshWorkspace()
+  const { task_id } = readyTask(place)
+  place.act(task_id, 'start')
+  place.act(task_id, 'start')
+  const id = lastId(place)
+  place.workspace.history.rewind(2)
+  place.workspace.reload()
+  const { refusal } = why(id)
+  expect(refusal!.why).toEqual([expect.stringContaining('can no longer be looked at')])
+})
+
+describe('a value', () => {
+  test('that is wrong is told with every other fault, and the whole as it is accepted', () => {
+    const { call } = freshWorkspace()
+    const body = { ...linuxServer(), memory: '4G', os_type: 'linux', has_rsync: 'yes' }
+    call('RegisterServer', { body })
+    const { fix, details } = whyRefused('InvalidOsType').refusal!
+    expect(details.faults).toMatchObject([
+      { field: 'os_type', allowed: 'one of WINDOWS, LINUX, "", or null' },
+      { field: 'memory', allowed: expect.stringContaining('a whole number from 0') },
+      { field: 'has_rsync', allowed: 'true or false, or null' },
+    ])
+    expect(fix[1]!.say).toContain('accepted')
+    expect(call('RegisterServer', { body: fix[1]!.call!.body }).status).toBe(200)
+  })
+
+  test('in a query has an example that is accepted', () => {
+    const { call } = freshWorkspace()
+    call('ListTasks', { query: { limit: '201' } })
+    const { details } = whyRefused('InvalidParameter').refusal!
+    const [{ example }] = details.faults as [{ example: string }]
+    expect(call('ListTasks', { query: { limit: example } }).status).toBe(200)
+  })
+
+  test('that no schema forbids is mended too', () => {
+    const { call } = freshWorkspace()
+    call('RegisterServer', { body: linuxServer() })
+    call('UpdateServerName', {
+      params: { source_id: call('ListServers').body.source_servers[0]?.id ?? '' },
+      body: { name: 'web 1!' },
+    })
+    const { fix } = whyRefused('ServerNameInvalid').refusal!
+    expect(fix[1]!.call!.body).toMatchObject({ name: 'web-1' })
+  })
+})
+
+describe('an id that leads nowhere', () => {
+  const whyOf = (place: ReturnType<typeof freshWorkspace>, task_id: string) => {
+    place.call('ShowTask', { params: { task_id } })
+    return why(lastId(place)).refusal!
+  }
+
+  test('is that of another thing', () => {
+    const place = freshWorkspace()
+    const { source_id } = readyTask(place)
+    expect(whyOf(place, source_id).details).toEqual({ is_id_of: 'source server' })
+  })
+
+  test('was deleted, and by which request', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.call('DeleteTask', { params: { task_id } })
+    const deleted_by = lastId(place)
+    expect(whyOf(place, task_id).details).toEqual({ deleted_by })
+  })
+
+  test('is nearly another', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    expect(whyOf(place, `${task_id.slice(0, -2)}x`).details).toMatchObject({ near: [task_id] })
+  })
+
+  test('is known in another workspace', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.emulator.workspaces.openOrCreate('other')
+    callWithToken(place.emulator, 'workspace/other', 'ShowTask', { params: { task_id } })
+    const { details, fix } = whyRefused('TaskNotFound').refusal!
+    expect(details).toEqual({ exists_in_workspace: 'test' })
+    expect(fix.at(-1)!.call!.headers).toEqual({ 'X-Auth-Token': 'workspace/test' })
+  })
+})
+
+describe('a policy that denies', () => {
+  const denied = (statements: object[]) => {
+    const emulator = freshEmulator()
+    const token = tokenOf(emulator, 'test')
+    const allow = { Effect: 'Allow', Action: ['*'] }
+    declare(emulator, 'test', 'alice', { policies: [{ Statement: [allow, ...statements] }] })
+    const list = () => callWithToken(emulator, token, 'ListTasks')
+    expect(list().status).toBe(403)
+    return { emulator, list, refusal: whyRefused('PermissionDenied').refusal! }
+  }
+
+  test('is shown, and its policies without it let the request in', () => {
+    const statement = { Effect: 'Deny', Action: ['sms:server:list*'] }
+    const { refusal, emulator, list } = denied([statement])
+    expect(refusal.details.deciding_statement).toMatchObject({
+      policy: 0,
+      statement: 1,
+      document: statement,
+    })
+    const { call } = refusal.fix[1]!
+    expect(call!.path).toBe('/_emulator/workspaces/test/users/alice')
+    expect(declare(emulator, 'test', 'alice', call!.body as object).status).toBe(200)
+    expect(list().status).toBe(200)
+  })
+})
+
+describe('a signature that is wrong', () => {
+  const refused = (secret: string, options = {}) => {
+    const emulator = freshEmulator({ hostTime, ...options })
+    const reply = callSigned(emulator, { access: 'one', secret }, 'ListTasks', {
+      query: { limit: '5' },
+    })
+    expect(reply.status).toBe(401)
+    return whyRefused('SignatureInvalid', emulator)
+  }
+
+  test('is set against what the emulator reads, line by line', () => {
+    const { refusal, workspace } = refused('another')
+    expect(workspace).toBeNull()
+    expect(refusal!.details.canonical_request).toEqual([
+      'method: GET',
+      'path: /v3/tasks/',
+      'query: limit=5',
+      'headers: x-sdk-date:20260102T030405Z',
+      'signed headers: x-sdk-date',
+      expect.stringMatching(/^hash of the body: e3b0c442/),
+    ])
+    expect(refusal!.why.join()).toContain('made with another secret')
+  })
+
+  test('shows no token that was signed with it', () => {
+    const emulator = freshEmulator({ hostTime })
+    const identity = { methods: ['token'], token: {} }
+    const { body } = callWithToken(emulator, 'workspace/one', 'CreateTemporaryAccessKeyByToken', {
+      body: { auth: { identity } },
+    })
+    const { access, securitytoken } = body.credential
+    callSigned(emulator, { access, secret: 'another', securitytoken }, 'ListTasks')
+    const told = whyRefused('SignatureInvalid', emulator)
+    expect(told.text).toContain('x-security-token:***')
+    expect(JSON.stringify(told)).not.toContain(securitytoken)
+  })
+
+  test('is told to be too old in words', () => {
+    const late = () => hostTime() + 3_600_000
+    const { refusal } = refused('one', { hostTime: late })
+    expect(refusal!.details).toMatchObject({ skew_ms: -3_600_000 })
+    expect(refusal!.why[0]).toContain('1 h behind')
+  })
+})
+
+test('a route that does not exist is compared with those that do', () => {
+  const { emulator } = freshWorkspace()
+  const { request_id } = emulator.refuse({ method: 'POST', path: '/v3/tasks/7/action' }, (id) => ({
+    status: 404,
+    headers: {},
+    body: { error_code: 'APIGW.0101', error_msg: '', request_id: id },
+    refusal: { refusal: 'RouteNotFound', facts: { route: 'PATCH /v3/tasks/7/action' } },
+  }))
+  expect(why(request_id).refusal!.details.nearest).toEqual(['POST /v3/tasks/TASK_ID/action'])
+})
+
+test('a quota is raised by the call that is told', () => {
+  const { call } = freshWorkspace({ settings: { max_servers: 1 } })
+  call('RegisterServer', { body: linuxServer() })
+  call('RegisterServer', { body: linuxServer({ name: 'two' }) })
+  const [step] = whyRefused('ServerQuotaReached').refusal!.fix
+  expect(step!.call).toMatchObject({ method: 'PUT', body: { max_servers: 101 } })
+  expect(call('ChangeSettings', { body: step!.call!.body }).status).toBe(200)
+  expect(call('RegisterServer', { body: linuxServer({ name: 'two' }) }).status).toBe(200)
+})
+
+test('faults that struck are named with how to remove them', () => {
+  const place = freshWorkspace()
+  place.call('ListTasks')
+  const { workspace } = place
+  const [entry] = workspace.journal.list({}, 1)
+  const { seq: _, ...rest } = entry!
+  const visit = { ...rest, headers: {}, raw: undefined, text: '{}', request_id: 'f'.repeat(32) }
+  workspace.happenings.note({
+    kind: 'fault',
+    at_ms: workspace.clock.now,
+    fault_id: 'slow-1',
+    fault_kind: 'delay',
+    what: 'struck',
+    detail: 'delayed by 5 s',
+  })
+  workspace.enter({ ...visit, faults: ['slow-1'] })
+  const { faults, text } = why('f'.repeat(32))
+  expect(faults).toMatchObject([
+    { what: 'delayed by 5 s', remove: { path: '/_emulator/workspaces/test/faults/slow-1' } },
+  ])
+  expect(text).toContain('The fault slow-1 struck it')
+})

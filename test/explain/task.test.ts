@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest'
+import { callWithToken } from '../support/callers.ts'
+import { freshWorkspace, readyTask } from '../support/emulator.ts'
+import { whyTask } from '../support/explained.ts'
+import { fail } from '../support/journeys.ts'
+
+const holders = (task_id: string) => whyTask(task_id).held_up_by.map(({ by }) => by)
+
+describe('a task', () => {
+  test('that nobody has started waits for someone', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    const { held_up_by, outlook, rests_at_ms, actions, past } = whyTask(task_id)
+    expect(held_up_by).toMatchObject([{ by: 'user', say: expect.stringMatching(/^Nobody has/) }])
+    expect({ outlook, rests_at_ms }).toEqual({ outlook: [], rests_at_ms: null })
+    expect(actions).toContainEqual({
+      action: 'start',
+      accepted: true,
+      error_code: null,
+      refusal: null,
+    })
+    expect(actions).toContainEqual({
+      action: 'stop',
+      accepted: false,
+      error_code: 'SMS.7714',
+      refusal: 'TaskNotPausable',
+    })
+    expect(past).toMatchObject([{ from: null, to: 'READY.idle', operation: 'CreateTask' }])
+  })
+
+  test('in a frozen world stands still until time is moved as told', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    const { held_up_by, timers, text } = whyTask(task_id)
+    expect(held_up_by).toMatchObject([{ by: 'frozen-clock' }])
+    expect(text).toContain('Time stands still')
+    expect(timers).toMatchObject([{ event: 'step', in_ms: expect.any(Number) }])
+    const { call } = held_up_by[0]!.fix[0]!
+    expect(call!.path).toBe('/_emulator/workspaces/test/clock/advance')
+    expect(place.call('AdvanceClock', { body: call!.body }).body.fired).toHaveLength(1)
+  })
+
+  test('ends when it is told to, if nothing else happens', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    const { outlook, rests_at_ms, now_ms } = whyTask(task_id)
+    expect(outlook.at(-1)).toMatchObject({ state: 'MIGRATE_SUCCESS', at_ms: rests_at_ms })
+    expect(place.workspace.clock.now).toBe(now_ms)
+    place.pass(rests_at_ms! - now_ms - 1)
+    expect(place.show(task_id).state).toBe('RUNNING')
+    place.pass(1)
+    expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
+    expect(whyTask(task_id).held_up_by).toMatchObject([
+      { by: 'user', say: expect.stringContaining('MIGRATE_SUCCESS lasts until someone acts') },
+    ])
+  })
+
+  test('under a clock that moves by reads waits for one', () => {
+    const place = freshWorkspace({ clock: 'on-read' })
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    expect(whyTask(task_id).held_up_by).toMatchObject([
+      {
+        by: 'on-read-clock',
+        fix: [{ call: { method: 'GET', path: `/v3/tasks/${task_id}` } }, {}, {}],
+      },
+    ])
+  })
+
+  test('that flows is held up by nothing', () => {
+    let real = 1_000_000
+    const place = freshWorkspace({ clock: 'flowing', hostTime: () => real })
+    const { task_id } = readyTask(place)
+    place.act(task_id, 'start')
+    real += 100
+    const { held_up_by, text } = whyTask(task_id)
+    expect(held_up_by).toEqual([])
+    expect(text).toContain('Nothing holds it up')
+  })
+})
+
+describe('an agent outside that stays silent', () => {
+  const silent = () => {
+    const place = freshWorkspace()
+    const { task_id, source_id } = readyTask(place)
+    place.act(task_id, 'start')
+    place.call('ShowCommand', { params: { server_id: source_id } })
+    const [told] = place.workspace.journal.list({ operation: 'ShowCommand' })
+    place.pass(3_600_000)
+    return { place, task_id, told: told! }
+  }
+
+  test('is named, with since when, and what is awaited of it', () => {
+    const { task_id, told } = silent()
+    const [hold] = whyTask(task_id).held_up_by
+    expect(hold).toMatchObject({ by: 'agent-outside' })
+    expect(hold!.say).toContain(told.request_id)
+    expect(hold!.say).toContain('1 h ago')
+    expect(hold!.say).toContain('SSL_CONFIG')
+    expect(whyTask(task_id).outlook).toEqual([])
+  })
+
+  test('can be stood in for by the call that is told', () => {
+    const { place, task_id } = silent()
+    const { call } = whyTask(task_id).held_up_by[0]!.fix[0]!
+    expect(call!.path).toBe(`/v3/tasks/${task_id}/progress`)
+    const { status } = place.call('UpdateTaskSpeed', { params: { task_id }, body: call!.body })
+    expect(status).toBe(200)
+    expect(whyTask(task_id).sub_task).toBe('ATTACH_AGENT_IMAGE')
+  })
+
+  test('is waited for on the way to another state', () => {
+    const { place, task_id } = silent()
+    place.act(task_id, 'cutover')
+    const request_id = place.workspace.journal.list({}, 1)[0]!.request_id
+    const told = place.emulator.control<{ text: string }>('ExplainAnyRequest', {
+      params: { request_id },
+    })
+    expect(told.text).toContain('Wait for the agent outside')
+  })
+})
+
+test('a speed limit is told with how to lift it, a rule of the day as well', () => {
+  const place = freshWorkspace()
+  const { task_id } = readyTask(place)
+  place.act(task_id, 'start')
+  place.pass(13_000)
+  expect(holders(task_id)).toEqual(['frozen-clock'])
+  place.call('UpdateTask', { params: { task_id }, body: { speed_limit: 10 } })
+  expect(holders(task_id)).toEqual(['frozen-clock', 'speed-limit'])
+  const rule = { start: '00:00', end: '24:00', speed: 2 }
+  place.call('UpdateSpeed', { params: { task_id }, body: { speed_limit: [rule] } })
+  expect(whyTask(task_id).held_up_by[1]!.say).toBe(
+    'A speed-limit rule holds the copy at 2 Mbit/s, where the line would carry 100.',
+  )
+})
+
+test('a source that is not connected is told', () => {
+  const place = freshWorkspace()
+  const { task_id, source_id } = readyTask(place, { task: { auto_start: false } })
+  const { servers } = place.workspace
+  servers.save({ ...servers.get(source_id)!, connected: false })
+  expect(holders(task_id)).toEqual(['source-offline', 'user'])
+})
+
+test('a failed task tells the failure and takes up its work again', () => {
+  const place = freshWorkspace()
+  const { task_id } = readyTask(place)
+  place.act(task_id, 'start')
+  fail(place, task_id)
+  place.call('ListTasks')
+  const { past, text } = whyTask(task_id)
+  expect(past.at(-1)).toMatchObject({ event: 'fail', to: 'MIGRATE_FAIL' })
+  expect(text).toContain('SMS.3805')
+})
+
+describe('a task that is gone', () => {
+  test('is told with when, and by which request', () => {
+    const place = freshWorkspace()
+    const { task_id } = readyTask(place)
+    place.pass(1_000)
+    place.call('DeleteTask', { params: { task_id } })
+    const { request_id, at_ms } = place.workspace.journal.list({}, 1)[0]!
+    const { state, past, text } = whyTask(task_id)
+    expect(state).toBe('GONE')
+    expect(past.at(-1)).toMatchObject({ state: 'GONE', at_ms, request_id, operation: 'DeleteTask' })
+    expect(text).toContain(`by DeleteTask ${request_id}`)
+  })
+
+  test('is told with the request that took its server, and it along', () => {
+    const place = freshWorkspace()
+    const { task_id, source_id } = readyTask(place)
+    place.pass(1_000)
+    place.call('DeleteServer', { params: { source_id } })
+    const { request_id } = place.workspace.journal.list({}, 1)[0]!
+    expect(whyTask(task_id).text).toContain(`00:00:01.000Z by DeleteServer ${request_id}.`)
+  })
+
+  test('or was never there is not known', () => {
+    freshWorkspace()
+    expect(() => whyTask('nobody')).toThrow('There is no task nobody')
+  })
+})
+
+test('looking leaves nothing behind', () => {
+  const place = freshWorkspace({ clock: 'on-read' })
+  const { task_id } = readyTask(place)
+  place.act(task_id, 'start')
+  const hash = place.call('ShowStateHash').body
+  const { last } = place.workspace.journal.span()
+  whyTask(task_id)
+  expect(place.call('ShowStateHash').body).toEqual(hash)
+  expect(place.workspace.journal.span().last).toBe(last)
+  expect(callWithToken(place.emulator, 'workspace/test', 'ListTasks').status).toBe(200)
+})
