@@ -2,8 +2,8 @@
 
 import type { z } from 'zod'
 import type { Operation } from '../api/operation.ts'
-import type { CoverageReport } from '../contract/coverage.ts'
 import type { HabitRules, HabitsReport } from '../contract/habits.ts'
+import type { CoverageReport } from '../coverage/report.ts'
 import type { RequestExplanation, TaskExplanation } from '../explain/schema.ts'
 import type { Outside } from '../journal/unmatched.ts'
 import type { Replayed, ReplayStep } from '../replay/replay-file.ts'

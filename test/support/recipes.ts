@@ -1,8 +1,8 @@
 // Recipes taken over the HTTP door, as a client that pastes them would.
 import type { AddressInfo } from 'node:net'
+import { bodyOf, targetOf } from '../../src/coverage/curl.ts'
+import type { Recipe, RecipeStep } from '../../src/coverage/step.ts'
 import { createApp } from '../../src/http/app.ts'
-import { bodyOf, targetOf } from '../../src/spine/coverage/curl.ts'
-import type { Recipe, RecipeStep } from '../../src/spine/coverage/step.ts'
 import { Emulator } from '../../src/spine/emulator.ts'
 import type { Options } from '../../src/spine/options.ts'
 

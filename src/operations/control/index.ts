@@ -14,6 +14,7 @@ import {
   ResetWorkspace,
   ShowWorkspace,
 } from '../../control/workspaces.ts'
+import { ClearCoverage, ShowCoverage, ShowWorkspaceCoverage } from '../../coverage/operations.ts'
 import { ExplainAnyRequest, ExplainRequest, ExplainTask } from '../../explain/operations.ts'
 import {
   ArmFault,
@@ -41,7 +42,6 @@ import { ShowJournalText } from '../../journal/operations/show-journal-text.ts'
 import { ClearOutside, ListOutside, ShowOutside } from '../../journal/operations/unmatched.ts'
 import { VerifyJournal } from '../../journal/operations/verify-journal.ts'
 import { ReplaySteps, ShowReplayFile } from '../../replay/operations.ts'
-import { ClearCoverage, ShowCoverage, ShowWorkspaceCoverage } from './coverage/index.ts'
 import { ClearHabits, SetHabitRules, ShowHabits } from './habits/index.ts'
 
 export const control = [

@@ -1,8 +1,8 @@
 // A coverage report as one page: no script, nothing loaded from elsewhere.
 
-import { escaped } from '../../../api/reports/xml.ts'
-import type { CoverageItem, CoverageReport, CoverageSection } from '../../../contract/coverage.ts'
+import { escaped } from '../api/reports/xml.ts'
 import { pageStyle } from './page-style.ts'
+import type { CoverageItem, CoverageReport, CoverageSection } from './report.ts'
 import { holesOf, titleOf } from './text.ts'
 
 const bar = ({ name, percent }: { name: string; percent: number }) =>

@@ -1,6 +1,6 @@
 // For each code of the catalogue the calls that end with a reply which tells it.
-import { refusals } from '../../api/refusals.ts'
-import { cloud, iam } from '../../operations/index.ts'
+import { refusals } from '../api/refusals.ts'
+import { cloud, iam } from '../operations/index.ts'
 import { arm } from './fault-recipes.ts'
 import { refusalRecipes } from './refusal-recipes.ts'
 import { type Recipe, to } from './step.ts'

@@ -1,5 +1,5 @@
 // For each refusal the calls that end with it. One that has no recipe does not compile.
-import type { RefusalName } from '../../domain/refusals.ts'
+import type { RefusalName } from '../domain/refusals.ts'
 import { operationRecipes } from './operation-recipes.ts'
 import { requestRecipes } from './request-recipes.ts'
 import {

@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { errorCatalogue } from '../../../src/api/error-catalogue.ts'
-import { refusals } from '../../../src/api/refusals.ts'
-import { type RefusalName, refusalNames } from '../../../src/domain/refusals.ts'
-import { lifeStates } from '../../../src/domain/task/machine/describe.ts'
-import { taskStates } from '../../../src/domain/task/task.ts'
-import { faultKinds } from '../../../src/faults/kinds/index.ts'
-import { cloud, iam } from '../../../src/operations/index.ts'
-import { catalogueRecipe } from '../../../src/spine/coverage/catalogue-recipes.ts'
-import { faultRecipes } from '../../../src/spine/coverage/fault-recipes.ts'
-import {
-  placeRecipe,
-  transitionRecipe,
-  whyBeyondReach,
-} from '../../../src/spine/coverage/life-recipes.ts'
-import { operationRecipes } from '../../../src/spine/coverage/operation-recipes.ts'
-import { refusalRecipes } from '../../../src/spine/coverage/refusal-recipes.ts'
-import { on, pass, type Recipe, serverBody, to } from '../../../src/spine/coverage/step.ts'
-import { generalRefusals } from '../../../src/spine/coverage/tally.ts'
-import { transitionNames } from '../../../src/spine/coverage/transitions.ts'
-import { kitchen } from '../../support/recipes.ts'
+import { errorCatalogue } from '../../src/api/error-catalogue.ts'
+import { refusals } from '../../src/api/refusals.ts'
+import { catalogueRecipe } from '../../src/coverage/catalogue-recipes.ts'
+import { faultRecipes } from '../../src/coverage/fault-recipes.ts'
+import { placeRecipe, transitionRecipe, whyBeyondReach } from '../../src/coverage/life-recipes.ts'
+import { operationRecipes } from '../../src/coverage/operation-recipes.ts'
+import { refusalRecipes } from '../../src/coverage/refusal-recipes.ts'
+import { on, pass, type Recipe, serverBody, to } from '../../src/coverage/step.ts'
+import { generalRefusals } from '../../src/coverage/tally.ts'
+import { transitionNames } from '../../src/coverage/transitions.ts'
+import { type RefusalName, refusalNames } from '../../src/domain/refusals.ts'
+import { lifeStates } from '../../src/domain/task/machine/describe.ts'
+import { taskStates } from '../../src/domain/task/task.ts'
+import { faultKinds } from '../../src/faults/kinds/index.ts'
+import { cloud, iam } from '../../src/operations/index.ts'
+import { kitchen } from '../support/recipes.ts'
 
 const rows = [...cloud, ...iam]
 const ids = rows.map(({ id }) => id)

@@ -1,7 +1,7 @@
 // A coverage report as JUnit XML: each item a test case, each hole a skipped one.
 
-import { escaped } from '../../../api/reports/xml.ts'
-import type { CoverageItem, CoverageReport, CoverageSection } from '../../../contract/coverage.ts'
+import { escaped } from '../api/reports/xml.ts'
+import type { CoverageItem, CoverageReport, CoverageSection } from './report.ts'
 import { holesOf, titleOf } from './text.ts'
 
 // Skipped and not failed: a hole is no fault of the service, and --fail-under is the judge.

@@ -1,6 +1,6 @@
 // For each state and transition of a task's life the calls that lead there, by the machine itself.
-import type { Way, WayStep } from '../../domain/task/machine/path-starts.ts'
-import { waysThroughLife } from '../../domain/task/machine/shortest-paths.ts'
+import type { Way, WayStep } from '../domain/task/machine/path-starts.ts'
+import { waysThroughLife } from '../domain/task/machine/shortest-paths.ts'
 import { arm } from './fault-recipes.ts'
 import { act, on, pass, type Recipe, type RecipeStep, ready, set } from './step.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { CoverageReport } from '../../../src/contract/coverage.ts'
-import { freshHttp, freshWorkspace, readyTask } from '../../support/emulator.ts'
+import { CoverageReport } from '../../src/coverage/report.ts'
+import { freshHttp, freshWorkspace, readyTask } from '../support/emulator.ts'
 
 const url = '/_emulator/coverage'
 const headers = { 'x-auth-token': 'workspace/test' }

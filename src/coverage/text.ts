@@ -1,7 +1,7 @@
 // A coverage report for a terminal: figures, holes, and the commands that fill them.
 
-import { wrapped } from '../../../api/reports/wrapped.ts'
-import type { CoverageItem, CoverageReport, CoverageSection } from '../../../contract/coverage.ts'
+import { wrapped } from '../api/reports/wrapped.ts'
+import type { CoverageItem, CoverageReport, CoverageSection } from './report.ts'
 
 /** Whose report it is. */
 export const titleOf = ({ workspace }: CoverageReport): string =>

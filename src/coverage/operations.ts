@@ -1,11 +1,11 @@
 // GET|DELETE /_emulator/coverage, GET /_emulator/workspaces/{workspace}/coverage
 import { z } from 'zod'
-import { findWorkspace, WorkspacePath } from '../../../api/control-schemas.ts'
-import { asText } from '../../../api/reports/as-text.ts'
-import { CoverageReport } from '../../../contract/coverage.ts'
-import { hostOperation } from '../../../pipeline/host.ts'
+import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
+import { asText } from '../api/reports/as-text.ts'
+import { hostOperation } from '../pipeline/host.ts'
 import { coveragePage } from './html.ts'
 import { coverageJUnit } from './junit.ts'
+import { CoverageReport } from './report.ts'
 import { coverageText } from './text.ts'
 
 const CoverageQuery = z.object({

@@ -1,10 +1,10 @@
 // How often callers have met what there is to meet: counts and nothing else, added to as requests
 // go by.
-import { refusals } from '../../api/refusals.ts'
-import type { RefusalName } from '../../domain/refusals.ts'
-import { isControl } from '../../pipeline/dispatch.ts'
-import type { Arrival } from '../../pipeline/observer.ts'
-import { codeIn } from '../../pipeline/record-request.ts'
+import { refusals } from '../api/refusals.ts'
+import type { RefusalName } from '../domain/refusals.ts'
+import { isControl } from '../pipeline/dispatch.ts'
+import type { Arrival } from '../pipeline/observer.ts'
+import { codeIn } from '../pipeline/record-request.ts'
 import { shownStates } from './shown-states.ts'
 import { transitionOf } from './transitions.ts'
 

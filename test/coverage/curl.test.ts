@@ -2,13 +2,13 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { createEmulator, type RunningEmulator } from '../../../src/index.ts'
-import { curlOf, preamble } from '../../../src/spine/coverage/curl.ts'
-import { faultRecipes } from '../../../src/spine/coverage/fault-recipes.ts'
-import { transitionRecipe } from '../../../src/spine/coverage/life-recipes.ts'
-import { operationRecipes } from '../../../src/spine/coverage/operation-recipes.ts'
-import { refusalRecipes } from '../../../src/spine/coverage/refusal-recipes.ts'
-import { type Recipe, serverBody, to } from '../../../src/spine/coverage/step.ts'
+import { curlOf, preamble } from '../../src/coverage/curl.ts'
+import { faultRecipes } from '../../src/coverage/fault-recipes.ts'
+import { transitionRecipe } from '../../src/coverage/life-recipes.ts'
+import { operationRecipes } from '../../src/coverage/operation-recipes.ts'
+import { refusalRecipes } from '../../src/coverage/refusal-recipes.ts'
+import { type Recipe, serverBody, to } from '../../src/coverage/step.ts'
+import { createEmulator, type RunningEmulator } from '../../src/index.ts'
 
 const shell = promisify(execFile)
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { faultKinds } from '../../../src/faults/kinds/index.ts'
-import { callAs, passwordOf } from '../../support/callers.ts'
-import { freshEmulator, freshHttp, freshWorkspace, readyTask } from '../../support/emulator.ts'
+import { faultKinds } from '../../src/faults/kinds/index.ts'
+import { callAs, passwordOf } from '../support/callers.ts'
+import { freshEmulator, freshHttp, freshWorkspace, readyTask } from '../support/emulator.ts'
 
 type Emulator = ReturnType<typeof freshEmulator>
 

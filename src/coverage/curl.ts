@@ -1,6 +1,6 @@
 // Recipes as shell commands that can be pasted, after a preamble that is pasted once.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: braces of the shell, not of templates
-import { operationsById } from '../../pipeline/table.ts'
+import { operationsById } from '../pipeline/table.ts'
 import type { Kept, Recipe, RecipeStep } from './step.ts'
 
 /** What stands in a text for a kept value. */

@@ -1,8 +1,9 @@
 // What callers have met, over all workspaces of the process; it outlives resets and drops.
-import type { CoverageReport } from '../../contract/coverage.ts'
-import type { Arrival } from '../../pipeline/observer.ts'
+
+import type { Arrival } from '../pipeline/observer.ts'
 import { preamble } from './curl.ts'
 import { percentOf, sectionsOf } from './items.ts'
+import type { CoverageReport } from './report.ts'
 import { Tally } from './tally.ts'
 
 const sum = (figures: readonly number[]) => figures.reduce((total, each) => total + each, 0)

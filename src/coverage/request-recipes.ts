@@ -1,5 +1,5 @@
 // How each refusal of the request itself, of its credential and of a sign-in is met.
-import type { RefusalName } from '../../domain/refusals.ts'
+import type { RefusalName } from '../domain/refusals.ts'
 import { alice, on, passwordBody, type Recipe, serverBody, signIn, to } from './step.ts'
 
 const DAY_MS = 86_400_000

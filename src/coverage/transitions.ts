@@ -1,7 +1,7 @@
 // The transitions of the lifecycle by name, and which of them a happening was.
-import { firstState, type LifeState, lifeStates } from '../../domain/task/machine/describe.ts'
-import { transitionName } from '../../domain/task/machine/shortest-paths.ts'
-import type { Transition } from '../../journal/events.ts'
+import { firstState, type LifeState, lifeStates } from '../domain/task/machine/describe.ts'
+import { transitionName } from '../domain/task/machine/shortest-paths.ts'
+import type { Transition } from '../journal/events.ts'
 
 type Named = { from: string; to: string; event: string; name: string }
 
