@@ -2,7 +2,7 @@
 import './library/needs-node.js'
 
 import { ControlFault } from './api/control-error.ts'
-import type { HabitsReport } from './contract/habits.ts'
+import type { HabitsReport } from './client-rules/schema.ts'
 import type { CoverageReport } from './coverage/report.ts'
 import type { RequestExplanation, TaskExplanation } from './explain/explainer.ts'
 import { createApp, type HttpOptions } from './http/app.ts'
@@ -22,7 +22,7 @@ import type { Options } from './spine/options.ts'
 import type { ClockMode } from './workspace/clock.ts'
 import { isWorkspaceName } from './workspace/workspaces.ts'
 
-export type { HabitRules, HabitsReport } from './contract/habits.ts'
+export type { HabitRules, HabitsReport } from './client-rules/schema.ts'
 export type { CoverageReport } from './coverage/report.ts'
 export type { RequestExplanation, TaskExplanation } from './explain/explainer.ts'
 export type { KeyPair } from './http/tls.ts'

@@ -1,8 +1,8 @@
 // sms-emulator exec -- CMD: a private emulator in memory for the length of one command.
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { readRules } from '../client-rules/read-rules.ts'
 import type { RunningEmulator } from '../index.ts'
-import { readRules } from '../spine/habits/read-rules.ts'
 import { formatOfFile, isBelow, writeReport } from './coverage.ts'
 import { clientEnvironment } from './exports.ts'
 import { BadConfiguration, type Flags } from './flags.ts'

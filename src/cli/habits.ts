@@ -1,6 +1,7 @@
 // sms-emulator habits: how clients of a running emulator behave.
+
+import { readRules } from '../client-rules/read-rules.ts'
 import type { HabitsReport } from '../index.ts'
-import { readRules } from '../spine/habits/read-rules.ts'
 import { ask, placeOf } from './ask.ts'
 import { writeReport } from './coverage.ts'
 import type { Flags } from './flags.ts'

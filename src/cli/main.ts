@@ -1,10 +1,10 @@
 // The commands, and how each failure ends: one line and an exit code.
 import { constants } from 'node:os'
 import { version } from '../api/version.ts'
+import { RulesUnusable } from '../client-rules/read-rules.ts'
 import { caFile, TlsUnusable } from '../http/tls.ts'
 import { FixtureUnusable } from '../replay/fixtures.ts'
 import { Emulator } from '../spine/emulator.ts'
-import { RulesUnusable } from '../spine/habits/read-rules.ts'
 import { DatabaseUnusable } from '../store/database.ts'
 import { coverage, coverageFlags } from './coverage.ts'
 import { exec, execFlags } from './exec.ts'

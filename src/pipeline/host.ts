@@ -2,7 +2,7 @@
 
 import type { z } from 'zod'
 import type { Operation } from '../api/operation.ts'
-import type { HabitRules, HabitsReport } from '../contract/habits.ts'
+import type { HabitRules, HabitsReport } from '../client-rules/schema.ts'
 import type { CoverageReport } from '../coverage/report.ts'
 import type { RequestExplanation, TaskExplanation } from '../explain/schema.ts'
 import type { Outside } from '../journal/unmatched.ts'

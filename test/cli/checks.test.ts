@@ -6,8 +6,8 @@ import { coverage, coverageFlags } from '../../src/cli/coverage.ts'
 import { BadConfiguration, readFlags } from '../../src/cli/flags.ts'
 import { habits, habitsFlags } from '../../src/cli/habits.ts'
 import { takeOwn } from '../../src/cli/own-flags.ts'
+import { RulesUnusable } from '../../src/client-rules/read-rules.ts'
 import { createEmulator } from '../../src/index.ts'
-import { RulesUnusable } from '../../src/spine/habits/read-rules.ts'
 import { freshDirectory, run } from '../support/program.ts'
 
 const headers = { 'X-Auth-Token': 'workspace/suite', 'Content-Type': 'application/json' }

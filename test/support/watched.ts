@@ -1,5 +1,5 @@
 // A workspace whose clients are watched, with a host's clock that the test moves.
-import { HabitsReport, type HabitVerdict } from '../../src/contract/habits.ts'
+import { HabitsReport, type HabitVerdict } from '../../src/client-rules/schema.ts'
 import { freshWorkspace, linuxServer, taskFor } from './emulator.ts'
 
 /** 2026-01-01T00:00:00Z */

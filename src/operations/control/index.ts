@@ -1,5 +1,6 @@
 // The emulator's own operations, under /_emulator.
 
+import { ClearHabits, SetHabitRules, ShowHabits } from '../../client-rules/operations.ts'
 import { AdvanceClock, SetClock, ShowClock } from '../../control/clock.ts'
 import { ListErrorCodes, ShowErrorCode } from '../../control/errors.ts'
 import { Plant } from '../../control/load-records.ts'
@@ -42,7 +43,6 @@ import { ShowJournalText } from '../../journal/operations/show-journal-text.ts'
 import { ClearOutside, ListOutside, ShowOutside } from '../../journal/operations/unmatched.ts'
 import { VerifyJournal } from '../../journal/operations/verify-journal.ts'
 import { ReplaySteps, ShowReplayFile } from '../../replay/operations.ts'
-import { ClearHabits, SetHabitRules, ShowHabits } from './habits/index.ts'
 
 export const control = [
   ShowHealth,

@@ -1,6 +1,6 @@
 // The rules that are there from the beginning: what the service expects of a good client.
 // biome-ignore-all lint/suspicious/noThenProperty: a word of the language; nobody awaits a rule
-import type { HabitRule, Match } from '../../contract/habits.ts'
+import type { HabitRule, Match } from './schema.ts'
 
 const writesTo: Match = { method: ['POST', 'PUT', 'DELETE'] }
 

@@ -1,5 +1,5 @@
 // How rules were kept, for a terminal.
-import type { HabitsReport, HabitVerdict, Violation } from '../../../contract/habits.ts'
+import type { HabitsReport, HabitVerdict, Violation } from './schema.ts'
 
 const marks = { kept: 'kept   ', broken: 'BROKEN ', untried: 'untried' } as const
 

@@ -1,6 +1,6 @@
 // Fields of a request that no edition of the reference has.
-import { strict } from '../../api/strict.ts'
-import type { AnyOperation } from '../../pipeline/table.ts'
+import { strict } from '../api/strict.ts'
+import type { AnyOperation } from '../pipeline/table.ts'
 
 /** Verdicts are kept by the fields that a body has, of which a client knows but a few sets. */
 const MAX_KNOWN = 5000

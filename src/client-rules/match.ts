@@ -1,6 +1,7 @@
 // Whether a request is one that a rule speaks of.
-import type { Condition, Match } from '../../contract/habits.ts'
+
 import type { Facts } from './facts.ts'
+import type { Condition, Match } from './schema.ts'
 
 type Value = string | number | boolean
 type Test = (facts: Facts) => boolean

@@ -1,10 +1,10 @@
 // GET|PUT|DELETE /_emulator/habits
 import { z } from 'zod'
-import { ControlFault } from '../../../api/control-error.ts'
-import { asText } from '../../../api/reports/as-text.ts'
-import { HabitRules, HabitsReport } from '../../../contract/habits.ts'
-import { hostOperation } from '../../../pipeline/host.ts'
+import { ControlFault } from '../api/control-error.ts'
+import { asText } from '../api/reports/as-text.ts'
+import { hostOperation } from '../pipeline/host.ts'
 import { habitsJUnit } from './junit.ts'
+import { HabitRules, HabitsReport } from './schema.ts'
 import { habitsText } from './text.ts'
 
 const path = '/_emulator/habits'

@@ -1,7 +1,8 @@
 // One rule at work: what it has seen begin, and where it was broken.
-import type { HabitRule, HabitVerdict, Violation } from '../../contract/habits.ts'
+
 import type { Facts } from './facts.ts'
 import { mayMatch, testOf } from './match.ts'
+import type { HabitRule, HabitVerdict, Violation } from './schema.ts'
 
 type Part = Violation['requests'][number]
 type Open = {

@@ -1,10 +1,11 @@
 // The habits of clients, over all workspaces of the process; verdicts outlive resets and drops.
-import type { HabitRule, HabitRules, HabitsReport, HabitVerdict } from '../../contract/habits.ts'
-import type { Arrival } from '../../pipeline/observer.ts'
-import { operationsById } from '../../pipeline/table.ts'
-import type { HostTime } from '../../workspace/clock.ts'
+
+import type { Arrival } from '../pipeline/observer.ts'
+import { operationsById } from '../pipeline/table.ts'
+import type { HostTime } from '../workspace/clock.ts'
 import { Facts } from './facts.ts'
 import { readyRules } from './ready-rules.ts'
+import type { HabitRule, HabitRules, HabitsReport, HabitVerdict } from './schema.ts'
 import { Watcher } from './watcher.ts'
 
 const none: HabitRules = { ready: {}, rules: [] }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { HabitsReport } from '../../../src/contract/habits.ts'
-import { freshHttp } from '../../support/emulator.ts'
+import { HabitsReport } from '../../src/client-rules/schema.ts'
+import { freshHttp } from '../support/emulator.ts'
 
 const url = '/_emulator/habits'
 

@@ -1,7 +1,7 @@
 // How rules were kept, as JUnit XML: each rule a test case, a broken one a failure.
 
-import { escaped } from '../../../api/reports/xml.ts'
-import type { HabitsReport, HabitVerdict } from '../../../contract/habits.ts'
+import { escaped } from '../api/reports/xml.ts'
+import type { HabitsReport, HabitVerdict } from './schema.ts'
 import { requestsLine, violationLine } from './text.ts'
 
 const outcome = ({ verdict, instead, violations, more }: HabitVerdict): string | undefined => {

@@ -1,9 +1,9 @@
 // What rules may ask of a request and its reply, worked out when they ask.
 import { createHash } from 'node:crypto'
-import { parseJson } from '../../api/json-body.ts'
-import { refusals } from '../../api/refusals.ts'
-import type { Arrival } from '../../pipeline/observer.ts'
-import { codeIn, pathOf } from '../../pipeline/record-request.ts'
+import { parseJson } from '../api/json-body.ts'
+import { refusals } from '../api/refusals.ts'
+import type { Arrival } from '../pipeline/observer.ts'
+import { codeIn, pathOf } from '../pipeline/record-request.ts'
 import { unknownFields } from './unknown-fields.ts'
 
 type Record_ = Readonly<Record<string, unknown>>

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/pipeline/table.ts'
-import { readyRules } from '../../../src/spine/habits/ready-rules.ts'
-import { callAs, passwordOf } from '../../support/callers.ts'
-import { fail } from '../../support/journeys.ts'
-import { templateBody } from '../../support/template-body.ts'
-import { BEGIN_MS, watched } from '../../support/watched.ts'
+import { readyRules } from '../../src/client-rules/ready-rules.ts'
+import { operationsById } from '../../src/pipeline/table.ts'
+import { callAs, passwordOf } from '../support/callers.ts'
+import { fail } from '../support/journeys.ts'
+import { templateBody } from '../support/template-body.ts'
+import { BEGIN_MS, watched } from '../support/watched.ts'
 
 type Place = ReturnType<typeof watched>
 

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { callWithToken } from '../../support/callers.ts'
-import { watched } from '../../support/watched.ts'
+import { callWithToken } from '../support/callers.ts'
+import { watched } from '../support/watched.ts'
 
 /** A place whose clients are held to one rule. */
 const under = (rule: object) => {
@@ -237,7 +237,7 @@ test('DELETE forgets own rules and what was seen', () => {
 })
 
 test('the rules that the README shows can be used, and mean what it says', () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
   const [, text = ''] = /```yaml\n(ready:[^`]+)```/.exec(readme) ?? []
   const { rules, task, act, show, wait, said } = watched()
   expect(rules(parse(text)).status).toBe(200)
