@@ -1,6 +1,6 @@
 // What `sms-emulator hunt` takes beside the flags of the emulator itself.
 import { z } from 'zod'
-import { troubles } from '../domain/hunt/troubles.ts'
+import { troubles } from '../fuzz/fault-types.ts'
 import { BadConfiguration } from './flags.ts'
 import { takeOwn } from './own-flags.ts'
 

@@ -1,7 +1,7 @@
 // sms-emulator hunt -- CMD: looks for the faults under which a suite fails, and for the fewest.
-import { drawSchedule, type Schedule } from '../domain/hunt/draw.ts'
-import { shrink } from '../domain/hunt/shrink.ts'
-import { inWords, troubles } from '../domain/hunt/troubles.ts'
+import { drawSchedule, type Schedule } from '../fuzz/draw-schedule.ts'
+import { inWords, troubles } from '../fuzz/fault-types.ts'
+import { shrink } from '../fuzz/shrink.ts'
 import { writeReport } from './coverage.ts'
 import { BadConfiguration, readFlags } from './flags.ts'
 import { type HuntFlags, readHuntFlags } from './hunt-flags.ts'

@@ -1,8 +1,8 @@
 // One run of a caller's suite against a private emulator: how it ended, and what it did.
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import type { Schedule } from '../domain/hunt/draw.ts'
-import type { Sighting } from '../domain/hunt/troubles.ts'
+import type { Schedule } from '../fuzz/draw-schedule.ts'
+import type { Sighting } from '../fuzz/fault-types.ts'
 import type { RunningEmulator } from '../index.ts'
 import type { Entry } from '../journal/entry.ts'
 import { operationsById } from '../pipeline/table.ts'

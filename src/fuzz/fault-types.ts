@@ -1,6 +1,6 @@
 // What a hunt troubles a client with: each is something that real services do, and that a careful
 // client survives.
-import { between, type Dice, oneOf } from './dice.ts'
+import { between, type Dice, oneOf } from './random.ts'
 
 /** A fault as it is armed. */
 export type HuntedFault = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Drawing, drawSchedule } from '../../../src/domain/hunt/draw.ts'
-import { inWords, troubles } from '../../../src/domain/hunt/troubles.ts'
+import { type Drawing, drawSchedule } from '../../src/fuzz/draw-schedule.ts'
+import { inWords, troubles } from '../../src/fuzz/fault-types.ts'
 
 const drawing = (change: Partial<Drawing> = {}): Drawing => ({
   seed: '1',

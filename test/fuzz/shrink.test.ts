@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { shrink } from '../../../src/domain/hunt/shrink.ts'
-import type { HuntedFault } from '../../../src/domain/hunt/troubles.ts'
+import type { HuntedFault } from '../../src/fuzz/fault-types.ts'
+import { shrink } from '../../src/fuzz/shrink.ts'
 
 const named = (name: string, rest: Partial<HuntedFault> = {}): HuntedFault => ({
   kind: 'refuse',

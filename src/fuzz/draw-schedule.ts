@@ -1,6 +1,7 @@
 // Schedules of faults, drawn from a seed.
-import { between, diceOf, oneOf } from './dice.ts'
-import type { HuntedFault, Sighting, Trouble } from './troubles.ts'
+
+import type { HuntedFault, Sighting, Trouble } from './fault-types.ts'
+import { between, diceOf, oneOf } from './random.ts'
 
 /** What goes wrong in one run. */
 export type Schedule = readonly HuntedFault[]

@@ -1,6 +1,6 @@
 // The smallest schedule that still makes a suite fail.
-import type { Schedule } from './draw.ts'
-import type { HuntedFault } from './troubles.ts'
+import type { Schedule } from './draw-schedule.ts'
+import type { HuntedFault } from './fault-types.ts'
 
 /** Whether the suite fails under a schedule. */
 export type Fails = (schedule: Schedule) => Promise<boolean>
