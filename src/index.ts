@@ -7,6 +7,7 @@ import type { CoverageReport } from './coverage/report.ts'
 import type { RequestExplanation, TaskExplanation } from './explain/explainer.ts'
 import { createApp, type HttpOptions } from './http/app.ts'
 import { type KeyPair, setUpTls } from './http/tls.ts'
+import { type CloudFaults, faultsOf } from './library/faults.ts'
 import {
   type CloudEvent,
   type CloudJournal,
@@ -16,7 +17,6 @@ import {
 } from './library/journal.ts'
 import type { Replayed, WrittenStep } from './replay/rerun.ts'
 import type { Advance, Fired } from './simulation/advance.ts'
-import { type CloudFaults, faultsOf } from './spine/cloud-faults.ts'
 import { Emulator } from './spine/emulator.ts'
 import type { Options } from './spine/options.ts'
 import type { ClockMode } from './workspace/clock.ts'
@@ -26,10 +26,10 @@ export type { HabitRules, HabitsReport } from './client-rules/schema.ts'
 export type { CoverageReport } from './coverage/report.ts'
 export type { RequestExplanation, TaskExplanation } from './explain/explainer.ts'
 export type { KeyPair } from './http/tls.ts'
+export type { CloudFaults, FaultReply, FaultRequest } from './library/faults.ts'
 export type * from './library/journal.ts'
 export type { Replayed, WrittenStep } from './replay/rerun.ts'
 export type { Advance, Fired } from './simulation/advance.ts'
-export type { CloudFaults, FaultReply, FaultRequest } from './spine/cloud-faults.ts'
 export type { Options } from './spine/options.ts'
 
 /** What can be changed of a clock; `now_ms` may only lie ahead. */
