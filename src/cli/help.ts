@@ -1,7 +1,7 @@
 // What `--help` says.
 
 import { type FlagName, flags, variableOf } from './flags.ts'
-import { huntFlags } from './hunt-flags.ts'
+import { huntFlags } from './fuzz-flags.ts'
 
 const row = (name: FlagName) => {
   const { value, does, fallback } = flags[name]

@@ -6,6 +6,7 @@ import { caFile, TlsUnusable } from '../http/tls.ts'
 import { FixtureUnusable } from '../replay/fixtures.ts'
 import { Emulator } from '../spine/emulator.ts'
 import { DatabaseUnusable } from '../store/database.ts'
+import { habits, habitsFlags } from './client-rules.ts'
 import { coverage, coverageFlags } from './coverage.ts'
 import { exec, execFlags } from './exec.ts'
 import { explain, explainFlags } from './explain.ts'
@@ -17,9 +18,8 @@ import {
   readFlagsAndWords,
   unknownVariables,
 } from './flags.ts'
-import { habits, habitsFlags } from './habits.ts'
+import { hunt } from './fuzz.ts'
 import { helpText } from './help.ts'
-import { hunt } from './hunt.ts'
 import { takeOwn } from './own-flags.ts'
 import { replay } from './replay.ts'
 import { Interrupted } from './run-suite.ts'
