@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { openApiYaml } from '../../src/api/openapi/openapi-yaml.ts'
 import { flagRows } from '../../src/cli/help.ts'
-import { machinePage } from '../../src/spine/machine-page.ts'
-import { errorPage, fidelityTable, flagTable, operationPage } from '../../src/spine/reference.ts'
+import { machinePage } from './machine-page.ts'
+import { errorPage, fidelityTable, flagTable, operationPage } from './reference.ts'
 
 const root = new URL('../../', import.meta.url)
 

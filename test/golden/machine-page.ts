@@ -4,7 +4,7 @@ import {
   type LifeState,
   lifeEvents,
   lifeStates,
-} from '../domain/task/machine/describe.ts'
+} from '../../src/domain/task/machine/describe.ts'
 
 const id = (name: string) => name.replace('.', '_')
 

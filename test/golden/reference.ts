@@ -1,10 +1,10 @@
 // What the README and the pages of reference read off the program: operations, flags, error codes.
 
-import { errorCatalogue } from '../api/error-catalogue.ts'
-import { refusals } from '../api/refusals.ts'
-import { fidelityOf } from '../control/fidelity.ts'
-import { cloud, control, iam, neighbours } from '../operations/index.ts'
-import type { AnyOperation } from '../pipeline/table.ts'
+import { errorCatalogue } from '../../src/api/error-catalogue.ts'
+import { refusals } from '../../src/api/refusals.ts'
+import { fidelityOf } from '../../src/control/fidelity.ts'
+import { cloud, control, iam, neighbours } from '../../src/operations/index.ts'
+import type { AnyOperation } from '../../src/pipeline/table.ts'
 
 const rowOf = (row: AnyOperation) =>
   `| ${row.id} | \`${row.method} ${row.path}\` | ${row.summary} | ${row.evidence}${
