@@ -4,6 +4,7 @@ import './library/needs-node.js'
 import { ControlFault } from './api/control-error.ts'
 import type { HabitsReport } from './client-rules/schema.ts'
 import type { CoverageReport } from './coverage/report.ts'
+import { Emulator } from './emulator.ts'
 import type { RequestExplanation, TaskExplanation } from './explain/explainer.ts'
 import { createApp, type HttpOptions } from './http/app.ts'
 import { type KeyPair, setUpTls } from './http/tls.ts'
@@ -15,10 +16,9 @@ import {
   eventsOf,
   journalOf,
 } from './library/journal.ts'
+import type { Options } from './options.ts'
 import type { Replayed, WrittenStep } from './replay/rerun.ts'
 import type { Advance, Fired } from './simulation/advance.ts'
-import { Emulator } from './spine/emulator.ts'
-import type { Options } from './spine/options.ts'
 import type { ClockMode } from './workspace/clock.ts'
 import { isWorkspaceName } from './workspace/workspaces.ts'
 
@@ -28,9 +28,9 @@ export type { RequestExplanation, TaskExplanation } from './explain/explainer.ts
 export type { KeyPair } from './http/tls.ts'
 export type { CloudFaults, FaultReply, FaultRequest } from './library/faults.ts'
 export type * from './library/journal.ts'
+export type { Options } from './options.ts'
 export type { Replayed, WrittenStep } from './replay/rerun.ts'
 export type { Advance, Fired } from './simulation/advance.ts'
-export type { Options } from './spine/options.ts'
 
 /** What can be changed of a clock; `now_ms` may only lie ahead. */
 export type ClockChange = { mode?: ClockMode; pace?: number; now_ms?: number }

@@ -1,6 +1,6 @@
 // The settings that clients need, as shell exports.
 import { MAIN_REGION, regions } from '../domain/region.ts'
-import type { Emulator } from '../spine/emulator.ts'
+import type { Emulator } from '../emulator.ts'
 import { accountOf, projectNamed } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { shellWord } from './shell-word.ts'

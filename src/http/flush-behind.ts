@@ -1,6 +1,6 @@
 // Journals are written behind; this writes what a quiet moment would leave unwritten.
 import type { FastifyInstance } from 'fastify'
-import type { Emulator } from '../spine/emulator.ts'
+import type { Emulator } from '../emulator.ts'
 import { hostPause } from '../workspace/clock.ts'
 
 /** So long, in host ms, an answered request may be in no file. */

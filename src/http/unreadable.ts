@@ -1,7 +1,7 @@
 // What is answered where Node can make no request of what was sent, as the gateway would.
 import type { Socket } from 'node:net'
 import { tellCode } from '../api/render-error.ts'
-import type { Emulator } from '../spine/emulator.ts'
+import type { Emulator } from '../emulator.ts'
 import { hostPause } from '../workspace/clock.ts'
 
 /** Bytes of request line and headers: tokens have 16,384, Node's own limit for all is 16 KiB. */

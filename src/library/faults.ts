@@ -1,6 +1,7 @@
 // The faults of a workspace as a program arms them.
+
+import type { Emulator } from '../emulator.ts'
 import type { FaultReply, FaultRequest } from '../faults/shapes.ts'
-import type { Emulator } from '../spine/emulator.ts'
 
 export type { FaultReply, FaultRequest } from '../faults/shapes.ts'
 

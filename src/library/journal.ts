@@ -1,11 +1,11 @@
 // A workspace's journal and events, as a test uses them.
 import type { EventStream } from '../api/event-stream.ts'
+import type { Emulator } from '../emulator.ts'
 import type { Told } from '../journal/cursor.ts'
 import type { Entry, EventEntry } from '../journal/entry.ts'
 import type { Har } from '../journal/har.ts'
 import type { Difference } from '../journal/verify/differences.ts'
 import type { Pattern } from '../journal/verify/pattern.ts'
-import type { Emulator } from '../spine/emulator.ts'
 
 /** Which requests; all conditions hold at once. Instants are epoch ms of the workspace. */
 export type JournalFilter = {

@@ -1,10 +1,10 @@
 // The table: every operation there is, in four lists.
 
 import type { CloudOperation } from '../api/operation.ts'
+import { control as controlRows } from '../control-operations.ts'
 import type { HostOperation } from '../pipeline/host.ts'
 import { agent } from './agent/index.ts'
 import { consistency } from './consistency/index.ts'
-import { control as controlRows } from './control/index.ts'
 import { iam as iamRows } from './iam/index.ts'
 import { projects } from './projects/index.ts'
 import { legacy } from './retired/index.ts'

@@ -19,7 +19,7 @@ export type Explain = {
   task: (workspace: Workspace, task_id: string) => TaskExplanation | undefined
 }
 
-/** The emulator as control and sign-in operations see it. Built in spine/emulator.ts. */
+/** The emulator as control and sign-in operations see it. Built in emulator.ts. */
 export type Host = {
   workspaces: Workspaces
   /** Requests that reached no workspace. */

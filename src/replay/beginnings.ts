@@ -1,6 +1,7 @@
 // Workspaces that begin, or begin again, at run time: with a fixture or without.
+
+import { given } from '../options.ts'
 import type { Host } from '../pipeline/host.ts'
-import { given } from '../spine/options.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import { type Fixture, FixtureUnusable, readFixture, startOf } from './fixtures.ts'
 import type { Replays } from './replays.ts'

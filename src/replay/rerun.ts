@@ -1,9 +1,9 @@
 // A replay file done again from the beginning, in an emulator of its own, and held against itself.
 
 import { version } from '../api/version.ts'
+import { Emulator } from '../emulator.ts'
 import { stateHash } from '../history/state-hash.ts'
 import { crossOut } from '../journal/redact.ts'
-import { Emulator } from '../spine/emulator.ts'
 import { type Fixture, FixtureUnusable, startOf } from './fixtures.ts'
 import type { Replayed } from './replay-file.ts'
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Emulator } from '../../src/emulator.ts'
 import { advance } from '../../src/simulation/advance.ts'
-import type { Emulator } from '../../src/spine/emulator.ts'
 import {
   type Content,
   callAs,

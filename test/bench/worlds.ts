@@ -1,8 +1,8 @@
 // How long a workspace of 9,999 rows takes to fork, snapshot and restore, against copying the same
 // bytes in memory.
 
+import { Emulator } from '../../src/emulator.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
-import { Emulator } from '../../src/spine/emulator.ts'
 import { bytesOf } from '../../src/store/database.ts'
 import { linuxServer, taskFor } from '../support/bodies.ts'
 

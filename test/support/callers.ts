@@ -1,8 +1,8 @@
 // Calls with a credential of one's own: tokens, and signatures made as the SDKs make them.
 import { createHash, createHmac } from 'node:crypto'
 import { canonicalRequest } from '../../src/auth/canonical-request.ts'
+import type { Emulator } from '../../src/emulator.ts'
 import { type AnyOperation, operationsById } from '../../src/pipeline/table.ts'
-import type { Emulator } from '../../src/spine/emulator.ts'
 import { plain } from './emulator.ts'
 import { DATE, NOW_MS } from './signed-requests.ts'
 

@@ -1,7 +1,7 @@
 // A reader of server-sent events, as plain as a browser's.
 import { onTestFinished } from 'vitest'
+import type { Emulator } from '../../src/emulator.ts'
 import { createApp } from '../../src/http/app.ts'
-import type { Emulator } from '../../src/spine/emulator.ts'
 import { freshEmulator } from './emulator.ts'
 
 /** One block of a stream: an event if it has a kind, else a sign of life. */

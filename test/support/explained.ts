@@ -1,7 +1,8 @@
 // Asking an emulator why.
+
+import type { Emulator } from '../../src/emulator.ts'
 import type { RequestExplanation, TaskExplanation } from '../../src/explain/schema.ts'
 import type { Entry } from '../../src/journal/entry.ts'
-import type { Emulator } from '../../src/spine/emulator.ts'
 import { latestEmulator } from './emulator.ts'
 
 type Remembered = Pick<Entry, 'request_id' | 'refusal' | 'status'>

@@ -1,5 +1,5 @@
 // A task whose copy takes hours at the real service's own pace.
-import type { Options } from '../../src/spine/options.ts'
+import type { Options } from '../../src/options.ts'
 import { freshWorkspace, linuxServer, readyTask } from './emulator.ts'
 
 /** One hour, in ms. */

@@ -1,8 +1,8 @@
 // Requests at random for any row of the table: apt ones, by the schema, and such as are none.
 
 import type { Request, Sent } from '../../src/api/request.ts'
+import type { Emulator } from '../../src/emulator.ts'
 import { type AnyOperation, operationsById, takesWorkspace } from '../../src/pipeline/table.ts'
-import type { Emulator } from '../../src/spine/emulator.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
 import { linuxServer, taskFor, windowsServer } from './bodies.ts'
 import { passwordOf } from './callers.ts'

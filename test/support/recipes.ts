@@ -2,9 +2,9 @@
 import type { AddressInfo } from 'node:net'
 import { bodyOf, targetOf } from '../../src/coverage/curl.ts'
 import type { Recipe, RecipeStep } from '../../src/coverage/step.ts'
+import { Emulator } from '../../src/emulator.ts'
 import { createApp } from '../../src/http/app.ts'
-import { Emulator } from '../../src/spine/emulator.ts'
-import type { Options } from '../../src/spine/options.ts'
+import type { Options } from '../../src/options.ts'
 
 /** An answered call; status 0 where no whole reply came, a body that is no JSON as {}. */
 export type Taken = { status: number; body: Record<string, unknown>; token: string }

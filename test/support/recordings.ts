@@ -1,9 +1,9 @@
 // Worlds that live at random, and their recordings done again elsewhere.
 import { expect } from 'vitest'
 import type { Sent } from '../../src/api/request.ts'
+import type { Options } from '../../src/options.ts'
 import { type Fixture, parseFixture } from '../../src/replay/fixtures.ts'
 import { type Replayed, rerun } from '../../src/replay/rerun.ts'
-import type { Options } from '../../src/spine/options.ts'
 import { linuxServer, taskFor } from './bodies.ts'
 import { callAs, callWithToken, declare, hostTime, tokenOf } from './callers.ts'
 import { freshEmulator } from './emulator.ts'

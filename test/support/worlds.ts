@@ -1,7 +1,7 @@
 // A workspace with a migration under way, and what tests of going back ask of it.
 
 import { stateHash } from '../../src/history/state-hash.ts'
-import type { Options } from '../../src/spine/options.ts'
+import type { Options } from '../../src/options.ts'
 import { type freshWorkspace as fresh, freshWorkspace, readyTask } from './emulator.ts'
 
 type Place = ReturnType<typeof fresh>

@@ -1,6 +1,6 @@
 // How an emulator is set up, and what holds unless said otherwise.
-import { type ClockMode, type HostTime, hostTime } from '../workspace/clock.ts'
-import type { Settings } from '../workspace/settings.ts'
+import { type ClockMode, type HostTime, hostTime } from './workspace/clock.ts'
+import type { Settings } from './workspace/settings.ts'
 
 /** How an emulator is set up. */
 export type Options = {

@@ -1,23 +1,24 @@
 // The emulator whole: its workspaces, and the one door through which requests reach operations.
-import { ControlFault } from '../api/control-error.ts'
-import type { CloudOperation } from '../api/operation.ts'
-import type { Reply, Request, Sent } from '../api/request.ts'
-import { version } from '../api/version.ts'
-import { authorize, type Entrance } from '../auth/authenticate.ts'
-import { Habits } from '../client-rules/client-rules.ts'
-import { Coverage } from '../coverage/coverage.ts'
-import { explainer } from '../explain/explainer.ts'
-import { Outside, type OutsideRequest } from '../journal/unmatched.ts'
-import { cloud, iam } from '../operations/index.ts'
+import { ControlFault } from './api/control-error.ts'
+import type { CloudOperation } from './api/operation.ts'
+import type { Reply, Request, Sent } from './api/request.ts'
+import { version } from './api/version.ts'
+import { authorize, type Entrance } from './auth/authenticate.ts'
+import { Habits } from './client-rules/client-rules.ts'
+import { Coverage } from './coverage/coverage.ts'
+import { explainer } from './explain/explainer.ts'
+import { Outside, type OutsideRequest } from './journal/unmatched.ts'
+import { cloud, iam } from './operations/index.ts'
+import { defaultOptions, type Options } from './options.ts'
 import {
   dispatch,
   dispatchToHost,
   isControl,
   refusalReply,
   type Setup,
-} from '../pipeline/dispatch.ts'
-import type { Host, HostOperation } from '../pipeline/host.ts'
-import type { Arrival } from '../pipeline/observer.ts'
+} from './pipeline/dispatch.ts'
+import type { Host, HostOperation } from './pipeline/host.ts'
+import type { Arrival } from './pipeline/observer.ts'
 import {
   type Coming,
   codeIn,
@@ -26,15 +27,14 @@ import {
   passageOf,
   pathOf,
   toSend,
-} from '../pipeline/record-request.ts'
-import { within } from '../pipeline/run-in-workspace.ts'
-import { type AnyOperation, operationsById, takesWorkspace } from '../pipeline/table.ts'
-import { beginnings } from '../replay/beginnings.ts'
-import { type Fixture, readFixture, startOf } from '../replay/fixtures.ts'
-import { Replays } from '../replay/replays.ts'
-import type { Workspace } from '../workspace/workspace.ts'
-import { Workspaces } from '../workspace/workspaces.ts'
-import { defaultOptions, type Options } from './options.ts'
+} from './pipeline/record-request.ts'
+import { within } from './pipeline/run-in-workspace.ts'
+import { type AnyOperation, operationsById, takesWorkspace } from './pipeline/table.ts'
+import { beginnings } from './replay/beginnings.ts'
+import { type Fixture, readFixture, startOf } from './replay/fixtures.ts'
+import { Replays } from './replay/replays.ts'
+import type { Workspace } from './workspace/workspace.ts'
+import { Workspaces } from './workspace/workspaces.ts'
 
 /** Workspaces, and requests to them. HTTP, library and replay are doors onto `call`. */
 export class Emulator {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { callWithToken, declare, tokenOf } from '../support/callers.ts'
-import { freshEmulator, linuxServer, taskFor } from '../support/emulator.ts'
+import { callWithToken, declare, tokenOf } from './support/callers.ts'
+import { freshEmulator, linuxServer, taskFor } from './support/emulator.ts'
 
 const fixtureOf = (steps: object[]) => {
   const folder = mkdtempSync(join(tmpdir(), 'sms-emulator-test-'))
