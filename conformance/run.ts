@@ -52,9 +52,9 @@ const journeyOf = async (client: Client): Promise<Outcome> => {
   const bugs: string[] = []
   const running = await createEmulator({
     clock: 'frozen',
-    checksReplies: true,
+    validateReplies: true,
     settings: client.settings ?? {},
-    report: (bug) => bugs.push((bug as Error)?.stack ?? String(bug)),
+    reportBug: (bug) => bugs.push((bug as Error)?.stack ?? String(bug)),
   })
   try {
     const workspace = `conformance-${client.name}`

@@ -82,7 +82,12 @@ const runSample = async (
   const tls = samples.needsTls ?? false
   const bugs: string[] = []
   const report = (bug: unknown) => bugs.push((bug as Error)?.stack ?? String(bug))
-  const running = await createEmulator({ clock: 'frozen', checksReplies: true, tls, report })
+  const running = await createEmulator({
+    clock: 'frozen',
+    validateReplies: true,
+    tls,
+    reportBug: report,
+  })
   try {
     const { ended, notes } = await runMended(runner, samples, operation, running)
     const flaw = flawOf(ended, samples, operation, running)

@@ -1,5 +1,5 @@
 // A client as one writes it in a hurry: it asks once, believes every reply, and waits for success
-// alone. `sms-emulator hunt -- node examples/fragile-client.ts` tells what that misses.
+// alone. `sms-emulator fuzz -- node examples/fragile-client.ts` tells what that misses.
 import { linuxServer, taskFor } from './bodies.ts'
 
 const { SMS_ENDPOINT = 'http://127.0.0.1:4390', SMS_TOKEN = 'workspace/demo' } = process.env

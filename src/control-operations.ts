@@ -1,16 +1,16 @@
 // The emulator's own operations, under /_emulator.
 
-import { ClearHabits, SetHabitRules, ShowHabits } from './client-rules/operations.ts'
+import { ClearClientRules, SetClientRules, ShowClientRules } from './client-rules/operations.ts'
 import { AdvanceClock, SetClock, ShowClock } from './control/clock.ts'
 import { ListErrorCodes, ShowErrorCode } from './control/errors.ts'
-import { Plant } from './control/load-records.ts'
+import { LoadRecords } from './control/load-records.ts'
 import { ChangeSettings, ShowSettings } from './control/settings.ts'
 import { ShowFidelity } from './control/show-fidelity.ts'
 import { ShowHealth } from './control/show-health.ts'
 import { DeclareUser, ListUsers, RemoveUser } from './control/users.ts'
 import {
   CreateWorkspace,
-  DropWorkspace,
+  DeleteWorkspace,
   ListWorkspaces,
   ResetWorkspace,
   ShowWorkspace,
@@ -18,7 +18,7 @@ import {
 import { ClearCoverage, ShowCoverage, ShowWorkspaceCoverage } from './coverage/operations.ts'
 import { ExplainAnyRequest, ExplainRequest, ExplainTask } from './explain/operations.ts'
 import { ArmFault, ClearFaults, ListFaults, RemoveFault, ShowFault } from './faults/operations.ts'
-import { DiffWorlds } from './history/operations/diff.ts'
+import { DiffWorkspaces } from './history/operations/diff.ts'
 import { ExportWorkspace, ImportWorkspace } from './history/operations/export-import.ts'
 import { ForkWorkspace } from './history/operations/fork.ts'
 import { RewindWorkspace } from './history/operations/rewind.ts'
@@ -32,9 +32,13 @@ import {
 } from './history/operations/snapshots.ts'
 import { ExportHar } from './journal/operations/export-har.ts'
 import { FollowEvents } from './journal/operations/follow-events.ts'
-import { ClearJournal, ListJournal, ShowEntry } from './journal/operations/journal.ts'
+import { ClearJournal, ListJournal, ShowJournalEntry } from './journal/operations/journal.ts'
 import { ShowJournalText } from './journal/operations/show-journal-text.ts'
-import { ClearOutside, ListOutside, ShowOutside } from './journal/operations/unmatched.ts'
+import {
+  ClearUnmatchedRequests,
+  ListUnmatchedRequests,
+  ShowUnmatchedRequest,
+} from './journal/operations/unmatched.ts'
 import { VerifyJournal } from './journal/operations/verify-journal.ts'
 import { ReplaySteps, ShowReplayFile } from './replay/operations.ts'
 
@@ -43,14 +47,14 @@ export const control = [
   ListWorkspaces,
   CreateWorkspace,
   ShowWorkspace,
-  DropWorkspace,
+  DeleteWorkspace,
   ResetWorkspace,
   ShowClock,
   SetClock,
   AdvanceClock,
   ShowSettings,
   ChangeSettings,
-  Plant,
+  LoadRecords,
   ListErrorCodes,
   ShowErrorCode,
   ShowFidelity,
@@ -67,14 +71,14 @@ export const control = [
   ReplaySteps,
   ListJournal,
   ClearJournal,
-  ShowEntry,
+  ShowJournalEntry,
   VerifyJournal,
   ExportHar,
   ShowJournalText,
   FollowEvents,
-  ListOutside,
-  ClearOutside,
-  ShowOutside,
+  ListUnmatchedRequests,
+  ClearUnmatchedRequests,
+  ShowUnmatchedRequest,
   ListSnapshots,
   CreateSnapshot,
   RestoreSnapshot,
@@ -84,14 +88,14 @@ export const control = [
   ShowTaskAt,
   ExportWorkspace,
   ImportWorkspace,
-  DiffWorlds,
+  DiffWorkspaces,
   ExplainRequest,
   ExplainAnyRequest,
   ExplainTask,
   ShowCoverage,
   ClearCoverage,
   ShowWorkspaceCoverage,
-  ShowHabits,
-  SetHabitRules,
-  ClearHabits,
+  ShowClientRules,
+  SetClientRules,
+  ClearClientRules,
 ]

@@ -1,28 +1,31 @@
 // The library: an emulator inside a test or a program.
 import './library/needs-node.js'
 
-import { ControlFault } from './api/control-error.ts'
-import type { HabitsReport } from './client-rules/schema.ts'
+import { ControlError } from './api/control-error.ts'
+import type { ClientRulesReport } from './client-rules/schema.ts'
 import type { CoverageReport } from './coverage/report.ts'
 import { Emulator } from './emulator.ts'
 import type { RequestExplanation, TaskExplanation } from './explain/explainer.ts'
 import { createApp, type HttpOptions } from './http/app.ts'
 import { type KeyPair, setUpTls } from './http/tls.ts'
-import { type CloudFaults, faultsOf } from './library/faults.ts'
+import { type CloudFaults, createCloudFaults } from './library/faults.ts'
 import {
   type CloudEvent,
   type CloudJournal,
+  createJournal,
   type EventOptions,
-  eventsOf,
-  journalOf,
+  followEvents,
 } from './library/journal.ts'
 import type { Options } from './options.ts'
 import type { Replayed, WrittenStep } from './replay/rerun.ts'
-import type { Advance, Fired } from './simulation/advance.ts'
+import type { Advance, FiredTimer } from './simulation/advance.ts'
 import type { ClockMode } from './workspace/clock.ts'
 import { isWorkspaceName } from './workspace/workspaces.ts'
 
-export type { HabitRules, HabitsReport } from './client-rules/schema.ts'
+export type {
+  ClientRules as HabitRules,
+  ClientRulesReport as HabitsReport,
+} from './client-rules/schema.ts'
 export type { CoverageReport } from './coverage/report.ts'
 export type { RequestExplanation, TaskExplanation } from './explain/explainer.ts'
 export type { KeyPair } from './http/tls.ts'
@@ -30,7 +33,7 @@ export type { CloudFaults, FaultReply, FaultRequest } from './library/faults.ts'
 export type * from './library/journal.ts'
 export type { Options } from './options.ts'
 export type { Replayed, WrittenStep } from './replay/rerun.ts'
-export type { Advance, Fired } from './simulation/advance.ts'
+export type { Advance, FiredTimer as Fired } from './simulation/advance.ts'
 
 /** What can be changed of a clock; `now_ms` may only lie ahead. */
 export type ClockChange = { mode?: ClockMode; pace?: number; now_ms?: number }
@@ -50,7 +53,7 @@ export type Cloud = {
     /** Virtual now, epoch ms. */
     now: () => number
     /** Moves time on; answers every timer met. */
-    advance: (how: Advance) => Fired[]
+    advance: (options: Advance) => FiredTimer[]
     /** Changes mode or pace, or moves the clock on to an instant. */
     set: (change: ClockChange) => ClockState
   }
@@ -71,7 +74,7 @@ export type Cloud = {
   /** Makes it what it was when the snapshot was taken. */
   restore: (name: string) => void
   /** Copies it, as it is or as it was right after a request (id or number), into a new one. */
-  fork: (name: string, how?: { at_request?: string | number }) => Cloud
+  fork: (name: string, options?: { at_request?: string | number }) => Cloud
   /** Makes it what it was right after a request (id or number; 0 is the beginning). */
   rewind: (to_request: string | number) => void
   /** Writes it down; equal worlds give equal texts. */
@@ -96,12 +99,12 @@ export type RunningEmulator = {
   /** What callers have met of the service: in one workspace, or in all. */
   coverage: (workspace?: string) => CoverageReport
   /** How clients behave, by the ready rules, or by those given from now on (as PUT takes them). */
-  habits: (rules?: unknown) => HabitsReport
+  clientRules: (rules?: unknown) => ClientRulesReport
   close: () => Promise<void>
 }
 
 /** How an emulator is set up, and where it listens. */
-export type RunningOptions = Partial<Options> &
+export type EmulatorOptions = Partial<Options> &
   Pick<HttpOptions, 'controlToken'> & {
     port?: number
     host?: string
@@ -114,17 +117,17 @@ export type RunningOptions = Partial<Options> &
 
 /**
  * Starts an emulator; in memory unless `dataDir` is given, on any free port unless `port` is.
- * Throws FixtureUnusable, DatabaseUnusable or TlsUnusable; rejects when the port is taken.
+ * Throws InvalidFixture, DatabaseUnusable or TlsUnusable; rejects when the port is taken.
  */
-export const createEmulator = async (options: RunningOptions = {}): Promise<RunningEmulator> => {
+export const createEmulator = async (options: EmulatorOptions = {}): Promise<RunningEmulator> => {
   const { host = '127.0.0.1', tls = false, ...rest } = options
-  const secured = tls === false ? undefined : setUpTls(tls, rest.dataDir ?? null, host)
+  const tlsSetup = tls === false ? undefined : setUpTls(tls, rest.dataDir ?? null, host)
   try {
-    const running = await listen({ ...rest, host, https: secured?.https })
-    const close = () => running.close().finally(() => secured?.discard())
-    return { ...running, ca: secured?.ca, close }
+    const running = await listen({ ...rest, host, https: tlsSetup?.https })
+    const close = () => running.close().finally(() => tlsSetup?.discard())
+    return { ...running, ca: tlsSetup?.ca, close }
   } catch (error) {
-    secured?.discard()
+    tlsSetup?.discard()
     throw error
   }
 }
@@ -135,19 +138,19 @@ const listen = async ({
   controlToken,
   https,
   ...rest
-}: Omit<RunningOptions, 'tls'> & HttpOptions & { host: string }) => {
+}: Omit<EmulatorOptions, 'tls'> & HttpOptions & { host: string }) => {
   const emulator = new Emulator(rest)
   try {
     const app = await createApp(emulator, { controlToken, https })
     return {
       url: await app.listen({ port, host }),
       emulator,
-      workspace: (name: string) => cloudOf(emulator, name),
+      workspace: (name: string) => createCloud(emulator, name),
       coverage: (workspace?: string) => emulator.coverage.report(workspace),
-      habits: (rules?: unknown) =>
+      clientRules: (rules?: unknown) =>
         rules === undefined
           ? emulator.habits.report()
-          : emulator.control<HabitsReport>('SetHabitRules', { body: rules }),
+          : emulator.control<ClientRulesReport>('SetClientRules', { body: rules }),
       close: async () => {
         await app.close()
         emulator.close()
@@ -160,9 +163,9 @@ const listen = async ({
 }
 
 /** Throws a ControlFault: with a data directory, the name is that of a file in it. */
-const checkName = (name: string) => {
+const checkWorkspaceName = (name: string) => {
   if (isWorkspaceName(name)) return
-  throw new ControlFault(
+  throw new ControlError(
     400,
     'InvalidParameter',
     `${JSON.stringify(name)} is no name of a workspace.`,
@@ -170,40 +173,38 @@ const checkName = (name: string) => {
   )
 }
 
-const cloudOf = (emulator: Emulator, name: string): Cloud => {
-  checkName(name)
+const createCloud = (emulator: Emulator, name: string): Cloud => {
+  checkWorkspaceName(name)
   emulator.workspaces.openOrCreate(name)
-  const control = <T>(operation: string, body?: object) =>
+  const call = <T>(operation: string, body?: object) =>
     emulator.control<T>(operation, { params: { workspace: name }, body })
   const restore = (snapshot: string) =>
     emulator.control('RestoreSnapshot', { params: { workspace: name, snapshot } })
-  const read = (text: string) =>
+  const importText = (text: string) =>
     emulator.control('ImportWorkspace', { params: { workspace: name }, raw: Buffer.from(text) })
   return {
     name,
     clock: {
-      now: () => control<ClockState>('ShowClock').now_ms,
-      advance: (how) => control<{ fired: Fired[] }>('AdvanceClock', how).fired,
-      set: (change) => control<ClockState>('SetClock', change),
+      now: () => call<ClockState>('ShowClock').now_ms,
+      advance: (options) => call<{ fired: FiredTimer[] }>('AdvanceClock', options).fired,
+      set: (change) => call<ClockState>('SetClock', change),
     },
-    faults: faultsOf(emulator, name),
-    recording: () => `${control<Buffer>('ShowReplayFile')}`,
-    replay: (steps) => control<{ steps: Replayed[] }>('ReplaySteps', { steps }).steps,
-    journal: journalOf(emulator, name),
-    events: (options) => eventsOf(emulator, name, options),
-    snapshot: (snapshot) => void control('CreateSnapshot', { name: snapshot }),
+    faults: createCloudFaults(emulator, name),
+    recording: () => `${call<Buffer>('ShowReplayFile')}`,
+    replay: (steps) => call<{ steps: Replayed[] }>('ReplaySteps', { steps }).steps,
+    journal: createJournal(emulator, name),
+    events: (options) => followEvents(emulator, name, options),
+    snapshot: (snapshot) => void call('CreateSnapshot', { name: snapshot }),
     snapshots: () =>
-      control<{ snapshots: { name: string }[] }>('ListSnapshots').snapshots.map(
-        (each) => each.name,
-      ),
+      call<{ snapshots: { name: string }[] }>('ListSnapshots').snapshots.map((each) => each.name),
     restore: (snapshot) => void restore(snapshot),
-    fork: (fork, how = {}) => {
-      control('ForkWorkspace', { name: fork, ...how })
-      return cloudOf(emulator, fork)
+    fork: (fork, options = {}) => {
+      call('ForkWorkspace', { name: fork, ...options })
+      return createCloud(emulator, fork)
     },
-    rewind: (to_request) => void control('RewindWorkspace', { to_request }),
-    export: () => `${control<Buffer>('ExportWorkspace')}`,
-    import: (text) => void read(text),
+    rewind: (to_request) => void call('RewindWorkspace', { to_request }),
+    export: () => `${call<Buffer>('ExportWorkspace')}`,
+    import: (text) => void importText(text),
     explain: (request_id) => emulator.control('ExplainAnyRequest', { params: { request_id } }),
     explainTask: (task_id) =>
       emulator.control('ExplainTask', { params: { workspace: name, task_id } }),

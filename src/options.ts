@@ -16,9 +16,9 @@ export type Options = {
   settings: Partial<Settings>
   hostTime: HostTime
   /** Hold every reply against its own schema: for tests. */
-  checksReplies: boolean
+  validateReplies: boolean
   /** Told of bugs: an exception that is no refusal, with the id of its request. */
-  report: (bug: unknown, request_id: string) => void
+  reportBug: (bug: unknown, request_id: string) => void
 }
 
 /** What holds unless said otherwise: in memory, flowing, twenty times as fast as the service. */
@@ -32,10 +32,12 @@ export const defaultOptions: Options = {
   strict: false,
   settings: {},
   hostTime,
-  checksReplies: false,
-  report: (bug) => console.error(bug),
+  validateReplies: false,
+  reportBug: (bug) => console.error(bug),
 }
 
 /** The record without what was left undefined, so that it overrules nothing. */
-export const given = <T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+export const omitUndefined = <T extends object>(
+  record: T,
+): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as never

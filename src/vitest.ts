@@ -1,7 +1,7 @@
 // For vitest: each test gets a workspace of its own, and its journal is printed if the test fails.
 import { type TestAPI, test as vitestTest } from 'vitest'
 import { type Cloud, createEmulator, type RunningEmulator } from './index.ts'
-import { outsideText } from './journal/text.ts'
+import { unmatchedText } from './journal/text.ts'
 
 /** What a test can ask for. */
 export type SmsFixtures = {
@@ -11,29 +11,33 @@ export type SmsFixtures = {
   cloud: Cloud
 }
 
-type Named = { name: string; suite?: Named | undefined }
+type TestNode = { name: string; suite?: TestNode | undefined }
 
 /** The same for a test wherever it stands in its file, so that its ids stay the same, too. */
-const slugOf = ({ name, suite }: Named): string => {
-  const whole = suite ? `${suite.name} ${name}` : name
-  const slug = whole.toLowerCase().match(/[a-z0-9]+/g)
+const slugOf = ({ name, suite }: TestNode): string => {
+  const fullName = suite ? `${suite.name} ${name}` : name
+  const slug = fullName.toLowerCase().match(/[a-z0-9]+/g)
   return slug?.join('-').slice(0, 56).replace(/-$/, '') || 'test'
 }
 
-const freeName = ({ emulator }: RunningEmulator, slug: string): string => {
+const unusedName = ({ emulator }: RunningEmulator, slug: string): string => {
   let name = slug
   for (let n = 2; emulator.workspaces.has(name); n++) name = `${slug}-${n}`
   return name
 }
 
-const NOTHING = '   nothing at all'
+const NO_REQUESTS = '   nothing at all'
 
 /** What the caller did in a test that failed, and what never reached its workspace meanwhile. */
-const explain = ({ workspaces }: RunningEmulator['emulator'], cloud: Cloud, lost: string) =>
+const describeRequests = (
+  { workspaces }: RunningEmulator['emulator'],
+  cloud: Cloud,
+  unmatched: string,
+) =>
   [
     `What the workspace ${cloud.name} was asked:`,
-    workspaces.has(cloud.name) ? cloud.journal.text() || NOTHING : '   it is dropped',
-    ...(lost ? ['Meanwhile these requests reached no workspace:', lost] : []),
+    workspaces.has(cloud.name) ? cloud.journal.text() || NO_REQUESTS : '   it is dropped',
+    ...(unmatched ? ['Meanwhile these requests reached no workspace:', unmatched] : []),
   ].join('\n')
 
 /**
@@ -52,14 +56,14 @@ export const smsTest = (options: Parameters<typeof createEmulator>[0] = {}): Tes
       { scope: 'worker' },
     ],
     cloud: async ({ emulator, task }, use) => {
-      const { outside, workspaces } = emulator.emulator
-      const before = outside.list().at(-1)
-      const cloud = emulator.workspace(freeName(emulator, slugOf(task)))
+      const { outside: unmatched, workspaces } = emulator.emulator
+      const lastBefore = unmatched.list().at(-1)
+      const cloud = emulator.workspace(unusedName(emulator, slugOf(task)))
       await use(cloud)
       if (task.result?.state === 'fail') {
-        const since = outside.list()
-        const lost = before ? since.slice(since.lastIndexOf(before) + 1) : since
-        console.error(explain(emulator.emulator, cloud, outsideText(lost)))
+        const since = unmatched.list()
+        const missed = lastBefore ? since.slice(since.lastIndexOf(lastBefore) + 1) : since
+        console.error(describeRequests(emulator.emulator, cloud, unmatchedText(missed)))
       }
       workspaces.drop(cloud.name)
     },

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { callWithToken, declare, tokenOf } from './support/callers.ts'
+import { callWithToken, declareUser, tokenOf } from './support/callers.ts'
 import { freshEmulator, linuxServer, taskFor } from './support/emulator.ts'
 
 const fixtureOf = (steps: object[]) => {
@@ -17,7 +17,7 @@ const user = { name: 'alice', password: 'secret' }
 
 test('a fixture calls the cloud under --strict, with what older clients sent', () => {
   const fixture = fixtureOf([
-    { operation: 'Plant', input: { body: { users: [user] } } },
+    { operation: 'LoadRecords', input: { body: { users: [user] } } },
     {
       operation: 'RegisterServer',
       input: { body: linuxServer({ virtualization_type: 'KVM', of_no_edition: 1 }) },
@@ -35,7 +35,7 @@ test('a fixture is no user: policies do not hold it up', () => {
   const policies = [{ Statement: [{ Effect: 'Deny', Action: '*' }] }]
   const users = ['developer', 'acme', 'alice'].map((name) => ({ name, password: 'p', policies }))
   const fixture = fixtureOf([
-    { operation: 'Plant', input: { body: { users } } },
+    { operation: 'LoadRecords', input: { body: { users } } },
     { operation: 'RegisterServer', input: { body: linuxServer() } },
   ])
   const emulator = freshEmulator({ fixtures: [fixture] })
@@ -50,10 +50,10 @@ test('a fixture whose call is refused cannot be used', () => {
 test('a reset brings declared keys back', () => {
   const access_keys = [{ access: 'AKALICE', secret: 'sk' }]
   const fixture = fixtureOf([
-    { operation: 'Plant', input: { body: { users: [{ ...user, access_keys }] } } },
+    { operation: 'LoadRecords', input: { body: { users: [{ ...user, access_keys }] } } },
   ])
   const emulator = freshEmulator({ fixtures: [fixture] })
-  declare(emulator, 'acme', 'alice', { access_keys: [] })
+  declareUser(emulator, 'acme', 'alice', { access_keys: [] })
   expect(emulator.workspaces.ownerOfKey('AKALICE')).toBeUndefined()
   callWithToken(emulator, '', 'ResetWorkspace', { params: { workspace: 'acme' }, body: {} })
   expect(emulator.workspaces.ownerOfKey('AKALICE')?.name).toBe('acme')

@@ -13,7 +13,7 @@ const run = (args: readonly string[]): { child: ChildProcess; lines: Interface }
 }
 
 test('the example agent drives a task to MIGRATE_SUCCESS by public calls alone', async () => {
-  const emulator = await createEmulator({ clock: 'frozen', checksReplies: true })
+  const emulator = await createEmulator({ clock: 'frozen', validateReplies: true })
   onTestFinished(() => emulator.close())
   const headers = { 'X-Auth-Token': 'workspace/agent', 'Content-Type': 'application/json' }
   const call = async (method: string, path: string, body?: object) => {

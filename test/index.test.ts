@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { get } from 'node:https'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { TlsUnusable } from '../src/http/tls.ts'
+import { InvalidCertificate } from '../src/http/tls.ts'
 import { createEmulator } from '../src/index.ts'
 import { freshDirectory } from './support/program.ts'
 
@@ -40,7 +40,7 @@ describe('the option tls', () => {
 
   test('a certificate that is none', async () => {
     const tls = { cert: 'x', key: 'y' }
-    await expect(createEmulator({ tls })).rejects.toThrow(TlsUnusable)
+    await expect(createEmulator({ tls })).rejects.toThrow(InvalidCertificate)
   })
 })
 

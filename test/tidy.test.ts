@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { cloud, control, iam, neighbours } from '../src/operations/index.ts'
+import { cloud, control, iam, vpcEcs } from '../src/operations/index.ts'
 
 const src = fileURLToPath(new URL('../src/', import.meta.url))
 
@@ -89,7 +89,7 @@ test('every file is imported by another, or is a door', () => {
 })
 
 test('every operation has an id and a call that no other one has', () => {
-  const rows = [...cloud, ...iam, ...neighbours, ...control]
+  const rows = [...cloud, ...iam, ...vpcEcs, ...control]
   expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
   expect(new Set(rows.map(({ method, path }) => `${method} ${path}`)).size).toBe(rows.length)
 })
@@ -100,7 +100,7 @@ test('every cloud operation has its file, and its test at the same path', () => 
     recursive: true,
     encoding: 'utf8',
   })
-  for (const { id } of [...cloud, ...neighbours]) {
+  for (const { id } of [...cloud, ...vpcEcs]) {
     const home = sources.find(({ file }) => file.endsWith(`/${kebab(id)}.ts`))?.file
     expect(home, id).toBeDefined()
     expect(tests, id).toContain(home!.replace(/\.ts$/, '.test.ts'))

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { serverCertificate } from '../../src/http/server-certificate.ts'
+import { createServerCertificate } from '../../src/http/server-certificate.ts'
 
 const hosts = ['iam', 'sms', 'ecs', 'vpc', 'ims', 'eps'].flatMap((service) => [
   `${service}.cn-north-4.myhuaweicloud.com`,
@@ -15,7 +15,7 @@ const hosts = ['iam', 'sms', 'ecs', 'vpc', 'ims', 'eps'].flatMap((service) => [
  * host that was asked for.
  */
 export const openProxy = async (port: number) => {
-  const { key, cert, ca } = serverCertificate(hosts, Date.now())
+  const { key, cert, ca } = createServerCertificate(hosts, Date.now())
   const asked = new Set<string>()
   const sockets = new Set<Socket>()
   const proxy = createServer()

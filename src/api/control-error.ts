@@ -1,7 +1,7 @@
 // How the control API says no.
 
 /** Thrown by control operations. `hint` says what to do about it. */
-export class ControlFault extends Error {
+export class ControlError extends Error {
   readonly status: number
   readonly code: string
   readonly hint: string

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { taskStates } from '../domain/task/task.ts'
 import type { Host } from '../pipeline/host.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { ControlFault } from './control-error.ts'
+import { ControlError } from './control-error.ts'
 
 /** A workspace's name in a path. */
 export const WorkspacePath = z.object({ workspace: z.string() })
@@ -23,13 +23,13 @@ export const ClockReply = z.strictObject({
 })
 
 /** A task's state, or GONE for a task that does not exist (any more). */
-export const AwaitedState = z.enum([...taskStates, 'GONE'])
+export const TaskStateOrGone = z.enum([...taskStates, 'GONE'])
 
 /** The workspace that a path names. Throws the fault WorkspaceNotFound. */
 export const findWorkspace = (host: Host, name: string): Workspace => {
   const workspace = host.workspaces.find(name)
   if (workspace) return workspace
-  throw new ControlFault(
+  throw new ControlError(
     404,
     'WorkspaceNotFound',
     `There is no workspace ${name}.`,
@@ -38,12 +38,12 @@ export const findWorkspace = (host: Host, name: string): Workspace => {
 }
 
 /** Notes the access keys that a workspace has (again), after another world took its place. */
-export const noteKeys = ({ workspaces }: Host, workspace: Workspace): void => {
-  for (const access of workspace.iam.permanentKeys()) workspaces.noteKey(workspace, access)
+export const registerAccessKeys = ({ workspaces }: Host, workspace: Workspace): void => {
+  for (const access of workspace.iam.permanentKeys()) workspaces.indexKey(workspace, access)
 }
 
 /** The clock as replies show it. */
-export const clockReply = ({ clock, timers }: Workspace) => ({
+export const renderClock = ({ clock, timers }: Workspace) => ({
   now_ms: clock.now,
   mode: clock.mode,
   pace: clock.pace,

@@ -21,17 +21,17 @@ export const ErrorCode = z.strictObject({
 /** A row of the catalogue. */
 export type ErrorCode = z.output<typeof ErrorCode>
 
-const file = new URL('../../fixtures/error-codes.json', import.meta.url)
+const catalogueFile = new URL('../../fixtures/error-codes.json', import.meta.url)
 
-let rows: ReadonlyMap<string, ErrorCode> | undefined
+let catalogue: ReadonlyMap<string, ErrorCode> | undefined
 
 /** Every known code, in the order of the appendix; read once. */
 export const errorCatalogue = (): ReadonlyMap<string, ErrorCode> => {
-  rows ??= new Map(
+  catalogue ??= new Map(
     z
       .array(ErrorCode)
-      .parse(JSON.parse(readFileSync(file, 'utf8')))
+      .parse(JSON.parse(readFileSync(catalogueFile, 'utf8')))
       .map((row) => [row.code, row] as const),
   )
-  return rows
+  return catalogue
 }

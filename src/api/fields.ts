@@ -5,21 +5,26 @@ import { z } from 'zod'
 /** The largest double below 2^63: what a JSON number of the vendor's "Long" type may hold here. */
 const LONG_MAX = 2 ** 63 - 1024
 
-const whole = (value: number) => Number.isInteger(value)
-const wholeError = { error: 'must be a whole number' }
+const isWhole = (value: number) => Number.isInteger(value)
+const notWholeError = { error: 'must be a whole number' }
 
 /** A string of `min` to `max` characters. */
 export const text = (max = 255, min = 0) => z.string().min(min).max(max)
 
 /** A 32-bit whole number from `min` to `max`, both included. */
 export const int = (max = 2_147_483_647, min = 0) =>
-  z.number().refine(whole, wholeError).min(min).max(max).meta({ type: 'integer', format: 'int32' })
+  z
+    .number()
+    .refine(isWhole, notWholeError)
+    .min(min)
+    .max(max)
+    .meta({ type: 'integer', format: 'int32' })
 
 /** A 64-bit whole number. Above 2^53 it keeps only the precision of a double. */
 export const long = (max = 2 ** 63, min = 0) =>
   z
     .number()
-    .refine(whole, wholeError)
+    .refine(isWhole, notWholeError)
     .min(min)
     .max(max)
     .overwrite((value) => Math.min(value, LONG_MAX))
@@ -32,19 +37,19 @@ export const double = (max: number, min = 0) => z.number().min(min).max(max)
 export const flag = () => z.boolean()
 
 /** One of a closed list of words. */
-export const oneOf = <const T extends [string, ...string[]]>(...words: T) => z.enum(words)
+export const oneOf = <const T extends [string, ...string[]]>(...values: T) => z.enum(values)
 
 /** A list of `min` to `max` items. */
 export const list = <T extends z.ZodType>(item: T, max = 65_535, min = 0) =>
   z.array(item).min(min).max(max)
 
-const newestForms = new WeakMap<object, z.ZodType | undefined>()
+const newestSchemas = new WeakMap<object, z.ZodType | undefined>()
 
 /**
  * What the newest reference says of a field on which sources differ; undefined for "no such field".
  */
-export const newestFormOf = (field: z.ZodType): { newest: z.ZodType | undefined } | undefined =>
-  newestForms.has(field) ? { newest: newestForms.get(field) } : undefined
+export const newestSchemaOf = (field: z.ZodType): { newest: z.ZodType | undefined } | undefined =>
+  newestSchemas.has(field) ? { newest: newestSchemas.get(field) } : undefined
 
 /**
  * A field on which sources disagree: the reading that accepts all of them. `newest` is what the
@@ -53,7 +58,7 @@ export const newestFormOf = (field: z.ZodType): { newest: z.ZodType | undefined 
  */
 export const drift = <T extends z.ZodType>(newest: z.ZodType | undefined, tolerant: T): T => {
   const field = tolerant.clone() as T
-  newestForms.set(field, newest)
+  newestSchemas.set(field, newest)
   return field
 }
 
@@ -72,15 +77,15 @@ type Optional<S extends Shape, R extends keyof S> = {
  * The body of a request, or a part of one. Fields named in `required` must be there; the others may
  * be missing or null, which mean the same. Unknown fields are kept (`--strict` refuses them).
  */
-export const request = <S extends Shape, const R extends keyof S = never>(
+export const requestObject = <S extends Shape, const R extends keyof S = never>(
   shape: S,
   required: readonly R[] = [],
 ) => {
   const fields = Object.entries(shape).map(([name, field]) => {
     if ((required as readonly PropertyKey[]).includes(name)) return [name, field]
     const optional = field.nullish()
-    if (!newestForms.has(field)) return [name, optional]
-    return [name, drift(newestForms.get(field)?.nullish(), optional)]
+    if (!newestSchemas.has(field)) return [name, optional]
+    return [name, drift(newestSchemas.get(field)?.nullish(), optional)]
   })
   return z.looseObject(Object.fromEntries(fields) as Optional<S, R>)
 }
@@ -89,7 +94,7 @@ export const request = <S extends Shape, const R extends keyof S = never>(
  * The body of a reply, or a part of one: fields not named in `required` may be absent, none is
  * unknown.
  */
-export const reply = <S extends Shape, const R extends keyof S = never>(
+export const replyObject = <S extends Shape, const R extends keyof S = never>(
   shape: S,
   required: readonly R[] = [],
 ) => {

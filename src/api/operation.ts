@@ -6,7 +6,7 @@ import type { RefusalName } from '../domain/refusals.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** A reply that is more than a JSON body: another status, headers, or a file. */
-export class Answer<B = unknown> {
+export class CustomReply<B = unknown> {
   readonly body: B
   readonly extras: { status?: number; headers?: Record<string, string> }
 
@@ -47,7 +47,7 @@ export type Operation<
   /** With {parameters} in braces, as the reference prints it. */
   path: string
   /** Further paths of the same form, where the reference's own examples print another. */
-  alsoAt?: readonly string[]
+  alternatePaths?: readonly string[]
   summary: string
   /** Where the reference describes it, e.g. 5.4.7. */
   section?: string
@@ -61,7 +61,7 @@ export type Operation<
   /** Whether the reference gives the action no condition key, though it is asked of servers. */
   hasNoConditionKey?: boolean
   /** The role-policy action, where it is not queryServer for GET and migrationServer otherwise. */
-  legacyPolicyAction?: string
+  rolePolicyAction?: string
   /** How refusals are told: keystone as IAM's v3, iam as its v3.0 and v5; else as SMS does. */
   envelope?: 'keystone' | 'iam'
   params?: P
@@ -77,17 +77,17 @@ export type Operation<
   produces?: string
   status?: number
   /** What a successful reply means, for the document. */
-  means?: string
+  replyDescription?: string
   refusals: readonly RefusalName[]
   /** Which refusal a bad value of a top-level body field is, where it has a code of its own. */
-  blame?: Readonly<Record<string, RefusalName>>
+  fieldRefusals?: Readonly<Record<string, RefusalName>>
   /** Whether the reference lists 404 for it: then an unknown id is one, whatever the method. */
-  lists404?: boolean
+  documents404?: boolean
   /** Whether reading counts as a look at tasks, which an on-read clock reacts to. */
-  looksAt?: 'task' | 'tasks' | 'server'
+  advancesOnRead?: 'task' | 'tasks' | 'server'
   /** Whether it is no step of its workspace's story: it begins, ends or replaces the workspace. */
   isUnrecorded?: boolean
-  run: (input: Input<P, Q, B>, world: World) => Synchronous<z.input<R> | Answer<z.input<R>>>
+  run: (input: Input<P, Q, B>, world: World) => Synchronous<z.input<R> | CustomReply<z.input<R>>>
 }
 
 /** An operation of the cloud: its world is the caller's workspace. */

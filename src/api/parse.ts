@@ -1,14 +1,17 @@
 // A request's parts, checked by the row's schemas; the first fault becomes a refusal that names it.
 import type { z } from 'zod'
-import { pathText, valueAt } from '../domain/json.ts'
+import { formatPath, valueAt } from '../domain/json.ts'
 import { Refusal, type RefusalName } from '../domain/refusals.ts'
 import { parseJson } from './json-body.ts'
 import type { Operation } from './operation.ts'
 import type { Request } from './request.ts'
-import { strict } from './strict.ts'
-import { ruleOf } from './zod-messages.ts'
+import { strictSchema } from './strict.ts'
+import { describeIssue } from './zod-messages.ts'
 
-type Row = Pick<Operation<never>, 'id' | 'params' | 'query' | 'body' | 'bodyOptional' | 'blame'>
+type Row = Pick<
+  Operation<never>,
+  'id' | 'params' | 'query' | 'body' | 'bodyOptional' | 'fieldRefusals'
+>
 
 const isJson = (contentType: string) =>
   /^application\/(.+\+)?json\s*(;|$)/i.test(contentType.trim())
@@ -26,36 +29,36 @@ const bodyOf = (row: Row, request: Request): unknown => {
   return parseJson(raw)
 }
 
-const refusalOf = (issue: z.core.$ZodIssue, value: unknown, row: Row): RefusalName => {
-  const given = valueAt(value, issue.path)
+const refusalForIssue = (issue: z.core.$ZodIssue, value: unknown, row: Row): RefusalName => {
+  const fieldValue = valueAt(value, issue.path)
   if (issue.code === 'unrecognized_keys') return 'UnknownField'
-  if (given === undefined && issue.path.length > 0) return 'MissingParameter'
-  const blamed = issue.path.length === 1 ? row.blame?.[String(issue.path[0])] : undefined
+  if (fieldValue === undefined && issue.path.length > 0) return 'MissingParameter'
+  const blamed = issue.path.length === 1 ? row.fieldRefusals?.[String(issue.path[0])] : undefined
   if (blamed) return blamed
   if (issue.code === 'too_big' && issue.origin === 'string') return 'ParameterTooLong'
   return 'InvalidParameter'
 }
 
-const strangers = (issues: readonly z.core.$ZodIssue[]) =>
+const countUnknownKeys = (issues: readonly z.core.$ZodIssue[]) =>
   issues.filter(({ code }) => code === 'unrecognized_keys').length
 
 /**
  * Of the ways in which a union could have been met, the one that fails in the fewest points; of
  * equals the one that knows what was given.
  */
-export const plainest = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
+export const mostSpecificIssue = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
   if (issue.code !== 'invalid_union') return issue
-  const [nearest] = issue.errors.toSorted(
-    (a, b) => a.length - b.length || strangers(a) - strangers(b),
+  const [closest] = issue.errors.toSorted(
+    (a, b) => a.length - b.length || countUnknownKeys(a) - countUnknownKeys(b),
   )
-  const inner = nearest?.[0]
+  const inner = closest?.[0]
   const isDeeper = inner && (inner.path.length > 0 || inner.code === 'unrecognized_keys')
-  return isDeeper ? plainest({ ...inner, path: [...issue.path, ...inner.path] }) : issue
+  return isDeeper ? mostSpecificIssue({ ...inner, path: [...issue.path, ...inner.path] }) : issue
 }
 
 /** One thing wrong with a part of a request: where, and which rule it breaks. */
-export type Fault = {
-  where: Part
+export type ValidationIssue = {
+  where: RequestPart
   path: readonly PropertyKey[]
   field: string
   rule: string
@@ -63,46 +66,60 @@ export type Fault = {
 }
 
 /** The parts of a request. */
-type Part = 'path' | 'query' | 'body'
+type RequestPart = 'path' | 'query' | 'body'
 
-const faultOf = (row: Row, found: z.core.$ZodIssue, value: unknown, where: Part): Fault => {
-  const issue = plainest(found)
+const toValidationIssue = (
+  row: Row,
+  found: z.core.$ZodIssue,
+  value: unknown,
+  where: RequestPart,
+): ValidationIssue => {
+  const issue = mostSpecificIssue(found)
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path
   return {
     where,
     path,
-    field: pathText(path) || where,
-    rule: ruleOf(issue, valueAt(value, issue.path)),
-    name: refusalOf(issue, value, row),
+    field: formatPath(path) || where,
+    rule: describeIssue(issue, valueAt(value, issue.path)),
+    name: refusalForIssue(issue, value, row),
   }
 }
 
-const check = (row: Row, schema: z.ZodType, value: unknown, where: Part): unknown => {
+const parsePart = (row: Row, schema: z.ZodType, value: unknown, where: RequestPart): unknown => {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const { name, field, rule } = faultOf(row, result.error.issues[0]!, value, where)
+  const { name, field, rule } = toValidationIssue(row, result.error.issues[0]!, value, where)
   throw new Refusal(name, { field, rule })
 }
 
 /** The schema of a part of a request, as callers are held to it. */
-export const schemaOf = (row: Row, where: Part, isStrict: boolean): z.ZodType | undefined => {
+export const schemaOf = (
+  row: Row,
+  where: RequestPart,
+  isStrict: boolean,
+): z.ZodType | undefined => {
   if (where === 'path') return row.params
   const schema = row[where]
-  return schema && isStrict ? strict(schema) : schema
+  return schema && isStrict ? strictSchema(schema) : schema
 }
 
 /** Everything that is wrong with a part of a request, the first thing first. */
-export const faultsIn = (row: Row, where: Part, value: unknown, isStrict: boolean): Fault[] => {
+export const issuesIn = (
+  row: Row,
+  where: RequestPart,
+  value: unknown,
+  isStrict: boolean,
+): ValidationIssue[] => {
   const result = schemaOf(row, where, isStrict)?.safeParse(value)
-  return (result?.error?.issues ?? []).map((issue) => faultOf(row, issue, value, where))
+  return (result?.error?.issues ?? []).map((issue) => toValidationIssue(row, issue, value, where))
 }
 
 /** Checks params, query and body. Throws Refusal. */
 export const parseInput = (row: Row, request: Request, isStrict: boolean) => {
-  const form = (where: Part) => schemaOf(row, where, isStrict)!
+  const form = (where: RequestPart) => schemaOf(row, where, isStrict)!
   return {
-    params: row.params && check(row, row.params, request.params ?? {}, 'path'),
-    query: row.query && check(row, form('query'), request.query ?? {}, 'query'),
-    body: row.body && check(row, form('body'), bodyOf(row, request), 'body'),
+    params: row.params && parsePart(row, row.params, request.params ?? {}, 'path'),
+    query: row.query && parsePart(row, form('query'), request.query ?? {}, 'query'),
+    body: row.body && parsePart(row, form('body'), bodyOf(row, request), 'body'),
   }
 }

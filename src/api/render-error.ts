@@ -2,14 +2,14 @@
 // renderer.
 import { STATUS_CODES } from 'node:http'
 import type { Refusal } from '../domain/refusals.ts'
-import type { Told } from '../faults/kind.ts'
-import { ControlFault } from './control-error.ts'
+import type { ErrorReply } from '../faults/kind.ts'
+import { ControlError } from './control-error.ts'
 import type { Operation } from './operation.ts'
-import { refusals, type Telling, wordingOf } from './refusals.ts'
+import { type ErrorTemplate, errorTemplates, renderMessage } from './refusals.ts'
 import type { Reply } from './request.ts'
 
 /** What a rendering depends on besides the refusal. */
-export type Setting = {
+export type RenderContext = {
   request_id: string
   not_found_status: 404 | 400
   method: string
@@ -20,13 +20,16 @@ export type Setting = {
 }
 
 // behaviour: 404 for GET and DELETE of an unknown id and where the page lists it, 400 for others.
-const statusOf = (telling: Telling, { not_found_status, method, lists404 }: Setting): number => {
-  if (telling.status !== 'path') return telling.status
+const statusOf = (
+  template: ErrorTemplate,
+  { not_found_status, method, lists404 }: RenderContext,
+): number => {
+  if (template.status !== 'path') return template.status
   return lists404 || method === 'GET' || method === 'DELETE' ? not_found_status : 400
 }
 
 /** IAM's words for a status in its v3 envelope, and its codes in the envelope of v3.0 and v5. */
-const iamWords: Record<number, { title: string; code: string }> = {
+const iamTitles: Record<number, { title: string; code: string }> = {
   400: { title: 'Bad Request', code: 'IAM.0011' },
   401: { title: 'Unauthorized', code: 'IAM.0001' },
   404: { title: 'Not Found', code: 'IAM.0004' },
@@ -34,8 +37,8 @@ const iamWords: Record<number, { title: string; code: string }> = {
   413: { title: 'Request Entity Too Large', code: 'IAM.0011' },
 }
 
-const iamBody = (message: string, status: number, envelope: Setting['envelope']) => {
-  const { title = STATUS_CODES[status] ?? 'Error', code = 'IAM.0000' } = iamWords[status] ?? {}
+const iamBody = (message: string, status: number, envelope: RenderContext['envelope']) => {
+  const { title = STATUS_CODES[status] ?? 'Error', code = 'IAM.0000' } = iamTitles[status] ?? {}
   if (envelope === 'iam') return { error_msg: message, error_code: code }
   return { error: { code: status, message, title } }
 }
@@ -52,31 +55,31 @@ const bodyOf = (
   code: string,
   message: string,
   refusal: Refusal,
-  setting: Setting,
+  context: RenderContext,
   status: number,
 ) => {
-  if (code.startsWith('IAM.') || (setting.envelope && code.startsWith('SMS.')))
-    return iamBody(message, status, setting.envelope)
+  if (code.startsWith('IAM.') || (context.envelope && code.startsWith('SMS.')))
+    return iamBody(message, status, context.envelope)
   if (code.startsWith('APIGW.'))
-    return { error_msg: message, error_code: code, request_id: setting.request_id }
+    return { error_msg: message, error_code: code, request_id: context.request_id }
   if (refusal.refusal !== 'PermissionDenied') return { error_code: code, error_msg: message }
   const { why, encoded } = refusal.facts
   return denialBody(code, message, `${why}`, `${encoded ?? ''}`)
 }
 
 /** Tells a refusal. */
-export const tell = (refusal: Refusal, setting: Setting): Reply => {
-  const telling = refusals[refusal.refusal]
-  const status = statusOf(telling, setting)
-  const message = wordingOf(telling, refusal.facts)
-  const body = bodyOf(telling.code, message, refusal, setting, status)
+export const renderError = (refusal: Refusal, context: RenderContext): Reply => {
+  const template = errorTemplates[refusal.refusal]
+  const status = statusOf(template, context)
+  const message = renderMessage(template, refusal.facts)
+  const body = bodyOf(template.code, message, refusal, context, status)
   return { status, headers: {}, body }
 }
 
 /** Tells a code on demand, as the API that was called would: IAM's v3 knows statuses alone. */
-export const tellCode = (
-  { code, status, message, denial, headers = {} }: Told,
-  { request_id, envelope }: Pick<Setting, 'request_id' | 'envelope'>,
+export const renderErrorCode = (
+  { code, status, message, denial, headers = {} }: ErrorReply,
+  { request_id, envelope }: Pick<RenderContext, 'request_id' | 'envelope'>,
 ): Reply => {
   const plain = { error_code: code, error_msg: message }
   if (code.startsWith('APIGW.')) return { status, headers, body: { ...plain, request_id } }
@@ -94,20 +97,20 @@ export const internalError = (): Reply => ({
 })
 
 /** Tells what went wrong in the control API: `{"error": {code, message, hint}}`. */
-export const tellControl = (fault: ControlFault | Refusal): Reply => {
-  const known =
-    fault instanceof ControlFault
-      ? fault
-      : new ControlFault(
-          statusOf(refusals[fault.refusal], {
+export const renderControlError = (error: ControlError | Refusal): Reply => {
+  const controlError =
+    error instanceof ControlError
+      ? error
+      : new ControlError(
+          statusOf(errorTemplates[error.refusal], {
             request_id: '',
             not_found_status: 404,
             method: 'GET',
           }),
-          fault.refusal,
-          wordingOf(refusals[fault.refusal], fault.facts),
+          error.refusal,
+          renderMessage(errorTemplates[error.refusal], error.facts),
           'See GET /_emulator/docs for what this call takes.',
         )
-  const { status, code, message, hint } = known
+  const { status, code, message, hint } = controlError
   return { status, headers: {}, body: { error: { code, message, hint } } }
 }

@@ -1,7 +1,7 @@
 // A request and a reply, as dispatch knows them: free of sockets.
 
 import type { Refusal } from '../domain/refusals.ts'
-import type { Wire } from '../faults/kind.ts'
+import type { WireEffect } from '../faults/kind.ts'
 import type { EventStream } from './event-stream.ts'
 
 /** What a door (HTTP, library, replay) hands in. `body` is parsed JSON, `raw` the bytes if not. */
@@ -29,10 +29,10 @@ export type Reply = {
 }
 
 /** A reply as it goes out, with the id of its request. */
-export type Sent = Reply & {
+export type SentReply = Reply & {
   request_id: string
   /** The body in the form in which it is sent. */
   payload: string | Buffer | EventStream | undefined
   /** What a fault has the wire do; only a door with a wire can. */
-  wire?: Wire
+  wire?: WireEffect
 }

@@ -1,39 +1,39 @@
 // The reading of --strict: what the newest reference has, and nothing else.
 import { z } from 'zod'
-import { newestFormOf } from './fields.ts'
+import { newestSchemaOf } from './fields.ts'
 
-const known = new WeakMap<z.ZodType, z.ZodType>()
+const cache = new WeakMap<z.ZodType, z.ZodType>()
 
 const isDropped = (field: z.ZodType) => {
-  const drifted = newestFormOf(field)
-  return drifted !== undefined && drifted.newest === undefined
+  const newestForm = newestSchemaOf(field)
+  return newestForm !== undefined && newestForm.newest === undefined
 }
 
-const derive = (schema: z.ZodType): z.ZodType => {
-  const drifted = newestFormOf(schema)
-  if (drifted?.newest) return strict(drifted.newest)
+const deriveStrict = (schema: z.ZodType): z.ZodType => {
+  const newestForm = newestSchemaOf(schema)
+  if (newestForm?.newest) return strictSchema(newestForm.newest)
   if (schema instanceof z.ZodObject) {
     // Free-form by its own documentation: there are no fields to hold callers to.
     if (Object.keys(schema.shape).length === 0) return schema
     const fields = Object.entries(schema.shape as Record<string, z.ZodType>)
       .filter(([, field]) => !isDropped(field))
-      .map(([name, field]) => [name, strict(field)] as const)
+      .map(([name, field]) => [name, strictSchema(field)] as const)
     return z.strictObject(Object.fromEntries(fields))
   }
-  if (schema instanceof z.ZodOptional) return strict(schema.unwrap() as z.ZodType).optional()
-  if (schema instanceof z.ZodNullable) return strict(schema.unwrap() as z.ZodType).nullable()
+  if (schema instanceof z.ZodOptional) return strictSchema(schema.unwrap() as z.ZodType).optional()
+  if (schema instanceof z.ZodNullable) return strictSchema(schema.unwrap() as z.ZodType).nullable()
   if (schema instanceof z.ZodArray) {
     const copy = schema.clone() as z.ZodArray
-    return new z.ZodArray({ ...copy.def, element: strict(schema.element as z.ZodType) })
+    return new z.ZodArray({ ...copy.def, element: strictSchema(schema.element as z.ZodType) })
   }
   return schema
 }
 
 /** The strict form of a request's schema: newest bounds, no legacy and no unknown fields. */
-export const strict = (schema: z.ZodType): z.ZodType => {
-  const ready = known.get(schema)
-  if (ready) return ready
-  const derived = derive(schema)
-  known.set(schema, derived)
+export const strictSchema = (schema: z.ZodType): z.ZodType => {
+  const cached = cache.get(schema)
+  if (cached) return cached
+  const derived = deriveStrict(schema)
+  cache.set(schema, derived)
   return derived
 }

@@ -8,7 +8,7 @@ const typeOf = (value: unknown) => {
 }
 
 /** "be at least 1", "have at most 255 characters": by what is counted. */
-const bound = (issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string => {
+const describeBound = (issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string => {
   const isMost = issue.code === 'too_big'
   const limit = isMost ? issue.maximum : issue.minimum
   if (issue.origin === 'string' || issue.origin === 'array') {
@@ -20,7 +20,7 @@ const bound = (issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string
 }
 
 /** Zod's own words begin so; ours, given beside a pattern, do not. */
-const isStock = (message: string) => message.startsWith('Invalid')
+const isZodDefaultMessage = (message: string) => message.startsWith('Invalid')
 
 const typeNames: Record<string, string> = {
   string: 'a string',
@@ -31,44 +31,47 @@ const typeNames: Record<string, string> = {
   array: 'a list',
 }
 
-const typeRule = (expected: string, given: unknown): string => {
+const describeTypeMismatch = (expected: string, received: unknown): string => {
   // JSON has no infinity: that is what becomes of digits that no double can hold.
-  if (given === Number.POSITIVE_INFINITY || given === Number.NEGATIVE_INFINITY)
+  if (received === Number.POSITIVE_INFINITY || received === Number.NEGATIVE_INFINITY)
     return 'it is out of range'
-  if (expected === 'int' && typeof given === 'number') return 'it must be a whole number'
-  return `it must be ${typeNames[expected] ?? expected}, not ${typeOf(given)}`
+  if (expected === 'int' && typeof received === 'number') return 'it must be a whole number'
+  return `it must be ${typeNames[expected] ?? expected}, not ${typeOf(received)}`
 }
 
-const unionRule = ({ errors }: z.core.$ZodIssueInvalidUnion, given: unknown): string => {
+const describeUnionMismatch = (
+  { errors }: z.core.$ZodIssueInvalidUnion,
+  received: unknown,
+): string => {
   const types = errors.flatMap(([first]) => (first?.code === 'invalid_type' ? first.expected : []))
-  if (types.length < errors.length) return `it cannot be ${typeOf(given)}`
+  if (types.length < errors.length) return `it cannot be ${typeOf(received)}`
   const names = new Set(types.map((type) => typeNames[type] ?? type))
-  return `it must be ${[...names].join(' or ')}, not ${typeOf(given)}`
+  return `it must be ${[...names].join(' or ')}, not ${typeOf(received)}`
 }
 
 /** A list of what is allowed; the empty text, which nobody would see in it, is named. */
-const wordsRule = (words: readonly unknown[]): string => {
-  const seen = words.map(String).filter((word) => word !== '')
-  return `it must be one of ${seen.join(', ')}${seen.length < words.length ? ', or empty' : ''}`
+const describeAllowedValues = (allowed: readonly unknown[]): string => {
+  const visible = allowed.map(String).filter((value) => value !== '')
+  return `it must be one of ${visible.join(', ')}${visible.length < allowed.length ? ', or empty' : ''}`
 }
 
 /** What `issue` demands, e.g. "must be at most 100", with what was given where that helps. */
-export const ruleOf = (issue: z.core.$ZodIssue, given: unknown): string => {
+export const describeIssue = (issue: z.core.$ZodIssue, received: unknown): string => {
   switch (issue.code) {
     case 'invalid_type':
-      if (given === undefined) return 'it is required'
-      return typeRule(issue.expected, given)
+      if (received === undefined) return 'it is required'
+      return describeTypeMismatch(issue.expected, received)
     case 'too_big':
     case 'too_small':
-      return `it must ${bound(issue)}`
+      return `it must ${describeBound(issue)}`
     case 'invalid_value':
-      if (given === undefined) return 'it is required'
-      return wordsRule(issue.values)
+      if (received === undefined) return 'it is required'
+      return describeAllowedValues(issue.values)
     case 'invalid_union':
-      if ('options' in issue && issue.options) return wordsRule(issue.options)
-      return given === undefined ? 'it is required' : unionRule(issue, given)
+      if ('options' in issue && issue.options) return describeAllowedValues(issue.options)
+      return received === undefined ? 'it is required' : describeUnionMismatch(issue, received)
     case 'invalid_format':
-      return isStock(issue.message)
+      return isZodDefaultMessage(issue.message)
         ? `it must have the form ${issue.pattern ?? issue.format}`
         : `it ${issue.message}`
     case 'unrecognized_keys':

@@ -5,21 +5,21 @@ import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
 import type { Host } from '../pipeline/host.ts'
 import { catchUp } from '../simulation/advance.ts'
-import { isLocked, noteUse } from '../workspace/ak-lock.ts'
+import { isLocked, recordKeyUse } from '../workspace/ak-lock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
 import { headersOf } from './canonical-request.ts'
-import { openToken } from './open-token.ts'
+import { resolveToken } from './open-token.ts'
 import {
   type Authorization,
+  malformedAuthorizationReason,
   parseAuthorization,
-  unreadableAuthorization,
   verifySignature,
 } from './signature.ts'
 import { digestOf, workspaceOfToken } from './token.ts'
 
 /** A checked credential. */
-export type Entrance = { workspace: Workspace; caller: Caller }
+export type Session = { workspace: Workspace; caller: Caller }
 
 /** Whose key it is; `workspace` is absent where the key would be the first to open it. */
 type Holder = { workspace: Workspace | undefined; user: string; secret: string }
@@ -67,15 +67,15 @@ const check = (
     secretKey: secret,
     now_ms: host.realNow(),
   })
-  if (workspace) noteUse(workspace, accessKey, verdict.ok)
+  if (workspace) recordKeyUse(workspace, accessKey, verdict.ok)
   if (!verdict.ok) throw refusal(verdict.reason, verdict.clue)
   if (workspace?.iam.userNamed(user)?.enabled === false)
     throw refusal(`the user ${user} of ak ${accessKey} is disabled`)
 }
 
-const bySignature = (host: Host, request: Request, header: string): Entrance => {
+const bySignature = (host: Host, request: Request, header: string): Session => {
   const authorization = parseAuthorization(header)
-  if (!authorization || !request.wire) throw refusal(unreadableAuthorization)
+  if (!authorization || !request.wire) throw refusal(malformedAuthorizationReason)
   // Node hands on the first of two, and a gateway before it might have checked the other (assumed).
   const sent = headersOf(request.wire.rawHeaders).get('authorization') ?? []
   if (sent.length > 1) throw refusal('the Authorization header is sent more than once')
@@ -95,12 +95,12 @@ const bySignature = (host: Host, request: Request, header: string): Entrance => 
  * Checks the request's credential. Throws TokenMissing, TokenInvalid, TokenExpired, TokenRevoked or
  * SignatureInvalid.
  */
-export const authorize = (host: Host, request: Request): Entrance => {
+export const authenticate = (host: Host, request: Request): Session => {
   const text = request.headers['x-auth-token']
   const signed = request.headers.authorization
   if (!text && signed) return bySignature(host, request, signed)
   if (!text) throw new Refusal('TokenMissing')
-  const { workspace, user, token } = openToken(host, text)
+  const { workspace, user, token } = resolveToken(host, text)
   const project_id = token && 'project' in token.scope ? token.scope.project.id : null
   return { workspace, caller: { user, project_id } }
 }

@@ -6,7 +6,8 @@ const ALGORITHM = 'aes-256-gcm'
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-const keyOf = (ids: Ids) => createHash('sha256').update(ids.named('authorization-message')).digest()
+const keyOf = (ids: Ids) =>
+  createHash('sha256').update(ids.fixedId('authorization-message')).digest()
 
 /** Seals a message for the account whose ids are given: the same text for the same message. */
 export const sealMessage = (ids: Ids, message: object): string => {
@@ -21,15 +22,17 @@ export const sealMessage = (ids: Ids, message: object): string => {
 
 /** The JSON text that was sealed; undefined for another account's, or for any other text. */
 export const openMessage = (ids: Ids, text: string): string | undefined => {
-  const bytes = Buffer.from(text, 'base64url')
-  const body = NONCE_BYTES + TAG_BYTES
-  if (bytes.length <= body) return undefined
+  const sealed = Buffer.from(text, 'base64url')
+  const ciphertextStart = NONCE_BYTES + TAG_BYTES
+  if (sealed.length <= ciphertextStart) return undefined
   try {
-    const decipher = createDecipheriv(ALGORITHM, keyOf(ids), bytes.subarray(0, NONCE_BYTES), {
+    const decipher = createDecipheriv(ALGORITHM, keyOf(ids), sealed.subarray(0, NONCE_BYTES), {
       authTagLength: TAG_BYTES,
     })
-    decipher.setAuthTag(bytes.subarray(NONCE_BYTES, body))
-    return decipher.update(bytes.subarray(body)).toString() + decipher.final().toString()
+    decipher.setAuthTag(sealed.subarray(NONCE_BYTES, ciphertextStart))
+    return (
+      decipher.update(sealed.subarray(ciphertextStart)).toString() + decipher.final().toString()
+    )
   } catch {
     return undefined
   }

@@ -5,10 +5,10 @@ import type { User } from '../domain/iam.ts'
 import { evaluate } from '../domain/policy.ts'
 import { Refusal } from '../domain/refusals.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { denialOf } from './denial.ts'
+import { denialFacts } from './denial.ts'
 import {
   type Permission,
-  type PermittedRow,
+  type PermissionFields,
   permissionOf,
   type Resource,
   resourceName,
@@ -27,18 +27,22 @@ const checkResource = (
 ) => {
   const resource = resourceName(workspace, resourceType, target)
   const context = contextOf(target)
-  const { allowed, decider } = evaluate(user.policies, { actions, resource, context })
+  const { allowed, decidingStatement: decider } = evaluate(user.policies, {
+    actions,
+    resource,
+    context,
+  })
   if (allowed) return
   const asked = { action: actions[0]!, resource, context }
-  throw new Refusal('PermissionDenied', denialOf(workspace, user, asked, decider))
+  throw new Refusal('PermissionDenied', denialFacts(workspace, user, asked, decider))
 }
 
 /**
  * Throws PermissionDenied unless the caller's policies allow the row's action on everything that
  * the request names. A caller without policies is the owner of the account, who may do anything.
  */
-export const permit = (
-  row: PermittedRow,
+export const authorize = (
+  row: PermissionFields,
   input: Input<never, never, never>,
   workspace: Workspace,
 ): void => {

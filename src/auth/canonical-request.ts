@@ -42,20 +42,20 @@ const canonicalPath = (path: string) => {
   return encoded.endsWith('/') ? encoded : `${encoded}/`
 }
 
-const parameterOf = (text: string): [key: string, value: string] => {
+const parseParameter = (text: string): [key: string, value: string] => {
   const [key, ...value] = text.replaceAll('+', ' ').split('=')
   return [decode(key!), decode(value.join('='))]
 }
 
-const byText = (a: string, b: string) => (a < b ? -1 : Number(a > b))
+const compareBytes = (a: string, b: string) => (a < b ? -1 : Number(a > b))
 
 // Sorted as decoded bytes, the order of the Go, Python and Node.js signers.
 const canonicalQuery = (query: string) =>
   query
     .split('&')
     .filter((text) => text !== '')
-    .map(parameterOf)
-    .sort((a, b) => byText(a[0], b[0]) || byText(a[1], b[1]))
+    .map(parseParameter)
+    .sort((a, b) => compareBytes(a[0], b[0]) || compareBytes(a[1], b[1]))
     .map(([key, value]) => `${encode(key)}=${encode(value)}`)
     .join('&')
 
@@ -71,7 +71,7 @@ export const canonicalRequest = ({
   const headers = headersOf(rawHeaders)
   const lines = signedHeaders.flatMap((name) => {
     const values = headers.get(name.toLowerCase()) ?? []
-    return values.toSorted(byText).map((value) => `${name.toLowerCase()}:${value}\n`)
+    return values.toSorted(compareBytes).map((value) => `${name.toLowerCase()}:${value}\n`)
   })
   return [
     method.toUpperCase(),

@@ -4,13 +4,13 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { sealMessage } from './authorization-message.ts'
 
 /** What was asked: the action, of which resource, under which condition keys. */
-export type Asked = { action: string; resource: string; context: object }
+export type AccessRequest = { action: string; resource: string; context: object }
 
 /** The facts of the refusal PermissionDenied. `statement`: the one that denies, if one does. */
-export const denialOf = (
+export const denialFacts = (
   workspace: Workspace,
   user: { id: string; name: string },
-  asked: Asked,
+  request: AccessRequest,
   statement?: object,
 ): { why: string; encoded: string } => {
   const { id: account_id, name: account_name } = accountOf(workspace)
@@ -18,10 +18,10 @@ export const denialOf = (
     allowed: false,
     explicit_deny: statement !== undefined,
     principal: { account_id, account_name, user_id: user.id, user_name: user.name },
-    ...asked,
+    ...request,
     matched_statement: statement ?? null,
   })
-  const { action, resource } = asked
+  const { action, resource } = request
   const why = `You do not have permission to perform action ${action} on resource ${resource}.`
   return { why, encoded }
 }

@@ -9,7 +9,7 @@ import { isWorkspaceName } from '../workspace/workspaces.ts'
 import { digestOf, workspaceOfToken } from './token.ts'
 
 /** What a good token opens; `token` is what is kept of it, and a developer's is not kept. */
-export type OpenedToken = { workspace: Workspace; user: string; token?: Token }
+export type ResolvedToken = { workspace: Workspace; user: string; token?: Token }
 
 /** Who `workspace/NAME` is. */
 const DEVELOPER = 'developer'
@@ -17,13 +17,13 @@ const DEVELOPER = 'developer'
 const DEVELOPER_TOKEN = /^workspace\/(.+)$/
 
 /** `workspace/NAME`: the ready-made token of a developer at a terminal. */
-const byName = (host: Host, name: string): OpenedToken => {
+const resolveDeveloperToken = (host: Host, name: string): ResolvedToken => {
   if (host.strict || !isWorkspaceName(name)) throw new Refusal('TokenInvalid')
   return { workspace: host.open(name), user: DEVELOPER }
 }
 
 /** Throws TokenRevoked for a user who is declared, and not enabled. */
-const checkUser = ({ iam, name: workspace }: Workspace, user: string) => {
+const checkUserEnabled = ({ iam, name: workspace }: Workspace, user: string) => {
   if (iam.userNamed(user)?.enabled === false)
     throw new Refusal('TokenRevoked', { rule: `the user ${user} is disabled`, user, workspace })
 }
@@ -32,9 +32,9 @@ const checkUser = ({ iam, name: workspace }: Workspace, user: string) => {
  * Checks a token, by the clock of its own workspace. Throws TokenInvalid, TokenExpired or
  * TokenRevoked.
  */
-export const openToken = (host: Host, text: string): OpenedToken => {
-  const developed = DEVELOPER_TOKEN.exec(text)?.[1]
-  if (developed !== undefined) return byName(host, developed)
+export const resolveToken = (host: Host, text: string): ResolvedToken => {
+  const developerWorkspace = DEVELOPER_TOKEN.exec(text)?.[1]
+  if (developerWorkspace !== undefined) return resolveDeveloperToken(host, developerWorkspace)
   const name = workspaceOfToken(text)
   const workspace = name === undefined ? undefined : host.workspaces.find(name)
   const token = workspace?.iam.tokenOf(digestOf(text))
@@ -42,6 +42,6 @@ export const openToken = (host: Host, text: string): OpenedToken => {
   catchUp(workspace)
   if (token.expires_at <= workspace.clock.now)
     throw new Refusal('TokenExpired', { expires_at: new Date(token.expires_at).toISOString() })
-  checkUser(workspace, token.user)
+  checkUserEnabled(workspace, token.user)
   return { workspace, user: token.user, token }
 }

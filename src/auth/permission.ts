@@ -11,57 +11,57 @@ export type Permission = {
   /** The type of the resources of which it is asked. */
   resourceType: ResourceType | undefined
   /** Whether conditions may speak of g:EnterpriseProjectId, the only key that SMS knows. */
-  isByEnterpriseProject: boolean
+  hasEnterpriseProjectKey: boolean
 }
 
 /** A thing that a request names; `enterprise_project_id` where it, or a filter, says which. */
 export type Resource = { id: string; enterprise_project_id: string | undefined }
 
 /** What of a row says which permission it needs. */
-export type PermittedRow = Pick<
+export type PermissionFields = Pick<
   Operation<never>,
-  'method' | 'policyAction' | 'resourceType' | 'legacyPolicyAction' | 'hasNoConditionKey'
+  'method' | 'policyAction' | 'resourceType' | 'rolePolicyAction' | 'hasNoConditionKey'
 >
 
 /** What the row asks for; undefined where it needs no permission. */
-export const permissionOf = (row: PermittedRow): Permission | undefined => {
+export const permissionOf = (row: PermissionFields): Permission | undefined => {
   if (!row.policyAction) return undefined
-  const { method, policyAction, legacyPolicyAction, hasNoConditionKey } = row
+  const { method, policyAction, rolePolicyAction: legacyPolicyAction, hasNoConditionKey } = row
   const alias = method === 'GET' ? 'sms:server:queryServer' : 'sms:server:migrationServer'
   // sms:server:get, sms:template:create; sms::getConfig speaks of nothing in particular.
-  const spoken = (policyAction.split(':')[1] || undefined) as ResourceType | undefined
-  const resourceType = row.resourceType ?? spoken
+  const typeInAction = (policyAction.split(':')[1] || undefined) as ResourceType | undefined
+  const resourceType = row.resourceType ?? typeInAction
   return {
     actions: [policyAction, legacyPolicyAction ?? alias],
     resourceType,
     // Templates and migration projects belong to no enterprise project (reference, table 6-13).
-    isByEnterpriseProject:
+    hasEnterpriseProjectKey:
       !hasNoConditionKey && (resourceType === 'server' || resourceType === 'task'),
   }
 }
 
-const texts = (value: unknown): string[] =>
+const stringsIn = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string')
 
-type Parts = { params: unknown; query: unknown; body: unknown }
+type RequestParts = { params: unknown; query: unknown; body: unknown }
 
 /** Every id that the request names: in its path, or, for a list of things, in its body. */
-export const idsIn = ({ params, body }: Parts): string[] => {
-  const { source_id, server_id, task_id, id, mig_project_id } = (params ?? {}) as Parts & {
+export const resourceIds = ({ params, body }: RequestParts): string[] => {
+  const { source_id, server_id, task_id, id, mig_project_id } = (params ?? {}) as RequestParts & {
     [name: string]: unknown
   }
-  const inPath = texts([source_id, server_id, task_id, id, mig_project_id])
+  const inPath = stringsIn([source_id, server_id, task_id, id, mig_project_id])
   if (inPath.length > 0) return inPath
-  if (Array.isArray(body)) return texts(body)
+  if (Array.isArray(body)) return stringsIn(body)
   const { ids, source_server, task_info } = (body ?? {}) as {
     ids?: unknown
     source_server?: { id?: unknown }
     task_info?: { task_id?: unknown; source_id?: unknown }[]
   }
   return [
-    ...texts(ids),
-    ...texts(source_server?.id),
-    ...texts((task_info ?? []).map((each) => each?.task_id || each?.source_id)),
+    ...stringsIn(ids),
+    ...stringsIn(source_server?.id),
+    ...stringsIn((task_info ?? []).map((each) => each?.task_id || each?.source_id)),
   ]
 }
 
@@ -71,21 +71,22 @@ export const idsIn = ({ params, body }: Parts): string[] => {
  */
 export const resourcesOf = (
   workspace: Workspace,
-  { resourceType, isByEnterpriseProject }: Permission,
-  input: Parts,
+  { resourceType, hasEnterpriseProjectKey: isByEnterpriseProject }: Permission,
+  input: RequestParts,
 ): Resource[] => {
-  const ofProject = (given: string | undefined) => (isByEnterpriseProject ? given : undefined)
-  const ids = idsIn(input)
+  const projectCondition = (projectId: string | undefined) =>
+    isByEnterpriseProject ? projectId : undefined
+  const ids = resourceIds(input)
   if (ids.length === 0) {
     const { enterprise_project_id } = (input.query ?? {}) as { enterprise_project_id?: string }
-    return [{ id: '*', enterprise_project_id: ofProject(enterprise_project_id) }]
+    return [{ id: '*', enterprise_project_id: projectCondition(enterprise_project_id) }]
   }
   return ids.map((id) => {
     const task = workspace.tasks.get(id)
     const server = workspace.servers.get(task?.source_server_id ?? id)
     return {
       id: resourceType === 'server' ? (server?.id ?? id) : id,
-      enterprise_project_id: ofProject(server?.enterprise_project_id),
+      enterprise_project_id: projectCondition(server?.enterprise_project_id),
     }
   })
 }

@@ -2,7 +2,7 @@
 // key.
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { canonicalRequest, headersOf, type WireRequest } from './canonical-request.ts'
-import { clueOf } from './signature-clues.ts'
+import { findSigningMistake } from './signature-clues.ts'
 
 /** What an Authorization header says. */
 export type Authorization = {
@@ -28,7 +28,9 @@ export type SignedRequest = {
  * Whether a signature holds, and if not why, in the gateway's words where they are known. `clue` is
  * the mistake that explains it, for explanations alone.
  */
-export type Verdict = { ok: true } | { ok: false; reason: string; clue?: string | undefined }
+export type SignatureVerdict =
+  | { ok: true }
+  | { ok: false; reason: string; clue?: string | undefined }
 
 type Scheme = { hash: 'sha256' | 'sm3'; contentHeader: string; derived: boolean }
 
@@ -41,34 +43,34 @@ const schemes = new Map<string, Scheme>([
 ])
 
 const SKEW_MS = 15 * 60 * 1000
-const STAMP = /^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])[0-5]\d[0-5]\dZ$/
-const SCOPE = /^(\d{8})\/[\w.-]{1,64}\/[\w.-]{1,64}$/
+const DATE_FORMAT = /^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])[0-5]\d[0-5]\dZ$/
+const SCOPE_FORMAT = /^(\d{8})\/[\w.-]{1,64}\/[\w.-]{1,64}$/
 
 /**
  * Why a request is refused whose Authorization header `parseAuthorization` cannot read. Assumed.
  */
-export const unreadableAuthorization =
+export const malformedAuthorizationReason =
   'the Authorization header is not <algorithm> Access=<ak>, SignedHeaders=<names>, Signature=<hex>'
 
 /** Reads an Authorization header; undefined when it is not that of a signed request. */
 export const parseAuthorization = (header: string): Authorization | undefined => {
   const [, algorithm, rest] = /^\s*([\w-]+)\s+(.*)$/.exec(header) ?? []
   const fields = (rest ?? '').split(',').map((field) => /^\s*(\w+)=(\S*)\s*$/.exec(field))
-  const given = new Map(fields.map((field) => [field?.[1], field?.[2] ?? '']))
-  const holder = given.get('Access') ?? given.get('Credential')
-  const names = given.get('SignedHeaders')
-  const signature = given.get('Signature')
+  const values = new Map(fields.map((field) => [field?.[1], field?.[2] ?? '']))
+  const credential = values.get('Access') ?? values.get('Credential')
+  const names = values.get('SignedHeaders')
+  const signature = values.get('Signature')
   // A fourth field, or one given twice, leaves open which of them was meant.
-  if (fields.length !== 3 || !algorithm || !holder || names === undefined || !signature)
+  if (fields.length !== 3 || !algorithm || !credential || names === undefined || !signature)
     return undefined
   const signedHeaders = names === '' ? [] : names.split(';')
-  if (given.has('Access')) return { algorithm, accessKey: holder, signedHeaders, signature }
-  const [accessKey = '', ...scope] = holder.split('/')
+  if (values.has('Access')) return { algorithm, accessKey: credential, signedHeaders, signature }
+  const [accessKey = '', ...scope] = credential.split('/')
   if (accessKey === '') return undefined
   return { algorithm, accessKey, signedHeaders, signature, credentialScope: scope.join('/') }
 }
 
-const utc = new Intl.DateTimeFormat('en', {
+const utcFormat = new Intl.DateTimeFormat('en', {
   timeZone: 'UTC',
   hourCycle: 'h23',
   year: 'numeric',
@@ -80,28 +82,30 @@ const utc = new Intl.DateTimeFormat('en', {
 })
 
 /** An instant as X-Sdk-Date spells it. */
-const stampOf = (at_ms: number) => {
-  const part = Object.fromEntries(utc.formatToParts(at_ms).map(({ type, value }) => [type, value]))
+const formatDate = (at_ms: number) => {
+  const part = Object.fromEntries(
+    utcFormat.formatToParts(at_ms).map(({ type, value }) => [type, value]),
+  )
   return `${part.year}${part.month}${part.day}T${part.hour}${part.minute}${part.second}Z`
 }
 
 // All stamps have one width, so they compare as texts.
-const flawOfDate = (date: string, now_ms: number) => {
+const dateIssue = (date: string, now_ms: number) => {
   if (date === '') return 'calc aksk signature fail:x-sdk-date not found'
-  if (!STAMP.test(date)) return 'calc aksk signature fail:x-sdk-date is not YYYYMMDDTHHMMSSZ'
-  if (date >= stampOf(now_ms - SKEW_MS) && date <= stampOf(now_ms + SKEW_MS)) return undefined
-  const times = `signature time:${date},server time:${stampOf(now_ms)}`
+  if (!DATE_FORMAT.test(date)) return 'calc aksk signature fail:x-sdk-date is not YYYYMMDDTHHMMSSZ'
+  if (date >= formatDate(now_ms - SKEW_MS) && date <= formatDate(now_ms + SKEW_MS)) return undefined
+  const times = `signature time:${date},server time:${formatDate(now_ms)}`
   return `calc aksk signature fail:signature expired, ${times}`
 }
 
-const flawOfScope = (scope: string | undefined, derived: boolean, date: string) => {
+const scopeIssue = (scope: string | undefined, derived: boolean, date: string) => {
   if (!derived) return scope === undefined ? undefined : 'Credential= belongs to V11-HMAC-SHA256'
-  const day = SCOPE.exec(scope ?? '')?.[1]
+  const day = SCOPE_FORMAT.exec(scope ?? '')?.[1]
   if (day === undefined) return 'the credential is not <ak>/YYYYMMDD/<region>/<service>'
   return date.startsWith(day) ? undefined : `the credential's day ${day} is not that of x-sdk-date`
 }
 
-const flawOfSignedHeaders = (signed: readonly string[], sent: ReadonlyMap<string, unknown>) => {
+const signedHeadersIssue = (signed: readonly string[], sent: ReadonlyMap<string, unknown>) => {
   if (signed.length === 0) return 'SignedHeaders is empty'
   const names = signed.map((name) => name.toLowerCase())
   const absent = names.find((name) => !sent.has(name))
@@ -134,12 +138,12 @@ const expectedSignature = (
   return createHmac(hash, key).update(text).digest('hex')
 }
 
-const isSame = (a: string, b: string) => {
+const isEqual = (a: string, b: string) => {
   const [left, right] = [Buffer.from(a), Buffer.from(b)]
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-const refuse = (reason: string): Verdict => ({ ok: false, reason })
+const invalid = (reason: string): SignatureVerdict => ({ ok: false, reason })
 
 /** Checks a request by its headers' claims first, then by its signature. Never throws. */
 export const verifySignature = ({
@@ -147,30 +151,30 @@ export const verifySignature = ({
   authorization,
   secretKey,
   now_ms,
-}: SignedRequest): Verdict => {
+}: SignedRequest): SignatureVerdict => {
   const { algorithm, signedHeaders, credentialScope, signature } = authorization
   const scheme = schemes.get(algorithm)
-  if (!scheme) return refuse(`algorithm ${algorithm} is not one of ${[...schemes.keys()].join()}`)
+  if (!scheme) return invalid(`algorithm ${algorithm} is not one of ${[...schemes.keys()].join()}`)
   const headers = headersOf(request.rawHeaders)
   const [date = ''] = headers.get('x-sdk-date') ?? []
-  const flaw =
-    flawOfDate(date, now_ms) ??
-    flawOfScope(credentialScope, scheme.derived, date) ??
-    flawOfSignedHeaders(signedHeaders, headers)
-  if (flaw) return refuse(flaw)
+  const issue =
+    dateIssue(date, now_ms) ??
+    scopeIssue(credentialScope, scheme.derived, date) ??
+    signedHeadersIssue(signedHeaders, headers)
+  if (issue) return invalid(issue)
   const bodyHash = bodyHashOf(request.body, scheme.hash, headers.get(scheme.contentHeader)?.[0])
   if (bodyHash === undefined)
-    return refuse(`verify aksk signature fail, ${scheme.contentHeader} is not the body's hash`)
+    return invalid(`verify aksk signature fail, ${scheme.contentHeader} is not the body's hash`)
   const canonical = canonicalRequest({ ...request, signedHeaders, bodyHash })
-  const fits = (text: string, secret = secretKey) =>
-    isSame(expectedSignature(scheme, authorization, secret, date, text), signature)
-  if (fits(canonical)) return { ok: true }
+  const matches = (text: string, secret = secretKey) =>
+    isEqual(expectedSignature(scheme, authorization, secret, date, text), signature)
+  if (matches(canonical)) return { ok: true }
   const readable = Buffer.from(canonical, 'latin1').toString().replaceAll('\n', '|')
   const { accessKey } = authorization
   const { target, body } = request
   return {
     ok: false,
     reason: `verify aksk signature fail, canonicalRequest:${readable}`,
-    clue: clueOf({ canonical, target, accessKey, hash: scheme.hash, body }, fits),
+    clue: findSigningMistake({ canonical, target, accessKey, hash: scheme.hash, body }, matches),
   }
 }

@@ -1,15 +1,15 @@
 // sms-emulator explain ID: asks a running emulator why a request, or a task, is as it is.
-import { ask, askForAny, type Place, placeOf } from './ask.ts'
-import { BadConfiguration, type Flags } from './flags.ts'
-import { type Own, type Takes, type Terminal, terminal } from './own-flags.ts'
+import { addressOf, call, callIfFound, type EmulatorAddress } from './ask.ts'
+import { ConfigurationError, type Flags } from './flags.ts'
+import { type FlagType, type FlagValues, type Output, processOutput } from './own-flags.ts'
 
 /** The command's own flags. */
-export const explainFlags = { url: 'value' } as const satisfies Record<string, Takes>
+export const explainFlags = { url: 'value' } as const satisfies Record<string, FlagType>
 
-const idIn = (words: readonly string[]): string => {
-  const [id, ...more] = words
+const singleId = (positionals: readonly string[]): string => {
+  const [id, ...more] = positionals
   if (id && more.length === 0) return id
-  throw new BadConfiguration('explain needs one id, of a request or a task: explain ID')
+  throw new ConfigurationError('explain needs one id, of a request or a task: explain ID')
 }
 
 /**
@@ -17,29 +17,29 @@ const idIn = (words: readonly string[]): string => {
  * it; a task that was forked is explained in each workspace, one after the other. Throws
  * BadConfiguration where there is none, or no emulator.
  */
-export const explanation = async (id: string, place: Place): Promise<string> => {
-  const textOf = (path: string) =>
-    askForAny(place, `/_emulator/${path}/explain`, { accept: 'text/plain' })
-  const named = encodeURIComponent(id)
-  const request = await textOf(`requests/${named}`)
+export const fetchExplanation = async (id: string, address: EmulatorAddress): Promise<string> => {
+  const fetchText = (path: string) =>
+    callIfFound(address, `/_emulator/${path}/explain`, { accept: 'text/plain' })
+  const encodedId = encodeURIComponent(id)
+  const request = await fetchText(`requests/${encodedId}`)
   if (request !== undefined) return request
-  const list = JSON.parse(await ask(place, '/_emulator/workspaces'))
+  const list = JSON.parse(await call(address, '/_emulator/workspaces'))
   const { workspaces } = list as { workspaces: { name: string }[] }
-  const asked = workspaces.map(({ name }) =>
-    textOf(`workspaces/${encodeURIComponent(name)}/tasks/${named}`),
+  const requests = workspaces.map(({ name }) =>
+    fetchText(`workspaces/${encodeURIComponent(name)}/tasks/${encodedId}`),
   )
-  const tasks = (await Promise.all(asked)).filter((text) => text !== undefined)
+  const tasks = (await Promise.all(requests)).filter((text) => text !== undefined)
   if (tasks.length > 0) return tasks.join('\n')
-  throw new BadConfiguration(`the emulator at ${place.url} knows no request and no task ${id}`)
+  throw new ConfigurationError(`the emulator at ${address.url} knows no request and no task ${id}`)
 }
 
 /** Prints the explanation of the one id among the words. Throws BadConfiguration. */
 export const explain = async (
   flags: Flags,
-  own: Own<keyof typeof explainFlags>,
-  words: readonly string[],
-  to: Terminal = terminal,
+  options: FlagValues<keyof typeof explainFlags>,
+  positionals: readonly string[],
+  output: Output = processOutput,
 ): Promise<void> => {
-  const id = idIn(words)
-  to.out(await explanation(id, placeOf(flags, own.url)))
+  const id = singleId(positionals)
+  output.out(await fetchExplanation(id, addressOf(flags, options.url)))
 }

@@ -3,20 +3,25 @@ import { MAIN_REGION, regions } from '../domain/region.ts'
 import type { Emulator } from '../emulator.ts'
 import { accountOf, projectNamed } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { shellWord } from './shell-word.ts'
+import { quoteForShell } from './shell-word.ts'
 
 /** Where clients are to go, as whom, and whose certificates they are to trust. */
-export type Destination = { emulator: Emulator; url: string; name: string; ca?: string | undefined }
+export type ClientTarget = {
+  emulator: Emulator
+  url: string
+  name: string
+  ca?: string | undefined
+}
 
 /** A key that the workspace declares, else, unless --strict, the one of its own name. */
-const keyOf = ({ strict }: Emulator, { iam, name }: Workspace) => {
+const accessKeyOf = ({ strict }: Emulator, { iam, name }: Workspace) => {
   const [declared] = iam.permanentKeys()
   if (declared !== undefined) return iam.keyOf(declared)
   return strict ? undefined : { access: name, secret: name }
 }
 
 /** For SDKs in Python, Go and Java (Node.js reads no address); with ids they look nothing up. */
-const forSdks = (url: string, workspace: Workspace) => ({
+const sdkVariables = (url: string, workspace: Workspace) => ({
   HUAWEICLOUD_SDK_IAM_ENDPOINT: url,
   ...Object.fromEntries(
     regions.map((region) => [
@@ -29,7 +34,7 @@ const forSdks = (url: string, workspace: Workspace) => ({
 })
 
 /** For Terraform, whose addresses of services stand in its provider block; it asks nobody else. */
-const forTerraform = (url: string) => ({
+const terraformVariables = (url: string) => ({
   HW_REGION_NAME: MAIN_REGION,
   HW_AUTH_URL: `${url}/v3`,
   SKIP_CHECK_WEBSITE_TYPE: 'true',
@@ -37,23 +42,23 @@ const forTerraform = (url: string) => ({
 })
 
 /** The names under which clients read a key: SDKs, the reference's sample code, Terraform. */
-const keyNames = [
+const keyVariableNames = [
   ['HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK'],
   ['CLOUD_SDK_AK', 'CLOUD_SDK_SK'],
   ['HW_ACCESS_KEY', 'HW_SECRET_KEY'],
 ] as const
 
-const forSigning = (key: { access: string; secret: string } | undefined) =>
+const signingVariables = (key: { access: string; secret: string } | undefined) =>
   key &&
   Object.fromEntries(
-    keyNames.flatMap(([ak, sk]) => [
+    keyVariableNames.flatMap(([ak, sk]) => [
       [ak, key.access],
       [sk, key.secret],
     ]),
   )
 
 /** For Node.js; Go; Python; Terraform. Java has its trust store. */
-const forTrust = (ca: string | undefined) =>
+const caVariables = (ca: string | undefined) =>
   ca && {
     NODE_EXTRA_CA_CERTS: ca,
     SSL_CERT_FILE: ca,
@@ -62,21 +67,21 @@ const forTrust = (ca: string | undefined) =>
   }
 
 /** Environment for a client of the emulator. */
-export const clientEnvironment = (to: Destination): Record<string, string> => {
-  const { emulator, url, name, ca } = to
+export const clientEnvironment = (target: ClientTarget): Record<string, string> => {
+  const { emulator, url, name, ca } = target
   const workspace = emulator.workspaces.openOrCreate(name)
   return {
     SMS_ENDPOINT: url,
     ...(!emulator.strict && { SMS_TOKEN: `workspace/${name}` }),
-    ...forSdks(url, workspace),
-    ...forTerraform(url),
-    ...forSigning(keyOf(emulator, workspace)),
-    ...forTrust(ca),
+    ...sdkVariables(url, workspace),
+    ...terraformVariables(url),
+    ...signingVariables(accessKeyOf(emulator, workspace)),
+    ...caVariables(ca),
   }
 }
 
 /** The same as lines to paste into a shell. */
-export const exportLines = (to: Destination): string =>
-  Object.entries(clientEnvironment(to))
-    .map(([key, value]) => `export ${key}=${shellWord(value)}`)
+export const exportLines = (target: ClientTarget): string =>
+  Object.entries(clientEnvironment(target))
+    .map(([key, value]) => `export ${key}=${quoteForShell(value)}`)
     .join('\n')

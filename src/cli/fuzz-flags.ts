@@ -1,17 +1,17 @@
-// What `sms-emulator hunt` takes beside the flags of the emulator itself.
+// What `sms-emulator fuzz` takes beside the flags of the emulator itself.
 import { z } from 'zod'
-import { troubles } from '../fuzz/fault-types.ts'
-import { BadConfiguration } from './flags.ts'
-import { takeOwn } from './own-flags.ts'
+import { faultTypes } from '../fuzz/fault-types.ts'
+import { ConfigurationError } from './flags.ts'
+import { extractFlags } from './own-flags.ts'
 
-const names = troubles.map(({ name }) => name)
+const names = faultTypes.map(({ name }) => name)
 
-const count = (most: number) =>
+const countUpTo = (max: number) =>
   z.coerce
-    .number({ error: `must be a whole number from 1 to ${most}` })
-    .int({ error: `must be a whole number from 1 to ${most}` })
-    .min(1, { error: `must be a whole number from 1 to ${most}` })
-    .max(most, { error: `must be a whole number from 1 to ${most}` })
+    .number({ error: `must be a whole number from 1 to ${max}` })
+    .int({ error: `must be a whole number from 1 to ${max}` })
+    .min(1, { error: `must be a whole number from 1 to ${max}` })
+    .max(max, { error: `must be a whole number from 1 to ${max}` })
 
 const kinds = z
   .string()
@@ -23,22 +23,22 @@ const kinds = z
   )
 
 /** What each flag takes, its default, and what it does. */
-export const huntFlags = {
-  runs: { takes: count(10_000), fallback: 30, value: 'N', does: 'schedules to try' },
-  'hunt-seed': {
+export const fuzzFlags = {
+  runs: { takes: countUpTo(10_000), fallback: 30, value: 'N', does: 'schedules to try' },
+  'fuzz-seed': {
     takes: z.string().min(1, { error: 'must not be empty' }),
     fallback: '1',
     value: 'S',
     does: 'what schedules are drawn from',
   },
   timeout: {
-    takes: count(86_400),
+    takes: countUpTo(86_400),
     fallback: 120,
     value: 'S',
     does: 'seconds after which a run counts as one that never ends',
   },
   'max-faults': {
-    takes: count(20),
+    takes: countUpTo(20),
     fallback: 3,
     value: 'N',
     does: 'faults in one schedule, at most',
@@ -52,31 +52,30 @@ export const huntFlags = {
   },
 } as const
 
-type HuntFlagName = keyof typeof huntFlags
+type FuzzFlagName = keyof typeof fuzzFlags
 
 /** Every flag's value. */
-export type HuntFlags = {
-  [K in HuntFlagName]:
-    | z.output<(typeof huntFlags)[K]['takes']>
-    | ((typeof huntFlags)[K]['fallback'] extends undefined ? undefined : never)
+export type FuzzFlags = {
+  [K in FuzzFlagName]:
+    | z.output<(typeof fuzzFlags)[K]['takes']>
+    | ((typeof fuzzFlags)[K]['fallback'] extends undefined ? undefined : never)
 }
 
-const taken = Object.fromEntries(Object.keys(huntFlags).map((name) => [name, 'value'])) as Record<
-  HuntFlagName,
-  'value'
->
+const flagTypes = Object.fromEntries(
+  Object.keys(fuzzFlags).map((name) => [name, 'value']),
+) as Record<FuzzFlagName, 'value'>
 
 /** The arguments of a hunt, and those that are the emulator's. Throws BadConfiguration. */
-export const readHuntFlags = (args: readonly string[]): { hunt: HuntFlags; rest: string[] } => {
-  const { own, rest } = takeOwn(args, taken)
-  const hunt = Object.entries(huntFlags).map(([name, { takes, fallback }]) => {
-    const given = own[name as HuntFlagName]
+export const readFuzzFlags = (args: readonly string[]): { fuzz: FuzzFlags; rest: string[] } => {
+  const { values, rest } = extractFlags(args, flagTypes)
+  const hunt = Object.entries(fuzzFlags).map(([name, { takes, fallback }]) => {
+    const given = values[name as FuzzFlagName]
     if (given === undefined) return [name, fallback]
     const result = (takes as z.ZodType).safeParse(given)
     if (result.success) return [name, result.data]
-    throw new BadConfiguration(
+    throw new ConfigurationError(
       `--${name} ${result.error.issues[0]?.message}, not ${JSON.stringify(given)}`,
     )
   })
-  return { hunt: Object.fromEntries(hunt) as HuntFlags, rest }
+  return { fuzz: Object.fromEntries(hunt) as FuzzFlags, rest }
 }

@@ -1,14 +1,14 @@
 // What `--help` says.
 
-import { type FlagName, flags, variableOf } from './flags.ts'
-import { huntFlags } from './fuzz-flags.ts'
+import { environmentVariable, type FlagName, flags } from './flags.ts'
+import { fuzzFlags } from './fuzz-flags.ts'
 
-const row = (name: FlagName) => {
+const flagLine = (name: FlagName) => {
   const { value, does, fallback } = flags[name]
   const usage = `--${name}${value ? ` ${value}` : ''}`
-  const standard =
+  const defaultText =
     fallback === undefined || fallback === false || Array.isArray(fallback) ? '' : ` (${fallback})`
-  return `  ${usage.padEnd(20)} ${does}${standard}\n  ${''.padEnd(20)} ${variableOf(name)}`
+  return `  ${usage.padEnd(20)} ${does}${defaultText}\n  ${''.padEnd(20)} ${environmentVariable(name)}`
 }
 
 /** The help text. */
@@ -26,19 +26,19 @@ export const helpText = (): string =>
     '       sms-emulator coverage [flags]     what callers of a running emulator have met, and not',
     '         --url URL --workspace W --format text|json|junit|html --out FILE --brief --catalogue',
     '         --fail-under N                  exit code 1 if less than N percent is met',
-    '       sms-emulator habits [flags]       how clients of a running emulator behave',
+    '       sms-emulator client-rules [flags]       how clients of a running emulator behave',
     '         --url URL --rules FILE --format text|json|junit --out FILE',
     '         --fail                          exit code 1 if a rule is broken',
-    '       exec checks the same of CMD:      --coverage FILE --fail-under N --habits[=FILE]',
-    '       sms-emulator hunt [flags] -- CMD  look for the faults under which CMD fails',
+    '       exec checks the same of CMD:      --coverage FILE --fail-under N --client-rules[=FILE]',
+    '       sms-emulator fuzz [flags] -- CMD  look for the faults under which CMD fails',
     '       sms-emulator scenarios [FILE..]   list the shipped scenarios, or check files',
     '       sms-emulator version | help',
     '',
     'flags, each with its environment variable:',
-    ...(Object.keys(flags) as FlagName[]).map(row),
+    ...(Object.keys(flags) as FlagName[]).map(flagLine),
     '',
     'flags of hunt:',
-    ...Object.entries(huntFlags).map(
+    ...Object.entries(fuzzFlags).map(
       ([name, { value, does, fallback }]) =>
         `  ${`--${name} ${value}`.padEnd(20)} ${does}${typeof fallback === 'object' || fallback === undefined ? '' : ` (${fallback})`}`,
     ),
@@ -48,6 +48,11 @@ export const helpText = (): string =>
 export const flagRows = (): string[][] =>
   (Object.keys(flags) as FlagName[]).map((name) => {
     const { value, does, fallback } = flags[name]
-    const standard = fallback === undefined || Array.isArray(fallback) ? '' : `\`${fallback}\``
-    return [`\`--${name}${value ? ` ${value}` : ''}\``, `\`${variableOf(name)}\``, standard, does]
+    const defaultText = fallback === undefined || Array.isArray(fallback) ? '' : `\`${fallback}\``
+    return [
+      `\`--${name}${value ? ` ${value}` : ''}\``,
+      `\`${environmentVariable(name)}\``,
+      defaultText,
+      does,
+    ]
   })

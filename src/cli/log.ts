@@ -7,18 +7,18 @@ const levels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type Log = (
   level: 'error' | 'warn' | 'info' | 'debug',
   message: string,
-  facts?: object,
+  fields?: object,
 ) => void
 
 /** A log of the chosen level and format. */
 export const createLog = (flags: Pick<Flags, 'log-level' | 'log-format'>): Log => {
-  const least = levels.indexOf(flags['log-level'])
-  return (level, message, facts = {}) => {
-    if (levels.indexOf(level) > least) return
+  const threshold = levels.indexOf(flags['log-level'])
+  return (level, message, fields = {}) => {
+    if (levels.indexOf(level) > threshold) return
     const line =
       flags['log-format'] === 'json'
-        ? JSON.stringify({ level, message, ...facts })
-        : [`${level}: ${message}`, ...Object.entries(facts).map(([k, v]) => `${k}=${v}`)].join(' ')
+        ? JSON.stringify({ level, message, ...fields })
+        : [`${level}: ${message}`, ...Object.entries(fields).map(([k, v]) => `${k}=${v}`)].join(' ')
     process.stderr.write(`${line}\n`)
   }
 }

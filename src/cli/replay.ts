@@ -2,12 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { parseFixture } from '../replay/fixtures.ts'
-import { type Outcome, type Replayed, rerunAlone } from '../replay/rerun.ts'
-import { BadConfiguration } from './flags.ts'
+import { type Outcome, type Replayed, rerunInNewEmulator } from '../replay/rerun.ts'
+import { ConfigurationError } from './flags.ts'
 
-type Asked = { file: string; json: boolean; out?: string }
+type ReplayArguments = { file: string; json: boolean; out?: string }
 
-const askedBy = (args: readonly string[]): Asked => {
+const parseArguments = (args: readonly string[]): ReplayArguments => {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -17,32 +17,35 @@ const askedBy = (args: readonly string[]): Asked => {
     const [file, ...rest] = positionals
     if (file !== undefined && rest.length === 0) return { file, ...values }
   } catch (error) {
-    throw new BadConfiguration((error as Error).message.split(/\.\s/)[0] ?? 'unknown flag')
+    throw new ConfigurationError((error as Error).message.split(/\.\s/)[0] ?? 'unknown flag')
   }
-  throw new BadConfiguration('replay takes one file: replay FILE [--json] [--out REPLIES]')
+  throw new ConfigurationError('replay takes one file: replay FILE [--json] [--out REPLIES]')
 }
 
-const sentencesOf = ({ steps, taken, state_hash, divergence }: Outcome): string[] => {
+const outcomeLines = ({ steps, taken, state_hash, divergence }: Outcome): string[] => {
   if (!divergence) return [`${steps} steps: as recorded; state ${state_hash}`]
   const { step, operation, why } = divergence
-  const where =
+  const summary =
     step === null
       ? `all ${steps} steps replied as recorded, but the state differs:`
       : `step ${step} of ${steps}, ${operation}, is not as recorded:`
-  return [where, ...why.map((each) => `  ${each}`), `${taken} steps taken`]
+  return [summary, ...why.map((each) => `  ${each}`), `${taken} steps taken`]
 }
 
 /**
  * Does the file again and tells how it went; answers the exit code: 0 as recorded, 1 otherwise.
- * `-` is standard input. Throws BadConfiguration or FixtureUnusable.
+ * `-` is standard input. Throws BadConfiguration or InvalidFixture.
  */
 export const replay = (args: readonly string[]): number => {
-  const { file, json, out } = askedBy(args)
+  const { file, json, out } = parseArguments(args)
   const fixture = parseFixture(file, () => readFileSync(file === '-' ? 0 : file, 'utf8'))
   const replies: Replayed[] = []
-  const outcome = rerunAlone(fixture, out === undefined ? undefined : (one) => replies.push(one))
+  const outcome = rerunInNewEmulator(
+    fixture,
+    out === undefined ? undefined : (reply) => replies.push(reply),
+  )
   if (out !== undefined) writeReplies(out, replies)
-  console.log(json ? JSON.stringify(outcome, null, 2) : sentencesOf(outcome).join('\n'))
+  console.log(json ? JSON.stringify(outcome, null, 2) : outcomeLines(outcome).join('\n'))
   return outcome.divergence ? 1 : 0
 }
 
@@ -50,6 +53,6 @@ const writeReplies = (path: string, replies: readonly Replayed[]) => {
   try {
     writeFileSync(path, replies.map((each) => `${JSON.stringify(each)}\n`).join(''))
   } catch (error) {
-    throw new BadConfiguration(`cannot write ${path}: ${(error as Error).message}`)
+    throw new ConfigurationError(`cannot write ${path}: ${(error as Error).message}`)
   }
 }

@@ -2,28 +2,29 @@
 import { createEmulator, type RunningEmulator } from '../index.ts'
 import { writeReport } from './coverage.ts'
 import { exportLines } from './exports.ts'
-import { faultsIn } from './faults.ts'
+import { parseFaultsFlag } from './faults.ts'
 import type { Flags } from './flags.ts'
 import { createLog, type Log } from './log.ts'
-import { tlsOf } from './tls.ts'
+import { tlsOption } from './tls.ts'
 
 /** Starts an emulator as the flags say. */
-export const start = (flags: Flags, log: Log): Promise<RunningEmulator> =>
+export const startEmulator = (flags: Flags, log: Log): Promise<RunningEmulator> =>
   createEmulator({
     port: flags.port,
     host: flags.host,
     dataDir: flags['in-memory'] ? null : flags['data-dir'],
-    ...optionsOf(flags),
+    ...workspaceOptions(flags),
     controlToken: flags['control-token'],
-    tls: tlsOf(flags),
-    report: (bug, request_id) => log('error', (bug as Error)?.stack ?? String(bug), { request_id }),
+    tls: tlsOption(flags),
+    reportBug: (bug, request_id) =>
+      log('error', (bug as Error)?.stack ?? String(bug), { request_id }),
   })
 
 /** What the flags say of the world, wherever it is kept. */
-export const optionsOf = (flags: Flags) => ({
+export const workspaceOptions = (flags: Flags) => ({
   seed: flags.seed,
   fixtures: flags.fixture,
-  faults: faultsIn(flags.faults),
+  faults: parseFaultsFlag(flags.faults),
   clock: flags.clock,
   pace: flags.pace,
   strict: flags.strict,
@@ -46,7 +47,7 @@ const stopOnSignals = (running: RunningEmulator) => {
 export const serve = async (flags: Flags): Promise<void> => {
   const log = createLog(flags)
   process.stdout.on('error', () => {})
-  const running = await start(flags, log)
+  const running = await startEmulator(flags, log)
   stopOnSignals(running)
   const file = flags['port-file']
   if (file) writeReport('port-file', file, `${new URL(running.url).port}\n`)

@@ -1,13 +1,13 @@
 // What the flags of --tls ask for.
 import { readFileSync } from 'node:fs'
 import type { KeyPair } from '../http/tls.ts'
-import { BadConfiguration, type Flags } from './flags.ts'
+import { ConfigurationError, type Flags } from './flags.ts'
 
-const read = (file: string) => {
+const readPem = (file: string) => {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new BadConfiguration(`cannot read ${file}: ${(error as Error).message}`)
+    throw new ConfigurationError(`cannot read ${file}: ${(error as Error).message}`)
   }
 }
 
@@ -15,11 +15,11 @@ const read = (file: string) => {
  * Whether to serve HTTPS, and with which certificate of one's own, as createEmulator takes it.
  * Throws BadConfiguration.
  */
-export const tlsOf = (flags: Flags): boolean | KeyPair => {
+export const tlsOption = (flags: Flags): boolean | KeyPair => {
   const [certFile, keyFile] = [flags['tls-cert'], flags['tls-key']]
   if ((certFile === undefined) !== (keyFile === undefined))
-    throw new BadConfiguration('--tls-cert and --tls-key go together')
+    throw new ConfigurationError('--tls-cert and --tls-key go together')
   if (certFile === undefined || keyFile === undefined) return flags.tls
-  if (!flags.tls) throw new BadConfiguration('--tls-cert needs --tls')
-  return { cert: read(certFile), key: read(keyFile) }
+  if (!flags.tls) throw new ConfigurationError('--tls-cert needs --tls')
+  return { cert: readPem(certFile), key: readPem(keyFile) }
 }

@@ -1,65 +1,65 @@
 // The habits of clients, over all workspaces of the process; verdicts outlive resets and drops.
 
-import type { Arrival } from '../pipeline/observer.ts'
+import type { ObservedRequest } from '../pipeline/observer.ts'
 import { operationsById } from '../pipeline/table.ts'
 import type { HostTime } from '../workspace/clock.ts'
-import { Facts } from './facts.ts'
-import { readyRules } from './ready-rules.ts'
-import type { HabitRule, HabitRules, HabitsReport, HabitVerdict } from './schema.ts'
-import { Watcher } from './watcher.ts'
+import { RequestFacts } from './facts.ts'
+import { builtinRules } from './ready-rules.ts'
+import type { ClientRule, ClientRules, ClientRulesReport, RuleVerdict } from './schema.ts'
+import { RuleEvaluator } from './watcher.ts'
 
-const none: HabitRules = { ready: {}, rules: [] }
+const defaultRules: ClientRules = { ready: {}, rules: [] }
 
 /** Ready rules as they are asked for, and one's own; one of the same name takes its place. */
-const rulesOf = ({ ready, rules }: HabitRules): Watcher[] => {
-  const own = new Set(rules.map(({ name }) => name))
-  const kept = readyRules.flatMap((rule) => {
-    const change = ready[rule.name] ?? true
-    if (change === false || own.has(rule.name)) return []
-    return [change === true ? rule : ({ ...rule, ...change } as HabitRule)]
+const createEvaluators = ({ ready: builtin, rules: custom }: ClientRules): RuleEvaluator[] => {
+  const customNames = new Set(custom.map(({ name }) => name))
+  const enabledBuiltins = builtinRules.flatMap((rule) => {
+    const change = builtin[rule.name] ?? true
+    if (change === false || customNames.has(rule.name)) return []
+    return [change === true ? rule : ({ ...rule, ...change } as ClientRule)]
   })
   return [
-    ...kept.map((rule) => new Watcher(rule, false)),
-    ...rules.map((rule) => new Watcher(rule, true)),
+    ...enabledBuiltins.map((rule) => new RuleEvaluator(rule, false)),
+    ...custom.map((rule) => new RuleEvaluator(rule, true)),
   ]
 }
 
-const operationsIn = (rule: HabitRule): [string, string][] =>
+const operationsNamedIn = (rule: ClientRule): [string, string][] =>
   (['forbid', 'every', 'then', 'never', 'unless'] as const).flatMap((part) =>
     [rule[part]?.operation ?? []].flat().map((id): [string, string] => [`${part}.operation`, id]),
   )
 
 /** What is wrong with rules besides their form: names that nothing has. */
-const problemOf = ({ ready, rules }: HabitRules): string | undefined => {
-  for (const [name, change] of Object.entries(ready)) {
-    const rule = readyRules.find((each) => each.name === name)
+const findProblem = ({ ready: builtin, rules: custom }: ClientRules): string | undefined => {
+  for (const [name, change] of Object.entries(builtin)) {
+    const rule = builtinRules.find((each) => each.name === name)
     if (!rule) {
-      const names = readyRules.map((each) => each.name).join(', ')
+      const names = builtinRules.map((each) => each.name).join(', ')
       return `ready.${name}: there is no such rule; there are ${names}`
     }
-    for (const figure of Object.keys(change === true || change === false ? {} : change))
-      if (rule[figure as 'within_ms' | 'at_most'] === undefined)
-        return `ready.${name}.${figure}: the rule has no such figure`
+    for (const parameter of Object.keys(change === true || change === false ? {} : change))
+      if (rule[parameter as 'within_ms' | 'at_most'] === undefined)
+        return `ready.${name}.${parameter}: the rule has no such figure`
   }
-  for (const [index, rule] of rules.entries()) {
-    if (rules.findIndex(({ name }) => name === rule.name) < index)
+  for (const [index, rule] of custom.entries()) {
+    if (custom.findIndex(({ name }) => name === rule.name) < index)
       return `rules[${index}].name: there are two rules named ${rule.name}`
-    for (const [field, id] of operationsIn(rule))
+    for (const [field, id] of operationsNamedIn(rule))
       if (!operationsById.has(id) || operationsById.get(id)!.path.startsWith('/_emulator'))
         return `rules[${index}].${field}: there is no operation ${id} of the cloud`
   }
   return undefined
 }
 
-const count = (rules: readonly HabitVerdict[], verdict: HabitVerdict['verdict']) =>
+const countVerdicts = (rules: readonly RuleVerdict[], verdict: RuleVerdict['verdict']) =>
   rules.filter((rule) => rule.verdict === verdict).length
 
 /** Looks at requests as they go by. */
-export class Habits {
+export class ClientRulesMonitor {
   readonly #now: HostTime
-  #watchers = rulesOf(none)
+  #evaluators = createEvaluators(defaultRules)
   /** The watchers that an operation concerns, by its id. */
-  readonly #byOperation = new Map<string, readonly Watcher[]>()
+  readonly #byOperation = new Map<string, readonly RuleEvaluator[]>()
   #requests = 0
 
   /** Time is the host's: what a client waits between calls is real. */
@@ -68,21 +68,21 @@ export class Habits {
   }
 
   /** Looks at one; only callers' requests count, and the ends of their worlds. */
-  see(arrival: Arrival): void {
-    const { origin, row, request, sent } = arrival
+  observe(observed: ObservedRequest): void {
+    const { origin, row, request, sent } = observed
     if (origin === 'client') {
       this.#requests += 1
-      const facts = new Facts(arrival, this.#now())
-      for (const watcher of this.#concerned(row)) watcher.see(facts)
+      const facts = new RequestFacts(observed, this.#now())
+      for (const evaluator of this.#evaluatorsFor(row)) evaluator.evaluate(facts)
     } else if (row?.isUnrecorded && row.path.includes('{workspace}') && sent.status < 300)
-      this.#end(request?.params?.workspace)
+      this.#endWorkspace(request?.params?.workspace)
   }
 
   /** Sets which rules hold, and begins anew; answers what is wrong with them, if anything is. */
-  set(rules: HabitRules): string | undefined {
-    const problem = problemOf(rules)
+  set(rules: ClientRules): string | undefined {
+    const problem = findProblem(rules)
     if (problem !== undefined) return problem
-    this.#watchers = rulesOf(rules)
+    this.#evaluators = createEvaluators(rules)
     this.#byOperation.clear()
     this.#requests = 0
     return undefined
@@ -90,32 +90,32 @@ export class Habits {
 
   /** Forgets what was seen, and one's own rules. */
   clear(): void {
-    this.set(none)
+    this.set(defaultRules)
   }
 
   /** How the rules were kept. */
-  report(): HabitsReport {
-    const rules = this.#watchers.map((watcher) => watcher.verdict(this.#now()))
+  report(): ClientRulesReport {
+    const rules = this.#evaluators.map((evaluator) => evaluator.verdict(this.#now()))
     return {
       requests: this.#requests,
-      kept: count(rules, 'kept'),
-      broken: count(rules, 'broken'),
-      untried: count(rules, 'untried'),
+      kept: countVerdicts(rules, 'kept'),
+      broken: countVerdicts(rules, 'broken'),
+      untried: countVerdicts(rules, 'untried'),
       rules,
     }
   }
 
-  #concerned(row: Arrival['row']): readonly Watcher[] {
+  #evaluatorsFor(row: ObservedRequest['row']): readonly RuleEvaluator[] {
     const id = row?.id ?? ''
-    const known = this.#byOperation.get(id)
-    if (known) return known
-    const concerned = this.#watchers.filter((watcher) => watcher.concerns(row))
-    this.#byOperation.set(id, concerned)
-    return concerned
+    const cached = this.#byOperation.get(id)
+    if (cached) return cached
+    const matching = this.#evaluators.filter((evaluator) => evaluator.appliesTo(row))
+    this.#byOperation.set(id, matching)
+    return matching
   }
 
-  #end(workspace: string | undefined) {
+  #endWorkspace(workspace: string | undefined) {
     if (workspace === undefined) return
-    for (const watcher of this.#watchers) watcher.end(workspace)
+    for (const evaluator of this.#evaluators) evaluator.endWorkspace(workspace)
   }
 }

@@ -1,49 +1,49 @@
-// GET|PUT|DELETE /_emulator/habits
+// GET|PUT|DELETE /_emulator/client-rules
 import { z } from 'zod'
-import { ControlFault } from '../api/control-error.ts'
-import { asText } from '../api/reports/as-text.ts'
+import { ControlError } from '../api/control-error.ts'
+import { textReply } from '../api/reports/as-text.ts'
 import { hostOperation } from '../pipeline/host.ts'
-import { habitsJUnit } from './junit.ts'
-import { HabitRules, HabitsReport } from './schema.ts'
-import { habitsText } from './text.ts'
+import { clientRulesJUnit } from './junit.ts'
+import { ClientRules, ClientRulesReport } from './schema.ts'
+import { clientRulesText } from './text.ts'
 
-const path = '/_emulator/habits'
+const path = '/_emulator/client-rules'
 
 /** Tells which rules hold, and how clients have kept them. */
-export const ShowHabits = hostOperation({
-  id: 'ShowHabits',
+export const ShowClientRules = hostOperation({
+  id: 'ShowClientRules',
   method: 'GET',
   path,
   summary: 'Read how clients keep the rules of good behaviour, with every violation.',
   evidence: 'assumed',
   auth: 'none',
   query: z.object({ format: z.enum(['json', 'text', 'junit']).optional() }),
-  reply: HabitsReport,
+  reply: ClientRulesReport,
   refusals: [],
   run: ({ query: { format } }, { habits }) => {
     const report = habits.report()
-    if (format === 'text') return asText('text/plain', habitsText(report))
-    return format === 'junit' ? asText('application/xml', habitsJUnit(report)) : report
+    if (format === 'text') return textReply('text/plain', clientRulesText(report))
+    return format === 'junit' ? textReply('application/xml', clientRulesJUnit(report)) : report
   },
 })
 
 /** Sets which rules hold; all are judged anew from here on. */
-export const SetHabitRules = hostOperation({
-  id: 'SetHabitRules',
+export const SetClientRules = hostOperation({
+  id: 'SetClientRules',
   method: 'PUT',
   path,
   summary: 'Declare own rules of behaviour, and change or leave out ready ones; begin anew.',
   evidence: 'assumed',
   auth: 'none',
-  body: HabitRules,
-  reply: HabitsReport,
+  body: ClientRules,
+  reply: ClientRulesReport,
   refusals: [],
   run: ({ body }, { habits }) => {
     const problem = habits.set(body)
     if (problem === undefined) return habits.report()
-    throw new ControlFault(
+    throw new ControlError(
       400,
-      'HabitRulesUnusable',
+      'InvalidClientRules',
       `${problem}.`,
       'See "Habits" in the README for what a rule may say.',
     )
@@ -51,8 +51,8 @@ export const SetHabitRules = hostOperation({
 })
 
 /** Forgets what was seen, and own rules. */
-export const ClearHabits = hostOperation({
-  id: 'ClearHabits',
+export const ClearClientRules = hostOperation({
+  id: 'ClearClientRules',
   method: 'DELETE',
   path,
   summary: 'Forget how clients behaved and the rules that were declared, and begin anew.',

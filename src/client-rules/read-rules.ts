@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 
 /** Thrown for a file of rules that cannot be read; the message is one line. */
-export class RulesUnusable extends Error {}
+export class InvalidRulesFileError extends Error {}
 
 /** The file's content, its form unchecked. Throws RulesUnusable. */
 export const readRules = (file: string): unknown => {
@@ -11,6 +11,6 @@ export const readRules = (file: string): unknown => {
     return parse(readFileSync(file, 'utf8'), { prettyErrors: true }) ?? {}
   } catch (error) {
     const [line = ''] = (error as Error).message.split('\n')
-    throw new RulesUnusable(`rules ${file}: ${line.replace(/:$/, '')}`)
+    throw new InvalidRulesFileError(`rules ${file}: ${line.replace(/:$/, '')}`)
   }
 }

@@ -1,10 +1,10 @@
 // The rules that are there from the beginning: what the service expects of a good client.
 // biome-ignore-all lint/suspicious/noThenProperty: a word of the language; nobody awaits a rule
-import type { HabitRule, Match } from './schema.ts'
+import type { CallMatch, ClientRule } from './schema.ts'
 
-const writesTo: Match = { method: ['POST', 'PUT', 'DELETE'] }
+const writeRequests: CallMatch = { method: ['POST', 'PUT', 'DELETE'] }
 
-const ids = [
+const idPaths = [
   'params.task_id',
   'params.source_id',
   'params.server_id',
@@ -24,12 +24,12 @@ const deletions = [
   'DeleteMigproject',
 ]
 
-const cleansUp = (
+const cleanUpRule = (
   what: string,
-  every: Match,
+  every: CallMatch,
   by: readonly [string, string],
   param: string,
-): HabitRule => ({
+): ClientRule => ({
   name: `delete-${what}s`,
   because: `A ${what} that is left behind counts against the quota, and may cost money.`,
   instead: `Delete every ${what} that was created, in a finally block or a cleanup hook.`,
@@ -39,14 +39,14 @@ const cleansUp = (
 })
 
 /** By the order in which they are told. Times are the host's, at the arrival of requests. */
-export const readyRules: readonly HabitRule[] = [
+export const builtinRules: readonly ClientRule[] = [
   {
     name: 'poll-slowly',
     because: 'The gateway limits how often an account may call, and a migration takes hours.',
     instead: 'Wait between two reads of the same task; a second at least.',
     every: { operation: 'ShowTask', status: '2xx' },
     never: { operation: 'ShowTask' },
-    unless: writesTo,
+    unless: writeRequests,
     same: 'params.task_id',
     within_ms: 1_000,
   },
@@ -68,7 +68,7 @@ export const readyRules: readonly HabitRule[] = [
       where: { 'reply.state': ['MIGRATE_SUCCESS', 'MIGRATE_FAIL', 'SYNC_FAIL'] },
     },
     at_most: 3,
-    unless: writesTo,
+    unless: writeRequests,
     same: 'params.task_id',
   },
   {
@@ -86,16 +86,16 @@ export const readyRules: readonly HabitRule[] = [
     instead: 'Forget an id once its deletion was answered.',
     every: { operation: deletions, status: '2xx' },
     never: {},
-    same: { first: ids, later: ids },
+    same: { first: idPaths, later: idPaths },
   },
-  cleansUp(
+  cleanUpRule(
     'server',
     { operation: 'RegisterServer' },
     ['DeleteServer', 'DeleteServers'],
     'params.source_id',
   ),
-  cleansUp('task', { operation: 'CreateTask' }, ['DeleteTask', 'DeleteTasks'], 'params.task_id'),
-  cleansUp(
+  cleanUpRule('task', { operation: 'CreateTask' }, ['DeleteTask', 'DeleteTasks'], 'params.task_id'),
+  cleanUpRule(
     'template',
     // A private template goes with the task that uses it.
     {

@@ -1,18 +1,18 @@
 // Rules over what clients do, as data, and what is told of how they were kept.
 import { z } from 'zod'
 
-const listed = <T extends z.ZodType>(one: T) => z.union([one, z.array(one).min(1)])
+const oneOrMany = <T extends z.ZodType>(schema: T) => z.union([schema, z.array(schema).min(1)])
 
 /** What can be asked of a request and its reply; see README, "Habits". */
-const WORDS = 'operation|method|status|error_code|request|unknown|page\\.rest|page\\.beyond'
-const PARTS = 'params|query|body|reply|headers|reply_headers'
-const PATH = new RegExp(`^(${WORDS}|(${PARTS})(\\.[\\w-]+)+)$`)
+const SIMPLE_FIELDS = 'operation|method|status|error_code|request|unknown|page\\.rest|page\\.beyond'
+const FIELD_PREFIXES = 'params|query|body|reply|headers|reply_headers'
+const FIELD_PATH = new RegExp(`^(${SIMPLE_FIELDS}|(${FIELD_PREFIXES})(\\.[\\w-]+)+)$`)
 
-const KNOWN_PATHS =
+const FIELD_PATH_RULE =
   'must be operation, method, status, error_code, request, unknown, page.rest, page.beyond, ' +
   'or begin with params., query., body., reply., headers. or reply_headers.'
 
-const Path = z.string().regex(PATH, { error: KNOWN_PATHS })
+const FieldPath = z.string().regex(FIELD_PATH, { error: FIELD_PATH_RULE })
 
 const Value = z.union([z.string(), z.number(), z.boolean()])
 
@@ -22,7 +22,7 @@ export const Condition = z.union([
   z.array(Value).min(1),
   z.strictObject({
     present: z.boolean().optional(),
-    not: listed(Value).optional(),
+    not: oneOrMany(Value).optional(),
     above: z.number().optional(),
     below: z.number().optional(),
   }),
@@ -30,84 +30,92 @@ export const Condition = z.union([
 
 const Where = z.record(z.string(), Condition).superRefine((where, context) => {
   for (const path of Object.keys(where))
-    if (!PATH.test(path)) context.addIssue({ code: 'custom', path: [path], message: KNOWN_PATHS })
+    if (!FIELD_PATH.test(path))
+      context.addIssue({ code: 'custom', path: [path], message: FIELD_PATH_RULE })
 })
 
 /** Requests: all conditions hold at once, and a missing one asks nothing. */
-export const Match = z.strictObject({
-  operation: listed(z.string().min(1)).optional(),
-  method: listed(z.enum(['GET', 'POST', 'PUT', 'DELETE'])).optional(),
-  status: listed(z.union([z.int().min(100).max(599), z.enum(['2xx', '4xx', '5xx'])])).optional(),
-  error_code: listed(z.string().min(1)).optional(),
+export const CallMatch = z.strictObject({
+  operation: oneOrMany(z.string().min(1)).optional(),
+  method: oneOrMany(z.enum(['GET', 'POST', 'PUT', 'DELETE'])).optional(),
+  status: oneOrMany(z.union([z.int().min(100).max(599), z.enum(['2xx', '4xx', '5xx'])])).optional(),
+  error_code: oneOrMany(z.string().min(1)).optional(),
   where: Where.optional(),
 })
 
 /** What ties a later request to the first: a path that both have, or one for each. */
-const Same = z.union([Path, z.strictObject({ first: listed(Path), later: listed(Path) })])
+const Correlation = z.union([
+  FieldPath,
+  z.strictObject({ first: oneOrMany(FieldPath), later: oneOrMany(FieldPath) }),
+])
 
-const Times = z.int().min(1).max(1_000_000)
-const Span = z.int().min(1).max(31_536_000_000)
+const Count = z.int().min(1).max(1_000_000)
+const DurationMs = z.int().min(1).max(31_536_000_000)
 
-const forms = ['forbid', 'then', 'never', 'at_most'] as const
+const ruleForms = ['forbid', 'then', 'never', 'at_most'] as const
 
 /**
  * One rule: `forbid` alone, or `every` with one of `then` (has to follow), `never` (must not
  * follow) and `at_most` (so often, no more).
  */
-export const HabitRule = z
+export const ClientRule = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, {
       error: 'has lower-case letters, digits and hyphens, 1 to 64 of them',
     }),
     because: z.string().max(1000).optional(),
     instead: z.string().max(1000).optional(),
-    forbid: Match.optional(),
-    every: Match.optional(),
+    forbid: CallMatch.optional(),
+    every: CallMatch.optional(),
     // biome-ignore lint/suspicious/noThenProperty: a word of the language; nobody awaits a rule
-    then: Match.optional(),
-    never: Match.optional(),
-    at_most: Times.optional(),
-    unless: Match.optional(),
-    same: Same.optional(),
-    within_ms: z.union([Span, z.literal('retry-after')]).optional(),
+    then: CallMatch.optional(),
+    never: CallMatch.optional(),
+    at_most: Count.optional(),
+    unless: CallMatch.optional(),
+    same: Correlation.optional(),
+    within_ms: z.union([DurationMs, z.literal('retry-after')]).optional(),
   })
   .superRefine((rule, context) => {
-    const given = forms.filter((form) => rule[form] !== undefined)
-    const blame = (path: string, message: string) =>
+    const givenForms = ruleForms.filter((form) => rule[form] !== undefined)
+    const addIssue = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message })
-    if (given.length !== 1)
-      return blame('every', `needs exactly one of ${forms.join(', ')} beside it`)
-    const [form] = given
+    if (givenForms.length !== 1)
+      return addIssue('every', `needs exactly one of ${ruleForms.join(', ')} beside it`)
+    const [form] = givenForms
     if (form === 'forbid') {
       for (const key of ['every', 'same', 'within_ms', 'unless'] as const)
-        if (rule[key] !== undefined) blame(key, 'has no meaning beside forbid')
+        if (rule[key] !== undefined) addIssue(key, 'has no meaning beside forbid')
       return
     }
-    if (rule.every === undefined) blame('every', `is required beside ${form}`)
-    if (form === 'then' && rule.unless) blame('unless', 'has no meaning beside then')
+    if (rule.every === undefined) addIssue('every', `is required beside ${form}`)
+    if (form === 'then' && rule.unless) addIssue('unless', 'has no meaning beside then')
   })
 
 /** Which ready rules hold, with other figures where they have some, and one's own. */
-export const HabitRules = z.strictObject({
+export const ClientRules = z.strictObject({
   ready: z
     .record(
       z.string(),
       z.union([
         z.boolean(),
-        z.strictObject({ within_ms: Span.optional(), at_most: Times.optional() }),
+        z.strictObject({ within_ms: DurationMs.optional(), at_most: Count.optional() }),
       ]),
     )
     .default({}),
-  rules: z.array(HabitRule).max(200).default([]),
+  rules: z.array(ClientRule).max(200).default([]),
 })
 
 export type Condition = z.output<typeof Condition>
-export type Match = z.output<typeof Match>
-export type HabitRule = z.output<typeof HabitRule>
-export type HabitRules = z.output<typeof HabitRules>
+export type CallMatch = z.output<typeof CallMatch>
+export type ClientRule = z.output<typeof ClientRule>
+export type ClientRules = z.output<typeof ClientRules>
 
 /** A request that had a part in it. `at_ms` is the host's time of its arrival. */
-const Part = z.strictObject({ request_id: z.string(), operation: z.string(), at_ms: z.int() })
+const CallReference = z.strictObject({
+  request_id: z.string(),
+  operation: z.string(),
+  at_ms: z.int(),
+})
 
 /** One violation: of the same rule about the same thing only `times` counts on. */
 export const Violation = z.strictObject({
@@ -118,12 +126,12 @@ export const Violation = z.strictObject({
   at_ms: z.int(),
   times: z.int(),
   /** The first, and the latest of them. */
-  requests: z.array(Part),
+  requests: z.array(CallReference),
 })
 
-export const HabitVerdict = z.strictObject({
+export const RuleVerdict = z.strictObject({
   name: z.string(),
-  own: z.boolean(),
+  isCustom: z.boolean(),
   because: z.string(),
   instead: z.string(),
   /** untried: no request has asked anything of the rule yet. */
@@ -136,14 +144,14 @@ export const HabitVerdict = z.strictObject({
 })
 
 /** How the rules were kept. */
-export const HabitsReport = z.strictObject({
+export const ClientRulesReport = z.strictObject({
   requests: z.int(),
   kept: z.int(),
   broken: z.int(),
   untried: z.int(),
-  rules: z.array(HabitVerdict),
+  rules: z.array(RuleVerdict),
 })
 
 export type Violation = z.output<typeof Violation>
-export type HabitVerdict = z.output<typeof HabitVerdict>
-export type HabitsReport = z.output<typeof HabitsReport>
+export type RuleVerdict = z.output<typeof RuleVerdict>
+export type ClientRulesReport = z.output<typeof ClientRulesReport>

@@ -1,7 +1,7 @@
 // How rules were kept, for a terminal.
-import type { HabitsReport, HabitVerdict, Violation } from './schema.ts'
+import type { ClientRulesReport, RuleVerdict, Violation } from './schema.ts'
 
-const marks = { kept: 'kept   ', broken: 'BROKEN ', untried: 'untried' } as const
+const verdictLabels = { kept: 'kept   ', broken: 'BROKEN ', untried: 'untried' } as const
 
 /** The most that is shown of one rule. */
 const MAX_SHOWN = 10
@@ -17,24 +17,33 @@ export const violationLine = ({ workspace, about, what, times, at_ms }: Violatio
 export const requestsLine = ({ requests }: Violation): string =>
   requests.map(({ operation, request_id }) => `${operation || '?'} ${request_id}`).join(', then ')
 
-const details = ({ verdict, because, instead, violations, more }: HabitVerdict): string[] => {
+const details = ({ verdict, because, instead, violations, more }: RuleVerdict): string[] => {
   if (verdict !== 'broken') return []
   const rest = more + Math.max(0, violations.length - MAX_SHOWN)
   return [
     ...[because, instead].filter(Boolean).map((text) => `    ${text}`),
     ...violations
       .slice(0, MAX_SHOWN)
-      .flatMap((one) => [`    - ${violationLine(one)}`, `      ${requestsLine(one)}`]),
+      .flatMap((violation) => [
+        `    - ${violationLine(violation)}`,
+        `      ${requestsLine(violation)}`,
+      ]),
     ...(rest > 0 ? [`    and ${rest} more`] : []),
   ]
 }
 
 /** The report. */
-export const habitsText = ({ requests, kept, broken, untried, rules }: HabitsReport): string =>
+export const clientRulesText = ({
+  requests,
+  kept,
+  broken,
+  untried,
+  rules,
+}: ClientRulesReport): string =>
   [
     `Habits in ${requests} requests: ${broken} broken, ${kept} kept, ${untried} untried`,
     ...rules.flatMap((rule) => [
-      `  ${marks[rule.verdict]} ${rule.name}${rule.own ? ' (own)' : ''}`,
+      `  ${verdictLabels[rule.verdict]} ${rule.name}${rule.isCustom ? ' (own)' : ''}`,
       ...details(rule),
     ]),
     '',

@@ -1,110 +1,114 @@
 // One rule at work: what it has seen begin, and where it was broken.
 
-import type { Facts } from './facts.ts'
-import { mayMatch, testOf } from './match.ts'
-import type { HabitRule, HabitVerdict, Violation } from './schema.ts'
+import type { RequestFacts } from './facts.ts'
+import { canMatch, createMatcher } from './match.ts'
+import type { ClientRule, RuleVerdict, Violation } from './schema.ts'
 
-type Part = Violation['requests'][number]
-type Open = {
+type CallReference = Violation['requests'][number]
+type PendingTrigger = {
   workspace: string | null
-  about: string
-  first: Part
+  subject: string
+  first: CallReference
   until_ms: number
   times: number
 }
-type Kind = 'forbid' | 'then' | 'never' | 'at_most'
+type RuleForm = 'forbid' | 'then' | 'never' | 'at_most'
 
 /** So many violations are listed, and so many beginnings remembered, of each rule. */
 const MAX_LISTED = 200
-const MAX_OPEN = 20_000
+const MAX_PENDING = 20_000
 
 /** How long to wait after a 429 without Retry-After. */
 const RETRY_AFTER_MS = 1_000
 
-const kindOf = (rule: HabitRule): Kind =>
+const formOf = (rule: ClientRule): RuleForm =>
   (['forbid', 'then', 'never', 'at_most'] as const).find((kind) => rule[kind] !== undefined)!
 
-const pathsOf = ({ same }: HabitRule) => {
+const linkPaths = ({ same }: ClientRule) => {
   if (same === undefined) return { first: undefined, later: undefined }
   if (typeof same === 'string') return { first: [same], later: [same] }
   return { first: [same.first].flat(), later: [same.later].flat() }
 }
 
-const partOf = ({ arrival, operation, at_ms }: Facts): Part => ({
-  request_id: arrival.sent.request_id,
+const toCallReference = ({ observed, operation, at_ms }: RequestFacts): CallReference => ({
+  request_id: observed.sent.request_id,
   operation,
   at_ms,
 })
 
-const never = () => false
+const matchesNothing = () => false
 
 /** The state of one rule, over all workspaces. */
-export class Watcher {
-  readonly rule: HabitRule
-  readonly own: boolean
-  readonly #kind: Kind
-  readonly #begins
-  readonly #follows
-  readonly #ends
-  readonly #paths
-  readonly #open = new Map<string, Open>()
+export class RuleEvaluator {
+  readonly rule: ClientRule
+  readonly isCustom: boolean
+  readonly #form: RuleForm
+  readonly #isTrigger
+  readonly #isFollowUp
+  readonly #isCancellation
+  readonly #linkPaths
+  readonly #pending = new Map<string, PendingTrigger>()
   readonly #violations = new Map<string, Violation>()
-  #tried = 0
-  #more = 0
+  #triggerCount = 0
+  #unlistedCount = 0
 
-  constructor(rule: HabitRule, own: boolean) {
+  constructor(rule: ClientRule, isCustom: boolean) {
     this.rule = rule
-    this.own = own
-    this.#kind = kindOf(rule)
-    this.#begins = testOf(rule.forbid ?? rule.every ?? {})
+    this.isCustom = isCustom
+    this.#form = formOf(rule)
+    this.#isTrigger = createMatcher(rule.forbid ?? rule.every ?? {})
     const following = rule.then ?? rule.never
-    this.#follows = following ? testOf(following) : never
-    this.#ends = rule.unless ? testOf(rule.unless) : never
-    this.#paths = pathsOf(rule)
+    this.#isFollowUp = following ? createMatcher(following) : matchesNothing
+    this.#isCancellation = rule.unless ? createMatcher(rule.unless) : matchesNothing
+    this.#linkPaths = linkPaths(rule)
   }
 
   /** Whether it has anything to look for in requests of this operation. */
-  concerns(row: { id: string; method: string } | undefined): boolean {
-    const { forbid, every, never: banned, then: wanted, unless } = this.rule
-    return [forbid, every, banned, wanted, unless].some((match) => match && mayMatch(match, row))
+  appliesTo(row: { id: string; method: string } | undefined): boolean {
+    const { forbid, every, never: forbiddenNext, then: requiredNext, unless } = this.rule
+    return [forbid, every, forbiddenNext, requiredNext, unless].some(
+      (match) => match && canMatch(match, row),
+    )
   }
 
   /** Looks at a request. */
-  see(facts: Facts): void {
-    if (this.#open.size > 0) {
-      if (this.#ends(facts)) for (const [key] of this.#found(facts)) this.#open.delete(key)
-      if (this.#follows(facts))
-        for (const [key, open] of this.#found(facts)) this.#follow(key, open, facts)
+  evaluate(facts: RequestFacts): void {
+    if (this.#pending.size > 0) {
+      if (this.#isCancellation(facts))
+        for (const [key] of this.#pendingFor(facts)) this.#pending.delete(key)
+      if (this.#isFollowUp(facts))
+        for (const [key, pending] of this.#pendingFor(facts))
+          this.#handleFollowUp(key, pending, facts)
     }
-    if (!this.#begins(facts)) return
-    this.#tried += 1
-    if (this.#kind === 'forbid') this.#forbid(facts)
-    else for (const about of this.#firsts(facts)) this.#begin(about, facts)
+    if (!this.#isTrigger(facts)) return
+    this.#triggerCount += 1
+    if (this.#form === 'forbid') this.#handleForbidden(facts)
+    else for (const subject of this.#triggerSubjects(facts)) this.#trackTrigger(subject, facts)
   }
 
   /** A workspace's world has ended: what should have followed there never will. */
-  end(workspace: string): void {
-    for (const [key, open] of this.#open) {
-      if (open.workspace !== workspace) continue
-      this.#open.delete(key)
-      if (this.#kind === 'then') this.#blame(open, [open.first], 'nothing followed')
+  endWorkspace(workspace: string): void {
+    for (const [key, pending] of this.#pending) {
+      if (pending.workspace !== workspace) continue
+      this.#pending.delete(key)
+      if (this.#form === 'then') this.#addViolation(pending, [pending.first], 'nothing followed')
     }
   }
 
   /** How the rule was kept until now, the host's time. */
-  verdict(now_ms: number): HabitVerdict {
-    const missing = this.#kind === 'then' ? this.#missing(now_ms) : []
+  verdict(now_ms: number): RuleVerdict {
+    const missing = this.#form === 'then' ? this.#missingFollowUps(now_ms) : []
     const violations = [...this.#violations.values(), ...missing].slice(0, MAX_LISTED)
-    const count = this.#violations.size + missing.length + this.#more
+    const count = this.#violations.size + missing.length + this.#unlistedCount
     const broken = count > 0 ? 'broken' : 'kept'
     const { name, because = '', instead = '', ...rule } = this.rule
     return {
       name,
-      own: this.own,
+      isCustom: this.isCustom,
       because,
       instead,
-      verdict: this.#tried === 0 ? 'untried' : broken,
-      tried: this.#tried,
+      verdict: this.#triggerCount === 0 ? 'untried' : broken,
+      tried: this.#triggerCount,
       violations,
       more: count - violations.length,
       rule,
@@ -112,12 +116,12 @@ export class Watcher {
   }
 
   /** What has begun and has not been followed yet; with a limit, only what has passed it. */
-  #missing(now_ms: number): Violation[] {
-    return [...this.#open.values()]
+  #missingFollowUps(now_ms: number): Violation[] {
+    return [...this.#pending.values()]
       .filter(({ until_ms }) => this.rule.within_ms === undefined || now_ms > until_ms)
-      .map(({ workspace, about, first }) => ({
+      .map(({ workspace, subject, first }) => ({
         workspace,
-        about,
+        about: subject,
         what: 'nothing followed',
         at_ms: first.at_ms,
         times: 1,
@@ -125,81 +129,102 @@ export class Watcher {
       }))
   }
 
-  #key(facts: Facts, about: string) {
-    return `${facts.arrival.workspace} ${about}`
+  #key(facts: RequestFacts, subject: string) {
+    return `${facts.observed.workspace} ${subject}`
   }
 
-  #firsts(facts: Facts): string[] {
-    return this.#paths.first ? [...new Set(facts.texts(this.#paths.first))] : ['']
+  #triggerSubjects(facts: RequestFacts): string[] {
+    return this.#linkPaths.first ? [...new Set(facts.texts(this.#linkPaths.first))] : ['']
   }
 
   /** What is open of that which the request is about. */
-  #found(facts: Facts): [string, Open][] {
-    const abouts = this.#paths.later ? new Set(facts.texts(this.#paths.later)) : ['']
-    return [...abouts].flatMap((about) => {
-      const open = this.#open.get(this.#key(facts, about))
-      return open ? [[this.#key(facts, about), open] as [string, Open]] : []
+  #pendingFor(facts: RequestFacts): [string, PendingTrigger][] {
+    const subjects = this.#linkPaths.later ? new Set(facts.texts(this.#linkPaths.later)) : ['']
+    return [...subjects].flatMap((subject) => {
+      const pending = this.#pending.get(this.#key(facts, subject))
+      return pending ? [[this.#key(facts, subject), pending] as [string, PendingTrigger]] : []
     })
   }
 
-  #follow(key: string, open: Open, facts: Facts) {
-    const isLate = facts.at_ms > open.until_ms
-    const passed_ms = facts.at_ms - open.first.at_ms
-    const parts = [open.first, partOf(facts)]
-    if (this.#kind === 'then') {
-      this.#open.delete(key)
-      if (isLate) this.#blame(open, parts, `followed only after ${passed_ms} ms`)
-    } else if (isLate) this.#open.delete(key)
-    else this.#blame(open, parts, `followed after ${passed_ms} ms`)
+  #handleFollowUp(key: string, pending: PendingTrigger, facts: RequestFacts) {
+    const isLate = facts.at_ms > pending.until_ms
+    const passed_ms = facts.at_ms - pending.first.at_ms
+    const references = [pending.first, toCallReference(facts)]
+    if (this.#form === 'then') {
+      this.#pending.delete(key)
+      if (isLate) this.#addViolation(pending, references, `followed only after ${passed_ms} ms`)
+    } else if (isLate) this.#pending.delete(key)
+    else this.#addViolation(pending, references, `followed after ${passed_ms} ms`)
   }
 
-  #forbid(facts: Facts) {
+  #handleForbidden(facts: RequestFacts) {
     const found = facts.texts(Object.keys(this.rule.forbid?.where ?? {}))
-    const about = found.filter((text) => text !== 'true' && text !== 'false').join(', ')
+    const subject = found.filter((text) => text !== 'true' && text !== 'false').join(', ')
     const where = {
-      workspace: facts.arrival.workspace,
-      about: `${facts.operation} ${about}`.trim(),
+      workspace: facts.observed.workspace,
+      subject: `${facts.operation} ${subject}`.trim(),
     }
-    this.#blame(where, [partOf(facts)], 'was sent')
+    this.#addViolation(where, [toCallReference(facts)], 'was sent')
   }
 
-  #begin(about: string, facts: Facts) {
-    const key = this.#key(facts, about)
-    const known = this.#open.get(key)
-    if (this.#kind === 'at_most' && known && facts.at_ms <= known.until_ms) {
-      known.times += 1
-      if (known.times > this.rule.at_most!)
-        this.#blame(known, [known.first, partOf(facts)], `was sent ${known.times} times`)
+  #trackTrigger(subject: string, facts: RequestFacts) {
+    const key = this.#key(facts, subject)
+    const existing = this.#pending.get(key)
+    if (this.#form === 'at_most' && existing && facts.at_ms <= existing.until_ms) {
+      existing.times += 1
+      if (existing.times > this.rule.at_most!)
+        this.#addViolation(
+          existing,
+          [existing.first, toCallReference(facts)],
+          `was sent ${existing.times} times`,
+        )
       return
     }
     // The oldest gives way: a rule that never ends would remember for ever.
-    if (this.#open.size >= MAX_OPEN) this.#open.delete(this.#open.keys().next().value!)
-    const { workspace } = facts.arrival
-    const until_ms = facts.at_ms + this.#span(facts)
-    this.#open.set(key, { workspace, about, first: partOf(facts), until_ms, times: 1 })
+    if (this.#pending.size >= MAX_PENDING) this.#pending.delete(this.#pending.keys().next().value!)
+    const { workspace } = facts.observed
+    const until_ms = facts.at_ms + this.#windowMs(facts)
+    this.#pending.set(key, {
+      workspace,
+      subject,
+      first: toCallReference(facts),
+      until_ms,
+      times: 1,
+    })
   }
 
   /** Up to and including the limit for what may not follow; a wait that is over is kept. */
-  #span(facts: Facts): number {
+  #windowMs(facts: RequestFacts): number {
     const { within_ms } = this.rule
     if (within_ms === undefined) return Number.POSITIVE_INFINITY
-    const isBan = this.#kind === 'never'
-    if (within_ms !== 'retry-after') return within_ms - (isBan ? 1 : 0)
-    const told = Number(facts.get('reply_headers.retry-after'))
-    const wait_ms = Number.isFinite(told) ? told * 1000 : RETRY_AFTER_MS
-    return wait_ms - (isBan ? 1 : 0)
+    const isForbidding = this.#form === 'never'
+    if (within_ms !== 'retry-after') return within_ms - (isForbidding ? 1 : 0)
+    const retryAfter_s = Number(facts.get('reply_headers.retry-after'))
+    const wait_ms = Number.isFinite(retryAfter_s) ? retryAfter_s * 1000 : RETRY_AFTER_MS
+    return wait_ms - (isForbidding ? 1 : 0)
   }
 
-  #blame({ workspace, about }: Pick<Open, 'workspace' | 'about'>, requests: Part[], what: string) {
-    const key = `${workspace} ${about}`
-    const known = this.#violations.get(key)
+  #addViolation(
+    { workspace, subject }: Pick<PendingTrigger, 'workspace' | 'subject'>,
+    requests: CallReference[],
+    message: string,
+  ) {
+    const key = `${workspace} ${subject}`
+    const existing = this.#violations.get(key)
     const last = requests.at(-1)!
-    if (known) {
-      known.times += 1
-      known.what = what
-      known.requests = [known.requests[0]!, last]
-    } else if (this.#violations.size >= MAX_LISTED) this.#more += 1
+    if (existing) {
+      existing.times += 1
+      existing.what = message
+      existing.requests = [existing.requests[0]!, last]
+    } else if (this.#violations.size >= MAX_LISTED) this.#unlistedCount += 1
     else
-      this.#violations.set(key, { workspace, about, what, at_ms: last.at_ms, times: 1, requests })
+      this.#violations.set(key, {
+        workspace,
+        about: subject,
+        what: message,
+        at_ms: last.at_ms,
+        times: 1,
+        requests,
+      })
   }
 }

@@ -1,18 +1,18 @@
 // GET|PUT /_emulator/workspaces/{workspace}/clock, POST .../clock/advance
 import { z } from 'zod'
-import { ControlFault } from '../api/control-error.ts'
+import { ControlError } from '../api/control-error.ts'
 import {
-  AwaitedState,
   ClockMode,
   ClockReply,
-  clockReply,
   findWorkspace,
+  renderClock,
+  TaskStateOrGone,
   WorkspacePath,
 } from '../api/control-schemas.ts'
 import { Instant, Pace } from '../api/time-shapes.ts'
 import { hostOperation } from '../pipeline/host.ts'
 import { type Advance, advance, setClock } from '../simulation/advance.ts'
-import { LAST_INSTANT, TooManyEvents } from '../workspace/clock.ts'
+import { LAST_INSTANT, TooManyTimersError } from '../workspace/clock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 const path = '/_emulator/workspaces/{workspace}/clock'
@@ -33,7 +33,7 @@ export const ShowClock = hostOperation({
   refusals: [],
   run: ({ params }, host) => {
     const workspace = findWorkspace(host, params.workspace)
-    return host.within(workspace, () => clockReply(workspace))
+    return host.within(workspace, () => renderClock(workspace))
   },
 })
 
@@ -57,24 +57,24 @@ export const SetClock = hostOperation({
     const workspace = findWorkspace(host, params.workspace)
     return host.within(workspace, () => {
       if (body.now_ms !== undefined && body.now_ms < workspace.clock.now)
-        throw new ControlFault(
+        throw new ControlError(
           400,
-          'TimeGoesForward',
+          'InstantInPast',
           `now_ms lies before the present, ${workspace.clock.now}.`,
           'Reset the workspace to begin again.',
         )
       setClock(workspace, body)
-      return clockReply(workspace)
+      return renderClock(workspace)
     })
   },
 })
 
-const How = z.union([
+const AdvanceBody = z.union([
   z.strictObject({ by_ms: Span }),
   z.strictObject({ to_ms: Instant }),
   z.strictObject({ next_event: z.literal(true) }),
   z.strictObject({
-    until: z.strictObject({ task_id: z.string(), state: AwaitedState }),
+    until: z.strictObject({ task_id: z.string(), state: TaskStateOrGone }),
     within_ms: Span.default(7 * 24 * 3600 * 1000),
   }),
 ])
@@ -89,7 +89,7 @@ export const AdvanceClock = hostOperation({
   evidence: 'assumed',
   auth: 'none',
   params: WorkspacePath,
-  body: How,
+  body: AdvanceBody,
   reply: z.strictObject({
     now_ms: z.int(),
     fired: z.array(
@@ -97,44 +97,49 @@ export const AdvanceClock = hostOperation({
         at_ms: z.int(),
         task_id: z.string(),
         event: z.string(),
-        state: AwaitedState,
+        state: TaskStateOrGone,
       }),
     ),
   }),
   refusals: [],
   run: ({ params, body }, host) => {
     const workspace = findWorkspace(host, params.workspace)
-    if ('until' in body) checkTask(workspace.tasks.get(body.until.task_id), body.until)
+    if ('until' in body) checkTaskExists(workspace.tasks.get(body.until.task_id), body.until)
     try {
       return host.within(workspace, () => {
-        const fired = advance(workspace, upToTheEnd(workspace, body))
+        const fired = advance(workspace, limitToLastInstant(workspace, body))
         return { now_ms: workspace.clock.now, fired }
       })
     } catch (error) {
-      if (!(error instanceof TooManyEvents)) throw error
-      throw new ControlFault(409, 'TooManyEvents', 'More than a million events.', 'Advance less.')
+      if (!(error instanceof TooManyTimersError)) throw error
+      throw new ControlError(409, 'TooManyEvents', 'More than a million events.', 'Advance less.')
     }
   },
 })
 
-/** Waits no longer than there is time. Throws the fault TimeEnds where it would end beyond. */
-const upToTheEnd = ({ clock, timers }: Workspace, how: Advance): Advance => {
-  const left_ms = Math.max(0, LAST_INSTANT - clock.now)
-  if ('until' in how) return { ...how, within_ms: Math.min(how.within_ms, left_ms) }
+/** Waits no longer than there is time. Throws the fault ClockLimitExceeded where it would end beyond. */
+const limitToLastInstant = ({ clock, timers }: Workspace, request: Advance): Advance => {
+  const remaining_ms = Math.max(0, LAST_INSTANT - clock.now)
+  if ('until' in request)
+    return { ...request, within_ms: Math.min(request.within_ms, remaining_ms) }
   const by_ms =
-    'by_ms' in how ? how.by_ms : 'to_ms' in how ? 0 : (timers.nextDueAt() ?? 0) - clock.now
-  if (by_ms <= left_ms) return how
-  throw new ControlFault(
+    'by_ms' in request
+      ? request.by_ms
+      : 'to_ms' in request
+        ? 0
+        : (timers.nextDueAt() ?? 0) - clock.now
+  if (by_ms <= remaining_ms) return request
+  throw new ControlError(
     400,
-    'TimeEnds',
+    'ClockLimitExceeded',
     `The clock would be ${clock.now + by_ms}, and it ends at ${LAST_INSTANT}, with the year 9999.`,
     'Advance less, or reset the workspace to begin again.',
   )
 }
 
-const checkTask = (task: unknown, { task_id, state }: { task_id: string; state: string }) => {
+const checkTaskExists = (task: unknown, { task_id, state }: { task_id: string; state: string }) => {
   if (task || state === 'GONE') return
-  throw new ControlFault(
+  throw new ControlError(
     404,
     'TaskNotFound',
     `There is no task ${task_id} in this workspace.`,

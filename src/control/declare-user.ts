@@ -1,6 +1,6 @@
 // Putting a user with keys and policies into a workspace; for Plant and DeclareUser.
 import { z } from 'zod'
-import { ControlFault } from '../api/control-error.ts'
+import { ControlError } from '../api/control-error.ts'
 import { PolicyDocument } from '../api/schemas/policy.ts'
 import type { User } from '../domain/iam.ts'
 import type { Host } from '../pipeline/host.ts'
@@ -45,33 +45,33 @@ const setKeys = (
   for (const key of keys) {
     // A key opens one workspace: the request that it signs names no other.
     if (host.isKeyElsewhere(workspace, key.access) || iam.keyOf(key.access))
-      throw new ControlFault(
+      throw new ControlError(
         409,
-        'KeyTaken',
+        'AccessKeyInUse',
         `The access key ${key.access} is declared already.`,
         'Choose another, or take it from its user first.',
       )
-    host.workspaces.noteKey(workspace, key.access)
+    host.workspaces.indexKey(workspace, key.access)
     iam.addKey({ ...key, user, token_digest: null, expires_at: null })
   }
 }
 
 /**
  * Makes the user, or changes the one of this name; what is left out stays. `access_keys` replaces
- * all keys of the user. Throws the fault KeyTaken for a key that any workspace declares.
+ * all keys of the user. Throws the fault AccessKeyInUse for a key that any workspace declares.
  */
 export const declareUser = (host: Host, workspace: Workspace, declaration: Declaration): User => {
   const { access_keys, name, id, password, enabled, policies } = declaration
   const { iam, ids } = workspace
-  const known = iam.userNamed(name)
+  const existing = iam.userNamed(name)
   const user: User = {
-    id: id ?? known?.id ?? ids.hex(),
+    id: id ?? existing?.id ?? ids.hex(),
     name,
-    password: password ?? known?.password ?? null,
-    enabled: enabled ?? known?.enabled ?? true,
-    policies: policies ?? known?.policies ?? [],
+    password: password ?? existing?.password ?? null,
+    enabled: enabled ?? existing?.enabled ?? true,
+    policies: policies ?? existing?.policies ?? [],
   }
-  if (known) iam.saveUser(user)
+  if (existing) iam.saveUser(user)
   else iam.addUser(user)
   if (access_keys) setKeys(host, workspace, name, access_keys)
   return user

@@ -1,16 +1,16 @@
 // GET /_emulator/errors, GET /_emulator/errors/{code}
 import { z } from 'zod'
-import { ControlFault } from '../api/control-error.ts'
+import { ControlError } from '../api/control-error.ts'
 import { ErrorCode, errorCatalogue } from '../api/error-catalogue.ts'
-import { refusals } from '../api/refusals.ts'
+import { errorTemplates } from '../api/refusals.ts'
 import { hostOperation } from '../pipeline/host.ts'
 
-const emitted = new Set<string>(Object.values(refusals).map(({ code }) => code))
+const emittedCodes = new Set<string>(Object.values(errorTemplates).map(({ code }) => code))
 
 /** A catalogue row, and whether some operation here answers with it of itself. */
-const Known = ErrorCode.extend({ emitted: z.boolean() })
+const ErrorCodeReply = ErrorCode.extend({ emitted: z.boolean() })
 
-const known = (row: ErrorCode) => ({ ...row, emitted: emitted.has(row.code) })
+const renderErrorCode = (row: ErrorCode) => ({ ...row, emitted: emittedCodes.has(row.code) })
 
 /** Lists every error code that is known: status, message, cause, and where each comes from. */
 export const ListErrorCodes = hostOperation({
@@ -20,10 +20,10 @@ export const ListErrorCodes = hostOperation({
   summary: 'List the catalogue of error codes.',
   evidence: 'assumed',
   auth: 'none',
-  reply: z.strictObject({ count: z.int(), errors: z.array(Known) }),
+  reply: z.strictObject({ count: z.int(), errors: z.array(ErrorCodeReply) }),
   refusals: [],
   run: () => {
-    const errors = [...errorCatalogue().values()].map(known)
+    const errors = [...errorCatalogue().values()].map(renderErrorCode)
     return { count: errors.length, errors }
   },
 })
@@ -37,14 +37,14 @@ export const ShowErrorCode = hostOperation({
   evidence: 'assumed',
   auth: 'none',
   params: z.object({ code: z.string() }),
-  reply: Known,
+  reply: ErrorCodeReply,
   refusals: [],
   run: ({ params }) => {
     const row = errorCatalogue().get(params.code.toUpperCase())
-    if (row) return known(row)
-    throw new ControlFault(
+    if (row) return renderErrorCode(row)
+    throw new ControlError(
       404,
-      'ErrorCodeUnknown',
+      'ErrorCodeNotFound',
       `The catalogue has no code ${params.code}.`,
       'List them at GET /_emulator/errors.',
     )

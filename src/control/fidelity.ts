@@ -1,11 +1,11 @@
 // The evidence for every behaviour, gathered from where each is written down.
 import { errorCatalogue } from '../api/error-catalogue.ts'
 import type { Evidence } from '../domain/evidence.ts'
-import { lifeStates } from '../domain/task/machine/describe.ts'
+import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import { delays } from '../domain/task/pace.ts'
 import type { Host } from '../pipeline/host.ts'
 
-const count = (all: readonly Evidence[]) => {
+const countByEvidence = (all: readonly Evidence[]) => {
   const counts: Partial<Record<Evidence, number>> = {}
   for (const basis of all) counts[basis] = (counts[basis] ?? 0) + 1
   return counts
@@ -15,8 +15,8 @@ const count = (all: readonly Evidence[]) => {
  * Where each operation, state, transition, duration and error cause comes from, and how many of
  * each.
  */
-export const fidelityOf = (table: Host['table']) => {
-  const states = lifeStates().map(({ name, basis, moves }) => ({
+export const fidelityReport = (table: Host['table']) => {
+  const states = lifecycleStates().map(({ name, basis, transitions: moves }) => ({
     name,
     evidence: basis,
     transitions: moves.map(({ basis: evidence, ...move }) => ({ ...move, evidence })),
@@ -33,11 +33,13 @@ export const fidelityOf = (table: Host['table']) => {
     evidence: basis,
   }))
   const counts = {
-    operations: count(operations.map(({ evidence }) => evidence)),
-    states: count(states.map(({ evidence }) => evidence)),
-    transitions: count(states.flatMap(({ transitions }) => transitions.map((t) => t.evidence))),
-    durations: count(durations.map(({ evidence }) => evidence)),
-    error_causes: count([...errorCatalogue().values()].map((row) => row.cause_basis)),
+    operations: countByEvidence(operations.map(({ evidence }) => evidence)),
+    states: countByEvidence(states.map(({ evidence }) => evidence)),
+    transitions: countByEvidence(
+      states.flatMap(({ transitions }) => transitions.map((t) => t.evidence)),
+    ),
+    durations: countByEvidence(durations.map(({ evidence }) => evidence)),
+    error_causes: countByEvidence([...errorCatalogue().values()].map((row) => row.cause_basis)),
   }
   return { counts, operations, states, durations }
 }

@@ -1,84 +1,81 @@
-// POST /_emulator/workspaces/{workspace}/plant
+// POST /_emulator/workspaces/{workspace}/records
 import { z } from 'zod'
-import { ControlFault } from '../api/control-error.ts'
+import { ControlError } from '../api/control-error.ts'
 import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
-import { blankProject } from '../domain/project.ts'
+import { projectWithDefaults } from '../domain/project.ts'
 import { checkServer } from '../domain/server/checks.ts'
 import type { Registration, Server } from '../domain/server/server.ts'
 import type { SubTask } from '../domain/task/sub-task.ts'
 import type { Lifecycle, Task } from '../domain/task/task.ts'
-import { blankTemplate } from '../domain/template.ts'
-import { describeProject } from '../operations/projects/describe-project.ts'
-import { given } from '../operations/tasks/task-view.ts'
-import { describeTemplate } from '../operations/templates/describe-template.ts'
+import { emptyTemplate } from '../domain/template.ts'
+import { mergeProject } from '../operations/projects/describe-project.ts'
+import { omitNullish } from '../operations/tasks/task-view.ts'
+import { mergeTemplate } from '../operations/templates/describe-template.ts'
 import { type Host, hostOperation } from '../pipeline/host.ts'
-import { settleIn } from '../simulation/transition.ts'
+import { resumeLoadedTask } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { DeclaredUser, declareUser } from './declare-user.ts'
 import {
-  PlantedIamProject,
-  PlantedProject,
-  PlantedServer,
-  PlantedTask,
-  PlantedTemplate,
+  IamProjectRecord,
+  ProjectRecord,
+  ServerRecord,
+  TaskRecord,
+  TemplateRecord,
 } from './record-schemas.ts'
 
-const taken = (what: string, id: string) =>
-  new ControlFault(
+const recordExists = (kind: string, id: string) =>
+  new ControlError(
     409,
-    'IdTaken',
-    `The ${what} ${id} exists already.`,
+    'RecordExists',
+    `The ${kind} ${id} exists already.`,
     'Reset the workspace first.',
   )
 
-const plantUser = (host: Host, workspace: Workspace, user: z.output<typeof DeclaredUser>) => {
+const loadUser = (host: Host, workspace: Workspace, user: z.output<typeof DeclaredUser>) => {
   const { iam } = workspace
-  if (iam.userNamed(user.name)) throw taken('user', user.name)
-  if (user.id !== undefined && iam.userWithId(user.id)) throw taken('user', user.id)
+  if (iam.userNamed(user.name)) throw recordExists('user', user.name)
+  if (user.id !== undefined && iam.userWithId(user.id)) throw recordExists('user', user.id)
   declareUser(host, workspace, user)
 }
 
-const plantIamProject = ({ iam }: Workspace, project: z.output<typeof PlantedIamProject>) => {
-  if (iam.projectWithId(project.id)) throw taken('project', project.id)
-  if (iam.projectNamed(project.name)) throw taken('project', project.name)
+const loadIamProject = ({ iam }: Workspace, project: z.output<typeof IamProjectRecord>) => {
+  if (iam.projectWithId(project.id)) throw recordExists('project', project.id)
+  if (iam.projectNamed(project.name)) throw recordExists('project', project.name)
   iam.addProject(project)
 }
 
-const plantTemplate = (
+const loadTemplate = (
   { templates }: Workspace,
-  { id, template }: z.output<typeof PlantedTemplate>,
+  { id, template }: z.output<typeof TemplateRecord>,
 ) => {
-  if (templates.get(id)) throw taken('template', id)
-  templates.insert(describeTemplate(blankTemplate(id, template.name), template))
+  if (templates.get(id)) throw recordExists('template', id)
+  templates.insert(mergeTemplate(emptyTemplate(id, template.name), template))
 }
 
-const plantProject = (
-  { projects }: Workspace,
-  { id, project }: z.output<typeof PlantedProject>,
-) => {
-  if (projects.get(id)) throw taken('migration project', id)
-  projects.insert(describeProject(blankProject(id, project), project))
+const loadProject = ({ projects }: Workspace, { id, project }: z.output<typeof ProjectRecord>) => {
+  if (projects.get(id)) throw recordExists('migration project', id)
+  projects.insert(mergeProject(projectWithDefaults(id, project), project))
   if (project.isdefault) projects.makeDefault(id)
 }
 
-const plantServer = (workspace: Workspace, planted: z.output<typeof PlantedServer>) => {
-  if (workspace.servers.get(planted.id)) throw taken('server', planted.id)
-  const { migproject = workspace.projects.default().id } = planted
+const loadServer = (workspace: Workspace, record: z.output<typeof ServerRecord>) => {
+  if (workspace.servers.get(record.id)) throw recordExists('server', record.id)
+  const { migproject = workspace.projects.default().id } = record
   if (!workspace.projects.get(migproject))
-    throw new ControlFault(
+    throw new ControlError(
       400,
       'ProjectNotFound',
-      `The server ${planted.id} names an unknown migproject.`,
+      `The server ${record.id} names an unknown migproject.`,
       'Plant its project first; one request may hold both.',
     )
-  const { add_date = workspace.clock.now, registered: sent, ...rest } = planted
-  const os_type = sent.os_type || 'LINUX'
-  const registered = { ...sent, os_type } as Registration
+  const { add_date = workspace.clock.now, registered: registration, ...rest } = record
+  const os_type = registration.os_type || 'LINUX'
+  const registered = { ...registration, os_type } as Registration
   const server: Server = {
     ...rest,
-    name: sent.name ?? '',
-    ip: sent.ip ?? '',
-    ipv6: sent.ipv6 ?? '',
+    name: registration.name ?? '',
+    ip: registration.ip ?? '',
+    ipv6: registration.ipv6 ?? '',
     os_type,
     migproject,
     vm_id: '',
@@ -87,13 +84,13 @@ const plantServer = (workspace: Workspace, planted: z.output<typeof PlantedServe
     state_action_time: add_date,
     stage_action_time: add_date,
     last_visit_time: add_date,
-    checks: checkServer(registered, workspace.ids.number('check', 12)),
+    checks: checkServer(registered, workspace.ids.nextNumber('check', 12)),
     registered,
   }
   workspace.servers.insert(server)
 }
 
-const rowOf = (row: z.output<typeof PlantedTask>['sub_tasks'][number]): SubTask => {
+const toSubTask = (row: z.output<typeof TaskRecord>['sub_tasks'][number]): SubTask => {
   const { start_date, end_date } = row
   const span = start_date !== null && end_date !== null ? end_date - start_date : 0
   const unit = /^(MIGRATE|SYNC)_/.test(row.name) ? 'bytes' : 'ms'
@@ -115,20 +112,20 @@ const lifecycleOf = (state: string): Lifecycle => {
   return { life: inner ? { [outer]: inner } : outer, network: 'idle', log: 'idle' }
 }
 
-const plantTask = (workspace: Workspace, planted: z.output<typeof PlantedTask>) => {
-  if (workspace.tasks.get(planted.id)) throw taken('task', planted.id)
-  const server = workspace.servers.get(planted.source_server_id)
+const loadTask = (workspace: Workspace, record: z.output<typeof TaskRecord>) => {
+  if (workspace.tasks.get(record.id)) throw recordExists('task', record.id)
+  const server = workspace.servers.get(record.source_server_id)
   if (!server)
-    throw new ControlFault(
+    throw new ControlError(
       400,
       'ServerNotFound',
-      `The task ${planted.id} names an unknown source_server_id.`,
+      `The task ${record.id} names an unknown source_server_id.`,
       'Plant its server first; one request may hold both.',
     )
-  if (workspace.tasks.ofServer(server.id)) throw taken('task of the server', server.id)
-  const { state, sub_tasks, create_date = workspace.clock.now, ...rest } = planted
+  if (workspace.tasks.ofServer(server.id)) throw recordExists('task of the server', server.id)
+  const { state, sub_tasks, create_date = workspace.clock.now, ...rest } = record
   const task = {
-    ...given(rest),
+    ...omitNullish(rest),
     migration_ip: rest.migration_ip,
     vm_template_id: rest.vm_template_id,
     start_date: rest.start_date,
@@ -145,20 +142,20 @@ const plantTask = (workspace: Workspace, planted: z.output<typeof PlantedTask>) 
     network_check_info: null,
     log_collect_status: null,
     create_date,
-    sub_tasks: sub_tasks.map(rowOf),
+    sub_tasks: sub_tasks.map(toSubTask),
   } as unknown as Task
   workspace.tasks.insert(task)
-  settleIn(workspace, task)
+  resumeLoadedTask(workspace, task)
 }
 
 /**
  * Plants users, templates, projects, servers and tasks as they are given, all or none. Work that
  * was running goes on.
  */
-export const Plant = hostOperation({
-  id: 'Plant',
+export const LoadRecords = hostOperation({
+  id: 'LoadRecords',
   method: 'POST',
-  path: '/_emulator/workspaces/{workspace}/plant',
+  path: '/_emulator/workspaces/{workspace}/records',
   summary:
     'Put users, templates, projects, source servers and tasks into a workspace, under given ids.',
   evidence: 'assumed',
@@ -166,11 +163,11 @@ export const Plant = hostOperation({
   params: WorkspacePath,
   body: z.strictObject({
     users: z.array(DeclaredUser).default([]),
-    iam_projects: z.array(PlantedIamProject).default([]),
-    templates: z.array(PlantedTemplate).default([]),
-    projects: z.array(PlantedProject).default([]),
-    servers: z.array(PlantedServer).default([]),
-    tasks: z.array(PlantedTask).default([]),
+    iam_projects: z.array(IamProjectRecord).default([]),
+    templates: z.array(TemplateRecord).default([]),
+    projects: z.array(ProjectRecord).default([]),
+    servers: z.array(ServerRecord).default([]),
+    tasks: z.array(TaskRecord).default([]),
   }),
   reply: z.strictObject({
     users: z.int(),
@@ -185,12 +182,12 @@ export const Plant = hostOperation({
   run: ({ params, body }, host) => {
     const workspace = findWorkspace(host, params.workspace)
     return host.within(workspace, () => {
-      for (const user of body.users) plantUser(host, workspace, user)
-      for (const project of body.iam_projects) plantIamProject(workspace, project)
-      for (const template of body.templates) plantTemplate(workspace, template)
-      for (const project of body.projects) plantProject(workspace, project)
-      for (const server of body.servers) plantServer(workspace, server)
-      for (const task of body.tasks) plantTask(workspace, task)
+      for (const user of body.users) loadUser(host, workspace, user)
+      for (const project of body.iam_projects) loadIamProject(workspace, project)
+      for (const template of body.templates) loadTemplate(workspace, template)
+      for (const project of body.projects) loadProject(workspace, project)
+      for (const server of body.servers) loadServer(workspace, server)
+      for (const task of body.tasks) loadTask(workspace, task)
       return {
         users: body.users.length,
         iam_projects: body.iam_projects.length,

@@ -11,7 +11,7 @@ import { subTaskNames } from '../domain/task/sub-task.ts'
 const Instant = z.int().min(0)
 
 /** A project of the account (not of SMS), under an id of one's choice. */
-export const PlantedIamProject = z.strictObject({
+export const IamProjectRecord = z.strictObject({
   id: z.string().min(1).max(255),
   name: z.string().min(1).max(64),
   description: z.string().max(255).default(''),
@@ -19,19 +19,19 @@ export const PlantedIamProject = z.strictObject({
 })
 
 /** A template under an id of one's choice; `template` is what CreateTemplate would be sent. */
-export const PlantedTemplate = z.strictObject({
+export const TemplateRecord = z.strictObject({
   id: z.string().min(1).max(255),
   template: TemplateRequest,
 })
 
 /** A migration project under an id of one's choice; `project` as CreateMigproject takes it. */
-export const PlantedProject = z.strictObject({
+export const ProjectRecord = z.strictObject({
   id: z.string().min(1).max(255),
   project: PostMigProjectBody,
 })
 
 /** A source server under an id of one's choice; `registered` is what its agent would send. */
-export const PlantedServer = z.strictObject({
+export const ServerRecord = z.strictObject({
   id: z.string().min(1).max(255),
   registered: PostSourceServerBody,
   state: SourceState.default('waiting'),
@@ -44,7 +44,7 @@ export const PlantedServer = z.strictObject({
   add_date: Instant.optional(),
 })
 
-const PlantedRow = z.strictObject({
+const SubTaskRecord = z.strictObject({
   id: z.int().min(1),
   name: z.enum(subTaskNames),
   user_op: z.string().max(50),
@@ -54,9 +54,9 @@ const PlantedRow = z.strictObject({
   work: z.int().min(1).optional(),
 })
 
-type PlantedRow = z.output<typeof PlantedRow>
+type SubTaskRecord = z.output<typeof SubTaskRecord>
 
-const PlantedTarget = z.strictObject({
+const TargetServerRecord = z.strictObject({
   id: z.string().max(255),
   vm_id: z.string().max(255).default(''),
   name: z.string().max(255).default(''),
@@ -73,7 +73,7 @@ const PlantedTarget = z.strictObject({
 })
 
 /** States in which a task can be planted: those that no armed delay has to leave. */
-export const plantableStates = [
+export const loadableStates = [
   'READY',
   'RUNNING.initialize',
   'RUNNING.replicate',
@@ -89,24 +89,24 @@ export const plantableStates = [
 ] as const
 
 /** Before the copy there has to be a copy to come to: without one the task would never go on. */
-const hasCopyAhead = ({ state, sub_tasks }: { state: string; sub_tasks: PlantedRow[] }) =>
+const hasUnfinishedCopy = ({ state, sub_tasks }: { state: string; sub_tasks: SubTaskRecord[] }) =>
   state !== 'RUNNING.initialize' ||
   sub_tasks
     .filter(({ end_date }) => end_date === null)
     .slice(1)
     .some(({ name }) => name.startsWith('MIGRATE_'))
 
-const plantedTask = z.strictObject({
+const taskRecordFields = z.strictObject({
   id: z.string().min(1).max(255),
   name: z.string().max(255).default('MigrationTask'),
   type: TaskType,
-  state: z.enum(plantableStates),
+  state: z.enum(loadableStates),
   /** Where a paused or failed task goes on when it is started. */
   resume: z
     .enum(['initialize', 'replicate', 'cutovering', 'syncing', 'resyncing', 'continuous'])
     .default('initialize'),
   source_server_id: z.string().min(1),
-  target_server: PlantedTarget,
+  target_server: TargetServerRecord,
   priority: z.int().min(0).max(2).default(1),
   speed_limit: z.int().min(0).max(65_535).default(0),
   region_id: z.string().default('region_id'),
@@ -129,13 +129,13 @@ const plantedTask = z.strictObject({
   rounds: z
     .strictObject({ cutover: z.int().min(0), resync: z.int().min(0) })
     .default({ cutover: 0, resync: 0 }),
-  sub_tasks: z.array(PlantedRow).default([]),
+  sub_tasks: z.array(SubTaskRecord).default([]),
   is_rehearsal: z.boolean().optional(),
   is_old_form: z.boolean().optional(),
 })
 
 /** A task under an id of one's choice, in a state of one's choice. */
-export const PlantedTask = plantedTask.refine(hasCopyAhead, {
+export const TaskRecord = taskRecordFields.refine(hasUnfinishedCopy, {
   path: ['sub_tasks'],
   error: 'must hold an unfinished MIGRATE_ row after the running one while RUNNING.initialize',
 })

@@ -1,10 +1,10 @@
 // GET /_emulator/fidelity
 import { z } from 'zod'
 import { hostOperation } from '../pipeline/host.ts'
-import { fidelityOf } from './fidelity.ts'
+import { fidelityReport } from './fidelity.ts'
 
-const Basis = z.enum(['documented', 'sdk', 'terraform', 'seed', 'recorded', 'assumed'])
-const Counts = z.partialRecord(Basis, z.int())
+const EvidenceSchema = z.enum(['documented', 'sdk', 'terraform', 'seed', 'recorded', 'assumed'])
+const EvidenceCounts = z.partialRecord(EvidenceSchema, z.int())
 
 /** Tells, for every operation, state, transition, duration and error code, where it comes from. */
 export const ShowFidelity = hostOperation({
@@ -16,36 +16,38 @@ export const ShowFidelity = hostOperation({
   auth: 'none',
   reply: z.strictObject({
     counts: z.strictObject({
-      operations: Counts,
-      states: Counts,
-      transitions: Counts,
-      durations: Counts,
-      error_causes: Counts,
+      operations: EvidenceCounts,
+      states: EvidenceCounts,
+      transitions: EvidenceCounts,
+      durations: EvidenceCounts,
+      error_causes: EvidenceCounts,
     }),
     operations: z.array(
       z.strictObject({
         id: z.string(),
         call: z.string(),
-        evidence: Basis,
+        evidence: EvidenceSchema,
         section: z.string().nullable(),
       }),
     ),
     states: z.array(
       z.strictObject({
         name: z.string(),
-        evidence: Basis,
+        evidence: EvidenceSchema,
         transitions: z.array(
           z.strictObject({
             event: z.string(),
             guard: z.string().nullable(),
             to: z.string(),
-            evidence: Basis,
+            evidence: EvidenceSchema,
           }),
         ),
       }),
     ),
-    durations: z.array(z.strictObject({ name: z.string(), real_ms: z.int(), evidence: Basis })),
+    durations: z.array(
+      z.strictObject({ name: z.string(), real_ms: z.int(), evidence: EvidenceSchema }),
+    ),
   }),
   refusals: [],
-  run: (_, { table }) => fidelityOf(table),
+  run: (_, { table }) => fidelityReport(table),
 })

@@ -1,8 +1,8 @@
 // GET /_emulator/workspaces/{workspace}/users, PUT|DELETE .../users/{user}
 import { z } from 'zod'
-import { ControlFault } from '../api/control-error.ts'
+import { ControlError } from '../api/control-error.ts'
 import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
-import { ToldPolicy } from '../api/schemas/policy.ts'
+import { PolicyReply } from '../api/schemas/policy.ts'
 import type { User } from '../domain/iam.ts'
 import { hostOperation } from '../pipeline/host.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -15,12 +15,12 @@ const UserReply = z.strictObject({
   id: z.string(),
   name: z.string(),
   enabled: z.boolean(),
-  policies: z.array(ToldPolicy),
+  policies: z.array(PolicyReply),
   access_keys: z.array(z.string()),
 })
 
 /** Passwords and secrets are taken, and never told. */
-const shown = ({ iam }: Workspace, { id, name, enabled, policies }: User) => ({
+const renderUser = ({ iam }: Workspace, { id, name, enabled, policies }: User) => ({
   id,
   name,
   enabled,
@@ -44,7 +44,7 @@ export const ListUsers = hostOperation({
   refusals: [],
   run: ({ params }, host) => {
     const workspace = findWorkspace(host, params.workspace)
-    return { users: workspace.iam.users().map((user) => shown(workspace, user)) }
+    return { users: workspace.iam.users().map((user) => renderUser(workspace, user)) }
   },
 })
 
@@ -63,7 +63,7 @@ export const DeclareUser = hostOperation({
   run: ({ params, body }, host) => {
     const workspace = findWorkspace(host, params.workspace)
     return host.within(workspace, () =>
-      shown(workspace, declareUser(host, workspace, { name: params.user, ...body })),
+      renderUser(workspace, declareUser(host, workspace, { name: params.user, ...body })),
     )
   },
 })
@@ -82,7 +82,7 @@ export const RemoveUser = hostOperation({
   run: ({ params }, host) => {
     const workspace = findWorkspace(host, params.workspace)
     if (!workspace.iam.userNamed(params.user))
-      throw new ControlFault(
+      throw new ControlError(
         404,
         'UserNotFound',
         `There is no user ${params.user} in this workspace.`,

@@ -1,11 +1,11 @@
 // GET|POST /_emulator/workspaces, GET|DELETE /_emulator/workspaces/{workspace}, POST .../reset
 import { z } from 'zod'
-import { ControlFault } from '../api/control-error.ts'
+import { ControlError } from '../api/control-error.ts'
 import {
   ClockMode,
   ClockReply,
-  clockReply,
   findWorkspace,
+  renderClock,
   WorkspaceName,
   WorkspacePath,
 } from '../api/control-schemas.ts'
@@ -23,22 +23,22 @@ export const WorkspaceReply = z.strictObject({
 })
 
 /** A workspace as it stands: time does not pass by telling it. */
-export const describeWorkspace = (workspace: Workspace) => ({
+export const renderWorkspace = (workspace: Workspace) => ({
   name: workspace.name,
   seed: workspace.meta.get<string>('seed') ?? '',
-  clock: clockReply(workspace),
+  clock: renderClock(workspace),
   servers: workspace.servers.count(),
   tasks: workspace.tasks.count(),
 })
 
 /** A workspace as replies show it. */
-export const shownWorkspace = (host: Host, workspace: Workspace) =>
-  host.within(workspace, () => describeWorkspace(workspace))
+export const renderCurrentWorkspace = (host: Host, workspace: Workspace) =>
+  host.within(workspace, () => renderWorkspace(workspace))
 
 /** Throws the fault WorkspaceExists. */
 export const checkNameIsFree = ({ workspaces }: Host, name: string): void => {
   if (!workspaces.has(name)) return
-  throw new ControlFault(
+  throw new ControlError(
     409,
     'WorkspaceExists',
     `The workspace ${name} exists already.`,
@@ -79,8 +79,8 @@ export const CreateWorkspace = hostOperation({
   refusals: [],
   run: ({ body }, host) => {
     checkNameIsFree(host, body.name)
-    const { name, clock = {}, ...birth } = body
-    return shownWorkspace(host, host.create(name, { ...birth, ...clock }))
+    const { name, clock = {}, ...initialState } = body
+    return renderCurrentWorkspace(host, host.create(name, { ...initialState, ...clock }))
   },
 })
 
@@ -95,12 +95,12 @@ export const ShowWorkspace = hostOperation({
   params: WorkspacePath,
   reply: WorkspaceReply,
   refusals: [],
-  run: ({ params }, host) => shownWorkspace(host, findWorkspace(host, params.workspace)),
+  run: ({ params }, host) => renderCurrentWorkspace(host, findWorkspace(host, params.workspace)),
 })
 
 /** Ends a workspace and deletes its database. */
-export const DropWorkspace = hostOperation({
-  id: 'DropWorkspace',
+export const DeleteWorkspace = hostOperation({
+  id: 'DeleteWorkspace',
   isUnrecorded: true,
   method: 'DELETE',
   path: '/_emulator/workspaces/{workspace}',
@@ -133,5 +133,8 @@ export const ResetWorkspace = hostOperation({
   reply: WorkspaceReply,
   refusals: [],
   run: ({ params, body }, host) =>
-    shownWorkspace(host, host.reset(findWorkspace(host, params.workspace).name, body.fixture)),
+    renderCurrentWorkspace(
+      host,
+      host.reset(findWorkspace(host, params.workspace).name, body.fixture),
+    ),
 })

@@ -1,8 +1,8 @@
 // What callers have met, over all workspaces of the process; it outlives resets and drops.
 
-import type { Arrival } from '../pipeline/observer.ts'
+import type { ObservedRequest } from '../pipeline/observer.ts'
 import { preamble } from './curl.ts'
-import { percentOf, sectionsOf } from './items.ts'
+import { percent, sectionsOf } from './items.ts'
 import type { CoverageReport } from './report.ts'
 import { Tally } from './tally.ts'
 
@@ -19,9 +19,9 @@ export class Coverage {
   }
 
   /** Counts one. */
-  see(arrival: Arrival): void {
-    this.#all.add(arrival)
-    if (arrival.workspace !== null) this.#of(arrival.workspace).add(arrival)
+  observe(observed: ObservedRequest): void {
+    this.#all.add(observed)
+    if (observed.workspace !== null) this.#tallyOf(observed.workspace).add(observed)
   }
 
   /** Whether anything of this workspace, which may be gone, was counted. */
@@ -36,15 +36,15 @@ export class Coverage {
   ): CoverageReport {
     const tally = workspace === null ? this.#all : (this.#byWorkspace.get(workspace) ?? new Tally())
     const sections = sectionsOf(tally, { strict: this.#strict, withCatalogue })
-    const counting = sections.filter(({ counts }) => counts)
-    const met = sum(counting.map((each) => each.met))
-    const total = sum(counting.map((each) => each.total))
+    const countedSections = sections.filter(({ counts }) => counts)
+    const covered = sum(countedSections.map((each) => each.met))
+    const total = sum(countedSections.map((each) => each.total))
     return {
       workspace,
       requests: tally.requests,
-      met,
+      met: covered,
       total,
-      percent: percentOf(met, total),
+      percent: percent(covered, total),
       preamble: preamble(this.#strict, url),
       sections,
     }
@@ -56,9 +56,9 @@ export class Coverage {
     this.#byWorkspace.clear()
   }
 
-  #of(workspace: string): Tally {
-    const known = this.#byWorkspace.get(workspace)
-    if (known) return known
+  #tallyOf(workspace: string): Tally {
+    const existing = this.#byWorkspace.get(workspace)
+    if (existing) return existing
     const fresh = new Tally()
     this.#byWorkspace.set(workspace, fresh)
     return fresh

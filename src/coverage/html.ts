@@ -1,15 +1,15 @@
 // A coverage report as one page: no script, nothing loaded from elsewhere.
 
-import { escaped } from '../api/reports/xml.ts'
+import { escapeXml } from '../api/reports/xml.ts'
 import { pageStyle } from './page-style.ts'
 import type { CoverageItem, CoverageReport, CoverageSection } from './report.ts'
-import { holesOf, titleOf } from './text.ts'
+import { reportTitle, uncoveredItems } from './text.ts'
 
 const bar = ({ name, percent }: { name: string; percent: number }) =>
-  `<meter min="0" max="100" low="50" high="80" optimum="100" value="${percent}" aria-label="${escaped(name)}">${percent}%</meter>`
+  `<meter min="0" max="100" low="50" high="80" optimum="100" value="${percent}" aria-label="${escapeXml(name)}">${percent}%</meter>`
 
 const row = (section: CoverageSection, index: number) =>
-  `<tr><th scope="row"><a href="#s${index}">${escaped(section.name)}</a></th>` +
+  `<tr><th scope="row"><a href="#s${index}">${escapeXml(section.name)}</a></th>` +
   `<td class="n">${section.percent.toFixed(1)}%</td><td class="n">${section.met} of ${section.total}</td>` +
   `<td>${bar(section)}</td></tr>`
 
@@ -19,32 +19,32 @@ const summary = ({ sections }: CoverageReport) =>
   `<tbody>${sections.map(row).join('\n')}</tbody></table>`
 
 const note = ({ note: text }: CoverageItem) =>
-  text ? ` <span class="note">${escaped(text)}</span>` : ''
+  text ? ` <span class="note">${escapeXml(text)}</span>` : ''
 
 const commands = (lines: readonly string[], label: string) =>
-  `<pre tabindex="0" aria-label="${escaped(label)}"><code>${escaped(lines.join('\n'))}</code></pre>`
+  `<pre tabindex="0" aria-label="${escapeXml(label)}"><code>${escapeXml(lines.join('\n'))}</code></pre>`
 
-const hole = (item: CoverageItem) => {
-  const name = `<code>${escaped(item.name)}</code>${note(item)}`
+const uncoveredItem = (item: CoverageItem) => {
+  const name = `<code>${escapeXml(item.name)}</code>${note(item)}`
   if (!item.fill) return `<li>${name}</li>`
   const call = commands(item.fill, `commands for ${item.name}`)
   return `<li><details><summary>${name}</summary>${call}</details></li>`
 }
 
-const met = (item: CoverageItem) =>
-  `<li><code>${escaped(item.name)}</code>${note(item)} <span class="times">${item.met}×</span></li>`
+const coveredItem = (item: CoverageItem) =>
+  `<li><code>${escapeXml(item.name)}</code>${note(item)} <span class="times">${item.met}×</span></li>`
 
-const body = (section: CoverageSection, index: number) => {
-  const holes = holesOf(section)
-  const found = section.items.filter((item) => item.met > 0)
+const sectionHtml = (section: CoverageSection, index: number) => {
+  const uncovered = uncoveredItems(section)
+  const covered = section.items.filter((item) => item.met > 0)
   return [
-    `<section aria-labelledby="s${index}"><h2 id="s${index}">${escaped(section.name)} <small>${section.percent.toFixed(1)}%</small></h2>`,
-    `<p>${escaped(section.what)}</p>`,
-    holes.length > 0
-      ? `<h3>Not met: ${holes.length}</h3><ul>${holes.map(hole).join('\n')}</ul>`
+    `<section aria-labelledby="s${index}"><h2 id="s${index}">${escapeXml(section.name)} <small>${section.percent.toFixed(1)}%</small></h2>`,
+    `<p>${escapeXml(section.what)}</p>`,
+    uncovered.length > 0
+      ? `<h3>Not met: ${uncovered.length}</h3><ul>${uncovered.map(uncoveredItem).join('\n')}</ul>`
       : '',
-    found.length > 0
-      ? `<details><summary>Met: ${found.length}</summary><ul>${found.map(met).join('\n')}</ul></details>`
+    covered.length > 0
+      ? `<details><summary>Met: ${covered.length}</summary><ul>${covered.map(coveredItem).join('\n')}</ul></details>`
       : '',
     '</section>',
   ].join('\n')
@@ -53,7 +53,7 @@ const body = (section: CoverageSection, index: number) => {
 /** The page. */
 export const coveragePage = (report: CoverageReport): string => {
   const { percent, met: count, total, requests, sections, preamble } = report
-  const title = escaped(titleOf(report))
+  const title = escapeXml(reportTitle(report))
   return [
     '<!doctype html>',
     `<html lang="en"><head><meta charset="utf-8"><title>${title}: ${percent}%</title>`,
@@ -68,7 +68,7 @@ export const coveragePage = (report: CoverageReport): string => {
     'in a fresh workspace.</p>',
     commands(preamble, 'commands to paste once'),
     '</section>',
-    ...sections.map(body),
+    ...sections.map(sectionHtml),
     '</main></body></html>',
     '',
   ].join('\n')

@@ -1,21 +1,21 @@
 // For each operation the calls that lead to a success of it, in a fresh workspace.
 import {
-  act,
-  alice,
-  on,
-  pass,
-  project,
+  advanceClock,
+  callOperation,
+  callWithIds,
+  createProject,
+  createReadyTask,
+  createTask,
+  createTemplate,
+  declareAlice,
   type Recipe,
-  ready,
-  server,
+  registerServer,
   serverBody,
-  signIn,
-  task,
-  template,
-  to,
+  signInAlice,
+  taskAction,
 } from './step.ts'
 
-const measured = {
+const networkMeasurement = {
   network_delay: 20,
   network_jitter: 2,
   migration_speed: 100,
@@ -25,7 +25,7 @@ const measured = {
   evaluation_result: 'SUCCESS',
 }
 
-const checked = {
+const consistencyReport = {
   consistency_result: [
     {
       dir_check: '/etc',
@@ -38,14 +38,14 @@ const checked = {
 }
 
 const service: Record<string, Recipe> = {
-  ListApiVersion: [to('ListApiVersion')],
-  ShowApiVersion: [to('ShowApiVersion', { params: { version: 'v3' } })],
-  ShowConfig: [to('ShowConfig')],
-  CreatePrivacyAgreements: [to('CreatePrivacyAgreements')],
-  ShowPrivacyAgreements: [to('ShowPrivacyAgreements')],
-  ShowSha256: [to('ShowSha256', { params: { key: 'abc' } })],
+  ListApiVersion: [callOperation('ListApiVersion')],
+  ShowApiVersion: [callOperation('ShowApiVersion', { params: { version: 'v3' } })],
+  ShowConfig: [callOperation('ShowConfig')],
+  CreatePrivacyAgreements: [callOperation('CreatePrivacyAgreements')],
+  ShowPrivacyAgreements: [callOperation('ShowPrivacyAgreements')],
+  ShowSha256: [callOperation('ShowSha256', { params: { key: 'abc' } })],
   CheckNetAcl: [
-    to('CheckNetAcl', {
+    callOperation('CheckNetAcl', {
       params: { t_project_id: 'p1', t_network_id: 'n1' },
       query: { region_id: 'cn-north-4', os_type: 'LINUX' },
     }),
@@ -53,140 +53,152 @@ const service: Record<string, Recipe> = {
 }
 
 const servers: Record<string, Recipe> = {
-  ListErrorServers: [to('ListErrorServers')],
-  RegisterServer: [server()],
-  ListServers: [to('ListServers')],
-  ShowOverview: [to('ShowOverview')],
-  ShowServer: [server(), on('ShowServer', ['source_id'])],
-  UpdateServerName: [server(), on('UpdateServerName', ['source_id'], { body: { name: 'web-2' } })],
+  ListErrorServers: [callOperation('ListErrorServers')],
+  RegisterServer: [registerServer()],
+  ListServers: [callOperation('ListServers')],
+  ShowOverview: [callOperation('ShowOverview')],
+  ShowServer: [registerServer(), callWithIds('ShowServer', ['source_id'])],
+  UpdateServerName: [
+    registerServer(),
+    callWithIds('UpdateServerName', ['source_id'], { body: { name: 'web-2' } }),
+  ],
   UpdateDiskInfo: [
-    server(),
-    on('UpdateDiskInfo', ['source_id'], { body: { disks: serverBody().disks } }),
+    registerServer(),
+    callWithIds('UpdateDiskInfo', ['source_id'], { body: { disks: serverBody().disks } }),
   ],
   UpdateCopyState: [
-    server(),
-    on('UpdateCopyState', ['source_id'], {
+    registerServer(),
+    callWithIds('UpdateCopyState', ['source_id'], {
       body: { copystate: 'waiting', migrationcycle: 'checking' },
     }),
   ],
-  DeleteServer: [server(), on('DeleteServer', ['source_id'])],
-  DeleteServers: [server(), to('DeleteServers', { body: { ids: ['$SOURCE'] } })],
-  ShowCommand: [server(), on('ShowCommand', ['server_id'])],
+  DeleteServer: [registerServer(), callWithIds('DeleteServer', ['source_id'])],
+  DeleteServers: [registerServer(), callOperation('DeleteServers', { body: { ids: ['$SOURCE'] } })],
+  ShowCommand: [registerServer(), callWithIds('ShowCommand', ['server_id'])],
   UpdateCommandResult: [
-    server(),
-    on('UpdateCommandResult', ['server_id'], {
+    registerServer(),
+    callWithIds('UpdateCommandResult', ['server_id'], {
       body: { command_name: 'START', result: 'success', result_detail: {} },
     }),
   ],
 }
 
-const ofTask = (call: string, rest: object = {}): Recipe => [
-  ...ready(),
-  on(call, ['task_id'], rest),
+const taskCall = (operation: string, rest: object = {}): Recipe => [
+  ...createReadyTask(),
+  callWithIds(operation, ['task_id'], rest),
 ]
 
 const tasks: Record<string, Recipe> = {
-  CreateTask: ready(),
-  ListTasks: [to('ListTasks')],
-  ShowTask: ofTask('ShowTask'),
-  UpdateTask: ofTask('UpdateTask', { body: { speed_limit: 50 } }),
-  UpdateTaskStatus: [...ready(), act('start')],
-  DeleteTask: ofTask('DeleteTask'),
-  DeleteTasks: [...ready(), to('DeleteTasks', { body: { ids: ['$TASK'] } })],
-  ShowsSpeedLimits: ofTask('ShowsSpeedLimits'),
-  UpdateSpeed: ofTask('UpdateSpeed', {
+  CreateTask: createReadyTask(),
+  ListTasks: [callOperation('ListTasks')],
+  ShowTask: taskCall('ShowTask'),
+  UpdateTask: taskCall('UpdateTask', { body: { speed_limit: 50 } }),
+  UpdateTaskStatus: [...createReadyTask(), taskAction('start')],
+  DeleteTask: taskCall('DeleteTask'),
+  DeleteTasks: [...createReadyTask(), callOperation('DeleteTasks', { body: { ids: ['$TASK'] } })],
+  ShowsSpeedLimits: taskCall('ShowsSpeedLimits'),
+  UpdateSpeed: taskCall('UpdateSpeed', {
     body: { speed_limit: [{ start: '08:00', end: '18:00', speed: 20 }] },
   }),
-  ShowPassphrase: ofTask('ShowPassphrase'),
+  ShowPassphrase: taskCall('ShowPassphrase'),
   CollectLog: [
-    ...ready(),
-    act('start'),
-    on('CollectLog', ['task_id'], { body: { log_bucket: 'logs' } }),
+    ...createReadyTask(),
+    taskAction('start'),
+    callWithIds('CollectLog', ['task_id'], { body: { log_bucket: 'logs' } }),
   ],
-  ShowCertKey: ofTask('ShowCertKey'),
-  UpdateNetworkCheckInfo: ofTask('UpdateNetworkCheckInfo', { body: measured }),
-  UploadSpecialConfigurationSetting: ofTask('UploadSpecialConfigurationSetting', {
+  ShowCertKey: taskCall('ShowCertKey'),
+  UpdateNetworkCheckInfo: taskCall('UpdateNetworkCheckInfo', { body: networkMeasurement }),
+  UploadSpecialConfigurationSetting: taskCall('UploadSpecialConfigurationSetting', {
     body: { configurations: [{ config_key: 'LINUX_CPU_LIMIT', config_value: '50' }] },
   }),
-  ShowConfigSetting: ofTask('ShowConfigSetting'),
-  ShowConsistencyResult: ofTask('ShowConsistencyResult'),
-  UpdateConsistencyResult: ofTask('UpdateConsistencyResult', { body: checked }),
+  ShowConfigSetting: taskCall('ShowConfigSetting'),
+  ShowConsistencyResult: taskCall('ShowConsistencyResult'),
+  UpdateConsistencyResult: taskCall('UpdateConsistencyResult', { body: consistencyReport }),
   ExportConsistencyResults: [
-    ...ready(),
-    to('ExportConsistencyResults', { body: { task_info: [{ task_id: '$TASK' }] } }),
+    ...createReadyTask(),
+    callOperation('ExportConsistencyResults', { body: { task_info: [{ task_id: '$TASK' }] } }),
   ],
   UpdateTaskSpeed: [
-    ...ready(),
-    act('start'),
-    on('UpdateTaskSpeed', ['task_id'], {
+    ...createReadyTask(),
+    taskAction('start'),
+    callWithIds('UpdateTaskSpeed', ['task_id'], {
       body: { subtask_name: 'SSL_CONFIG', progress: 50, replicatesize: 0, totalsize: 0 },
     }),
   ],
-  UnlockTargetEcs: ofTask('UnlockTargetEcs'),
+  UnlockTargetEcs: taskCall('UnlockTargetEcs'),
 }
 
 const templates: Record<string, Recipe> = {
-  CreateTemplate: [template()],
-  ListTemplates: [to('ListTemplates')],
-  ShowTemplate: [template(), on('ShowTemplate', ['id'])],
+  CreateTemplate: [createTemplate()],
+  ListTemplates: [callOperation('ListTemplates')],
+  ShowTemplate: [createTemplate(), callWithIds('ShowTemplate', ['id'])],
   UpdateTemplate: [
-    template(),
-    on('UpdateTemplate', ['id'], { body: { template: { name: 'template-2' } } }),
+    createTemplate(),
+    callWithIds('UpdateTemplate', ['id'], { body: { template: { name: 'template-2' } } }),
   ],
-  DeleteTemplate: [template(), on('DeleteTemplate', ['id'])],
-  DeleteTemplates: [template(), to('DeleteTemplates', { body: { ids: ['$TEMPLATE'] } })],
+  DeleteTemplate: [createTemplate(), callWithIds('DeleteTemplate', ['id'])],
+  DeleteTemplates: [
+    createTemplate(),
+    callOperation('DeleteTemplates', { body: { ids: ['$TEMPLATE'] } }),
+  ],
   // The password is told while a task that uses the template copies.
   ShowTargetPassword: [
-    server(),
-    template(),
-    task({ vm_template_id: '$TEMPLATE' }),
-    act('start'),
-    pass(13_000),
-    on('ShowTargetPassword', ['id']),
+    registerServer(),
+    createTemplate(),
+    createTask({ vm_template_id: '$TEMPLATE' }),
+    taskAction('start'),
+    advanceClock(13_000),
+    callWithIds('ShowTargetPassword', ['id']),
   ],
 }
 
 const projects: Record<string, Recipe> = {
-  CreateMigproject: [project()],
-  ListMigprojects: [to('ListMigprojects')],
-  ShowMigproject: [project(), on('ShowMigproject', ['mig_project_id'])],
+  CreateMigproject: [createProject()],
+  ListMigprojects: [callOperation('ListMigprojects')],
+  ShowMigproject: [createProject(), callWithIds('ShowMigproject', ['mig_project_id'])],
   UpdateMigproject: [
-    project(),
-    on('UpdateMigproject', ['mig_project_id'], { body: { name: 'project-2' } }),
+    createProject(),
+    callWithIds('UpdateMigproject', ['mig_project_id'], { body: { name: 'project-2' } }),
   ],
-  UpdateDefaultMigproject: [project(), on('UpdateDefaultMigproject', ['mig_project_id'])],
-  DeleteMigproject: [project(), on('DeleteMigproject', ['mig_project_id'])],
+  UpdateDefaultMigproject: [
+    createProject(),
+    callWithIds('UpdateDefaultMigproject', ['mig_project_id']),
+  ],
+  DeleteMigproject: [createProject(), callWithIds('DeleteMigproject', ['mig_project_id'])],
 }
 
 const iam: Record<string, Recipe> = {
-  KeystoneCreateUserTokenByPassword: [signIn],
+  KeystoneCreateUserTokenByPassword: [signInAlice],
   KeystoneValidateToken: [
-    signIn,
-    to('KeystoneValidateToken', { headers: { 'X-Subject-Token': '$ALICE' } }),
+    signInAlice,
+    callOperation('KeystoneValidateToken', { headers: { 'X-Subject-Token': '$ALICE' } }),
   ],
   KeystoneCheckToken: [
-    signIn,
-    to('KeystoneCheckToken', { headers: { 'X-Subject-Token': '$ALICE' } }),
+    signInAlice,
+    callOperation('KeystoneCheckToken', { headers: { 'X-Subject-Token': '$ALICE' } }),
   ],
-  KeystoneListAuthDomains: [to('KeystoneListAuthDomains')],
-  KeystoneListAuthProjects: [to('KeystoneListAuthProjects')],
-  KeystoneListProjects: [to('KeystoneListProjects')],
+  KeystoneListAuthDomains: [callOperation('KeystoneListAuthDomains')],
+  KeystoneListAuthProjects: [callOperation('KeystoneListAuthProjects')],
+  KeystoneListProjects: [callOperation('KeystoneListProjects')],
   KeystoneCreateProject: [
-    to('KeystoneCreateProject', { body: { project: { name: 'cn-north-4_mine' } } }),
+    callOperation('KeystoneCreateProject', { body: { project: { name: 'cn-north-4_mine' } } }),
   ],
-  KeystoneListRegions: [to('KeystoneListRegions')],
-  KeystoneListUsers: [to('KeystoneListUsers')],
+  KeystoneListRegions: [callOperation('KeystoneListRegions')],
+  KeystoneListUsers: [callOperation('KeystoneListUsers')],
   CreateTemporaryAccessKeyByToken: [
-    to('CreateTemporaryAccessKeyByToken', {
+    callOperation('CreateTemporaryAccessKeyByToken', {
       body: { auth: { identity: { methods: ['token'], token: { duration_seconds: 900 } } } },
     }),
   ],
-  GetCallerIdentity: [to('GetCallerIdentity')],
+  GetCallerIdentity: [callOperation('GetCallerIdentity')],
   DecodeAuthorizationMessage: [
-    signIn,
-    alice({ policies: [{ Statement: [] }] }),
-    to('ListTasks', { token: '$ALICE', keep: { DENIED: 'encoded_authorization_message' } }),
-    to('DecodeAuthorizationMessage', { body: { encoded_message: '$DENIED' } }),
+    signInAlice,
+    declareAlice({ policies: [{ Statement: [] }] }),
+    callOperation('ListTasks', {
+      token: '$ALICE',
+      capture: { DENIED: 'encoded_authorization_message' },
+    }),
+    callOperation('DecodeAuthorizationMessage', { body: { encoded_message: '$DENIED' } }),
   ],
 }
 

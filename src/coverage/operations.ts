@@ -1,7 +1,7 @@
 // GET|DELETE /_emulator/coverage, GET /_emulator/workspaces/{workspace}/coverage
 import { z } from 'zod'
 import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
-import { asText } from '../api/reports/as-text.ts'
+import { textReply } from '../api/reports/as-text.ts'
 import { hostOperation } from '../pipeline/host.ts'
 import { coveragePage } from './html.ts'
 import { coverageJUnit } from './junit.ts'
@@ -18,14 +18,17 @@ const CoverageQuery = z.object({
 
 type Query = z.output<typeof CoverageQuery>
 
-const told = (report: CoverageReport, { format, brief }: Query) => {
-  if (format === 'text') return asText('text/plain', coverageText(report, brief === 'true'))
-  if (format === 'junit') return asText('application/xml', coverageJUnit(report))
-  return format === 'html' ? asText('text/html', coveragePage(report)) : report
+const formatReport = (report: CoverageReport, { format, brief }: Query) => {
+  if (format === 'text') return textReply('text/plain', coverageText(report, brief === 'true'))
+  if (format === 'junit') return textReply('application/xml', coverageJUnit(report))
+  return format === 'html' ? textReply('text/html', coveragePage(report)) : report
 }
 
 /** The commands of a report go to where it was asked for. */
-const how = ({ catalogue }: Query, headers: Readonly<Record<string, string | undefined>>) => ({
+const reportOptions = (
+  { catalogue }: Query,
+  headers: Readonly<Record<string, string | undefined>>,
+) => ({
   withCatalogue: catalogue === 'true',
   url: headers.host && `${headers['x-forwarded-proto'] ?? 'http'}://${headers.host}`,
 })
@@ -42,7 +45,7 @@ export const ShowCoverage = hostOperation({
   reply: CoverageReport,
   refusals: [],
   run: ({ query, headers }, { coverage }) =>
-    told(coverage.report(null, how(query, headers)), query),
+    formatReport(coverage.report(null, reportOptions(query, headers)), query),
 })
 
 /** The same of one workspace, which may have been dropped since. */
@@ -59,7 +62,7 @@ export const ShowWorkspaceCoverage = hostOperation({
   refusals: [],
   run: ({ params: { workspace }, query, headers }, host) => {
     if (!host.coverage.knows(workspace)) findWorkspace(host, workspace)
-    return told(host.coverage.report(workspace, how(query, headers)), query)
+    return formatReport(host.coverage.report(workspace, reportOptions(query, headers)), query)
   },
 })
 

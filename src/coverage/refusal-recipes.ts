@@ -3,21 +3,21 @@ import type { RefusalName } from '../domain/refusals.ts'
 import { operationRecipes } from './operation-recipes.ts'
 import { requestRecipes } from './request-recipes.ts'
 import {
-  act,
-  on,
-  pass,
-  project,
+  advanceClock,
+  advanceUntil,
+  callOperation,
+  callWithIds,
+  changeSettings,
+  createProject,
+  createReadyTask,
+  createTask,
+  createTemplate,
   type Recipe,
   type RecipeStep,
-  ready,
-  server,
+  registerServer,
   serverBody,
-  set,
-  task,
+  taskAction,
   taskBody,
-  template,
-  to,
-  until,
 } from './step.ts'
 
 /** The recipe for a refusal by this operation, whose row lists it. */
@@ -27,20 +27,21 @@ export type RefusalRecipe = (operation: string) => Recipe
 const callOf = (operation: string): RecipeStep => operationRecipes[operation]!.at(-1)!
 
 /** The operation's own call, but for a thing that is not there. */
-const unknown: RefusalRecipe = (operation) => {
+const withUnknownId: RefusalRecipe = (operation) => {
   const text = JSON.stringify(callOf(operation))
   return [JSON.parse(text.replace(/\$(TASK|SOURCE|TEMPLATE|PROJECT)/g, 'no-such-id')) as RecipeStep]
 }
 
-const create = (change: object): RecipeStep => to('CreateTask', { body: taskBody(change) })
-const createFor =
+const createTaskWith = (change: object): RecipeStep =>
+  callOperation('CreateTask', { body: taskBody(change) })
+const createTaskForServer =
   (change: object, of: object = {}): RefusalRecipe =>
-  () => [server(of), create(change)]
+  () => [registerServer(of), createTaskWith(change)]
 
-const launched = [...ready(), act('start'), until('MIGRATE_SUCCESS')]
+const launched = [...createReadyTask(), taskAction('start'), advanceUntil('MIGRATE_SUCCESS')]
 
-const plant = (servers: object[], tasks: object[] = []) =>
-  on('Plant', ['workspace'], { body: { servers, tasks } })
+const loadRecords = (servers: object[], tasks: object[] = []) =>
+  callWithIds('LoadRecords', ['workspace'], { body: { servers, tasks } })
 const offline = { id: 'offline-1', connected: false, registered: serverBody() }
 const offlineTask = (state: string) => ({
   id: 'task-1',
@@ -51,153 +52,179 @@ const offlineTask = (state: string) => ({
 })
 
 /** The operation's own call for the task of which an agent no longer hears. */
-const forPlanted = (operation: string) =>
+const forLoadedTask = (operation: string) =>
   JSON.parse(JSON.stringify(callOf(operation)).replaceAll('$TASK', 'task-1')) as RecipeStep
 
 const rename =
   (name: string): RefusalRecipe =>
-  () => [server(), on('UpdateServerName', ['source_id'], { body: { name } })]
-const changeTask = (body: object): Recipe => [...ready(), on('UpdateTask', ['task_id'], { body })]
-const actOn =
+  () => [registerServer(), callWithIds('UpdateServerName', ['source_id'], { body: { name } })]
+const changeTask = (body: object): Recipe => [
+  ...createReadyTask(),
+  callWithIds('UpdateTask', ['task_id'], { body }),
+]
+const afterActions =
   (before: readonly RecipeStep[], ...actions: string[]): RefusalRecipe =>
-  () => [...before, ...actions.map((action) => act(action))]
-const report =
+  () => [...before, ...actions.map((action) => taskAction(action))]
+const agentReport =
   (operation: string, params: string[], body: object): RefusalRecipe =>
-  () => [...ready(), on(operation, params, { body })]
-const progress = { subtask_name: 'SSL_CONFIG', progress: 1, replicatesize: 0, totalsize: 0 }
-const result = { command_name: 'START', result: 'success', result_detail: {} }
-const collect = (operation: string) =>
-  operation === 'CollectLog' ? callOf('CollectLog') : act('collect_log')
-const agentNewEnough = { agent_version: '25.1.9' }
+  () => [...createReadyTask(), callWithIds(operation, params, { body })]
+const progressReport = { subtask_name: 'SSL_CONFIG', progress: 1, replicatesize: 0, totalsize: 0 }
+const commandResult = { command_name: 'START', result: 'success', result_detail: {} }
+const collectLogCall = (operation: string) =>
+  operation === 'CollectLog' ? callOf('CollectLog') : taskAction('collect_log')
+const agentWithoutLogs = { agent_version: '25.1.9' }
 
 const serverRecipes = {
   ServerNotFound: (operation) =>
     operation === 'ExportConsistencyResults'
-      ? [to(operation, { body: { task_info: [{ source_id: 'no-such-id' }] } })]
-      : unknown(operation),
-  ServerIdUnknown: () => [create({ source_server: { id: 'no-such-id' } })],
-  ServerNameMissing: () => [to('RegisterServer', { body: { os_type: 'LINUX' } })],
+      ? [callOperation(operation, { body: { task_info: [{ source_id: 'no-such-id' }] } })]
+      : withUnknownId(operation),
+  ServerIdUnknown: () => [createTaskWith({ source_server: { id: 'no-such-id' } })],
+  ServerNameMissing: () => [callOperation('RegisterServer', { body: { os_type: 'LINUX' } })],
   ServerNameEmpty: rename(''),
   ServerNameTooLong: rename('n'.repeat(65)),
   ServerNameInvalid: rename('web 1'),
-  ServerHasRunningTask: (operation) => [...ready(), act('start'), callOf(operation)],
+  ServerHasRunningTask: (operation) => [
+    ...createReadyTask(),
+    taskAction('start'),
+    callOf(operation),
+  ],
   ServerStateUnfit: (operation) =>
-    operation === 'CreateTask' ? [...ready(), create({})] : [...ready(), act('clear')],
-  ServerUnavailable: createFor({}, { has_rsync: false }),
+    operation === 'CreateTask'
+      ? [...createReadyTask(), createTaskWith({})]
+      : [...createReadyTask(), taskAction('clear')],
+  ServerUnavailable: createTaskForServer({}, { has_rsync: false }),
   AgentOffline: (operation) =>
     operation === 'CreateTask'
-      ? [plant([offline]), create({ source_server: { id: 'offline-1' } })]
-      : [plant([offline], [offlineTask('READY')]), forPlanted(operation)],
-  ServerQuotaReached: () => [set({ max_servers: 0 }), to('RegisterServer', { body: serverBody() })],
+      ? [loadRecords([offline]), createTaskWith({ source_server: { id: 'offline-1' } })]
+      : [loadRecords([offline], [offlineTask('READY')]), forLoadedTask(operation)],
+  ServerQuotaReached: () => [
+    changeSettings({ max_servers: 0 }),
+    callOperation('RegisterServer', { body: serverBody() }),
+  ],
 } satisfies Partial<Record<RefusalName, RefusalRecipe>>
 
 const taskRecipes = {
   InvalidTaskName: (operation) =>
-    operation === 'CreateTask' ? createFor({ name: 7 })(operation) : changeTask({ name: 7 }),
+    operation === 'CreateTask'
+      ? createTaskForServer({ name: 7 })(operation)
+      : changeTask({ name: 7 }),
   InvalidTaskType: (operation) =>
     operation === 'CreateTask'
-      ? createFor({ type: 'ALL' })(operation)
+      ? createTaskForServer({ type: 'ALL' })(operation)
       : changeTask({ type: 'ALL' }),
   InvalidOsType: (operation) =>
     operation === 'CreateTask'
-      ? createFor({ os_type: 'BSD' })(operation)
-      : [to('RegisterServer', { body: serverBody({ os_type: 'BSD' }) })],
-  OsTypeConflict: createFor({ os_type: 'WINDOWS' }),
+      ? createTaskForServer({ os_type: 'BSD' })(operation)
+      : [callOperation('RegisterServer', { body: serverBody({ os_type: 'BSD' }) })],
+  OsTypeConflict: createTaskForServer({ os_type: 'WINDOWS' }),
   InvalidMigrationIp: (operation) =>
     operation === 'CreateTask'
-      ? createFor({ migration_ip: 'here' })(operation)
+      ? createTaskForServer({ migration_ip: 'here' })(operation)
       : changeTask({ migration_ip: 'here' }),
   TargetServerInUse: (operation) =>
     operation === 'CreateTask'
       ? [
-          ...ready(),
-          server({ name: 'web-2' }, 'OTHER'),
-          create({ source_server: { id: '$OTHER' } }),
+          ...createReadyTask(),
+          registerServer({ name: 'web-2' }, 'OTHER'),
+          createTaskWith({ source_server: { id: '$OTHER' } }),
         ]
       : [
-          server({ name: 'web-2' }, 'OTHER'),
-          task({ source_server: { id: '$OTHER' }, target_server: { vm_id: 'vm-2' } }, 'SECOND'),
+          registerServer({ name: 'web-2' }, 'OTHER'),
+          createTask(
+            { source_server: { id: '$OTHER' }, target_server: { vm_id: 'vm-2' } },
+            'SECOND',
+          ),
           ...changeTask({ target_server: { vm_id: 'vm-2' } }),
         ],
-  UefiNeedsExistingServer: createFor({ exist_server: false }, { firmware: 'UEFI' }),
+  UefiNeedsExistingServer: createTaskForServer({ exist_server: false }, { firmware: 'UEFI' }),
   TargetServerNotMade: () => [
-    ...ready({ target_server: { name: 'web-1' } }),
-    on('UnlockTargetEcs', ['task_id']),
+    ...createReadyTask({ target_server: { name: 'web-1' } }),
+    callWithIds('UnlockTargetEcs', ['task_id']),
   ],
-  TaskNotFound: unknown,
-  TaskNotStartable: actOn(ready(), 'start', 'start'),
-  TaskNotPausable: actOn(ready(), 'stop'),
-  TaskNotSyncable: actOn(launched, 'clear', 'restart'),
-  TaskNotLaunchable: actOn(ready(), 'cutover'),
-  TaskNeverLaunched: actOn(ready(), 'restart'),
-  TaskNotRollbackable: actOn(ready(), 'sync_failed_rollback'),
-  TaskNotDeletable: (operation) => [...ready(), act('start'), callOf(operation)],
+  TaskNotFound: withUnknownId,
+  TaskNotStartable: afterActions(createReadyTask(), 'start', 'start'),
+  TaskNotPausable: afterActions(createReadyTask(), 'stop'),
+  TaskNotSyncable: afterActions(launched, 'clear', 'restart'),
+  TaskNotLaunchable: afterActions(createReadyTask(), 'cutover'),
+  TaskNeverLaunched: afterActions(createReadyTask(), 'restart'),
+  TaskNotRollbackable: afterActions(createReadyTask(), 'sync_failed_rollback'),
+  TaskNotDeletable: (operation) => [...createReadyTask(), taskAction('start'), callOf(operation)],
   TaskCleanupNeedsAgent: (operation) => [
-    plant([offline], [offlineTask('ABORT')]),
-    forPlanted(operation),
+    loadRecords([offline], [offlineTask('ABORT')]),
+    forLoadedTask(operation),
   ],
   LogCollectionRunning: (operation) => [
-    ...ready(),
-    act('start'),
-    collect(operation),
-    collect(operation),
+    ...createReadyTask(),
+    taskAction('start'),
+    collectLogCall(operation),
+    collectLogCall(operation),
   ],
-  LogNeedsStartedTask: (operation) => [...ready(), collect(operation)],
+  LogNeedsStartedTask: (operation) => [...createReadyTask(), collectLogCall(operation)],
   LogNeedsNewerAgent: (operation) => [
-    server(agentNewEnough),
-    task(),
-    act('start'),
-    collect(operation),
+    registerServer(agentWithoutLogs),
+    createTask(),
+    taskAction('start'),
+    collectLogCall(operation),
   ],
-  NoSnapshots: () => [...launched, act('clear'), pass(1_000), act('clear')],
+  NoSnapshots: () => [...launched, taskAction('clear'), advanceClock(1_000), taskAction('clear')],
 } satisfies Partial<Record<RefusalName, RefusalRecipe>>
 
 const agentRecipes = {
-  CopyStateMissing: report('UpdateCopyState', ['source_id'], {}),
-  CopyStateMismatch: report('UpdateCopyState', ['source_id'], {
+  CopyStateMissing: agentReport('UpdateCopyState', ['source_id'], {}),
+  CopyStateMismatch: agentReport('UpdateCopyState', ['source_id'], {
     copystate: 'syncing',
     migrationcycle: 'checking',
   }),
-  CommandNameMissing: report('UpdateCommandResult', ['server_id'], {
-    ...result,
+  CommandNameMissing: agentReport('UpdateCommandResult', ['server_id'], {
+    ...commandResult,
     command_name: '',
   }),
-  ResultDetailMalformed: report('UpdateCommandResult', ['server_id'], {
-    ...result,
+  ResultDetailMalformed: agentReport('UpdateCommandResult', ['server_id'], {
+    ...commandResult,
     result_detail: '{',
   }),
-  InvalidSubTaskName: report('UpdateTaskSpeed', ['task_id'], { ...progress, subtask_name: 'SSL' }),
-  InvalidProgress: report('UpdateTaskSpeed', ['task_id'], { ...progress, progress: 101 }),
+  InvalidSubTaskName: agentReport('UpdateTaskSpeed', ['task_id'], {
+    ...progressReport,
+    subtask_name: 'SSL',
+  }),
+  InvalidProgress: agentReport('UpdateTaskSpeed', ['task_id'], {
+    ...progressReport,
+    progress: 101,
+  }),
 } satisfies Partial<Record<RefusalName, RefusalRecipe>>
 
 const templateRecipes = {
   TemplateNotFound: (operation) => {
     const named = { vm_template_id: 'no-such-id' }
-    if (operation === 'CreateTask') return createFor(named)(operation)
+    if (operation === 'CreateTask') return createTaskForServer(named)(operation)
     if (operation === 'UpdateTask') return changeTask(named)
-    if (operation !== 'UpdateTaskStatus') return unknown(operation)
+    if (operation !== 'UpdateTaskStatus') return withUnknownId(operation)
     return [
-      ...ready({ syncing: true }),
-      act('start'),
-      until('SYNCING'),
-      act('clone_test', { template_id: 'no-such-id' }),
+      ...createReadyTask({ syncing: true }),
+      taskAction('start'),
+      advanceUntil('SYNCING'),
+      taskAction('clone_test', { template_id: 'no-such-id' }),
     ]
   },
   TemplateInUse: (operation) => [
-    server(),
-    template(),
-    task({ vm_template_id: '$TEMPLATE' }),
+    registerServer(),
+    createTemplate(),
+    createTask({ vm_template_id: '$TEMPLATE' }),
     callOf(operation),
   ],
   TemplateNameTaken: (operation) =>
     operation === 'CreateTemplate'
-      ? [template(), to('CreateTemplate', { body: { template: { name: 'template-1' } } })]
-      : [template(), template('template-2', 'SECOND'), callOf('UpdateTemplate')],
+      ? [
+          createTemplate(),
+          callOperation('CreateTemplate', { body: { template: { name: 'template-1' } } }),
+        ]
+      : [createTemplate(), createTemplate('template-2', 'SECOND'), callOf('UpdateTemplate')],
   TemplateQuotaReached: () => [
-    set({ max_templates: 0 }),
-    to('CreateTemplate', { body: { template: { name: 'template-1' } } }),
+    changeSettings({ max_templates: 0 }),
+    callOperation('CreateTemplate', { body: { template: { name: 'template-1' } } }),
   ],
-  TargetPasswordClosed: () => [template(), on('ShowTargetPassword', ['id'])],
+  TargetPasswordClosed: () => [createTemplate(), callWithIds('ShowTargetPassword', ['id'])],
 } satisfies Partial<Record<RefusalName, RefusalRecipe>>
 
 const projectBody = { name: 'project-1', region: 'cn-north-4', type: 'MIGRATE_FILE' }
@@ -205,26 +232,29 @@ const projectBody = { name: 'project-1', region: 'cn-north-4', type: 'MIGRATE_FI
 const projectRecipes = {
   ProjectNotFound: (operation) =>
     operation === 'UpdateServerName'
-      ? [server(), on(operation, ['source_id'], { body: { migprojectid: 'no-such-id' } })]
-      : unknown(operation),
+      ? [
+          registerServer(),
+          callWithIds(operation, ['source_id'], { body: { migprojectid: 'no-such-id' } }),
+        ]
+      : withUnknownId(operation),
   ProjectIsDefault: () => [
-    project(),
-    on('UpdateDefaultMigproject', ['mig_project_id']),
-    on('DeleteMigproject', ['mig_project_id']),
+    createProject(),
+    callWithIds('UpdateDefaultMigproject', ['mig_project_id']),
+    callWithIds('DeleteMigproject', ['mig_project_id']),
   ],
   ProjectHasServers: () => [
-    server(),
-    project(),
-    on('UpdateServerName', ['source_id'], { body: { migprojectid: '$PROJECT' } }),
-    on('DeleteMigproject', ['mig_project_id']),
+    registerServer(),
+    createProject(),
+    callWithIds('UpdateServerName', ['source_id'], { body: { migprojectid: '$PROJECT' } }),
+    callWithIds('DeleteMigproject', ['mig_project_id']),
   ],
   ProjectNameTaken: (operation) =>
     operation === 'CreateMigproject'
-      ? [project(), to('CreateMigproject', { body: projectBody })]
-      : [project(), project('project-2', 'SECOND'), callOf('UpdateMigproject')],
+      ? [createProject(), callOperation('CreateMigproject', { body: projectBody })]
+      : [createProject(), createProject('project-2', 'SECOND'), callOf('UpdateMigproject')],
   ProjectQuotaReached: () => [
-    set({ max_projects: 0 }),
-    to('CreateMigproject', { body: projectBody }),
+    changeSettings({ max_projects: 0 }),
+    callOperation('CreateMigproject', { body: projectBody }),
   ],
 } satisfies Partial<Record<RefusalName, RefusalRecipe>>
 

@@ -1,40 +1,54 @@
 // How each refusal of the request itself, of its credential and of a sign-in is met.
 import type { RefusalName } from '../domain/refusals.ts'
-import { alice, on, passwordBody, type Recipe, serverBody, signIn, to } from './step.ts'
+import {
+  callOperation,
+  callWithIds,
+  declareAlice,
+  passwordBody,
+  type Recipe,
+  serverBody,
+  signInAlice,
+} from './step.ts'
 
 const DAY_MS = 86_400_000
 
 const signInWith = (body: object): Recipe => [
-  to('KeystoneCreateUserTokenByPassword', { body, token: null }),
+  callOperation('KeystoneCreateUserTokenByPassword', { body, token: null }),
 ]
 
 const bySubjectToken = (token: string, operation = 'KeystoneValidateToken'): Recipe => [
-  to(operation, { headers: { 'X-Subject-Token': token } }),
+  callOperation(operation, { headers: { 'X-Subject-Token': token } }),
 ]
 
 /** By refusal, then whatever the operation is. */
 export const requestRecipes = {
-  InvalidParameter: () => [to('ListTasks', { query: { limit: 'x' } })],
-  InvalidJson: () => [to('RegisterServer', { raw: '{"name": "web-1",}' })],
-  EmptyBody: () => [to('RegisterServer', { raw: '' })],
-  MissingParameter: () => [to('CreateTask', { body: { name: 'MigrationTask' } })],
-  ParameterTooLong: () => [to('RegisterServer', { body: serverBody({ name: 'n'.repeat(256) }) })],
+  InvalidParameter: () => [callOperation('ListTasks', { query: { limit: 'x' } })],
+  InvalidJson: () => [callOperation('RegisterServer', { raw: '{"name": "web-1",}' })],
+  EmptyBody: () => [callOperation('RegisterServer', { raw: '' })],
+  MissingParameter: () => [callOperation('CreateTask', { body: { name: 'MigrationTask' } })],
+  ParameterTooLong: () => [
+    callOperation('RegisterServer', { body: serverBody({ name: 'n'.repeat(256) }) }),
+  ],
   ContentTypeNotJson: () => [
-    to('RegisterServer', { raw: '<server/>', headers: { 'Content-Type': 'text/xml' } }),
+    callOperation('RegisterServer', { raw: '<server/>', headers: { 'Content-Type': 'text/xml' } }),
   ],
-  BodyTooLarge: () => [to('RegisterServer', { zeros: 13_000_000 })],
-  RouteNotFound: () => [to('ShowApiVersion', { params: { version: 'v9' } })],
-  UnknownField: () => [to('RegisterServer', { body: serverBody({ colour: 'red' }) })],
-  TokenMissing: () => [to('ListTasks', { token: null })],
-  TokenInvalid: () => [to('ListTasks', { token: 'MIID' })],
+  BodyTooLarge: () => [callOperation('RegisterServer', { zero_bytes: 13_000_000 })],
+  RouteNotFound: () => [callOperation('ShowApiVersion', { params: { version: 'v9' } })],
+  UnknownField: () => [callOperation('RegisterServer', { body: serverBody({ colour: 'red' }) })],
+  TokenMissing: () => [callOperation('ListTasks', { token: null })],
+  TokenInvalid: () => [callOperation('ListTasks', { token: 'MIID' })],
   TokenExpired: () => [
-    signIn,
-    on('AdvanceClock', ['workspace'], { body: { by_ms: DAY_MS } }),
-    to('ListTasks', { token: '$ALICE' }),
+    signInAlice,
+    callWithIds('AdvanceClock', ['workspace'], { body: { by_ms: DAY_MS } }),
+    callOperation('ListTasks', { token: '$ALICE' }),
   ],
-  TokenRevoked: () => [signIn, alice({ enabled: false }), to('ListTasks', { token: '$ALICE' })],
+  TokenRevoked: () => [
+    signInAlice,
+    declareAlice({ enabled: false }),
+    callOperation('ListTasks', { token: '$ALICE' }),
+  ],
   SignatureInvalid: () => [
-    to('ListTasks', {
+    callOperation('ListTasks', {
       token: null,
       headers: {
         Authorization: 'SDK-HMAC-SHA256 Access=nobody, SignedHeaders=host, Signature=00',
@@ -43,29 +57,31 @@ export const requestRecipes = {
     }),
   ],
   PermissionDenied: () => [
-    signIn,
-    alice({ policies: [{ Statement: [] }] }),
-    to('ListTasks', { token: '$ALICE' }),
+    signInAlice,
+    declareAlice({ policies: [{ Statement: [] }] }),
+    callOperation('ListTasks', { token: '$ALICE' }),
   ],
-  LoginFailed: () => [signIn, ...signInWith(passwordBody('wrong'))],
+  LoginFailed: () => [signInAlice, ...signInWith(passwordBody('wrong'))],
   LoginMalformed: (operation) =>
     operation === 'KeystoneValidateToken' || operation === 'KeystoneCheckToken'
-      ? [to(operation)]
+      ? [callOperation(operation)]
       : signInWith({ auth: { identity: { methods: ['totp'] } } }),
   LoginTokenInvalid: () =>
     signInWith({ auth: { identity: { methods: ['token'], token: { id: 'MIID' } } } }),
   LoginUserDisabled: () => [
-    alice({ password: 'secret', enabled: false }),
+    declareAlice({ password: 'secret', enabled: false }),
     ...signInWith(passwordBody()),
   ],
   LoginScopeUnknown: () => [
-    signIn,
+    signInAlice,
     ...signInWith(passwordBody('secret', { scope: { domain: { name: 'other' } } })),
   ],
   SubjectTokenInvalid: (operation) => bySubjectToken('MIID', operation || undefined),
-  ProjectExists: () => [to('KeystoneCreateProject', { body: { project: { name: 'cn-north-4' } } })],
+  ProjectExists: () => [
+    callOperation('KeystoneCreateProject', { body: { project: { name: 'cn-north-4' } } }),
+  ],
   AgencyNotFound: () => [
-    to('CreateTemporaryAccessKeyByToken', {
+    callOperation('CreateTemporaryAccessKeyByToken', {
       body: {
         auth: {
           identity: {
@@ -77,6 +93,6 @@ export const requestRecipes = {
     }),
   ],
   AuthorizationMessageInvalid: () => [
-    to('DecodeAuthorizationMessage', { body: { encoded_message: 'x' } }),
+    callOperation('DecodeAuthorizationMessage', { body: { encoded_message: 'x' } }),
   ],
 } satisfies Partial<Record<RefusalName, (operation: string) => Recipe>>

@@ -7,7 +7,7 @@ type Body = {
   source_servers?: readonly { current_task?: Task }[]
 }
 
-const statesIn: Readonly<Record<string, (body: Body) => readonly Task[]>> = {
+const tasksInReply: Readonly<Record<string, (body: Body) => readonly Task[]>> = {
   ShowTask: (body) => [body],
   ListTasks: ({ tasks = [] }) => tasks,
   ShowServer: ({ current_task }) => [current_task],
@@ -15,8 +15,8 @@ const statesIn: Readonly<Record<string, (body: Body) => readonly Task[]>> = {
 }
 
 /** The states, each once. */
-export const shownStates = (operation: string, body: unknown): Iterable<string> => {
-  const tasks = statesIn[operation]?.((body ?? {}) as Body) ?? []
+export const statesInReply = (operation: string, body: unknown): Iterable<string> => {
+  const tasks = tasksInReply[operation]?.((body ?? {}) as Body) ?? []
   if (tasks.length === 1) return tasks[0]?.state === undefined ? [] : [tasks[0].state]
   return new Set(tasks.flatMap((task) => task?.state ?? []))
 }

@@ -1,11 +1,11 @@
 // The steps of a recipe: calls by operation id, whose texts may name what an earlier reply gave.
 
 /** Where a variable comes from: a field of the reply, or the token of a sign-in. */
-export type Kept = 'id' | 'encoded_authorization_message' | 'token'
+export type CaptureSource = 'id' | 'encoded_authorization_message' | 'token'
 
 /** A call; `$NAME` in a text stands for what was kept, `$W` for the workspace's name. */
 export type RecipeStep = {
-  call: string
+  operation: string
   params?: Readonly<Record<string, string>>
   query?: Readonly<Record<string, string>>
   headers?: Readonly<Record<string, string>>
@@ -13,17 +13,17 @@ export type RecipeStep = {
   /** The body as it stands, which need not be JSON. */
   raw?: string
   /** A body of so many zero bytes. */
-  zeros?: number
+  zero_bytes?: number
   /** The token to send: a text, or null for none; absent, the workspace's own. */
   token?: string | null
-  keep?: Readonly<Record<string, Kept>>
+  capture?: Readonly<Record<string, CaptureSource>>
 }
 
 /** Steps in a fresh workspace; the last of them is the point. */
 export type Recipe = readonly RecipeStep[]
 
 /** What stands for the thing that a path parameter names. */
-const variables: Readonly<Record<string, string>> = {
+const variableOfParameter: Readonly<Record<string, string>> = {
   task_id: '$TASK',
   source_id: '$SOURCE',
   server_id: '$SOURCE',
@@ -33,19 +33,22 @@ const variables: Readonly<Record<string, string>> = {
 }
 
 /** A call of an operation whose parameters mean what was kept under their usual names. */
-export const on = (
-  call: string,
+export const callWithIds = (
+  operation: string,
   params: readonly string[],
-  rest: Omit<RecipeStep, 'call' | 'params'> = {},
+  rest: Omit<RecipeStep, 'operation' | 'params'> = {},
 ): RecipeStep => ({
-  call,
-  params: Object.fromEntries(params.map((name) => [name, variables[name] ?? ''])),
+  operation,
+  params: Object.fromEntries(params.map((name) => [name, variableOfParameter[name] ?? ''])),
   ...rest,
 })
 
 /** A call without parameters in its path. */
-export const to = (call: string, rest: Omit<RecipeStep, 'call'> = {}): RecipeStep => ({
-  call,
+export const callOperation = (
+  operation: string,
+  rest: Omit<RecipeStep, 'operation'> = {},
+): RecipeStep => ({
+  operation,
   ...rest,
 })
 
@@ -80,8 +83,8 @@ export const serverBody = (change: object = {}) => ({
 })
 
 /** Registers a server and keeps its id. */
-export const server = (change: object = {}, keep = 'SOURCE'): RecipeStep =>
-  to('RegisterServer', { body: serverBody(change), keep: { [keep]: 'id' } })
+export const registerServer = (change: object = {}, variable = 'SOURCE'): RecipeStep =>
+  callOperation('RegisterServer', { body: serverBody(change), capture: { [variable]: 'id' } })
 
 /** What CreateTask is sent for the kept source. */
 export const taskBody = (change: object = {}) => ({
@@ -99,36 +102,40 @@ export const taskBody = (change: object = {}) => ({
 })
 
 /** Makes a task for the kept source and keeps its id. */
-export const task = (change: object = {}, keep = 'TASK'): RecipeStep =>
-  to('CreateTask', { body: taskBody(change), keep: { [keep]: 'id' } })
+export const createTask = (change: object = {}, variable = 'TASK'): RecipeStep =>
+  callOperation('CreateTask', { body: taskBody(change), capture: { [variable]: 'id' } })
 
 /** A registered server with a task that is READY. */
-export const ready = (change: object = {}): RecipeStep[] => [server(), task(change)]
+export const createReadyTask = (change: object = {}): RecipeStep[] => [
+  registerServer(),
+  createTask(change),
+]
 
 /** An action on the kept task. */
-export const act = (operation: string, rest: object = {}): RecipeStep =>
-  on('UpdateTaskStatus', ['task_id'], { body: { operation, ...rest } })
+export const taskAction = (operation: string, rest: object = {}): RecipeStep =>
+  callWithIds('UpdateTaskStatus', ['task_id'], { body: { operation, ...rest } })
 
 /** Lets virtual ms pass. */
-export const pass = (by_ms: number): RecipeStep =>
-  on('AdvanceClock', ['workspace'], { body: { by_ms } })
+export const advanceClock = (by_ms: number): RecipeStep =>
+  callWithIds('AdvanceClock', ['workspace'], { body: { by_ms } })
 
 /** Lets time pass until the kept task shows the state. */
-export const until = (state: string): RecipeStep =>
-  on('AdvanceClock', ['workspace'], { body: { until: { task_id: '$TASK', state } } })
+export const advanceUntil = (state: string): RecipeStep =>
+  callWithIds('AdvanceClock', ['workspace'], { body: { until: { task_id: '$TASK', state } } })
 
 /** Changes settings of the workspace. */
-export const set = (body: object): RecipeStep => on('ChangeSettings', ['workspace'], { body })
+export const changeSettings = (body: object): RecipeStep =>
+  callWithIds('ChangeSettings', ['workspace'], { body })
 
 /** A template, kept. */
-export const template = (name = 'template-1', keep = 'TEMPLATE'): RecipeStep =>
-  to('CreateTemplate', { body: { template: { name } }, keep: { [keep]: 'id' } })
+export const createTemplate = (name = 'template-1', variable = 'TEMPLATE'): RecipeStep =>
+  callOperation('CreateTemplate', { body: { template: { name } }, capture: { [variable]: 'id' } })
 
 /** A migration project, kept. */
-export const project = (name = 'project-1', keep = 'PROJECT'): RecipeStep =>
-  to('CreateMigproject', {
+export const createProject = (name = 'project-1', variable = 'PROJECT'): RecipeStep =>
+  callOperation('CreateMigproject', {
     body: { name, region: 'cn-north-4', type: 'MIGRATE_FILE' },
-    keep: { [keep]: 'id' },
+    capture: { [variable]: 'id' },
   })
 
 /** The body of a sign-in of alice, who belongs to the workspace. */
@@ -143,15 +150,15 @@ export const passwordBody = (password = 'secret', change: object = {}) => ({
 })
 
 /** Signs alice in and keeps her token. */
-export const signIn: RecipeStep = to('KeystoneCreateUserTokenByPassword', {
+export const signInAlice: RecipeStep = callOperation('KeystoneCreateUserTokenByPassword', {
   body: passwordBody(),
   token: null,
-  keep: { ALICE: 'token' },
+  capture: { ALICE: 'token' },
 })
 
 /** Declares or changes alice. */
-export const alice = (body: object): RecipeStep => ({
-  call: 'DeclareUser',
+export const declareAlice = (body: object): RecipeStep => ({
+  operation: 'DeclareUser',
   params: { workspace: '$W', user: 'alice' },
   body,
 })

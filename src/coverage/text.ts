@@ -1,32 +1,34 @@
 // A coverage report for a terminal: figures, holes, and the commands that fill them.
 
-import { wrapped } from '../api/reports/wrapped.ts'
+import { wrapNames } from '../api/reports/wrapped.ts'
 import type { CoverageItem, CoverageReport, CoverageSection } from './report.ts'
 
 /** Whose report it is. */
-export const titleOf = ({ workspace }: CoverageReport): string =>
+export const reportTitle = ({ workspace }: CoverageReport): string =>
   workspace === null ? 'Coverage of all workspaces' : `Coverage of the workspace ${workspace}`
 
 /** What was not met. */
-export const holesOf = ({ items }: CoverageSection): CoverageItem[] =>
+export const uncoveredItems = ({ items }: CoverageSection): CoverageItem[] =>
   items.filter(({ met }) => met === 0)
 
-const figures = ({ name, percent, met, total, counts }: CoverageSection) =>
+const sectionLine = ({ name, percent, met, total, counts }: CoverageSection) =>
   `  ${name.padEnd(12)} ${percent.toFixed(1).padStart(5)}%  ${met} of ${total}${counts ? '' : ', not counted above'}`
 
-const list = (section: CoverageSection) => {
-  const holes = holesOf(section)
-  if (holes.length === 0) return []
-  const names = holes.map(({ name, note }) => (note?.startsWith('reached') ? `${name}*` : name))
-  return ['', `${section.name}, not met: ${holes.length}`, ...wrapped(names, 98, '  ')]
+const uncoveredLines = (section: CoverageSection) => {
+  const uncovered = uncoveredItems(section)
+  if (uncovered.length === 0) return []
+  const names = uncovered.map(({ name, note }) => (note?.startsWith('reached') ? `${name}*` : name))
+  return ['', `${section.name}, not met: ${uncovered.length}`, ...wrapNames(names, 98, '  ')]
 }
 
-const remarks = (sections: readonly CoverageSection[]) =>
-  sections.some((section) => holesOf(section).some(({ note }) => note?.startsWith('reached')))
+const footnotes = (sections: readonly CoverageSection[]) =>
+  sections.some((section) =>
+    uncoveredItems(section).some(({ note }) => note?.startsWith('reached')),
+  )
     ? ['', '* reached, but no reply showed it']
     : []
 
-const fills = ({ name: section, items }: CoverageSection) =>
+const commandLines = ({ name: section, items }: CoverageSection) =>
   items.flatMap(({ name, note, fill }) =>
     fill ? ['', `# ${section}: ${name}${note ? ` (${note})` : ''}`, ...fill] : [],
   )
@@ -34,12 +36,12 @@ const fills = ({ name: section, items }: CoverageSection) =>
 /** The report; `isBrief` leaves the commands out. */
 export const coverageText = (report: CoverageReport, isBrief = false): string => {
   const { percent, met, total, requests, sections, preamble } = report
-  const commands = isBrief ? [] : sections.flatMap(fills)
+  const commands = isBrief ? [] : sections.flatMap(commandLines)
   return [
-    `${titleOf(report)}: ${percent.toFixed(1)}%, ${met} of ${total} met in ${requests} requests`,
-    ...sections.map(figures),
-    ...sections.flatMap(list),
-    ...remarks(sections),
+    `${reportTitle(report)}: ${percent.toFixed(1)}%, ${met} of ${total} met in ${requests} requests`,
+    ...sections.map(sectionLine),
+    ...sections.flatMap(uncoveredLines),
+    ...footnotes(sections),
     ...(commands.length > 0
       ? ['', 'To fill a hole, paste this once in a shell, and then its commands:', '', ...preamble]
       : []),

@@ -8,7 +8,7 @@ import * as der from './der.ts'
 export type Party = { unit: string; name: string; key: KeyObject }
 
 /** What a certificate says; instants are epoch ms. */
-export type Statement = {
+export type CertificateFields = {
   subject: Party
   issuer: Party
   /** At least one byte. */
@@ -25,7 +25,7 @@ export type Statement = {
 export const NEVER = 253_402_300_799_000
 
 const ORGANIZATION = 'SMS emulator'
-const sha256WithRsa = der.sequence(der.objectId('1.2.840.113549.1.1.11'), der.nothing)
+const sha256WithRsa = der.sequence(der.objectIdentifier('1.2.840.113549.1.1.11'), der.nullValue)
 
 const nameOf = ({ unit, name }: Party) =>
   der.sequence(
@@ -34,7 +34,7 @@ const nameOf = ({ unit, name }: Party) =>
       ['2.5.4.11', unit],
       ['2.5.4.3', name],
     ].map(([id = '', text = '']) =>
-      der.set(der.sequence(der.objectId(id), der.utf8(text.slice(0, 64)))),
+      der.set(der.sequence(der.objectIdentifier(id), der.utf8String(text.slice(0, 64)))),
     ),
   )
 
@@ -45,13 +45,20 @@ const keyIdOf = ({ key }: Party) =>
     .digest()
 
 // Signing certificates and revocations; or signatures and the exchange of keys.
-const usage = { authority: der.bits(Buffer.of(0x06), 1), other: der.bits(Buffer.of(0xa0), 5) }
+const keyUsages = {
+  authority: der.bitString(Buffer.of(0x06), 1),
+  other: der.bitString(Buffer.of(0xa0), 5),
+}
 
 const extension = (id: string, isCritical: boolean, value: Uint8Array) =>
-  der.sequence(der.objectId(id), ...(isCritical ? [der.yes] : []), der.octets(value))
+  der.sequence(
+    der.objectIdentifier(id),
+    ...(isCritical ? [der.booleanTrue] : []),
+    der.octetString(value),
+  )
 
 /** An IPv6 address in full: URL spells it in one way, with at most one gap and no dots. */
-const groupsOf = (address: string) => {
+const ipv6Groups = (address: string) => {
   const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
   const [first, last] = [head, tail ?? ''].map((text) => text.split(':').filter(Boolean))
   const gap = Array<string>(8 - first!.length - last!.length).fill('0')
@@ -59,25 +66,25 @@ const groupsOf = (address: string) => {
 }
 
 /** A name in the form of RFC 5280, 4.2.1.6. */
-const alternative = (host: string) => {
+const alternativeName = (host: string) => {
   const version = isIP(host)
   if (version === 0) return der.tagged(0x82, Buffer.from(host))
   if (version === 4) return der.tagged(0x87, Buffer.from(host.split('.').map(Number)))
-  return der.tagged(0x87, Buffer.from(groupsOf(host).join(''), 'hex'))
+  return der.tagged(0x87, Buffer.from(ipv6Groups(host).join(''), 'hex'))
 }
 
 /** What a TLS server has besides: its names, and that it is one. */
 const serverExtensions = (hosts: readonly string[]) => [
-  extension('2.5.29.17', false, der.sequence(...hosts.map(alternative))),
-  extension('2.5.29.37', false, der.sequence(der.objectId('1.3.6.1.5.5.7.3.1'))),
+  extension('2.5.29.17', false, der.sequence(...hosts.map(alternativeName))),
+  extension('2.5.29.37', false, der.sequence(der.objectIdentifier('1.3.6.1.5.5.7.3.1'))),
 ]
 
-const extensions = ({ subject, issuer, isAuthority, hosts }: Statement) =>
+const extensions = ({ subject, issuer, isAuthority, hosts }: CertificateFields) =>
   der.sequence(
     ...(hosts ? serverExtensions(hosts) : []),
-    extension('2.5.29.19', true, der.sequence(...(isAuthority ? [der.yes] : []))),
-    extension('2.5.29.15', true, isAuthority ? usage.authority : usage.other),
-    extension('2.5.29.14', false, der.octets(keyIdOf(subject))),
+    extension('2.5.29.19', true, der.sequence(...(isAuthority ? [der.booleanTrue] : []))),
+    extension('2.5.29.15', true, isAuthority ? keyUsages.authority : keyUsages.other),
+    extension('2.5.29.14', false, der.octetString(keyIdOf(subject))),
     extension('2.5.29.35', false, der.sequence(der.tagged(0x80, keyIdOf(issuer)))),
   )
 
@@ -88,19 +95,19 @@ const serialOf = (serial: Buffer) => {
 }
 
 /** The certificate in PEM. The same statement gives the same text. */
-export const certificate = (statement: Statement): string => {
-  const { subject, issuer, serial, from, until } = statement
+export const certificate = (fields: CertificateFields): string => {
+  const { subject, issuer, serial, from, until } = fields
   const body = der.sequence(
-    der.numbered(0, der.integer(Buffer.of(2))), // version 3
+    der.contextTagged(0, der.integer(Buffer.of(2))), // version 3
     serialOf(serial),
     sha256WithRsa,
     nameOf(issuer),
-    der.sequence(...[from, until].map((at) => der.instant(Math.min(at, NEVER)))),
+    der.sequence(...[from, until].map((at) => der.timeValue(Math.min(at, NEVER)))),
     nameOf(subject),
     createPublicKey(subject.key).export({ type: 'spki', format: 'der' }),
-    der.numbered(3, extensions(statement)),
+    der.contextTagged(3, extensions(fields)),
   )
   const signature = sign('sha256', body, issuer.key)
-  const whole = der.sequence(body, sha256WithRsa, der.bits(signature))
+  const whole = der.sequence(body, sha256WithRsa, der.bitString(signature))
   return new X509Certificate(whole).toString()
 }

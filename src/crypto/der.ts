@@ -15,20 +15,21 @@ export const tagged = (tag: number, ...contents: Uint8Array[]): Buffer => {
 
 export const sequence = (...parts: Uint8Array[]): Buffer => tagged(0x30, ...parts)
 export const set = (...parts: Uint8Array[]): Buffer => tagged(0x31, ...parts)
-export const octets = (content: Uint8Array): Buffer => tagged(0x04, content)
-export const utf8 = (text: string): Buffer => tagged(0x0c, Buffer.from(text))
-export const yes: Buffer = tagged(0x01, Buffer.of(0xff))
-export const nothing: Buffer = tagged(0x05)
+export const octetString = (content: Uint8Array): Buffer => tagged(0x04, content)
+export const utf8String = (text: string): Buffer => tagged(0x0c, Buffer.from(text))
+export const booleanTrue: Buffer = tagged(0x01, Buffer.of(0xff))
+export const nullValue: Buffer = tagged(0x05)
 
 /** A whole number of at least one byte, of which the first must be 1 to 127. */
 export const integer = (bytes: Uint8Array): Buffer => tagged(0x02, bytes)
 
 /** A string of bits; `unused` says how many at its end do not count. */
-export const bits = (content: Uint8Array, unused = 0): Buffer =>
+export const bitString = (content: Uint8Array, unused = 0): Buffer =>
   tagged(0x03, Buffer.of(unused), content)
 
 /** A part that is told from others by its number instead of its form. */
-export const numbered = (number: number, part: Uint8Array): Buffer => tagged(0xa0 | number, part)
+export const contextTagged = (number: number, part: Uint8Array): Buffer =>
+  tagged(0xa0 | number, part)
 
 const base128 = (value: number): number[] => {
   const digits = [value & 0x7f]
@@ -37,13 +38,13 @@ const base128 = (value: number): number[] => {
 }
 
 /** An object identifier, e.g. 2.5.4.3. */
-export const objectId = (dotted: string): Buffer => {
+export const objectIdentifier = (dotted: string): Buffer => {
   const [first = 0, second = 0, ...others] = dotted.split('.').map(Number)
   return tagged(0x06, Buffer.from([first * 40 + second, ...others].flatMap(base128)))
 }
 
 /** An instant (epoch ms) in whole seconds: with a two-digit year until 2049 (RFC 5280, 4.1.2.5). */
-export const instant = (at: number): Buffer => {
+export const timeValue = (at: number): Buffer => {
   const text = `${new Date(at).toISOString().slice(0, 19).replace(/\D/g, '')}Z`
   return text < '2050' ? tagged(0x17, Buffer.from(text.slice(2))) : tagged(0x18, Buffer.from(text))
 }

@@ -34,15 +34,19 @@ export type AgentReport = Partial<Usage> & {
 }
 
 /** A report on one sub-task; `progress` in whole percent. */
-export type Progress = { subtask_name: SubTaskName; progress: number; process_trace: string | null }
+export type ProgressReport = {
+  subtask_name: SubTaskName
+  progress: number
+  process_trace: string | null
+}
 
 /**
  * Takes over an agent's progress for the row it is working on; a report never takes progress back.
  * One that speaks of another row changes nothing here.
  */
-export const noteProgress = (
+export const applyProgress = (
   task: Task,
-  { subtask_name, ...report }: Progress,
+  { subtask_name, ...report }: ProgressReport,
   now: number,
 ): Task => {
   const row = currentRow(task)
@@ -59,5 +63,5 @@ export const noteProgress = (
 }
 
 /** Whether a row of this name is still to be ended. */
-export const isAhead = (task: Task, name: SubTaskName): boolean =>
+export const hasUnfinishedSubTask = (task: Task, name: SubTaskName): boolean =>
   task.sub_tasks.some((row) => row.name === name && row.end_date === null)

@@ -1,14 +1,14 @@
 // A fault: what goes wrong, for whom, and when. Pure data, and the rules that hold for every kind.
-import { fits } from './policy.ts'
+import { matchesPattern } from './policy.ts'
 
 /** What a fault can meet: a request on its way, or a task on its. */
-export type Family = 'requests' | 'tasks'
+export type FaultScope = 'requests' | 'tasks'
 
 /**
  * What has to be so for a fault to be met: all that is given at once. Each is an id or a pattern
  * with `*` and `?`; `name` speaks of a task's or a source's name.
  */
-export type Match = {
+export type FaultMatch = {
   operation?: string | undefined
   task?: string | undefined
   source?: string | undefined
@@ -20,8 +20,8 @@ export type Match = {
 export type Fault = {
   id: string
   kind: string
-  strikes: Family
-  match: Match
+  applies_to: FaultScope
+  match: FaultMatch
   /** The first meeting at which it may strike, from 1. */
   nth: number
   /** It is over after so many strikes. */
@@ -36,8 +36,8 @@ export type Fault = {
   settings: Readonly<Record<string, unknown>>
   armed_at_ms: number
   /** How often it was met while its time was. */
-  met: number
-  struck: number
+  matched: number
+  applied: number
   /** Worn out, or its time has passed: it is kept for its counts alone. */
   is_over: boolean
   /** What its kind remembers from meeting to meeting. */
@@ -48,40 +48,44 @@ export type Fault = {
 export type FaultState = 'waiting' | 'armed' | 'ended'
 
 /** A task or a source server, as faults tell them apart. */
-export type Named = { id: string; name: string }
+export type NamedResource = { id: string; name: string }
 
 /** Who and what is met. A request names all the tasks and sources that it is about. */
-export type Subject = {
+export type FaultSubject = {
   operation?: string | undefined
   user?: string | undefined
-  tasks: readonly Named[]
-  sources: readonly Named[]
+  tasks: readonly NamedResource[]
+  sources: readonly NamedResource[]
 }
 
-const isAny = (pattern: string, things: readonly Named[]) =>
-  things.some(({ id, name }) => fits(pattern, id) || fits(pattern, name))
+const matchesAny = (pattern: string, things: readonly NamedResource[]) =>
+  things.some(({ id, name }) => matchesPattern(pattern, id) || matchesPattern(pattern, name))
 
-const isText = (pattern: string | undefined, text: string | undefined) =>
-  pattern === undefined || (text !== undefined && fits(pattern, text))
+const matchesText = (pattern: string | undefined, text: string | undefined) =>
+  pattern === undefined || (text !== undefined && matchesPattern(pattern, text))
 
 /** Whether the subject is what the fault is for. */
-export const matches = (match: Match, { operation, user, tasks, sources }: Subject): boolean =>
-  isText(match.operation, operation) &&
-  isText(match.user, user) &&
-  (match.task === undefined || isAny(match.task, tasks)) &&
-  (match.source === undefined || isAny(match.source, sources)) &&
-  (match.name === undefined || [...tasks, ...sources].some(({ name }) => fits(match.name!, name)))
+export const matches = (
+  match: FaultMatch,
+  { operation, user, tasks, sources }: FaultSubject,
+): boolean =>
+  matchesText(match.operation, operation) &&
+  matchesText(match.user, user) &&
+  (match.task === undefined || matchesAny(match.task, tasks)) &&
+  (match.source === undefined || matchesAny(match.source, sources)) &&
+  (match.name === undefined ||
+    [...tasks, ...sources].some(({ name }) => matchesPattern(match.name!, name)))
 
 /** The instant from which it strikes no more; Infinity where none is set. */
-export const endOf = ({ armed_at_ms, until_ms, ttl_ms }: Fault): number =>
+export const expiryOf = ({ armed_at_ms, until_ms, ttl_ms }: Fault): number =>
   Math.min(until_ms ?? Infinity, armed_at_ms + (ttl_ms ?? Infinity))
 
 /** How it stands at an instant, epoch ms. */
-export const stateAt = (fault: Fault, now: number): FaultState => {
-  if (fault.is_over || now >= endOf(fault)) return 'ended'
+export const faultStateAt = (fault: Fault, now: number): FaultState => {
+  if (fault.is_over || now >= expiryOf(fault)) return 'ended'
   return now < (fault.from_ms ?? -Infinity) ? 'waiting' : 'armed'
 }
 
 /** Whether it may strike at its present meeting, which is counted already. `luck` is below 1. */
-export const mayStrike = ({ met, nth, probability }: Fault, luck: () => number): boolean =>
-  met >= nth && (probability >= 1 || luck() < probability)
+export const shouldApply = ({ matched, nth, probability }: Fault, random: () => number): boolean =>
+  matched >= nth && (probability >= 1 || random() < probability)

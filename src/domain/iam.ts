@@ -44,7 +44,7 @@ export type Project = { id: string; name: string; description: string; parent_id
 export type KeyFailures = { failures: number; last_at: number }
 
 /** A token lives this long (reference, section 3.1): 24 h in ms. */
-export const TOKEN_LIFE_MS = 24 * 3600 * 1000
+export const TOKEN_LIFETIME_MS = 24 * 3600 * 1000
 
 /** Who sends a request: known once its credential has been checked. */
 export type Caller = { user: string; project_id: string | null }

@@ -26,7 +26,7 @@ export type Statement = {
 export type Policy = { Version: string; Statement: readonly Statement[] }
 
 /** What is asked: may this be done, under any of the action's names, to that resource? */
-export type Question = {
+export type AccessRequest = {
   /** The identity-policy action, then its aliases, e.g. sms:server:get, sms:server:queryServer. */
   actions: readonly string[]
   /** `sms::<account-id>:<type>:<id>`. */
@@ -36,55 +36,57 @@ export type Question = {
 }
 
 /** The statement that decided, by its places; undefined where no statement applied. */
-export type Decider = { policy: number; statement: number; document: Statement } | undefined
+export type DecidingStatement =
+  | { policy: number; statement: number; document: Statement }
+  | undefined
 
 /** The answer. A refusal without decider lacks an Allow. */
-export type Decision = { allowed: boolean; decider: Decider }
+export type Decision = { allowed: boolean; decidingStatement: DecidingStatement }
 
 /** Whether `text` fits a pattern with `*` and `?`; letters match in either case (assumed). */
-export const fits = (pattern: string, text: string): boolean => {
-  const [wanted, given] = [pattern.toLowerCase(), text.toLowerCase()]
+export const matchesPattern = (pattern: string, text: string): boolean => {
+  const [lowerPattern, lowerText] = [pattern.toLowerCase(), text.toLowerCase()]
   let [p, t, star, resume] = [0, 0, -1, 0]
-  while (t < given.length) {
-    if (wanted[p] === '*') [star, resume, p] = [p, t, p + 1]
-    else if (wanted[p] === '?' || wanted[p] === given[t]) [p, t] = [p + 1, t + 1]
+  while (t < lowerText.length) {
+    if (lowerPattern[p] === '*') [star, resume, p] = [p, t, p + 1]
+    else if (lowerPattern[p] === '?' || lowerPattern[p] === lowerText[t]) [p, t] = [p + 1, t + 1]
     else if (star >= 0) [p, resume, t] = [star + 1, resume + 1, resume + 1]
     else return false
   }
-  return /^\**$/.test(wanted.slice(p))
+  return /^\**$/.test(lowerPattern.slice(p))
 }
 
-const equal = (wanted: string, given: string) => wanted === given
+const isEqual = (expected: string, actual: string) => expected === actual
 
-const compare = {
-  StringEquals: { same: equal, holdsIf: true },
-  StringNotEquals: { same: equal, holdsIf: false },
-  StringLike: { same: fits, holdsIf: true },
-  StringNotLike: { same: fits, holdsIf: false },
+const comparisons = {
+  StringEquals: { matches: isEqual, expected: true },
+  StringNotEquals: { matches: isEqual, expected: false },
+  StringLike: { matches: matchesPattern, expected: true },
+  StringNotLike: { matches: matchesPattern, expected: false },
 } as const
 
-const meets = (condition: Condition | undefined, context: Question['context']) =>
+const conditionsHold = (condition: Condition | undefined, context: AccessRequest['context']) =>
   conditionOperators.every((operator) => {
-    const { same, holdsIf } = compare[operator]
+    const { matches, expected } = comparisons[operator]
     return Object.entries(condition?.[operator] ?? {}).every(([key, values]) => {
-      const given = context[key]
-      const isAnyOf = given !== undefined && values.some((wanted) => same(wanted, given))
-      return isAnyOf === holdsIf
+      const actual = context[key]
+      const matchesAnyValue = actual !== undefined && values.some((value) => matches(value, actual))
+      return matchesAnyValue === expected
     })
   })
 
-const applies = (statement: Statement, { actions, resource, context }: Question) =>
-  statement.Action.some((pattern) => actions.some((action) => fits(pattern, action))) &&
-  (statement.Resource ?? ['*']).some((pattern) => fits(pattern, resource)) &&
-  meets(statement.Condition, context)
+const statementApplies = (statement: Statement, { actions, resource, context }: AccessRequest) =>
+  statement.Action.some((pattern) => actions.some((action) => matchesPattern(pattern, action))) &&
+  (statement.Resource ?? ['*']).some((pattern) => matchesPattern(pattern, resource)) &&
+  conditionsHold(statement.Condition, context)
 
 /** Whether policies allow what is asked: an explicit Deny wins, else an Allow is needed. */
-export const evaluate = (policies: readonly Policy[], question: Question): Decision => {
-  const applying = policies.flatMap(({ Statement }, policy) =>
+export const evaluate = (policies: readonly Policy[], request: AccessRequest): Decision => {
+  const applicable = policies.flatMap(({ Statement }, policy) =>
     Statement.flatMap((document, statement) =>
-      applies(document, question) ? [{ policy, statement, document }] : [],
+      statementApplies(document, request) ? [{ policy, statement, document }] : [],
     ),
   )
-  const denial = applying.find(({ document }) => document.Effect === 'Deny')
-  return { allowed: !denial && applying.length > 0, decider: denial ?? applying[0] }
+  const denial = applicable.find(({ document }) => document.Effect === 'Deny')
+  return { allowed: !denial && applicable.length > 0, decidingStatement: denial ?? applicable[0] }
 }

@@ -21,7 +21,7 @@ export type Project = {
 }
 
 /** A project with the defaults of CreateMigproject's table. */
-export const blankProject = (
+export const projectWithDefaults = (
   id: string,
   { name, region, type }: Pick<Project, 'name' | 'region' | 'type'>,
 ): Project => ({
@@ -44,7 +44,7 @@ export const blankProject = (
  * The project that every account has from its beginning. ListMigprojects prints a project of this
  * name that nobody seems to have made; that an account begins with it is *assumed*.
  */
-export const firstProject = (id: string): Project => ({
-  ...blankProject(id, { name: 'SystemProject', region: MAIN_REGION, type: 'MIGRATE_BLOCK' }),
+export const systemProject = (id: string): Project => ({
+  ...projectWithDefaults(id, { name: 'SystemProject', region: MAIN_REGION, type: 'MIGRATE_BLOCK' }),
   isdefault: true,
 })

@@ -53,7 +53,7 @@ export type Template = {
 }
 
 /** A template of which nothing is said but its id and name. */
-export const blankTemplate = (id: string, name: string): Template => ({
+export const emptyTemplate = (id: string, name: string): Template => ({
   id,
   name,
   // No source has a default. One that nobody called private must not vanish with a task: *assumed*.

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 
 type Schema = z.ZodType
-type Json = { [key: string]: unknown }
+type JsonSchema = { [key: string]: unknown }
 
-const inner = (schema: Schema): Schema => {
+const unwrap = (schema: Schema): Schema => {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
-    return inner(schema.unwrap() as Schema)
-  if (schema instanceof z.ZodDefault) return inner(schema.unwrap() as Schema)
-  if (schema instanceof z.ZodPipe) return inner(schema.in as Schema)
+    return unwrap(schema.unwrap() as Schema)
+  if (schema instanceof z.ZodDefault) return unwrap(schema.unwrap() as Schema)
+  if (schema instanceof z.ZodPipe) return unwrap(schema.in as Schema)
   return schema
 }
 
@@ -16,7 +16,7 @@ const inner = (schema: Schema): Schema => {
 export const schemaAt = (schema: Schema, path: readonly PropertyKey[]): Schema | undefined => {
   const [key, ...rest] = path
   if (key === undefined) return schema
-  const at = inner(schema)
+  const at = unwrap(schema)
   if (at instanceof z.ZodObject) {
     const field = (at.shape as Record<string, Schema>)[String(key)]
     return field && schemaAt(field, rest)
@@ -31,30 +31,31 @@ export const schemaAt = (schema: Schema, path: readonly PropertyKey[]): Schema |
   return undefined
 }
 
-const jsonOf = (schema: Schema): Json => {
-  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json
-  return resolved(json, (json.$defs ?? {}) as Json)
+const toInlinedJsonSchema = (schema: Schema): JsonSchema => {
+  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+  return inlineRefs(json, (json.$defs ?? {}) as JsonSchema)
 }
 
 /** The schema with its named parts put in their places; none of them contains itself. */
-const resolved = (json: unknown, parts: Json): Json => {
-  if (Array.isArray(json)) return json.map((each) => resolved(each, parts)) as never
+const inlineRefs = (json: unknown, definitions: JsonSchema): JsonSchema => {
+  if (Array.isArray(json)) return json.map((each) => inlineRefs(each, definitions)) as never
   if (typeof json !== 'object' || json === null) return json as never
-  const { $ref, $defs: _, ...rest } = json as Json
-  const named = typeof $ref === 'string' ? parts[$ref.replace('#/$defs/', '')] : undefined
-  if (named !== undefined) return resolved(named, parts)
-  const all = Object.entries(rest).map(([key, each]) => [key, resolved(each, parts)])
-  const whole = Object.fromEntries(all) as Json
+  const { $ref, $defs: _, ...rest } = json as JsonSchema
+  const definition =
+    typeof $ref === 'string' ? definitions[$ref.replace('#/$defs/', '')] : undefined
+  if (definition !== undefined) return inlineRefs(definition, definitions)
+  const all = Object.entries(rest).map(([key, each]) => [key, inlineRefs(each, definitions)])
+  const whole = Object.fromEntries(all) as JsonSchema
   if (!Array.isArray(whole.type)) return whole
   return { anyOf: whole.type.map((type) => ({ ...whole, type })) }
 }
 
-const countOf = (least: unknown, most: unknown, unit: string): string[] => {
-  if (most !== undefined) return [`of ${least ?? 0} to ${most} ${unit}`]
-  return least === undefined ? [] : [`of at least ${least} ${unit}`]
+const describeLength = (min: unknown, max: unknown, unit: string): string[] => {
+  if (max !== undefined) return [`of ${min ?? 0} to ${max} ${unit}`]
+  return min === undefined ? [] : [`of at least ${min} ${unit}`]
 }
 
-const kinds: Readonly<Record<string, string>> = {
+const typeNames: Readonly<Record<string, string>> = {
   string: 'a text',
   integer: 'a whole number',
   number: 'a number',
@@ -65,85 +66,98 @@ const kinds: Readonly<Record<string, string>> = {
 }
 
 /** What a JSON Schema allows, in words. */
-const words = (json: Json): string => {
+const describeJsonSchema = (json: JsonSchema): string => {
   if (Array.isArray(json.enum))
     return `one of ${json.enum.map((word) => (word === '' ? '""' : word)).join(', ')}`
   if ('const' in json) return JSON.stringify(json.const)
-  const either = (json.anyOf ?? json.oneOf) as Json[] | undefined
-  if (either) return [...new Set(either.map(words))].join(', or ')
+  const alternatives = (json.anyOf ?? json.oneOf) as JsonSchema[] | undefined
+  if (alternatives) return [...new Set(alternatives.map(describeJsonSchema))].join(', or ')
   const { type, minimum, maximum, minLength, maxLength, minItems, maxItems, pattern } = json
   const required = (json.required ?? []) as string[]
   return [
-    kinds[`${type}`] ?? 'anything',
+    typeNames[`${type}`] ?? 'anything',
     ...(minimum !== undefined || maximum !== undefined
       ? [`from ${minimum ?? 'any'} to ${maximum ?? 'any'}`]
       : []),
-    ...countOf(minLength, maxLength, 'characters'),
-    ...countOf(minItems, maxItems, 'items'),
+    ...describeLength(minLength, maxLength, 'characters'),
+    ...describeLength(minItems, maxItems, 'items'),
     ...(pattern === undefined ? [] : [`of the form ${pattern}`]),
     ...(required.length > 0 ? [`with ${required.join(', ')}`] : []),
   ].join(' ')
 }
 
 /** Texts of which one fits most patterns of the API. */
-const texts = ['web-1', '08:30', '192.168.0.10', 'fd00::10', 'fa:16:3e:00:00:01', 'a', '1', '']
+const sampleTexts = [
+  'web-1',
+  '08:30',
+  '192.168.0.10',
+  'fd00::10',
+  'fa:16:3e:00:00:01',
+  'a',
+  '1',
+  '',
+]
 
-const numbersFor = ({ minimum, maximum }: Json, given: unknown) => [
-  ...(typeof given === 'string' && given.trim() !== '' ? [Number(given)] : []),
-  ...(typeof given === 'number' ? [Math.round(given), minimum, maximum] : []),
+const sampleNumbers = ({ minimum, maximum }: JsonSchema, received: unknown) => [
+  ...(typeof received === 'string' && received.trim() !== '' ? [Number(received)] : []),
+  ...(typeof received === 'number' ? [Math.round(received), minimum, maximum] : []),
   1,
   minimum,
   maximum,
 ]
 
 /** Values that may be allowed, those first that are near to what was given. */
-const candidates = (json: Json, given: unknown): unknown[] => {
+const candidates = (json: JsonSchema, received: unknown): unknown[] => {
   if (Array.isArray(json.enum)) {
-    const meant = json.enum.filter((word) => `${word}`.toLowerCase() === `${given}`.toLowerCase())
-    return [...meant, ...json.enum]
+    const sameIgnoringCase = json.enum.filter(
+      (word) => `${word}`.toLowerCase() === `${received}`.toLowerCase(),
+    )
+    return [...sameIgnoringCase, ...json.enum]
   }
   if ('const' in json) return [json.const]
-  const either = (json.anyOf ?? json.oneOf) as Json[] | undefined
-  if (either) return either.flatMap((option) => candidates(option, given))
+  const alternatives = (json.anyOf ?? json.oneOf) as JsonSchema[] | undefined
+  if (alternatives) return alternatives.flatMap((option) => candidates(option, received))
   const { type, maxLength, minLength } = json
   if (type === 'string') {
-    const cut = typeof given === 'string' && maxLength ? [given.slice(0, Number(maxLength))] : []
-    const plain = typeof given === 'number' || typeof given === 'boolean' ? [`${given}`] : []
-    return [...cut, ...plain, ...texts, 'x'.repeat(Number(minLength ?? 1))]
+    const cut =
+      typeof received === 'string' && maxLength ? [received.slice(0, Number(maxLength))] : []
+    const plain =
+      typeof received === 'number' || typeof received === 'boolean' ? [`${received}`] : []
+    return [...cut, ...plain, ...sampleTexts, 'x'.repeat(Number(minLength ?? 1))]
   }
-  if (type === 'integer' || type === 'number') return numbersFor(json, given)
-  if (type === 'boolean') return [given !== 'false' && given !== 0, true, false]
+  if (type === 'integer' || type === 'number') return sampleNumbers(json, received)
+  if (type === 'boolean') return [received !== 'false' && received !== 0, true, false]
   if (type === 'array') {
-    const items = candidates((json.items ?? {}) as Json, undefined)
+    const items = candidates((json.items ?? {}) as JsonSchema, undefined)
     return [
-      ...(given === undefined || Array.isArray(given) ? [] : [[given]]),
+      ...(received === undefined || Array.isArray(received) ? [] : [[received]]),
       [],
       ...items.map((item) => [item]),
     ]
   }
-  if (type === 'object') return [objectOf(json)]
+  if (type === 'object') return [sampleObject(json)]
   return [null, {}, 'web-1']
 }
 
-const objectOf = ({ properties = {}, required = [] }: Json) =>
+const sampleObject = ({ properties = {}, required = [] }: JsonSchema) =>
   Object.fromEntries(
     (required as string[]).map((name) => {
-      const field = ((properties as Json)[name] ?? {}) as Json
+      const field = ((properties as JsonSchema)[name] ?? {}) as JsonSchema
       return [name, candidates(field, undefined)[0]]
     }),
   )
 
 /** What is allowed, in words, and one value that is, preferably `printed`; both for callers. */
-export const allowedBy = (
+export const describeAllowed = (
   schema: Schema,
-  given: unknown,
-  printed: unknown,
+  received: unknown,
+  documented: unknown,
 ): { allowed: string; example?: unknown } => {
-  const json = jsonOf(schema)
-  const tries = [...(printed === undefined ? [] : [printed]), ...candidates(json, given)]
+  const json = toInlinedJsonSchema(schema)
+  const tries = [...(documented === undefined ? [] : [documented]), ...candidates(json, received)]
   // In a path or a query every value is a text.
   const example = [...tries, ...tries.map(String)].find(
     (each) => each != null && schema.safeParse(each).success,
   )
-  return { allowed: words(json), ...(example !== undefined && { example }) }
+  return { allowed: describeJsonSchema(json), ...(example !== undefined && { example }) }
 }

@@ -2,21 +2,27 @@
 
 import { parseInput } from '../api/parse.ts'
 import type { Request } from '../api/request.ts'
-import { permit } from '../auth/authorize.ts'
+import { authorize } from '../auth/authorize.ts'
 import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
-import { undone } from '../history/rollback.ts'
+import { inDryRun } from '../history/rollback.ts'
 import type { EntryInput } from '../journal/entry.ts'
-import { nobody } from '../pipeline/dispatch.ts'
-import { operationsById, takesWorkspace } from '../pipeline/table.ts'
-import { settle } from '../simulation/advance.ts'
+import { anonymousCaller } from '../pipeline/dispatch.ts'
+import { isCloudOperation, operationsById } from '../pipeline/table.ts'
+import { fireDueTimers } from '../simulation/advance.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** A request as it can be tried: which operation, with what, by whom. */
-export type Trial = { operation: string; input: EntryInput; caller?: Caller | null }
+export type DryRunRequest = { operation: string; input: EntryInput; caller?: Caller | null }
 
 /** The request that a journal's input was. */
-export const requestOf = ({ params, query, headers = {}, body, raw }: EntryInput): Request => ({
+export const requestFromInput = ({
+  params,
+  query,
+  headers = {},
+  body,
+  raw,
+}: EntryInput): Request => ({
   ...(params && { params }),
   ...(query && { query }),
   headers,
@@ -25,48 +31,55 @@ export const requestOf = ({ params, query, headers = {}, body, raw }: EntryInput
 })
 
 /** Does a request in a copy; answers why it was refused, if it was: then nothing has changed. */
-export const attempt = (
-  copy: Workspace,
-  { operation, input, caller }: Trial,
+export const applyRequest = (
+  sandbox: Workspace,
+  { operation, input, caller }: DryRunRequest,
   strict = false,
 ): Refusal | undefined => {
   const row = operationsById.get(operation)
-  if (!row || !takesWorkspace(row)) return undefined
+  if (!row || !isCloudOperation(row)) return undefined
   try {
-    copy.transact(() => {
-      const request = requestOf(input)
+    sandbox.transact(() => {
+      const request = requestFromInput(input)
       const parsed = {
         ...parseInput(row, request, strict),
-        caller: caller ?? nobody,
+        caller: caller ?? anonymousCaller,
         headers: request.headers,
       } as Parameters<typeof row.run>[0]
-      permit(row, parsed, copy)
-      row.run(parsed, copy)
-      settle(copy)
+      authorize(row, parsed, sandbox)
+      row.run(parsed, sandbox)
+      fireDueTimers(sandbox)
     })
     return undefined
   } catch (error) {
-    copy.reload()
+    sandbox.reload()
     if (error instanceof Refusal) return error
     throw error
   }
 }
 
 /** Whether a request would be refused, and why; the copy stays as it is. */
-export const tryOut = (copy: Workspace, trial: Trial, strict = false): Refusal | undefined =>
-  undone(copy, () => attempt(copy, trial, strict))
+export const dryRunRequest = (
+  sandbox: Workspace,
+  request: DryRunRequest,
+  strict = false,
+): Refusal | undefined => inDryRun(sandbox, () => applyRequest(sandbox, request, strict))
 
 /** What can be done with a task, each as its request. */
-export const actionOn = (task_id: string, action: string, more: object = {}): Trial =>
+export const actionRequest = (
+  task_id: string,
+  action: string,
+  parameters: object = {},
+): DryRunRequest =>
   action === 'delete'
     ? { operation: 'DeleteTask', input: { params: { task_id } } }
     : {
         operation: 'UpdateTaskStatus',
-        input: { params: { task_id }, body: { operation: action, ...more } },
+        input: { params: { task_id }, body: { operation: action, ...parameters } },
       }
 
 /** Every action of UpdateTaskStatus, and the deletion of the task. */
-export const actionNames = [
+export const taskActions = [
   'start',
   'stop',
   'restart',
@@ -84,8 +97,11 @@ export const actionNames = [
 ] as const
 
 /** Each action with why the task, as it is in the copy, would refuse it. */
-export const actionsOf = (
-  copy: Workspace,
+export const dryRunActions = (
+  sandbox: Workspace,
   task_id: string,
 ): { action: string; refusal: Refusal | undefined }[] =>
-  actionNames.map((action) => ({ action, refusal: tryOut(copy, actionOn(task_id, action)) }))
+  taskActions.map((action) => ({
+    action,
+    refusal: dryRunRequest(sandbox, actionRequest(task_id, action)),
+  }))

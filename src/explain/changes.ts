@@ -1,12 +1,12 @@
 // What a request changed, record by record and field by field.
 
-import { crossOut } from '../journal/redact.ts'
-import type { Difference, Image } from '../store/history.ts'
+import { redact } from '../journal/redact.ts'
+import type { RowChange, RowImage } from '../store/history.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { ToldChange } from './schema.ts'
+import type { RecordChange } from './schema.ts'
 
 /** How the tables are called among people; those left out are told by their own names. */
-const kinds: Readonly<Record<string, string>> = {
+const tableLabels: Readonly<Record<string, string>> = {
   servers: 'source server',
   tasks: 'task',
   templates: 'template',
@@ -18,13 +18,13 @@ const kinds: Readonly<Record<string, string>> = {
   iam_projects: 'project',
   consistency_results: 'consistency result',
   cert_keys: 'certificate',
-  looks: 'look of a reader',
+  read_states: 'read marker',
   meta: 'setting of the world',
 }
 
 const isJson = (name: string) => name === 'document' || name === 'value' || name === 'seen'
 
-const contentOf = (image: Image | null): Record<string, unknown> => {
+const documentOf = (image: RowImage | null): Record<string, unknown> => {
   if (!image) return {}
   const columns = Object.entries(image).filter(([name]) => name !== 'seq')
   const [, document] = columns.find(([name]) => name === 'document') ?? []
@@ -43,8 +43,8 @@ const idOf = (content: Record<string, unknown>): string | null => {
   return found === undefined ? null : `${found}`
 }
 
-const toldOf = ({ place, before, after }: Difference): ToldChange[] => {
-  const [from, to] = [contentOf(before), contentOf(after)]
+const toChanges = ({ place, before, after }: RowChange): RecordChange[] => {
+  const [from, to] = [documentOf(before), documentOf(after)]
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])]
   const differing = names.filter((name) => JSON.stringify(from[name]) !== JSON.stringify(to[name]))
   if (differing.length === 0) return []
@@ -52,15 +52,15 @@ const toldOf = ({ place, before, after }: Difference): ToldChange[] => {
   return [
     {
       what: both ? 'changed' : before === null ? 'created' : 'deleted',
-      kind: kinds[place] ?? place,
+      kind: tableLabels[place] ?? place,
       id: idOf(after === null ? from : to),
       // A record that came, or went, whole is told by its id alone.
       fields: (both ? differing : []).map((field) => {
-        const [was, is] = [{ [field]: from[field] }, { [field]: to[field] }]
+        const [oldField, newField] = [{ [field]: from[field] }, { [field]: to[field] }]
         return {
           field,
-          from: (crossOut(was) as typeof was)[field],
-          to: (crossOut(is) as typeof is)[field],
+          from: (redact(oldField) as typeof oldField)[field],
+          to: (redact(newField) as typeof newField)[field],
         }
       }),
     },
@@ -68,26 +68,26 @@ const toldOf = ({ place, before, after }: Difference): ToldChange[] => {
 }
 
 /** What the request of this number changed, the passing of time before it included. */
-export const changesBy = ({ history }: Workspace, seq: number): ToldChange[] =>
-  history.differencesBy(seq).flatMap(toldOf)
+export const changesOfRequest = ({ history }: Workspace, seq: number): RecordChange[] =>
+  history.rowChangesBy(seq).flatMap(toChanges)
 
 const isPlain = (value: unknown) =>
   value === null || ['string', 'number', 'boolean'].includes(typeof value)
 
-const fieldWords = ({ field, from, to }: ToldChange['fields'][number]): string =>
+const describeFieldChange = ({ field, from, to }: RecordChange['fields'][number]): string =>
   isPlain(from) && isPlain(to)
     ? `${field} from ${JSON.stringify(from)} to ${JSON.stringify(to)}`
     : field
 
 /** Records that people asked for come before those that the emulator keeps for itself. */
-const isInward = ({ kind }: ToldChange) =>
-  kind === kinds.meta || kind === kinds.timers || kind === kinds.looks
+const isInternal = ({ kind }: RecordChange) =>
+  kind === tableLabels.meta || kind === tableLabels.timers || kind === tableLabels.looks
 
 /** The changes that a reader wants to know of, a line each. */
-export const changeLines = (changes: readonly ToldChange[]): string[] =>
+export const formatChanges = (changes: readonly RecordChange[]): string[] =>
   changes
-    .filter((change) => !isInward(change))
+    .filter((change) => !isInternal(change))
     .map(({ what, kind, id, fields }) => {
-      const details = fields.length > 0 ? `: ${fields.map(fieldWords).join('; ')}` : ''
+      const details = fields.length > 0 ? `: ${fields.map(describeFieldChange).join('; ')}` : ''
       return `  ${what} ${kind} ${id ?? ''}${details}`
     })

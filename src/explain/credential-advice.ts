@@ -1,22 +1,22 @@
 // A credential that was refused: what was wrong with it, in words.
 
-import type { Refused } from './about.ts'
+import type { RefusalContext } from './about.ts'
 import { type Advice, noAdvice } from './advice.ts'
-import type { ToldStep } from './schema.ts'
-import { instant, span } from './words.ts'
+import type { FixStep } from './schema.ts'
+import { formatDuration, formatInstant } from './words.ts'
 
-const stamp = (text: string): number =>
+const parseSdkDate = (text: string): number =>
   Date.parse(text.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 
-const skew = (reason: string): Advice | undefined => {
+const clockSkewAdvice = (reason: string): Advice | undefined => {
   const [, signed, server] =
     /signature time:(\d{8}T\d{6}Z),server time:(\d{8}T\d{6}Z)/.exec(reason) ?? []
   if (!signed || !server) return undefined
-  const skew_ms = stamp(signed) - stamp(server)
+  const skew_ms = parseSdkDate(signed) - parseSdkDate(server)
   const where = skew_ms < 0 ? 'behind' : 'ahead of'
   return {
-    why: [
-      `The request was signed at ${instant(stamp(signed))}, which is ${span(skew_ms)} ${where} the emulator's real time, ${instant(stamp(server))}. At most 15 minutes are allowed.`,
+    reasons: [
+      `The request was signed at ${formatInstant(parseSdkDate(signed))}, which is ${formatDuration(skew_ms)} ${where} the emulator's real time, ${formatInstant(parseSdkDate(server))}. At most 15 minutes are allowed.`,
       'Signatures are aged by real time, not by the clock of a workspace.',
     ],
     fix: [
@@ -27,14 +27,14 @@ const skew = (reason: string): Advice | undefined => {
         call: null,
       },
     ],
-    details: { signed_at_ms: stamp(signed), server_at_ms: stamp(server), skew_ms },
+    details: { signed_at_ms: parseSdkDate(signed), server_at_ms: parseSdkDate(server), skew_ms },
   }
 }
 
 const partNames = ['method', 'path', 'query', 'headers', 'signed headers', 'hash of the body']
 
 /** Splits a canonical request into what a reader compares line by line. */
-const linesOf = (canonical: string) => {
+const canonicalRequestLines = (canonical: string) => {
   const lines = canonical.split('|')
   const [method = '', path = '', query = ''] = lines
   const [names = '', hash = ''] = lines.slice(-2)
@@ -46,22 +46,22 @@ const linesOf = (canonical: string) => {
   return partNames.map((part, at) => `${part}: ${values[at]}`)
 }
 
-const mismatch = (reason: string, clue: unknown): Advice | undefined => {
+const signatureMismatchAdvice = (reason: string, clue: unknown): Advice | undefined => {
   const canonical = /canonicalRequest:(.*)$/s.exec(reason)?.[1]
   if (canonical === undefined) return undefined
-  const lines = linesOf(canonical)
-  const known = typeof clue === 'string'
+  const lines = canonicalRequestLines(canonical)
+  const hasClue = typeof clue === 'string'
   return {
-    why: [
+    reasons: [
       'The signature is not the one that the emulator computes. It reads the request so:',
       ...lines.map((line) => `  ${line}`),
-      known
+      hasClue
         ? `The signature that was sent fits if ${clue}.`
         : 'No usual mistake of a signer explains the signature: most likely it was made with ' +
           'another secret.',
     ],
     fix: [
-      known
+      hasClue
         ? { say: `Sign without that difference: it is ${clue}.`, call: null }
         : {
             say:
@@ -71,13 +71,13 @@ const mismatch = (reason: string, clue: unknown): Advice | undefined => {
             call: null,
           },
     ],
-    details: { canonical_request: lines, clue: known ? clue : null },
+    details: { canonical_request: lines, clue: hasClue ? clue : null },
   }
 }
 
-type Reason = [pattern: RegExp, why: (matched: string) => string, fix: string]
+type GatewayReason = [pattern: RegExp, why: (matched: string) => string, fix: string]
 
-const reasons: readonly Reason[] = [
+const gatewayReasons: readonly GatewayReason[] = [
   [
     /^ak (\S*) not exist/,
     (ak) =>
@@ -139,17 +139,17 @@ const reasons: readonly Reason[] = [
   ],
 ]
 
-const known = (reason: string): Advice | undefined => {
-  for (const [pattern, why, fix] of reasons) {
+const gatewayReasonAdvice = (reason: string): Advice | undefined => {
+  for (const [pattern, why, fix] of gatewayReasons) {
     const [whole, part] = pattern.exec(reason) ?? []
     if (whole !== undefined)
-      return { why: [why(part ?? '')], fix: [{ say: fix, call: null }], details: { reason } }
+      return { reasons: [why(part ?? '')], fix: [{ say: fix, call: null }], details: { reason } }
   }
   return undefined
 }
 
-const strictness = ({ setting }: Refused): ToldStep[] =>
-  setting.strict
+const strictModeSteps = ({ context }: RefusalContext): FixStep[] =>
+  context.strict
     ? [
         {
           say: 'This emulator runs with --strict: only declared users and keys open a workspace.',
@@ -159,10 +159,13 @@ const strictness = ({ setting }: Refused): ToldStep[] =>
     : []
 
 /** Says in words what the gateway's own message hides in codes and canonical requests. */
-export const credentialAdvice = (refused: Refused): Advice => {
+export const credentialAdvice = (refused: RefusalContext): Advice => {
   const { name, facts } = refused
-  if (name !== 'SignatureInvalid') return { ...noAdvice, fix: strictness(refused) }
+  if (name !== 'SignatureInvalid') return { ...noAdvice, fix: strictModeSteps(refused) }
   const reason = `${facts.reason ?? ''}`
-  const said = skew(reason) ?? mismatch(reason, facts.clue) ?? known(reason)
-  return said ?? { why: [reason], fix: [], details: { reason } }
+  const advice =
+    clockSkewAdvice(reason) ??
+    signatureMismatchAdvice(reason, facts.clue) ??
+    gatewayReasonAdvice(reason)
+  return advice ?? { reasons: [reason], fix: [], details: { reason } }
 }

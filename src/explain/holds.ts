@@ -4,32 +4,32 @@ import type { Server } from '../domain/server/server.ts'
 import { copySpeed } from '../domain/task/pace.ts'
 import type { Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
-import { hasTag, worldOf } from '../simulation/transition.ts'
+import { hasStateTag, taskContext } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { reportOf } from './reports.ts'
-import type { TaskExplanation, ToldStep } from './schema.ts'
-import { instant, span } from './words.ts'
+import { expectedReport } from './reports.ts'
+import type { FixStep, TaskExplanation } from './schema.ts'
+import { formatDuration, formatInstant } from './words.ts'
 
-type Hold = TaskExplanation['held_up_by'][number]
+type Blocker = TaskExplanation['held_up_by'][number]
 
 /** A fault that is armed for a task, as far as explanations care. */
-export type StandingFault = { id: string; say: string }
+export type ActiveFault = { id: string; message: string }
 
-const step = (say: string, call: ToldStep['call'] = null): ToldStep => ({ say, call })
+const step = (say: string, call: FixStep['call'] = null): FixStep => ({ say, call })
 
-const advance = (workspace: Workspace, body: object) => ({
+const advanceClockCall = (workspace: Workspace, body: object) => ({
   method: 'POST',
   path: `/_emulator/workspaces/${workspace.name}/clock/advance`,
   body,
 })
 
-const byClock = (workspace: Workspace, task: Task, due: number | null): Hold[] => {
+const clockBlockers = (workspace: Workspace, task: Task, due: number | null): Blocker[] => {
   const { mode, now } = workspace.clock
   if (due === null || mode === 'flowing') return []
   const fix = [
     step(
-      `Let ${span(due - now)} pass, until its next step:`,
-      advance(workspace, { by_ms: due - now }),
+      `Let ${formatDuration(due - now)} pass, until its next step:`,
+      advanceClockCall(workspace, { by_ms: due - now }),
     ),
     step('Or let time flow:', {
       method: 'PUT',
@@ -41,40 +41,40 @@ const byClock = (workspace: Workspace, task: Task, due: number | null): Hold[] =
     return [
       {
         by: 'frozen-clock',
-        say: `Time stands still: the clock of the workspace is frozen at ${instant(now)}, and moves only when told.`,
+        say: `Time stands still: the clock of the workspace is frozen at ${formatInstant(now)}, and moves only when told.`,
         fix,
       },
     ]
   return [
     {
       by: 'on-read-clock',
-      say: `The clock of the workspace is on-read: it stands at ${instant(now)} until someone reads what they have already seen.`,
+      say: `The clock of the workspace is on-read: it stands at ${formatInstant(now)} until someone reads what they have already seen.`,
       fix: [step('Read the task again:', { method: 'GET', path: `/v3/tasks/${task.id}` }), ...fix],
     },
   ]
 }
 
 /** The request by which an agent outside was told to begin; undefined where it is forgotten. */
-const beganBy = ({ journal }: Workspace, server: Server, since: number) =>
+const findStartCommand = ({ journal }: Workspace, server: Server, since: number) =>
   journal
     .list({ operation: 'ShowCommand' })
     .filter(({ input, at_ms }) => input.params?.server_id === server.id && at_ms >= since)
     .find(({ reply }) => (reply as { command_name?: string } | null)?.command_name === 'START')
 
-const byAgent = (workspace: Workspace, task: Task, server: Server | undefined): Hold[] => {
+const agentBlockers = (workspace: Workspace, task: Task, server: Server | undefined): Blocker[] => {
   if (server?.driver !== 'external') return []
-  const report = reportOf(workspace, task)
-  if (!report || !hasTag(workspace, task, 'working')) return []
+  const report = expectedReport(workspace, task)
+  if (!report || !hasStateTag(workspace, task, 'working')) return []
   const { now } = workspace.clock
-  const began = beganBy(workspace, server, task.start_date ?? task.create_date)
-  const since = began
-    ? ` since ${instant(began.at_ms)}, when request ${began.request_id} was told START`
+  const startCommand = findStartCommand(workspace, server, task.start_date ?? task.create_date)
+  const since = startCommand
+    ? ` since ${formatInstant(startCommand.at_ms)}, when request ${startCommand.request_id} was told START`
     : ''
   const silence = now - server.last_visit_time
   return [
     {
       by: 'agent-outside',
-      say: `An agent outside drives this task${since}; the built-in one has stepped aside. It was last heard of at ${instant(server.last_visit_time)}, ${span(silence)} ago. What is awaited of it is a report ${report.say}.`,
+      say: `An agent outside drives this task${since}; the built-in one has stepped aside. It was last heard of at ${formatInstant(server.last_visit_time)}, ${formatDuration(silence)} ago. What is awaited of it is a report ${report.say}.`,
       fix: [
         step('Let the agent report, or report in its place:', report.call),
         step('Without an agent of your own, run the one in examples/agent.ts.'),
@@ -84,16 +84,16 @@ const byAgent = (workspace: Workspace, task: Task, server: Server | undefined): 
 }
 
 /** What its error_json says, in words; undefined for a task that has not failed. */
-const failureOf = ({ error_json }: Task): string | undefined => {
+const describeFailure = ({ error_json }: Task): string | undefined => {
   if (error_json === '') return undefined
   const { error_code } = JSON.parse(error_json) as { error_code?: string }
-  const known = errorCatalogue().get(error_code ?? '')
-  return `It failed with ${error_code}${known ? ` (${known.message})` : ''}.`
+  const catalogueEntry = errorCatalogue().get(error_code ?? '')
+  return `It failed with ${error_code}${catalogueEntry ? ` (${catalogueEntry.message})` : ''}.`
 }
 
-const byUser = (task: Task, accepts: readonly string[], isWaiting: boolean): Hold[] => {
+const userBlockers = (task: Task, accepts: readonly string[], isWaiting: boolean): Blocker[] => {
   if (!isWaiting) return []
-  const call = (operation: string): ToldStep =>
+  const call = (operation: string): FixStep =>
     operation === 'delete'
       ? step('Delete it:', { method: 'DELETE', path: `/v3/tasks/${task.id}` })
       : step(`Take the action ${operation}:`, {
@@ -105,12 +105,12 @@ const byUser = (task: Task, accepts: readonly string[], isWaiting: boolean): Hol
     task.start_date === null
       ? 'Nobody has started it, and it does not start by itself.'
       : `It is at rest: ${task.state} lasts until someone acts.`
-  const failure = failureOf(task)
+  const failure = describeFailure(task)
   const say = failure ? `${failure} ${rest}` : rest
   return [{ by: 'user', say, fix: accepts.map(call) }]
 }
 
-const bySource = (task: Task, server: Server | undefined): Hold[] =>
+const sourceBlockers = (task: Task, server: Server | undefined): Blocker[] =>
   server && !server.connected
     ? [
         {
@@ -129,16 +129,16 @@ const bySource = (task: Task, server: Server | undefined): Hold[] =>
     : []
 
 /** Slower than this share of the line counts as held up. */
-const bySpeed = (workspace: Workspace, task: Task, server: Server | undefined): Hold[] => {
+const speedBlockers = (workspace: Workspace, task: Task, server: Server | undefined): Blocker[] => {
   const row = currentRow(task)
-  const world = worldOf(workspace, task, server)
-  const speed = copySpeed(task.speed_limit, world)
-  if (row?.unit !== 'bytes' || row.rate === 0 || speed >= world.line_mbps) return []
-  const isRule = world.scheduled_mbps > 0 && world.scheduled_mbps === speed
+  const context = taskContext(workspace, task, server)
+  const speed = copySpeed(task.speed_limit, context)
+  if (row?.unit !== 'bytes' || row.rate === 0 || speed >= context.line_mbps) return []
+  const isRule = context.scheduled_mbps > 0 && context.scheduled_mbps === speed
   return [
     {
       by: 'speed-limit',
-      say: `${isRule ? 'A speed-limit rule' : 'The speed_limit of the task'} holds the copy at ${speed} Mbit/s, where the line would carry ${world.line_mbps}.`,
+      say: `${isRule ? 'A speed-limit rule' : 'The speed_limit of the task'} holds the copy at ${speed} Mbit/s, where the line would carry ${context.line_mbps}.`,
       fix: [
         isRule
           ? step('Take the rules away:', {
@@ -156,10 +156,10 @@ const bySpeed = (workspace: Workspace, task: Task, server: Server | undefined): 
   ]
 }
 
-const byFault = (workspace: Workspace, faults: readonly StandingFault[]): Hold[] =>
-  faults.map(({ id, say }) => ({
+const faultBlockers = (workspace: Workspace, faults: readonly ActiveFault[]): Blocker[] =>
+  faults.map(({ id, message }) => ({
     by: 'fault',
-    say: `The fault ${id} is armed: ${say}`,
+    say: `The fault ${id} is armed: ${message}`,
     fix: [
       step('Remove it:', {
         method: 'DELETE',
@@ -169,25 +169,25 @@ const byFault = (workspace: Workspace, faults: readonly StandingFault[]): Hold[]
   }))
 
 /** Everything that keeps the task where it is. `accepts` are the actions that it takes now. */
-export const holdsOf = (
+export const blockersOf = (
   workspace: Workspace,
   task: Task,
   accepts: readonly string[],
-  faults: readonly StandingFault[],
-): Hold[] => {
+  faults: readonly ActiveFault[],
+): Blocker[] => {
   const server = workspace.servers.get(task.source_server_id)
   const due = workspace.timers.nextDueAt(task.id)
-  const agent = byAgent(workspace, task, server)
-  const isWorking = hasTag(workspace, task, 'working')
-  const holds = [
-    ...byFault(workspace, faults),
+  const agent = agentBlockers(workspace, task, server)
+  const isWorking = hasStateTag(workspace, task, 'working')
+  const blockers = [
+    ...faultBlockers(workspace, faults),
     ...agent,
-    ...byClock(workspace, task, due),
-    ...bySource(task, server),
-    ...bySpeed(workspace, task, server),
-    ...byUser(task, accepts, due === null && agent.length === 0 && !isWorking),
+    ...clockBlockers(workspace, task, due),
+    ...sourceBlockers(task, server),
+    ...speedBlockers(workspace, task, server),
+    ...userBlockers(task, accepts, due === null && agent.length === 0 && !isWorking),
   ]
-  if (holds.length > 0 || due !== null) return holds
+  if (blockers.length > 0 || due !== null) return blockers
   return [
     {
       by: 'nothing-due',

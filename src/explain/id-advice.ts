@@ -1,14 +1,14 @@
 // An id that leads to nothing: whether it names something else, is nearly another, or was deleted.
-import { distance } from '../api/nearest.ts'
+import { editDistance } from '../api/nearest.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Refused } from './about.ts'
+import type { RefusalContext } from './about.ts'
 import type { Advice } from './advice.ts'
-import type { ToldStep } from './schema.ts'
+import type { FixStep } from './schema.ts'
 
 /** The things of one kind in a workspace. */
 type Collection = { has: (id: string) => boolean; ids: () => string[] }
 
-const whole = { offset: 0, limit: -1 }
+const unpaged = { offset: 0, limit: -1 }
 const idsOf = (things: readonly { id: string }[]) => things.map(({ id }) => id)
 
 type Kind = 'task' | 'source server' | 'template' | 'migration project'
@@ -26,7 +26,7 @@ const kinds: Readonly<
     path: '/v3/sources/',
     of: ({ servers }) => ({
       has: (id) => Boolean(servers.get(id)),
-      ids: () => idsOf(servers.list({}, whole).servers),
+      ids: () => idsOf(servers.list({}, unpaged).servers),
     }),
   },
   template: {
@@ -34,7 +34,7 @@ const kinds: Readonly<
     path: '/v3/vm/templates/',
     of: ({ templates }) => ({
       has: (id) => Boolean(templates.get(id)),
-      ids: () => idsOf(templates.list({}, whole).templates),
+      ids: () => idsOf(templates.list({}, unpaged).templates),
     }),
   },
   'migration project': {
@@ -42,12 +42,12 @@ const kinds: Readonly<
     path: '/v3/migprojects/',
     of: ({ projects }) => ({
       has: (id) => Boolean(projects.get(id)),
-      ids: () => idsOf(projects.list(whole).projects),
+      ids: () => idsOf(projects.list(unpaged).projects),
     }),
   },
 }
 
-const kindOf: Readonly<Record<string, Kind>> = {
+const kindOfField: Readonly<Record<string, Kind>> = {
   task_id: 'task',
   source_id: 'source server',
   template_id: 'template',
@@ -55,88 +55,101 @@ const kindOf: Readonly<Record<string, Kind>> = {
 }
 
 /** So few changed characters make one id another's misspelling. */
-const NEAR = 3
+const MAX_DISTANCE = 3
 
-const step = (say: string, method?: string, path?: string): ToldStep => ({
+const step = (say: string, method?: string, path?: string): FixStep => ({
   say,
   call: method && path ? { method, path } : null,
 })
 
-const deletedBy = (workspace: Workspace, kind: Kind, id: string) => {
+const findDeletion = (workspace: Workspace, kind: Kind, id: string) => {
   const request = workspace.history.lastChangeOf(kinds[kind].place, id)
-  const entry = request === undefined ? undefined : workspace.journal.ofNumber(request)
+  const entry = request === undefined ? undefined : workspace.journal.bySeq(request)
   return entry && { request_id: entry.request_id, call: `${entry.method} ${entry.path}`, entry }
 }
 
-const elsewhere = ({ setting, workspace }: Refused, kind: Kind, id: string): string | undefined =>
-  setting.workspaces
+const findOtherWorkspace = (
+  { context, workspace }: RefusalContext,
+  kind: Kind,
+  id: string,
+): string | undefined =>
+  context.workspaces
     .names()
     .filter((name) => name !== workspace?.name)
     .find((name) => {
-      const other = setting.workspaces.find(name)
+      const other = context.workspaces.find(name)
       return other !== undefined && kinds[kind].of(other).has(id)
     })
 
-const looksIn = (refused: Refused, workspace: Workspace, wanted: Kind, id: string): Advice => {
-  const { path } = kinds[wanted]
-  const other = (Object.keys(kinds) as Kind[]).find(
-    (kind) => kind !== wanted && kinds[kind].of(workspace).has(id),
+const adviseOnId = (
+  refused: RefusalContext,
+  workspace: Workspace,
+  expectedKind: Kind,
+  id: string,
+): Advice => {
+  const { path } = kinds[expectedKind]
+  const actualKind = (Object.keys(kinds) as Kind[]).find(
+    (kind) => kind !== expectedKind && kinds[kind].of(workspace).has(id),
   )
-  const collection = kinds[wanted].of(workspace)
+  const collection = kinds[expectedKind].of(workspace)
   if (collection.has(id))
     return {
-      why: [`The ${wanted} ${id} has come to be since.`],
+      reasons: [`The ${expectedKind} ${id} has come to be since.`],
       fix: [step('Send the same request again.')],
       details: { exists_now: true },
     }
-  if (other)
+  if (actualKind)
     return {
-      why: [`${id} is the id of a ${other}, not of a ${wanted}.`],
-      fix: [step(`Read the ${other}`, 'GET', `${kinds[other].path}${id}`)],
-      details: { is_id_of: other },
+      reasons: [`${id} is the id of a ${actualKind}, not of a ${expectedKind}.`],
+      fix: [step(`Read the ${actualKind}`, 'GET', `${kinds[actualKind].path}${id}`)],
+      details: { is_id_of: actualKind },
     }
-  const deletion = deletedBy(workspace, wanted, id)
+  const deletion = findDeletion(workspace, expectedKind, id)
   if (deletion)
     return {
-      why: [
-        `There was such a ${wanted}: it was deleted by ${deletion.call}, request ${deletion.request_id}.`,
+      reasons: [
+        `There was such a ${expectedKind}: it was deleted by ${deletion.call}, request ${deletion.request_id}.`,
       ],
-      fix: [step(`Create the ${wanted} again, or use one that exists.`)],
+      fix: [step(`Create the ${expectedKind} again, or use one that exists.`)],
       details: { deleted_by: deletion.request_id },
     }
-  const home = elsewhere(refused, wanted, id)
-  if (home !== undefined)
+  const otherWorkspace = findOtherWorkspace(refused, expectedKind, id)
+  if (otherWorkspace !== undefined)
     return {
-      why: [`The ${wanted} exists in the workspace ${home}, which this credential does not open.`],
+      reasons: [
+        `The ${expectedKind} exists in the workspace ${otherWorkspace}, which this credential does not open.`,
+      ],
       fix: [
         {
-          say: `Call with a credential of the workspace ${home}.`,
+          say: `Call with a credential of the workspace ${otherWorkspace}.`,
           call: {
             method: refused.method,
             path: refused.path,
-            headers: { 'X-Auth-Token': `workspace/${home}` },
+            headers: { 'X-Auth-Token': `workspace/${otherWorkspace}` },
           },
         },
       ],
-      details: { exists_in_workspace: home },
+      details: { exists_in_workspace: otherWorkspace },
     }
-  const known = collection.ids()
-  const near = known.filter((each) => distance(each, id, NEAR) <= NEAR).slice(0, 5)
-  const count = `The workspace ${workspace.name} has ${known.length} of them.`
+  const existingIds = collection.ids()
+  const similarIds = existingIds
+    .filter((each) => editDistance(each, id, MAX_DISTANCE) <= MAX_DISTANCE)
+    .slice(0, 5)
+  const count = `The workspace ${workspace.name} has ${existingIds.length} of them.`
   return {
-    why:
-      near.length > 0
-        ? [`The id is nearly that of another ${wanted}: ${near.join(', ')}.`]
-        : [`No ${wanted} has had this id, as far as the journal goes back. ${count}`],
-    fix: near.map((each) => step(`Use the id ${each}`, 'GET', `${path}${each}`)),
-    details: { near, count: known.length },
+    reasons:
+      similarIds.length > 0
+        ? [`The id is nearly that of another ${expectedKind}: ${similarIds.join(', ')}.`]
+        : [`No ${expectedKind} has had this id, as far as the journal goes back. ${count}`],
+    fix: similarIds.map((each) => step(`Use the id ${each}`, 'GET', `${path}${each}`)),
+    details: { near: similarIds, count: existingIds.length },
   }
 }
 
 /** Looks for the id in the other collections, in the past, and in the other workspaces. */
-export const idAdvice = (refused: Refused): Advice => {
+export const idAdvice = (refused: RefusalContext): Advice => {
   const { facts, workspace } = refused
-  const name = Object.keys(kindOf).find((key) => facts[key] !== undefined)
-  if (!workspace || !name) return { why: [], fix: [], details: {} }
-  return looksIn(refused, workspace, kindOf[name]!, `${facts[name]}`)
+  const name = Object.keys(kindOfField).find((key) => facts[key] !== undefined)
+  if (!workspace || !name) return { reasons: [], fix: [], details: {} }
+  return adviseOnId(refused, workspace, kindOfField[name]!, `${facts[name]}`)
 }

@@ -3,7 +3,7 @@ import { errorCatalogue } from '../api/error-catalogue.ts'
 import type { Registration, Server } from '../domain/server/server.ts'
 
 /** What each failing item of the check wants, where one can say so without the real server. */
-const mends: Readonly<Record<string, (registered: Registration) => Partial<Registration>>> = {
+const corrections: Readonly<Record<string, (registered: Registration) => Partial<Registration>>> = {
   OS_VERSION: ({ os_type }) => ({
     os_version: os_type === 'WINDOWS' ? 'WINDOWS2016_64BIT' : 'CENTOS_7_6_64BIT',
   }),
@@ -20,19 +20,22 @@ const mends: Readonly<Record<string, (registered: Registration) => Partial<Regis
   ACCOUNT_RIGHTS: () => ({ account_rights: true }),
 }
 
-const failing = ({ checks }: Server) => checks.filter(({ result }) => result === 'ERROR')
+const failedChecks = ({ checks }: Server) => checks.filter(({ result }) => result === 'ERROR')
 
 /** The body with which the server would register itself again, mended, and with a change. */
-export const registrationOf = (server: Server, change: Partial<Registration> = {}): object => {
+export const correctedRegistration = (
+  server: Server,
+  change: Partial<Registration> = {},
+): object => {
   const { registered, id } = server
-  const mended = failing(server).map(({ name }) => mends[name]?.(registered) ?? {})
-  const whole = Object.assign({}, registered, ...mended, change, { id })
+  const corrected = failedChecks(server).map(({ name }) => corrections[name]?.(registered) ?? {})
+  const whole = Object.assign({}, registered, ...corrected, change, { id })
   return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null))
 }
 
 /** Which items of the check fail, in words. */
-export const failuresOf = (server: Server): string[] =>
-  failing(server).map(({ name, error_code }) => {
+export const describeFailedChecks = (server: Server): string[] =>
+  failedChecks(server).map(({ name, error_code }) => {
     const cause = errorCatalogue().get(error_code ?? '')?.message ?? 'it fails'
     return `The check ${name} of the source fails with ${error_code}: ${cause}`
   })

@@ -1,28 +1,28 @@
 // GET /_emulator/requests/{request_id}/explain, and the same of a request or task of a workspace
 import { z } from 'zod'
-import { ControlFault } from '../api/control-error.ts'
+import { ControlError } from '../api/control-error.ts'
 import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
-import { Answer } from '../api/operation.ts'
+import { CustomReply } from '../api/operation.ts'
 import { hostOperation } from '../pipeline/host.ts'
 import { RequestExplanation, TaskExplanation } from './schema.ts'
 
 type Headers = Readonly<Record<string, string | undefined>>
 
-const wantsText = ({ accept = '' }: Headers) => /^\s*text\/plain\b/.test(accept)
+const prefersText = ({ accept = '' }: Headers) => /^\s*text\/plain\b/.test(accept)
 
 /** The explanation, or, where that is what the caller accepts first, its text alone. */
-const told = <T extends { text: string }>(explanation: T, headers: Headers) =>
-  wantsText(headers)
-    ? new Answer<never>(Buffer.from(`${explanation.text}\n`) as never, {
+const explanationReply = <T extends { text: string }>(explanation: T, headers: Headers) =>
+  prefersText(headers)
+    ? new CustomReply<never>(Buffer.from(`${explanation.text}\n`) as never, {
         headers: { 'Content-Type': 'text/plain; charset=utf-8' },
       })
     : explanation
 
-const unknownRequest = (request_id: string, where: string) =>
-  new ControlFault(
+const requestNotFound = (request_id: string, searched: string) =>
+  new ControlError(
     404,
     'RequestNotFound',
-    `${where} remembers no request ${request_id}.`,
+    `${searched} remembers no request ${request_id}.`,
     'The id is in the header X-Request-Id of each reply; the journal keeps the last ' +
       'journal_limit requests, and readings of the control API are not kept.',
   )
@@ -33,7 +33,7 @@ export const ExplainRequest = hostOperation({
   method: 'GET',
   path: '/_emulator/workspaces/{workspace}/journal/{request_id}/explain',
   summary: 'Explain a request: what it changed, or which rule refused it and how to fix it.',
-  means: 'The explanation; with Accept: text/plain only its text.',
+  replyDescription: 'The explanation; with Accept: text/plain only its text.',
   evidence: 'assumed',
   auth: 'none',
   params: WorkspacePath.extend({ request_id: z.string() }),
@@ -41,9 +41,9 @@ export const ExplainRequest = hostOperation({
   refusals: [],
   run: ({ params, headers }, host) => {
     const workspace = findWorkspace(host, params.workspace)
-    const found = host.explain.request(params.request_id, workspace)
-    if (!found) throw unknownRequest(params.request_id, `The workspace ${workspace.name}`)
-    return told(found, headers)
+    const explanation = host.explain.request(params.request_id, workspace)
+    if (!explanation) throw requestNotFound(params.request_id, `The workspace ${workspace.name}`)
+    return explanationReply(explanation, headers)
   },
 })
 
@@ -53,16 +53,16 @@ export const ExplainAnyRequest = hostOperation({
   method: 'GET',
   path: '/_emulator/requests/{request_id}/explain',
   summary: 'Explain a request of any workspace, or one that reached none.',
-  means: 'The explanation; with Accept: text/plain only its text.',
+  replyDescription: 'The explanation; with Accept: text/plain only its text.',
   evidence: 'assumed',
   auth: 'none',
   params: z.object({ request_id: z.string() }),
   reply: RequestExplanation,
   refusals: [],
   run: ({ params, headers }, host) => {
-    const found = host.explain.request(params.request_id)
-    if (!found) throw unknownRequest(params.request_id, 'This emulator')
-    return told(found, headers)
+    const explanation = host.explain.request(params.request_id)
+    if (!explanation) throw requestNotFound(params.request_id, 'This emulator')
+    return explanationReply(explanation, headers)
   },
 })
 
@@ -72,7 +72,7 @@ export const ExplainTask = hostOperation({
   method: 'GET',
   path: '/_emulator/workspaces/{workspace}/tasks/{task_id}/explain',
   summary: 'Explain a task: how it came here, what would move it, and what holds it up.',
-  means: 'The explanation; with Accept: text/plain only its text.',
+  replyDescription: 'The explanation; with Accept: text/plain only its text.',
   evidence: 'assumed',
   auth: 'none',
   params: WorkspacePath.extend({ task_id: z.string() }),
@@ -80,14 +80,14 @@ export const ExplainTask = hostOperation({
   refusals: [],
   run: ({ params, headers }, host) => {
     const workspace = findWorkspace(host, params.workspace)
-    const found = host.explain.task(workspace, params.task_id)
-    if (!found)
-      throw new ControlFault(
+    const explanation = host.explain.task(workspace, params.task_id)
+    if (!explanation)
+      throw new ControlError(
         404,
         'TaskNotFound',
         `There is no task ${params.task_id} in the workspace ${workspace.name}, and none is remembered.`,
         'List its tasks at GET /v3/tasks.',
       )
-    return told(found, headers)
+    return explanationReply(explanation, headers)
   },
 })

@@ -8,7 +8,7 @@ type Examples = Readonly<Record<string, { request?: unknown; reply?: unknown } |
 let examples: Examples | undefined
 
 /** The body that the reference prints for an operation, if it does. */
-export const printedRequest = (operation: string): unknown => {
+export const documentedRequest = (operation: string): unknown => {
   examples ??= JSON.parse(readFileSync(file, 'utf8')) as Examples
   return examples[operation]?.request
 }

@@ -1,31 +1,31 @@
 // Why a request was refused, by which rule, where that comes from, and what to do about it.
 
-import { refusals, wordingOf } from '../api/refusals.ts'
+import { errorTemplates, renderMessage } from '../api/refusals.ts'
 import type { RefusalFacts } from '../domain/refusals.ts'
-import { type Refused, subjectOf, valuesOf } from './about.ts'
+import { placeholderValues, type RefusalContext, taskAndServerOf } from './about.ts'
 import { type Advice, noAdvice } from './advice.ts'
 import { credentialAdvice } from './credential-advice.ts'
 import { idAdvice } from './id-advice.ts'
-import { failuresOf } from './mend.ts'
+import { describeFailedChecks } from './mend.ts'
 import { policyAdvice } from './policy-advice.ts'
 import { remedies } from './remedies.ts'
-import { type Call, fill, type Remedy, type Topic } from './remedy.ts'
+import { type CallTemplate, fillPlaceholders, type Remedy, type Topic } from './remedy.ts'
 import { routeAdvice } from './route-advice.ts'
-import type { RequestExplanation, ToldStep } from './schema.ts'
+import type { FixStep, RequestExplanation } from './schema.ts'
 import { sourcesOf } from './sources.ts'
 import { stateAdvice } from './state-advice.ts'
 import { valueAdvice } from './value-advice.ts'
 
-const thingAdvice = (refused: Refused): Advice => {
-  const why = refused.past((copy) => {
-    const { server } = subjectOf(refused, copy)
-    return server ? failuresOf(server) : []
+const resourceAdvice = (refused: RefusalContext): Advice => {
+  const why = refused.inSandboxAtRefusal((sandbox) => {
+    const { server } = taskAndServerOf(refused, sandbox)
+    return server ? describeFailedChecks(server) : []
   })
   const { fix, details } = valueAdvice(refused)
-  return { why: why ?? [], fix, details: 'corrected' in details ? details : {} }
+  return { reasons: why ?? [], fix, details: 'corrected' in details ? details : {} }
 }
 
-const advisers: Readonly<Record<Topic, (refused: Refused) => Advice>> = {
+const advisers: Readonly<Record<Topic, (refused: RefusalContext) => Advice>> = {
   value: valueAdvice,
   body: () => noAdvice,
   id: idAdvice,
@@ -34,44 +34,49 @@ const advisers: Readonly<Record<Topic, (refused: Refused) => Advice>> = {
   credential: credentialAdvice,
   policy: policyAdvice,
   limit: () => noAdvice,
-  thing: thingAdvice,
+  resource: resourceAdvice,
 }
 
-const steps = (say: string, calls: readonly Call[] = []): ToldStep[] => {
-  const [first, ...rest] = calls.map(({ as = 'Or:', ...call }) => ({ say: as, call }))
+const remedySteps = (say: string, calls: readonly CallTemplate[] = []): FixStep[] => {
+  const [first, ...rest] = calls.map(({ purpose: as = 'Or:', ...call }) => ({ say: as, call }))
   return [{ say, call: first?.call ?? null }, ...rest]
 }
 
 /** A canonical request holds the headers that were signed, those that are secret included. */
-const withoutTokens = <T>(fact: T): T =>
+const redactTokens = <T>(fact: T): T =>
   (typeof fact === 'string'
     ? fact.replace(/\b(x-(?:security|auth|subject)-token):[^|]*/gi, '$1:***')
     : fact) as T
 
-const shownFacts = (facts: RefusalFacts) =>
+const publicFacts = (facts: RefusalFacts) =>
   Object.fromEntries(
     Object.entries(facts).flatMap(([key, fact]) =>
-      key === 'encoded' ? [] : [[key, withoutTokens(fact)] as const],
+      key === 'encoded' ? [] : [[key, redactTokens(fact)] as const],
     ),
   )
 
 /** All that is known of a refusal. */
-export const refusalOf = (refused: Refused): NonNullable<RequestExplanation['refusal']> => {
+export const explainRefusal = (
+  refused: RefusalContext,
+): NonNullable<RequestExplanation['refusal']> => {
   const { name, facts } = refused
-  const values = valuesOf(refused)
+  const values = placeholderValues(refused)
   const remedy: Remedy = remedies[name]
   const advice = advisers[remedy.topic](refused)
-  const { say, calls } = fill({ say: remedy.say, calls: remedy.calls ?? [] }, values)
+  const { say, calls } = fillPlaceholders(
+    { say: remedy.message, calls: remedy.calls ?? [] },
+    values,
+  )
   const field = facts.field ?? Object.entries({ vm_id: facts.vm_id }).find(([, v]) => v)?.[0]
   return {
     name,
-    message: wordingOf(refusals[name], shownFacts(facts)),
+    message: renderMessage(errorTemplates[name], publicFacts(facts)),
     field: field === undefined ? null : `${field}`,
     rule: facts.rule === undefined ? null : `${facts.rule}`,
-    facts: shownFacts(facts),
+    facts: publicFacts(facts),
     sources: sourcesOf(refused, advice.details.place),
-    why: advice.why,
-    fix: [...steps(say, advice.instead ? [] : calls), ...advice.fix],
+    why: advice.reasons,
+    fix: [...remedySteps(say, advice.replacesRemedy ? [] : calls), ...advice.fix],
     details: advice.details,
   }
 }

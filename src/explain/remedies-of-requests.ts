@@ -2,69 +2,69 @@
 
 import type { Remedy } from './remedy.ts'
 import {
-  body,
-  credential,
-  get,
-  name,
-  signInAgain,
-  users,
-  value,
-  withDeveloper,
+  bodyRemedy,
+  credentialRemedy,
+  developerTokenCall,
+  getCall,
+  nameTakenRemedy,
+  signInCall,
+  userPath,
+  valueRemedy,
 } from './remedy-parts.ts'
 
 /** By the name of the refusal. */
-export const ofRequests = {
-  InvalidParameter: value(),
-  MissingParameter: value('Send {field}: {rule}.'),
-  ParameterTooLong: value('Shorten {field}: {rule}.'),
-  UnknownField: value(
+export const requestRemedies = {
+  InvalidParameter: valueRemedy(),
+  MissingParameter: valueRemedy('Send {field}: {rule}.'),
+  ParameterTooLong: valueRemedy('Shorten {field}: {rule}.'),
+  UnknownField: valueRemedy(
     'Leave {field} out: the operation has no such field. (Of the cloud, only an emulator ' +
       'started with --strict refuses unknown fields.)',
   ),
-  InvalidJson: body('Send valid JSON in UTF-8; the rule that was broken: {rule}.'),
-  EmptyBody: body('Send a JSON object as the body of {operation}.'),
-  ContentTypeNotJson: body(
+  InvalidJson: bodyRemedy('Send valid JSON in UTF-8; the rule that was broken: {rule}.'),
+  EmptyBody: bodyRemedy('Send a JSON object as the body of {operation}.'),
+  ContentTypeNotJson: bodyRemedy(
     'Send the body as JSON under the header Content-Type: application/json; it was sent as ' +
       '{given}.',
   ),
-  BodyTooLarge: body('Send less than {limit} bytes; lists can be sent in parts.'),
+  BodyTooLarge: bodyRemedy('Send less than {limit} bytes; lists can be sent in parts.'),
   RouteNotFound: {
     topic: 'route',
-    say: 'Call one of the operations there are; {route} is none.',
-    calls: [get('/_emulator/openapi.json')],
+    message: 'Call one of the operations there are; {route} is none.',
+    calls: [getCall('/_emulator/openapi.json')],
   },
 
-  TokenMissing: credential(
+  TokenMissing: credentialRemedy(
     'Send the header X-Auth-Token with a token from POST /v3/auth/tokens, or sign the request ' +
       'with an access key. Unless the emulator runs with --strict, workspace/NAME is a ' +
       'ready-made token.',
-    withDeveloper,
+    developerTokenCall,
   ),
-  TokenInvalid: credential(
+  TokenInvalid: credentialRemedy(
     'Send a token that this emulator gave out: sign in again, since a token is known only to ' +
       'the workspace that issued it, and is gone after a reset. workspace/NAME is a ' +
       'ready-made token, unless the emulator runs with --strict.',
-    signInAgain,
-    withDeveloper,
+    signInCall,
+    developerTokenCall,
   ),
-  TokenExpired: credential(
+  TokenExpired: credentialRemedy(
     'Sign in again: the token ended at {expires_at} of the workspace’s clock, which runs ' +
       'ahead when it is advanced.',
-    signInAgain,
+    signInCall,
   ),
-  TokenRevoked: credential('Enable the user again, or sign in as another: {rule}.', {
+  TokenRevoked: credentialRemedy('Enable the user again, or sign in as another: {rule}.', {
     method: 'PUT',
-    path: users,
+    path: userPath,
     body: { enabled: true },
   }),
-  SignatureInvalid: credential(
+  SignatureInvalid: credentialRemedy(
     'Sign the request as the gateway reads it, with the secret that belongs to the access key.',
   ),
   PermissionDenied: {
     topic: 'policy',
-    say: 'Let a policy of the user {user} allow the action on that resource, and none deny it.',
+    message: 'Let a policy of the user {user} allow the action on that resource, and none deny it.',
   },
-  LoginFailed: credential(
+  LoginFailed: credentialRemedy(
     'Sign in with the name, password and domain of a declared user. In a workspace that has ' +
       'no users yet the first sign-in makes one, unless the emulator runs with --strict.',
     {
@@ -72,28 +72,28 @@ export const ofRequests = {
       path: '/_emulator/workspaces/{workspace}/users/NAME',
       body: { password: 'PASSWORD' },
     },
-    signInAgain,
+    signInCall,
   ),
-  LoginMalformed: value(),
-  LoginTokenInvalid: credential('Sign in by password: {rule}.', signInAgain),
-  LoginUserDisabled: credential('Enable the user {user} again.', {
+  LoginMalformed: valueRemedy(),
+  LoginTokenInvalid: credentialRemedy('Sign in by password: {rule}.', signInCall),
+  LoginUserDisabled: credentialRemedy('Enable the user {user} again.', {
     method: 'PUT',
-    path: users,
+    path: userPath,
     body: { enabled: true },
   }),
-  LoginScopeUnknown: credential(
+  LoginScopeUnknown: credentialRemedy(
     'Ask for a scope within the account of the user, or for none: {rule}.',
-    get('/v3/auth/projects'),
+    getCall('/v3/auth/projects'),
   ),
-  SubjectTokenInvalid: credential(
+  SubjectTokenInvalid: credentialRemedy(
     'Send in X-Subject-Token a token that the account issued, and that has not ended.',
-    signInAgain,
+    signInCall,
   ),
-  ProjectExists: name('Use the project {name}, or choose another name.', '/v3/projects'),
-  AgencyNotFound: credential(
+  ProjectExists: nameTakenRemedy('Use the project {name}, or choose another name.', '/v3/projects'),
+  AgencyNotFound: credentialRemedy(
     'Name the account of the caller itself, whose agencies are not checked, in place of {account}.',
   ),
-  AuthorizationMessageInvalid: value(
+  AuthorizationMessageInvalid: valueRemedy(
     'Send in encoded_message, unchanged, what a 403 reply to this same account held as ' +
       'encoded_authorization_message.',
   ),

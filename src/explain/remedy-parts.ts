@@ -1,61 +1,65 @@
 // What remedies are put together from.
-import type { Call, Remedy } from './remedy.ts'
+import type { CallTemplate, Remedy } from './remedy.ts'
 
 /** Paths of things that remedies lead to. */
-export const users = '/_emulator/workspaces/{workspace}/users/{user}'
-export const settings = '/_emulator/workspaces/{workspace}/settings'
-export const task = '/v3/tasks/{task_id}'
-export const source = '/v3/sources/{source_id}'
+export const userPath = '/_emulator/workspaces/{workspace}/users/{user}'
+export const settingsPath = '/_emulator/workspaces/{workspace}/settings'
+export const taskPath = '/v3/tasks/{task_id}'
+export const sourcePath = '/v3/sources/{source_id}'
 
 /** Of a value that was sent. */
-export const value = (say = 'Send {field} so that the rule holds: {rule}.'): Remedy => ({
+export const valueRemedy = (say = 'Send {field} so that the rule holds: {rule}.'): Remedy => ({
   topic: 'value',
-  say,
+  message: say,
 })
 /** Of the body as a whole. */
-export const body = (say: string): Remedy => ({ topic: 'body', say })
+export const bodyRemedy = (say: string): Remedy => ({ topic: 'body', message: say })
 /** Of the state of a task. */
-export const state = (say: string): Remedy => ({ topic: 'state', say })
+export const stateRemedy = (say: string): Remedy => ({ topic: 'state', message: say })
 /** Reading what is at a path. */
-export const get = (path: string): Call => ({ method: 'GET', path })
+export const getCall = (path: string): CallTemplate => ({ method: 'GET', path })
 /** The refused request once more. */
-export const again: Call = { method: '{method}', path: '{path}' }
+export const retryCall: CallTemplate = { method: '{method}', path: '{path}' }
 /** The refused request with the token of a developer. */
-export const withDeveloper: Call = {
-  ...again,
+export const developerTokenCall: CallTemplate = {
+  ...retryCall,
   headers: { 'X-Auth-Token': 'workspace/demo' },
-  as: 'Or use the ready-made token:',
+  purpose: 'Or use the ready-made token:',
 }
 
 /** Of who asks. */
-export const credential = (say: string, ...calls: Call[]): Remedy => ({
+export const credentialRemedy = (say: string, ...calls: CallTemplate[]): Remedy => ({
   topic: 'credential',
-  say,
+  message: say,
   calls,
 })
 /** Of an id that leads nowhere; `list` is where those are that do. */
-export const id = (say: string, list: string): Remedy => ({ topic: 'id', say, calls: [get(list)] })
+export const idRemedy = (say: string, list: string): Remedy => ({
+  topic: 'id',
+  message: say,
+  calls: [getCall(list)],
+})
 /** Of a name that something else has; `list` is where that is. */
-export const name = (say: string, list: string): Remedy => ({
-  topic: 'thing',
-  say,
-  calls: [get(list)],
+export const nameTakenRemedy = (say: string, list: string): Remedy => ({
+  topic: 'resource',
+  message: say,
+  calls: [getCall(list)],
 })
 /** Of a limit that a setting raises. */
-export const limit = (setting: string, what: string, list: string): Remedy => ({
+export const limitRemedy = (setting: string, what: string, list: string): Remedy => ({
   topic: 'limit',
-  say: `Raise the setting ${setting} of the workspace, or delete ${what} first.`,
+  message: `Raise the setting ${setting} of the workspace, or delete ${what} first.`,
   calls: [
-    { method: 'PUT', path: settings, body: { [setting]: '{more}' } },
-    { ...get(list), as: 'Or delete one of these:' },
+    { method: 'PUT', path: settingsPath, body: { [setting]: '{more}' } },
+    { ...getCall(list), purpose: 'Or delete one of these:' },
   ],
 })
 
 /** Signing in by password. */
-export const signInAgain: Call = {
+export const signInCall: CallTemplate = {
   method: 'POST',
   path: '/v3/auth/tokens',
-  as: 'Then sign in:',
+  purpose: 'Then sign in:',
   body: {
     auth: {
       identity: {
@@ -67,4 +71,4 @@ export const signInAgain: Call = {
 }
 
 /** Where the policies of the caller are changed. */
-export const policiesOf: Call = { method: 'PUT', path: users }
+export const updatePoliciesCall: CallTemplate = { method: 'PUT', path: userPath }

@@ -1,13 +1,13 @@
 // The form of a remedy, and the filling of its placeholders.
 
 /** A call to make. Texts may hold {placeholders}; one that is a whole text keeps its type. */
-export type Call = {
+export type CallTemplate = {
   method: string
   path: string
   headers?: Readonly<Record<string, string>> | undefined
   body?: unknown
   /** What it is for, where it is not the first of a remedy's calls. */
-  as?: string
+  purpose?: string
 }
 
 /**
@@ -23,25 +23,25 @@ export type Topic =
   | 'credential'
   | 'policy'
   | 'limit'
-  | 'thing'
+  | 'resource'
 
 /** The remedy of one refusal. */
-export type Remedy = { topic: Topic; say: string; calls?: readonly Call[] }
+export type Remedy = { topic: Topic; message: string; calls?: readonly CallTemplate[] }
 
 type Values = Readonly<Record<string, unknown>>
 
 const fillText = (text: string, values: Values): unknown => {
   const whole = /^\{(\w+)\}$/.exec(text)?.[1]
   if (whole !== undefined && whole in values) return values[whole]
-  return text.replace(/\{(\w+)\}/g, (hole, key: string) => `${values[key] ?? hole}`)
+  return text.replace(/\{(\w+)\}/g, (placeholder, key: string) => `${values[key] ?? placeholder}`)
 }
 
 /** A remedy, or a part of one, with its placeholders filled. */
-export const fill = <T>(part: T, values: Values): T => {
+export const fillPlaceholders = <T>(part: T, values: Values): T => {
   if (typeof part === 'string') return fillText(part, values) as T
-  if (Array.isArray(part)) return part.map((each) => fill(each, values)) as T
+  if (Array.isArray(part)) return part.map((each) => fillPlaceholders(each, values)) as T
   if (typeof part !== 'object' || part === null) return part
   return Object.fromEntries(
-    Object.entries(part).map(([key, each]) => [key, fill(each, values)]),
+    Object.entries(part).map(([key, each]) => [key, fillPlaceholders(each, values)]),
   ) as T
 }

@@ -1,20 +1,20 @@
 // What an agent outside is expected to send next, so that its task goes on.
 
-import { placeOf, type Task } from '../domain/task/task.ts'
+import { statePathOf, type Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
-import { commandOf } from '../simulation/transition.ts'
+import { agentCommandOf } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Call } from './remedy.ts'
+import type { CallTemplate } from './remedy.ts'
 
-const sizes = { replicatesize: 0, totalsize: 0, process_trace: '' }
+const emptySizes = { replicatesize: 0, totalsize: 0, process_trace: '' }
 
 /** The report that ends what the task is at, in words and as the call; undefined if none does. */
-export const reportOf = (
+export const expectedReport = (
   workspace: Workspace,
   task: Task,
-): { say: string; call: Call } | undefined => {
+): { say: string; call: CallTemplate } | undefined => {
   const path = `/v3/sources/${task.source_server_id}`
-  const command = commandOf(workspace, task)
+  const command = agentCommandOf(workspace, task)
   if (command === 'STOP' || command === 'SKIP')
     return {
       say: `that it has carried out ${command}`,
@@ -31,10 +31,10 @@ export const reportOf = (
       call: {
         method: 'PUT',
         path: `/v3/tasks/${task.id}/progress`,
-        body: { subtask_name: row.name, progress: 100, ...sizes },
+        body: { subtask_name: row.name, progress: 100, ...emptySizes },
       },
     }
-  if (placeOf(task) !== 'READY.premiging') return undefined
+  if (statePathOf(task) !== 'READY.premiging') return undefined
   return {
     say: 'that the migration drill has ended',
     call: { method: 'PUT', path: `${path}/changestate`, body: { copystate: 'premiged' } },

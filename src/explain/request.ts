@@ -1,13 +1,18 @@
 // The explanation of one request, wherever it was remembered.
 
 import type { Entry, EventEntry } from '../journal/entry.ts'
-import type { OutsideEntry } from '../journal/unmatched.ts'
+import type { UnmatchedEntry } from '../journal/unmatched.ts'
 import { operationsById } from '../pipeline/table.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { type Refused, refusedInside, refusedOutside, type Setting } from './about.ts'
-import { changesBy } from './changes.ts'
-import { refusalOf } from './refusal.ts'
-import { requestText } from './request-text.ts'
+import {
+  type ExplainContext,
+  type RefusalContext,
+  refusalInWorkspace,
+  unmatchedRefusal,
+} from './about.ts'
+import { changesOfRequest } from './changes.ts'
+import { explainRefusal } from './refusal.ts'
+import { renderRequestExplanation } from './request-text.ts'
 import type { RequestExplanation } from './schema.ts'
 
 const outcomeOf = (status: number): RequestExplanation['outcome'] => {
@@ -38,7 +43,7 @@ const controlRefusal = (reply: unknown): RequestExplanation['refusal'] => {
   }
 }
 
-const faultsOf = (workspace: Workspace, entry: Entry, events: readonly EventEntry[]) =>
+const appliedFaultsOf = (workspace: Workspace, entry: Entry, events: readonly EventEntry[]) =>
   entry.faults.map((id) => {
     const event = events.find((each) => each.kind === 'fault' && each.fault_id === id)
     return {
@@ -51,19 +56,19 @@ const faultsOf = (workspace: Workspace, entry: Entry, events: readonly EventEntr
     }
   })
 
-type Common = Pick<
+type RequestFields = Pick<
   Entry,
   'request_id' | 'at_ms' | 'method' | 'path' | 'status' | 'error_code' | 'refusal'
 > & { operation: string | null }
 
-const build = (
-  entry: Common,
-  refused: Refused | undefined,
+const buildExplanation = (
+  entry: RequestFields,
+  refused: RefusalContext | undefined,
   reply: unknown,
   rest: Pick<RequestExplanation, 'workspace' | 'seq' | 'caller' | 'changes' | 'events' | 'faults'>,
 ): RequestExplanation => {
   const { request_id, at_ms, operation, method, path, status, error_code } = entry
-  const told = {
+  const explanation = {
     request_id,
     at_ms,
     operation,
@@ -73,35 +78,40 @@ const build = (
     error_code,
     outcome: outcomeOf(status),
     ...rest,
-    refusal: refused ? refusalOf(refused) : controlRefusal(reply),
+    refusal: refused ? explainRefusal(refused) : controlRefusal(reply),
   }
   const summary = operationsById.get(operation ?? '')?.summary ?? ''
-  return { ...told, text: requestText(told, summary) }
+  return { ...explanation, text: renderRequestExplanation(explanation, summary) }
 }
 
 /** Explains a request of a workspace's journal. */
-export const explainInside = (
-  setting: Setting,
+export const explainJournalRequest = (
+  context: ExplainContext,
   workspace: Workspace,
   entry: Entry,
 ): RequestExplanation => {
   const { refusal } = entry
   const events = workspace.journal.eventsOfRequest(entry.seq)
-  const refused = refusal ? refusedInside(setting, workspace, { ...entry, refusal }) : undefined
-  return build(entry, refused, entry.reply, {
+  const refused = refusal
+    ? refusalInWorkspace(context, workspace, { ...entry, refusal })
+    : undefined
+  return buildExplanation(entry, refused, entry.reply, {
     workspace: workspace.name,
     seq: entry.seq,
     caller: entry.caller,
-    changes: changesBy(workspace, entry.seq),
+    changes: changesOfRequest(workspace, entry.seq),
     events,
-    faults: faultsOf(workspace, entry, events),
+    faults: appliedFaultsOf(workspace, entry, events),
   })
 }
 
 /** Explains a request that reached no workspace. */
-export const explainOutside = (setting: Setting, entry: OutsideEntry): RequestExplanation => {
+export const explainUnmatchedRequest = (
+  context: ExplainContext,
+  entry: UnmatchedEntry,
+): RequestExplanation => {
   const { refusal } = entry
-  const refused = refusal ? refusedOutside(setting, { ...entry, refusal }) : undefined
-  const none = { workspace: null, seq: null, caller: null, changes: [], events: [], faults: [] }
-  return build(entry, refused, entry.reply, none)
+  const refused = refusal ? unmatchedRefusal(context, { ...entry, refusal }) : undefined
+  const empty = { workspace: null, seq: null, caller: null, changes: [], events: [], faults: [] }
+  return buildExplanation(entry, refused, entry.reply, empty)
 }

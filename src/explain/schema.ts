@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** A call to make. */
-export const ToldCall = z.strictObject({
+export const HttpCall = z.strictObject({
   method: z.string(),
   path: z.string(),
   headers: z.record(z.string(), z.string()).optional(),
@@ -10,17 +10,17 @@ export const ToldCall = z.strictObject({
 })
 
 /** One thing to do: in words, and the call if it is one. */
-export const ToldStep = z.strictObject({ say: z.string(), call: ToldCall.nullable() })
+export const FixStep = z.strictObject({ say: z.string(), call: HttpCall.nullable() })
 
 /** Where a rule comes from: what is meant, on which evidence it stands, and where to read it. */
-export const ToldSource = z.strictObject({
+export const RuleSource = z.strictObject({
   about: z.string(),
   basis: z.string(),
   where: z.string(),
 })
 
 /** One record that a request changed; secrets are crossed out. */
-export const ToldChange = z.strictObject({
+export const RecordChange = z.strictObject({
   what: z.enum(['created', 'changed', 'deleted']),
   kind: z.string(),
   id: z.string().nullable(),
@@ -30,7 +30,12 @@ export const ToldChange = z.strictObject({
 })
 
 /** A happening of the event log. */
-const Happened = z.looseObject({ id: z.int(), request: z.int(), kind: z.string(), at_ms: z.int() })
+const JournalEvent = z.looseObject({
+  id: z.int(),
+  request: z.int(),
+  kind: z.string(),
+  at_ms: z.int(),
+})
 
 /** The explanation of a request. `text` says it all in words. */
 export const RequestExplanation = z.strictObject({
@@ -46,8 +51,8 @@ export const RequestExplanation = z.strictObject({
   status: z.int(),
   error_code: z.string().nullable(),
   outcome: z.enum(['done', 'refused', 'failed']),
-  changes: z.array(ToldChange),
-  events: z.array(Happened),
+  changes: z.array(RecordChange),
+  events: z.array(JournalEvent),
   refusal: z
     .strictObject({
       name: z.string(),
@@ -55,19 +60,19 @@ export const RequestExplanation = z.strictObject({
       field: z.string().nullable(),
       rule: z.string().nullable(),
       facts: z.record(z.string(), z.unknown()),
-      sources: z.array(ToldSource),
+      sources: z.array(RuleSource),
       why: z.array(z.string()),
-      fix: z.array(ToldStep),
+      fix: z.array(FixStep),
       /** What only this kind of refusal has: the state of the task, the values allowed, ... */
       details: z.record(z.string(), z.unknown()),
     })
     .nullable(),
-  faults: z.array(z.strictObject({ id: z.string(), what: z.string(), remove: ToldCall })),
+  faults: z.array(z.strictObject({ id: z.string(), what: z.string(), remove: HttpCall })),
   text: z.string(),
 })
 
 /** What may hold a task up. */
-export const holders = [
+export const blockerKinds = [
   'frozen-clock',
   'on-read-clock',
   'agent-outside',
@@ -78,7 +83,7 @@ export const holders = [
   'nothing-due',
 ] as const
 
-const Action = z.strictObject({
+const ActionForecast = z.strictObject({
   action: z.string(),
   accepted: z.boolean(),
   error_code: z.string().nullable(),
@@ -109,7 +114,7 @@ export const TaskExplanation = z.strictObject({
     }),
   ),
   timers: z.array(z.strictObject({ event: z.string(), due_at_ms: z.int(), in_ms: z.int() })),
-  actions: z.array(Action),
+  actions: z.array(ActionForecast),
   /** What happens if nobody does anything but let time pass. */
   outlook: z.array(
     z.strictObject({
@@ -123,7 +128,7 @@ export const TaskExplanation = z.strictObject({
   /** When the last of `outlook` happens; null if nothing does. */
   rests_at_ms: z.int().nullable(),
   held_up_by: z.array(
-    z.strictObject({ by: z.enum(holders), say: z.string(), fix: z.array(ToldStep) }),
+    z.strictObject({ by: z.enum(blockerKinds), say: z.string(), fix: z.array(FixStep) }),
   ),
   /** Faults that its name, or that of its source, carries and that were not armed: misspelt. */
   unreadable_faults: z.array(
@@ -135,7 +140,7 @@ export const TaskExplanation = z.strictObject({
       text: z.string(),
       why: z.string(),
       say: z.string(),
-      fix: z.array(ToldStep),
+      fix: z.array(FixStep),
     }),
   ),
   text: z.string(),
@@ -146,8 +151,8 @@ export type RequestExplanation = z.output<typeof RequestExplanation>
 /** The explanation of a task. */
 export type TaskExplanation = z.output<typeof TaskExplanation>
 /** One thing to do. */
-export type ToldStep = z.output<typeof ToldStep>
+export type FixStep = z.output<typeof FixStep>
 /** Where a rule comes from. */
-export type ToldSource = z.output<typeof ToldSource>
+export type RuleSource = z.output<typeof RuleSource>
 /** One record that a request changed. */
-export type ToldChange = z.output<typeof ToldChange>
+export type RecordChange = z.output<typeof RecordChange>

@@ -1,12 +1,12 @@
 // Where the rule comes from that refused a request.
 import { errorCatalogue } from '../api/error-catalogue.ts'
-import { refusals } from '../api/refusals.ts'
-import { lifeStates } from '../domain/task/machine/describe.ts'
-import type { Refused } from './about.ts'
-import type { ToldSource } from './schema.ts'
+import { errorTemplates } from '../api/refusals.ts'
+import { lifecycleStates } from '../domain/task/machine/describe.ts'
+import type { RefusalContext } from './about.ts'
+import type { RuleSource } from './schema.ts'
 
 /** What the evidence words mean. */
-const meanings: Readonly<Record<string, string>> = {
+const evidenceDescriptions: Readonly<Record<string, string>> = {
   documented: "the vendor's API reference",
   sdk: "the vendor's SDKs",
   terraform: 'the Terraform provider',
@@ -15,7 +15,7 @@ const meanings: Readonly<Record<string, string>> = {
   assumed: 'an assumption of the emulator: the vendor does not say',
 }
 
-const catalogues: Readonly<Record<string, string>> = {
+const catalogueDescriptions: Readonly<Record<string, string>> = {
   appendix: "the appendix of error codes of the vendor's API reference",
   faq: "the vendor's FAQ",
   example: "an example of the vendor's API reference",
@@ -25,33 +25,33 @@ const catalogues: Readonly<Record<string, string>> = {
 }
 
 /** Where an operation's behaviour, its error code and, if any, the task's state come from. */
-export const sourcesOf = ({ row, name }: Refused, place: unknown): ToldSource[] => {
-  const { code } = refusals[name]
-  const known = errorCatalogue().get(code)
-  const state = lifeStates().find((each) => each.name === place)
+export const sourcesOf = ({ row, name }: RefusalContext, statePath: unknown): RuleSource[] => {
+  const { code } = errorTemplates[name]
+  const catalogueEntry = errorCatalogue().get(code)
+  const state = lifecycleStates().find((each) => each.name === statePath)
   return [
     ...(row
       ? [
           {
             about: `the operation ${row.id}`,
             basis: row.evidence,
-            where: `${meanings[row.evidence]}${row.section ? `, section ${row.section}` : ''}`,
+            where: `${evidenceDescriptions[row.evidence]}${row.section ? `, section ${row.section}` : ''}`,
           },
         ]
       : []),
-    known
+    catalogueEntry
       ? {
-          about: `the code ${code} (${known.cause})`,
-          basis: known.cause_basis,
-          where: catalogues[known.source] ?? known.source,
+          about: `the code ${code} (${catalogueEntry.cause})`,
+          basis: catalogueEntry.cause_basis,
+          where: catalogueDescriptions[catalogueEntry.source] ?? catalogueEntry.source,
         }
-      : { about: `the code ${code}`, basis: 'assumed', where: meanings.assumed! },
+      : { about: `the code ${code}`, basis: 'assumed', where: evidenceDescriptions.assumed! },
     ...(state
       ? [
           {
             about: `the state ${state.name} and what it takes`,
             basis: state.basis,
-            where: `${meanings[state.basis]}; GET /_emulator/fidelity has it transition by transition`,
+            where: `${evidenceDescriptions[state.basis]}; GET /_emulator/fidelity has it transition by transition`,
           },
         ]
       : []),

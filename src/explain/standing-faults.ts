@@ -1,11 +1,11 @@
 // The faults that hold a task up now, and those that are armed for it.
-import { type Fault, matches, stateAt } from '../domain/fault.ts'
-import type { Hindrance } from '../domain/task/interruption.ts'
+import { type Fault, faultStateAt, matches } from '../domain/fault.ts'
+import type { Interruption } from '../domain/task/interruption.ts'
 import type { Task } from '../domain/task/task.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { StandingFault } from './holds.ts'
+import type { ActiveFault } from './holds.ts'
 
-const deeds: Readonly<Record<Hindrance['does'], string>> = {
+const interruptionPhrases: Readonly<Record<Interruption['kind'], string>> = {
   halt: 'has stopped its work',
   slow: 'slows its line down',
   flap: 'lets its line come and go',
@@ -14,20 +14,21 @@ const deeds: Readonly<Record<Hindrance['does'], string>> = {
 
 const iso = (ms: number) => new Date(ms).toISOString()
 
-const endOf = (until_ms: number | null) => (until_ms === null ? '' : `, until ${iso(until_ms)}`)
+const describeEnd = (until_ms: number | null) =>
+  until_ms === null ? '' : `, until ${iso(until_ms)}`
 
-const holding = ({ struck }: Task): StandingFault[] =>
-  (struck?.hindrances ?? []).map(({ fault_id, does, since_ms, until_ms }) => ({
+const appliedFaults = ({ task_faults: applied }: Task): ActiveFault[] =>
+  (applied?.interruptions ?? []).map(({ fault_id, kind: does, since_ms, until_ms }) => ({
     id: fault_id,
-    say: `it ${deeds[does]} since ${iso(since_ms)}${endOf(until_ms)}.`,
+    message: `it ${interruptionPhrases[does]} since ${iso(since_ms)}${describeEnd(until_ms)}.`,
   }))
 
-const wordsOf = ({ kind, settings }: Fault) =>
+const describeFault = ({ kind, settings }: Fault) =>
   [kind, ...Object.entries(settings).map(([name, value]) => `${name} ${value}`)].join(', ')
 
 /** What stands against a task, what has struck first. */
-export const standingFaults = (workspace: Workspace, task: Task): StandingFault[] => {
-  const held = holding(task)
+export const activeFaults = (workspace: Workspace, task: Task): ActiveFault[] => {
+  const applied = appliedFaults(task)
   const server = workspace.servers.get(task.source_server_id)
   const subject = {
     tasks: [{ id: task.id, name: task.name }],
@@ -35,7 +36,10 @@ export const standingFaults = (workspace: Workspace, task: Task): StandingFault[
   }
   const armed = workspace.faults
     .armed('tasks')
-    .filter((fault) => stateAt(fault, workspace.clock.now) === 'armed')
-    .filter(({ id, match }) => matches(match, subject) && !held.some((one) => one.id === id))
-  return [...held, ...armed.map((fault) => ({ id: fault.id, say: `${wordsOf(fault)}.` }))]
+    .filter((fault) => faultStateAt(fault, workspace.clock.now) === 'armed')
+    .filter(({ id, match }) => matches(match, subject) && !applied.some((one) => one.id === id))
+  return [
+    ...applied,
+    ...armed.map((fault) => ({ id: fault.id, message: `${describeFault(fault)}.` })),
+  ]
 }

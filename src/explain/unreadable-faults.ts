@@ -1,15 +1,20 @@
 // The faults that names carry and that cannot be read, so that nothing is armed for them.
 
 import type { Task } from '../domain/task/task.ts'
-import { complaintOf, faultsIn, isMarked, nameWithout } from '../faults/named.ts'
+import {
+  mayContainFaults,
+  namedFaultError,
+  parseNamedFaults,
+  removeFaultFromName,
+} from '../faults/named.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { TaskExplanation } from './schema.ts'
 
-type Unreadable = TaskExplanation['unreadable_faults'][number]
+type UnreadableFault = TaskExplanation['unreadable_faults'][number]
 
-type Owner = Pick<Unreadable, 'of' | 'id' | 'name'>
+type NameOwner = Pick<UnreadableFault, 'of' | 'id' | 'name'>
 
-const owners = ({ servers }: Workspace, { id, name, source_server_id }: Task): Owner[] => {
+const nameOwners = ({ servers }: Workspace, { id, name, source_server_id }: Task): NameOwner[] => {
   const server = servers.get(source_server_id)
   return [
     ...(server ? [{ of: 'source' as const, id: server.id, name: server.name ?? '' }] : []),
@@ -17,38 +22,40 @@ const owners = ({ servers }: Workspace, { id, name, source_server_id }: Task): O
   ]
 }
 
-const whose = { source: 'its source server', task: 'the task' }
-const paths = { source: '/v3/sources', task: '/v3/tasks' }
+const ownerLabels = { source: 'its source server', task: 'the task' }
+const ownerPaths = { source: '/v3/sources', task: '/v3/tasks' }
 
-const fixOf = ({ of, id, name }: Owner, text: string): Unreadable['fix'] => {
-  const rest = nameWithout(name, text)
+const fixSteps = ({ of, id, name }: NameOwner, text: string): UnreadableFault['fix'] => {
+  const rest = removeFaultFromName(name, text)
   const say = 'Write it otherwise, or leave it out of the name:'
   return [
     {
       say,
       call:
-        rest === '' ? null : { method: 'PUT', path: `${paths[of]}/${id}`, body: { name: rest } },
+        rest === ''
+          ? null
+          : { method: 'PUT', path: `${ownerPaths[of]}/${id}`, body: { name: rest } },
     },
   ]
 }
 
-const unreadableOf = (owner: Owner): Unreadable[] =>
-  faultsIn(owner.name, {}).flatMap((each) => {
-    if ('arming' in each) return []
-    const { text, flaw } = each
+const unreadableFaultsOf = (owner: NameOwner): UnreadableFault[] =>
+  parseNamedFaults(owner.name, {}).flatMap((each) => {
+    if ('request' in each) return []
+    const { text, problem } = each
     return {
       ...owner,
       text,
-      why: flaw,
-      say: `The name of ${whose[owner.of]}, ${owner.name}, carries a fault that cannot be read and is not armed: ${complaintOf(each)}`,
-      fix: fixOf(owner, text),
+      why: problem,
+      say: `The name of ${ownerLabels[owner.of]}, ${owner.name}, carries a fault that cannot be read and is not armed: ${namedFaultError(each)}`,
+      fix: fixSteps(owner, text),
     }
   })
 
 /** Those of the names of a task and of its source; none where names mean nothing. */
-export const unreadableFaults = (workspace: Workspace, task: Task): Unreadable[] =>
+export const unreadableFaults = (workspace: Workspace, task: Task): UnreadableFault[] =>
   workspace.settings.named_faults
-    ? owners(workspace, task)
-        .filter(({ name }) => isMarked(name))
-        .flatMap(unreadableOf)
+    ? nameOwners(workspace, task)
+        .filter(({ name }) => mayContainFaults(name))
+        .flatMap(unreadableFaultsOf)
     : []

@@ -1,34 +1,37 @@
 // A value that was refused: every fault of the request at once, what is allowed in each place, and
 // the request as it would be accepted.
 
-import { type Fault, faultsIn, schemaOf } from '../api/parse.ts'
-import { refusals, wordingOf } from '../api/refusals.ts'
+import { issuesIn, schemaOf, type ValidationIssue } from '../api/parse.ts'
+import { errorTemplates, renderMessage } from '../api/refusals.ts'
 import { valueAt } from '../domain/json.ts'
 import type { Refusal, RefusalName } from '../domain/refusals.ts'
-import { isPair } from '../domain/server/copy-state.ts'
+import { isStateOfStage } from '../domain/server/copy-state.ts'
 import { migrationCycles, type SourceState } from '../domain/server/server.ts'
-import { inCopy } from '../history/sandbox.ts'
-import { crossOut } from '../journal/redact.ts'
-import { commandOf } from '../simulation/transition.ts'
+import { inSandbox } from '../history/sandbox.ts'
+import { redact } from '../journal/redact.ts'
+import { agentCommandOf } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { type Refused, subjectOf } from './about.ts'
+import { type RefusalContext, taskAndServerOf } from './about.ts'
 import type { Advice } from './advice.ts'
-import { allowedBy, schemaAt } from './allowed.ts'
-import { tryOut } from './attempt.ts'
-import { printedRequest } from './printed.ts'
+import { describeAllowed, schemaAt } from './allowed.ts'
+import { dryRunRequest } from './attempt.ts'
+import { documentedRequest } from './printed.ts'
 
-type Told = Pick<Fault, 'where' | 'field' | 'rule'> & { allowed?: string; example?: unknown }
-type Part = Fault['where']
+type ExplainedIssue = Pick<ValidationIssue, 'where' | 'field' | 'rule'> & {
+  allowed?: string
+  example?: unknown
+}
+type RequestPart = ValidationIssue['where']
 
-const partNames: Readonly<Record<Part, 'params' | 'query' | 'body'>> = {
+const partNames: Readonly<Record<RequestPart, 'params' | 'query' | 'body'>> = {
   path: 'params',
   query: 'query',
   body: 'body',
 }
-const parts: readonly Part[] = ['path', 'query', 'body']
+const parts: readonly RequestPart[] = ['path', 'query', 'body']
 
 /** disks[0].name as a path. */
-const pathOf = (field: string): PropertyKey[] =>
+const parseFieldPath = (field: string): PropertyKey[] =>
   [...field.matchAll(/[^.[\]]+/g)].map(([key]) => (/^\d+$/.test(key) ? Number(key) : key))
 
 const withValue = (
@@ -45,21 +48,25 @@ const withValue = (
   return copy
 }
 
-const toldOf = ({ row, setting }: Refused, fault: Fault, value: unknown): Told => {
-  const { where, field, rule, path } = fault
-  const schema = row && schemaOf(row, where, setting.strict)
+const explainIssue = (
+  { row, context }: RefusalContext,
+  issue: ValidationIssue,
+  value: unknown,
+): ExplainedIssue => {
+  const { where, field, rule, path } = issue
+  const schema = row && schemaOf(row, where, context.strict)
   const at = schema && schemaAt(schema, path)
   if (!at) return { where, field, rule }
-  const printed = where === 'body' && row ? valueAt(printedRequest(row.id), path) : undefined
-  return { where, field, rule, ...allowedBy(at, valueAt(value, path), printed) }
+  const documented = where === 'body' && row ? valueAt(documentedRequest(row.id), path) : undefined
+  return { where, field, rule, ...describeAllowed(at, valueAt(value, path), documented) }
 }
 
 /** The fault that the refusal itself names, where what was sent is not known any more. */
-const namedFault = ({ row, facts, setting, name }: Refused): Fault[] => {
+const issueFromRefusal = ({ row, facts, context, name }: RefusalContext): ValidationIssue[] => {
   if (typeof facts.field !== 'string') return []
-  const path = pathOf(facts.field)
+  const path = parseFieldPath(facts.field)
   const where = parts.find((part) => {
-    const schema = row && schemaOf(row, part, setting.strict)
+    const schema = row && schemaOf(row, part, context.strict)
     return schema && schemaAt(schema, path)
   })
   const rule = `${facts.rule ?? 'it is not allowed'}`
@@ -69,24 +76,24 @@ const namedFault = ({ row, facts, setting, name }: Refused): Fault[] => {
 const MAX_ROUNDS = 5
 
 /** Mends a part of the request, fault by fault; undefined where the schema does not tell how. */
-const mend = (refused: Refused, where: Part, value: unknown): unknown => {
-  const { row, setting } = refused
+const correctPart = (refused: RefusalContext, where: RequestPart, value: unknown): unknown => {
+  const { row, context } = refused
   let at = value
   for (let round = 0; row && round < MAX_ROUNDS; round++) {
-    const faults = faultsIn(row, where, at, setting.strict)
-    if (faults.length === 0) return at
-    for (const fault of faults) {
-      const { example } = toldOf(refused, fault, at)
-      if (example === undefined && fault.name !== 'UnknownField') return undefined
-      at = withValue(at, fault.path, example)
+    const issues = issuesIn(row, where, at, context.strict)
+    if (issues.length === 0) return at
+    for (const issue of issues) {
+      const { example } = explainIssue(refused, issue, at)
+      if (example === undefined && issue.name !== 'UnknownField') return undefined
+      at = withValue(at, issue.path, example)
     }
   }
   return undefined
 }
 
-type Patch = (refused: Refused, copy: Workspace) => Record<string, unknown>
+type Patch = (refused: RefusalContext, sandbox: Workspace) => Record<string, unknown>
 
-const other = (name: unknown) => `${name}-2`
+const withSuffix = (name: unknown) => `${name}-2`
 
 /** What makes a body acceptable where no schema says so: values by their path. */
 const patches: Partial<Record<RefusalName, Patch>> = {
@@ -103,53 +110,57 @@ const patches: Partial<Record<RefusalName, Patch>> = {
     ...(facts.known === 'WINDOWS' && { type: 'MIGRATE_BLOCK' }),
   }),
   UefiNeedsExistingServer: () => ({ exist_server: true, 'target_server.vm_id': 'ecs-uefi' }),
-  TargetServerInUse: ({ facts }) => ({ 'target_server.vm_id': other(facts.vm_id) }),
+  TargetServerInUse: ({ facts }) => ({ 'target_server.vm_id': withSuffix(facts.vm_id) }),
   CopyStateMissing: () => ({ copystate: 'replicate' }),
   CopyStateMismatch: ({ facts }) => ({
     migrationcycle: migrationCycles.find((cycle) =>
-      isPair(`${facts.copystate}` as SourceState, cycle),
+      isStateOfStage(`${facts.copystate}` as SourceState, cycle),
     ),
   }),
-  CommandNameMissing: (refused, copy) => {
-    const { task } = subjectOf(refused, copy)
-    return { command_name: task ? commandOf(copy, task) : 'TASK_NOT_STARTED' }
+  CommandNameMissing: (refused, sandbox) => {
+    const { task } = taskAndServerOf(refused, sandbox)
+    return { command_name: task ? agentCommandOf(sandbox, task) : 'TASK_NOT_STARTED' }
   },
   ResultDetailMalformed: () => ({ result_detail: {} }),
-  TemplateNameTaken: ({ facts }) => ({ 'template.name': other(facts.name) }),
-  ProjectNameTaken: ({ facts }) => ({ name: other(facts.name) }),
+  TemplateNameTaken: ({ facts }) => ({ 'template.name': withSuffix(facts.name) }),
+  ProjectNameTaken: ({ facts }) => ({ name: withSuffix(facts.name) }),
   ProjectExists: ({ facts }) => ({ 'project.name': `${facts.name}_2` }),
 }
 
-const patched = (refused: Refused, copy: Workspace): unknown => {
-  const changes = Object.entries(patches[refused.name]?.(refused, copy) ?? {})
+const patchBody = (refused: RefusalContext, sandbox: Workspace): unknown => {
+  const changes = Object.entries(patches[refused.name]?.(refused, sandbox) ?? {})
   return changes.reduce(
-    (body, [field, value]) => withValue(body, pathOf(field), value),
+    (body, [field, value]) => withValue(body, parseFieldPath(field), value),
     refused.input.body,
   )
 }
 
 /** The body as its schema allows it, and what the copy says to it. */
-type Correction = { body: unknown; next: Refusal | undefined }
+type Correction = { body: unknown; nextRefusal: Refusal | undefined }
 
 /** Undefined if neither schema nor patch leads to a body that is well formed. */
-const correctionOf = (refused: Refused): Correction | undefined => {
-  const { row, trial, setting, input, workspace, past } = refused
-  if (!row?.body || !workspace || !trial || input.body === undefined) return undefined
-  const look = (copy: Workspace) => {
-    const body = mend(refused, 'body', patched(refused, copy))
+const findCorrection = (refused: RefusalContext): Correction | undefined => {
+  const { row, originalRequest, context, input, workspace, inSandboxAtRefusal } = refused
+  if (!row?.body || !workspace || !originalRequest || input.body === undefined) return undefined
+  const inspect = (sandbox: Workspace) => {
+    const body = correctPart(refused, 'body', patchBody(refused, sandbox))
     if (body === undefined) return undefined
-    const next = tryOut(copy, { ...trial, input: { ...input, body } }, setting.strict)
-    return next?.refusal === refused.name ? undefined : { body, next }
+    const next = dryRunRequest(
+      sandbox,
+      { ...originalRequest, input: { ...input, body } },
+      context.strict,
+    )
+    return next?.refusal === refused.name ? undefined : { body, nextRefusal: next }
   }
-  return past(look) ?? inCopy(workspace, look)
+  return inSandboxAtRefusal(inspect) ?? inSandbox(workspace, inspect)
 }
 
-const verdict = (next: Refusal | undefined) =>
+const describeNextRefusal = (next: Refusal | undefined) =>
   next
-    ? `that is well formed, and meets ${refusals[next.refusal].code} next: ${wordingOf(refusals[next.refusal], next.facts)}`
+    ? `that is well formed, and meets ${errorTemplates[next.refusal].code} next: ${renderMessage(errorTemplates[next.refusal], next.facts)}`
     : 'this was accepted.'
 
-const sentence = ({ field, rule, allowed, example }: Told): string =>
+const describeExplainedIssue = ({ field, rule, allowed, example }: ExplainedIssue): string =>
   [
     `${field}: ${rule}.`,
     ...(allowed === undefined ? [] : [` Allowed is ${allowed}`]),
@@ -158,31 +169,36 @@ const sentence = ({ field, rule, allowed, example }: Told): string =>
   ].join('')
 
 /** Looks for everything that is wrong, so that the next attempt meets no further refusal. */
-export const valueAdvice = (refused: Refused): Advice => {
-  const { row, input, setting, method, path } = refused
+export const valueAdvice = (refused: RefusalContext): Advice => {
+  const { row, input, context, method, path } = refused
   const found = row
     ? parts.flatMap((where) => {
         const value = input[partNames[where]] ?? (where === 'body' ? undefined : {})
         if (value === undefined) return []
-        return faultsIn(row, where, value, setting.strict).map((fault) => ({ fault, value }))
+        return issuesIn(row, where, value, context.strict).map((issue) => ({ fault: issue, value }))
       })
     : []
-  const all = found.length > 0 ? found : namedFault(refused).map((fault) => ({ fault, value: {} }))
-  const faults = all.map(({ fault, value }) => crossOut(toldOf(refused, fault, value)) as Told)
-  const correction = correctionOf(refused)
-  const corrected = crossOut(correction?.body)
-  const more = faults.length > 1 ? [`All of it: ${faults.length} faults were found.`] : []
+  const all =
+    found.length > 0
+      ? found
+      : issueFromRefusal(refused).map((issue) => ({ fault: issue, value: {} }))
+  const issues = all.map(
+    ({ fault: issue, value }) => redact(explainIssue(refused, issue, value)) as ExplainedIssue,
+  )
+  const correction = findCorrection(refused)
+  const corrected = redact(correction?.body)
+  const more = issues.length > 1 ? [`All of it: ${issues.length} faults were found.`] : []
   return {
-    why: [...more, ...faults.map(sentence)],
+    reasons: [...more, ...issues.map(describeExplainedIssue)],
     fix:
       corrected === undefined
         ? []
         : [
             {
-              say: `Send it so. Tried out on a copy of the workspace, ${verdict(correction?.next)}`,
+              say: `Send it so. Tried out on a copy of the workspace, ${describeNextRefusal(correction?.nextRefusal)}`,
               call: { method, path, body: corrected },
             },
           ],
-    details: { faults, ...(corrected !== undefined && { corrected }) },
+    details: { faults: issues, ...(corrected !== undefined && { corrected }) },
   }
 }

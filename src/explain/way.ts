@@ -2,21 +2,25 @@
 // in a copy of the workspace, so that what is told really works.
 
 import { progressAt } from '../domain/task/sub-task.ts'
-import { placeOf, type Task } from '../domain/task/task.ts'
+import { statePathOf, type Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
-import { undone } from '../history/rollback.ts'
+import { inDryRun } from '../history/rollback.ts'
 import { walkTo } from '../simulation/advance.ts'
 import { endStep } from '../simulation/agent.ts'
-import { hasTag } from '../simulation/transition.ts'
+import { hasStateTag } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { actionOn, attempt, type Trial } from './attempt.ts'
-import type { Call } from './remedy.ts'
-import { reportOf } from './reports.ts'
-import type { ToldStep } from './schema.ts'
-import { span } from './words.ts'
+import { actionRequest, applyRequest, type DryRunRequest } from './attempt.ts'
+import type { CallTemplate } from './remedy.ts'
+import { expectedReport } from './reports.ts'
+import type { FixStep } from './schema.ts'
+import { formatDuration } from './words.ts'
 
 /** Something that may be done next. `go` answers whether it could be. */
-type Move = { kind: 'call' | 'wait' | 'report'; call: Call | null; go: () => boolean }
+type PathAction = {
+  kind: 'call' | 'wait' | 'report'
+  call: CallTemplate | null
+  run: () => boolean
+}
 
 /** More timers than a state ever has. */
 const MAX_TIMERS = 1000
@@ -36,101 +40,107 @@ const actions = [
 ] as const
 
 /** Where the task is, and what goes on beside its life. */
-const situation = ({ lifecycle }: Task) => JSON.stringify(lifecycle)
+const lifecycleKey = ({ lifecycle }: Task) => JSON.stringify(lifecycle)
 
 /** Lets time pass until the task is elsewhere, or nothing of it is due any more. */
-const waitForChange = (copy: Workspace, task: Task): boolean => {
-  for (let met = 0; met < MAX_TIMERS; met++) {
-    const due = copy.timers.nextDueAt(task.id)
-    if (due === null) return met > 0
-    walkTo(copy, due)
-    const after = copy.tasks.get(task.id)
-    if (!after || situation(after) !== situation(task)) return true
+const waitForChange = (sandbox: Workspace, task: Task): boolean => {
+  for (let fired = 0; fired < MAX_TIMERS; fired++) {
+    const due = sandbox.timers.nextDueAt(task.id)
+    if (due === null) return fired > 0
+    walkTo(sandbox, due)
+    const after = sandbox.tasks.get(task.id)
+    if (!after || lifecycleKey(after) !== lifecycleKey(task)) return true
   }
   return false
 }
 
 /** Lets a consistency check come to where it may be skipped. */
-const waitForCheck = (copy: Workspace, task: Task): boolean => {
+const waitForSkippableCheck = (sandbox: Workspace, task: Task): boolean => {
   const row = currentRow(task)
-  const { now } = copy.clock
+  const { now } = sandbox.clock
   if (row?.name !== 'CHECK_CONSISTENCY' || row.rate <= 0 || progressAt(row, now) >= 5) return false
   const passed = row.done + row.rate * (now - (row.running_at ?? now))
-  walkTo(copy, now + Math.ceil((row.work * 0.05 - passed) / row.rate))
+  walkTo(sandbox, now + Math.ceil((row.work * 0.05 - passed) / row.rate))
   return true
 }
 
 /** Lets the agent outside end what it is at, until the task is elsewhere. */
-const awaitReports = (copy: Workspace, task: Task): boolean => {
+const completeAgentWork = (sandbox: Workspace, task: Task): boolean => {
   for (let at: Task | undefined = task, n = 0; n < MAX_TIMERS; n++) {
-    at = endStep(copy, at)
+    at = endStep(sandbox, at)
     if (!at) return n > 0
-    if (placeOf(at) !== placeOf(task)) return true
+    if (statePathOf(at) !== statePathOf(task)) return true
   }
   return false
 }
 
-const byCall = (copy: Workspace, task: Task, action: string, more: object = {}): Move => ({
+const callAction = (
+  sandbox: Workspace,
+  task: Task,
+  action: string,
+  parameters: object = {},
+): PathAction => ({
   kind: 'call',
   call: {
     method: 'POST',
     path: `/v3/tasks/${task.id}/action`,
-    body: { operation: action, ...more },
+    body: { operation: action, ...parameters },
   },
-  go: () => attempt(copy, actionOn(task.id, action, more)) === undefined,
+  run: () => applyRequest(sandbox, actionRequest(task.id, action, parameters)) === undefined,
 })
 
-const byDeletion = (copy: Workspace, { id }: Task): Move => ({
+const deleteAction = (sandbox: Workspace, { id }: Task): PathAction => ({
   kind: 'call',
   call: { method: 'DELETE', path: `/v3/tasks/${id}` },
-  go: () => attempt(copy, actionOn(id, 'delete')) === undefined,
+  run: () => applyRequest(sandbox, actionRequest(id, 'delete')) === undefined,
 })
 
 /** An agent outside that says its work failed. */
-const byFailure = (copy: Workspace, { source_server_id }: Task): Move => {
+const reportFailureAction = (sandbox: Workspace, { source_server_id }: Task): PathAction => {
   const body = { copystate: 'error' }
-  const trial = {
+  const request = {
     operation: 'UpdateCopyState',
     input: { params: { source_id: source_server_id }, body },
   }
   return {
     kind: 'call',
     call: { method: 'PUT', path: `/v3/sources/${source_server_id}/changestate`, body },
-    go: () => attempt(copy, trial) === undefined,
+    run: () => applyRequest(sandbox, request) === undefined,
   }
 }
 
-const movesOf = (copy: Workspace, task: Task, aim: Aim): Move[] => {
-  const isDriven = copy.timers.nextDueAt(task.id) === null && hasTag(copy, task, 'working')
+const possibleActions = (sandbox: Workspace, task: Task, options: SearchOptions): PathAction[] => {
+  const isAgentDriven =
+    sandbox.timers.nextDueAt(task.id) === null && hasStateTag(sandbox, task, 'working')
   const check = { is_need_consistency_check: true }
   return [
-    ...actions.map((action) => byCall(copy, task, action)),
-    { kind: 'wait', call: null, go: () => waitForChange(copy, task) },
-    byDeletion(copy, task),
-    ...(aim.skips
+    ...actions.map((action) => callAction(sandbox, task, action)),
+    { kind: 'wait', call: null, run: () => waitForChange(sandbox, task) },
+    deleteAction(sandbox, task),
+    ...(options.includesSkip
       ? [
-          byCall(copy, task, 'start', check),
-          byCall(copy, task, 'cutover', check),
-          { kind: 'wait', call: null, go: () => waitForCheck(copy, task) } as const,
+          callAction(sandbox, task, 'start', check),
+          callAction(sandbox, task, 'cutover', check),
+          { kind: 'wait', call: null, run: () => waitForSkippableCheck(sandbox, task) } as const,
         ]
       : []),
-    ...(isDriven
+    ...(isAgentDriven
       ? [
           {
             kind: 'report',
-            call: reportOf(copy, task)?.call ?? null,
-            go: () => awaitReports(copy, task),
+            call: expectedReport(sandbox, task)?.call ?? null,
+            run: () => completeAgentWork(sandbox, task),
           } as const,
         ]
       : []),
-    ...(aim.mayFail ? [byFailure(copy, task)] : []),
+    ...(options.includesFailure ? [reportFailureAction(sandbox, task)] : []),
   ]
 }
 
 /** What tells states apart for which actions they take. */
-const keyOf = (copy: Workspace, task: Task): string => {
+const stateKey = (sandbox: Workspace, task: Task): string => {
   const row = currentRow(task)
-  const isChecking = row?.name === 'CHECK_CONSISTENCY' && progressAt(row, copy.clock.now) >= 5
+  const isChecking = row?.name === 'CHECK_CONSISTENCY' && progressAt(row, sandbox.clock.now) >= 5
   const { resume, launched, is_need_consistency_check } = task
   const { cutovered_snapshot_ids } = task.target_server
   const facts = [resume, launched, Boolean(cutovered_snapshot_ids), is_need_consistency_check]
@@ -138,52 +148,78 @@ const keyOf = (copy: Workspace, task: Task): string => {
 }
 
 /** What has been done: the move, how long it took, and where it led. */
-type Done = { kind: Move['kind']; call: Call | null; ms: number; place: string; state: string }
-
-/** A state that was reached, and the way that leads there: what was done, and as which moves. */
-type Node = { key: string; isThere: boolean; way: readonly number[]; done: readonly Done[] }
-type Aim = { skips: boolean; mayFail: boolean }
-
-const GONE = 'GONE'
-
-/** Makes one move from the node; undefined where it cannot be made. */
-const advance = (
-  copy: Workspace,
-  task: Task,
-  { kind, call, go }: Move,
-): { key: string; step: Done } | undefined => {
-  const from = copy.clock.now
-  if (!go()) return undefined
-  const after = copy.tasks.get(task.id)
-  const [place, state] = after ? [placeOf(after), after.state] : [GONE, GONE]
-  const step = { kind, call, ms: copy.clock.now - from, place, state }
-  return { key: after ? keyOf(copy, after) : GONE, step }
+type TakenStep = {
+  kind: PathAction['kind']
+  call: CallTemplate | null
+  ms: number
+  statePath: string
+  state: string
 }
 
-type Goal = { task_id: string; isThere: () => boolean; aim: Aim }
+/** A state that was reached, and the way that leads there: what was done, and as which moves. */
+type PathNode = {
+  key: string
+  isGoal: boolean
+  actionIndexes: readonly number[]
+  steps: readonly TakenStep[]
+}
+type SearchOptions = { includesSkip: boolean; includesFailure: boolean }
+
+const DELETED_KEY = 'GONE'
+
+/** Makes one move from the node; undefined where it cannot be made. */
+const applyAction = (
+  sandbox: Workspace,
+  task: Task,
+  { kind, call, run }: PathAction,
+): { key: string; step: TakenStep } | undefined => {
+  const from = sandbox.clock.now
+  if (!run()) return undefined
+  const after = sandbox.tasks.get(task.id)
+  const [statePath, state] = after ? [statePathOf(after), after.state] : [DELETED_KEY, DELETED_KEY]
+  const step = { kind, call, ms: sandbox.clock.now - from, statePath, state }
+  return { key: after ? stateKey(sandbox, after) : DELETED_KEY, step }
+}
+
+type SearchGoal = { task_id: string; isGoal: () => boolean; options: SearchOptions }
 
 /** Every state one move away from the node. */
-const around = (copy: Workspace, { task_id, isThere, aim }: Goal, { way, done }: Node): Node[] =>
-  undone(copy, () => {
-    for (const index of way) movesOf(copy, copy.tasks.get(task_id)!, aim)[index]!.go()
-    const task = copy.tasks.get(task_id)
+const successorsOf = (
+  sandbox: Workspace,
+  { task_id, isGoal, options }: SearchGoal,
+  { actionIndexes, steps }: PathNode,
+): PathNode[] =>
+  inDryRun(sandbox, () => {
+    for (const index of actionIndexes)
+      possibleActions(sandbox, sandbox.tasks.get(task_id)!, options)[index]!.run()
+    const task = sandbox.tasks.get(task_id)
     if (!task) return []
-    return movesOf(copy, task, aim).flatMap((move, index) =>
-      undone(copy, () => {
-        const found = advance(copy, task, move)
+    return possibleActions(sandbox, task, options).flatMap((action, index) =>
+      inDryRun(sandbox, () => {
+        const found = applyAction(sandbox, task, action)
         if (!found) return []
         const { key, step } = found
-        return [{ key, isThere: isThere(), way: [...way, index], done: [...done, step] }]
+        return [
+          {
+            key,
+            isGoal: isGoal(),
+            actionIndexes: [...actionIndexes, index],
+            steps: [...steps, step],
+          },
+        ]
       }),
     )
   })
 
-const search = (copy: Workspace, goal: Goal): readonly Done[] | undefined => {
+const searchBreadthFirst = (
+  sandbox: Workspace,
+  goal: SearchGoal,
+): readonly TakenStep[] | undefined => {
   const seen = new Set<string>()
-  const nodes: Node[] = [{ key: '', isThere: false, way: [], done: [] }]
+  const nodes: PathNode[] = [{ key: '', isGoal: false, actionIndexes: [], steps: [] }]
   for (let node = nodes.shift(); node && seen.size < MAX_NODES; node = nodes.shift())
-    for (const next of around(copy, goal, node)) {
-      if (next.isThere) return next.done
+    for (const next of successorsOf(sandbox, goal, node)) {
+      if (next.isGoal) return next.steps
       if (seen.has(next.key)) continue
       seen.add(next.key)
       nodes.push(next)
@@ -192,9 +228,9 @@ const search = (copy: Workspace, goal: Goal): readonly Done[] | undefined => {
 }
 
 /** Waits that follow one another are one. */
-const merged = (done: readonly Done[]): Done[] => {
-  const all: Done[] = []
-  for (const step of done) {
+const mergeWaits = (steps: readonly TakenStep[]): TakenStep[] => {
+  const all: TakenStep[] = []
+  for (const step of steps) {
     const last = all.at(-1)
     if (step.kind === 'wait' && last?.kind === 'wait')
       all.splice(-1, 1, { ...step, ms: last.ms + step.ms })
@@ -203,20 +239,23 @@ const merged = (done: readonly Done[]): Done[] => {
   return all
 }
 
-const waitCall = (workspace: string, ms: number): Call => ({
+const waitCall = (workspace: string, ms: number): CallTemplate => ({
   method: 'POST',
   path: `/_emulator/workspaces/${workspace}/clock/advance`,
   body: { by_ms: ms },
 })
 
-const stepOf = (copy: Workspace, { kind, call, ms, place, state }: Done): ToldStep => {
-  const where = place.startsWith(state) ? place : `${state} (${place})`
+const toFixStep = (
+  sandbox: Workspace,
+  { kind, call, ms, statePath, state }: TakenStep,
+): FixStep => {
+  const where = statePath.startsWith(state) ? statePath : `${state} (${statePath})`
   if (kind === 'call') return { say: `Call; the task is then ${where}.`, call }
   if (kind === 'report')
     return { say: `Wait for the agent outside to end its work; the task is then ${where}.`, call }
   return {
-    say: `Wait ${span(ms)} of virtual time; the task is then ${where}.`,
-    call: waitCall(copy.name, ms),
+    say: `Wait ${formatDuration(ms)} of virtual time; the task is then ${where}.`,
+    call: waitCall(sandbox.name, ms),
   }
 }
 
@@ -224,19 +263,27 @@ const stepOf = (copy: Workspace, { kind, call, ms, place, state }: Done): ToldSt
  * Steps after which the task takes the request, the shortest there are, as tried out in the copy;
  * undefined where there are none.
  */
-export const wayTo = (
-  copy: Workspace,
+export const findPath = (
+  sandbox: Workspace,
   task_id: string,
-  trial: Trial,
+  request: DryRunRequest,
   strict: boolean,
-): ToldStep[] | undefined => {
+): FixStep[] | undefined => {
   // Nothing that is due of other tasks changes what this one does.
-  copy.timers.keepOnly(task_id)
-  const isThere = () => undone(copy, () => attempt(copy, trial, strict)) === undefined
-  const { operation } = (trial.input.body ?? {}) as { operation?: unknown }
-  const skips = operation === 'skip'
-  const done =
-    search(copy, { task_id, isThere, aim: { skips, mayFail: false } }) ??
-    search(copy, { task_id, isThere, aim: { skips, mayFail: true } })
-  return done && merged(done).map((each) => stepOf(copy, each))
+  sandbox.timers.keepOnly(task_id)
+  const isGoal = () => inDryRun(sandbox, () => applyRequest(sandbox, request, strict)) === undefined
+  const { operation } = (request.input.body ?? {}) as { operation?: unknown }
+  const includesSkip = operation === 'skip'
+  const steps =
+    searchBreadthFirst(sandbox, {
+      task_id,
+      isGoal,
+      options: { includesSkip, includesFailure: false },
+    }) ??
+    searchBreadthFirst(sandbox, {
+      task_id,
+      isGoal,
+      options: { includesSkip, includesFailure: true },
+    })
+  return steps && mergeWaits(steps).map((each) => toFixStep(sandbox, each))
 }

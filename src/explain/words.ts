@@ -1,9 +1,9 @@
 // How explanations put instants, spans and calls.
-import type { Call } from './remedy.ts'
-import type { ToldStep } from './schema.ts'
+import type { CallTemplate } from './remedy.ts'
+import type { FixStep } from './schema.ts'
 
 /** 2026-01-01T00:00:01.500Z. */
-export const instant = (at_ms: number): string => new Date(at_ms).toISOString()
+export const formatInstant = (at_ms: number): string => new Date(at_ms).toISOString()
 
 const units = [
   ['d', 86_400_000],
@@ -14,7 +14,7 @@ const units = [
 ] as const
 
 /** The two largest units of a span: 1 h 12 min, 450 ms. */
-export const span = (ms: number): string => {
+export const formatDuration = (ms: number): string => {
   let left = Math.round(Math.abs(ms))
   const parts = units.flatMap(([unit, size]) => {
     const count = Math.floor(left / size)
@@ -25,7 +25,7 @@ export const span = (ms: number): string => {
 }
 
 /** A call on one line, as one would type it. */
-export const callLine = ({ method, path, headers = {}, body }: Call): string =>
+export const formatCall = ({ method, path, headers = {}, body }: CallTemplate): string =>
   [
     `${method} ${path}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
@@ -33,13 +33,13 @@ export const callLine = ({ method, path, headers = {}, body }: Call): string =>
   ].join(' ')
 
 /** Steps as numbered lines. */
-export const stepLines = (steps: readonly ToldStep[]): string =>
+export const formatSteps = (steps: readonly FixStep[]): string =>
   steps
-    .map(({ say, call }, at) => `  ${at + 1}. ${say}${call ? `\n     ${callLine(call)}` : ''}`)
+    .map(({ say, call }, at) => `  ${at + 1}. ${say}${call ? `\n     ${formatCall(call)}` : ''}`)
     .join('\n')
 
 /** a, b and c. */
-export const listed = (words: readonly string[]): string =>
+export const joinWithAnd = (words: readonly string[]): string =>
   words.length < 2
     ? words.join('')
     : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`

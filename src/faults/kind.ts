@@ -6,10 +6,10 @@ import type { Caller } from '../domain/iam.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** before: the operation does not run; after: it has run, and only its reply is struck. */
-export type When = 'before' | 'after'
+export type FaultTiming = 'before' | 'after'
 
 /** What the wire does to a reply; carried out in http/, and a note where there is no wire. */
-export type Wire = {
+export type WireEffect = {
   /** Real ms, since it is the wire that is slow. */
   delay_ms?: number
   /** The body goes out in pieces of `piece_bytes`, `bytes_per_s` in all. */
@@ -19,7 +19,7 @@ export type Wire = {
 }
 
 /** An error to tell in the envelope of the API that was called. */
-export type Told = {
+export type ErrorReply = {
   code: string
   status: number
   message: string
@@ -29,40 +29,40 @@ export type Told = {
 }
 
 /** A body that no envelope holds. */
-export type Page = { status: number; headers: Record<string, string>; body: Buffer | undefined }
+export type RawReply = { status: number; headers: Record<string, string>; body: Buffer | undefined }
 
 /** What a fault does to a request. */
-export type Strike = {
+export type FaultEffect = {
   /** For the log of events. */
   detail: string
-  when: When
+  timing: FaultTiming
   /** The reply in place of the operation's own. */
-  reply?: { told: Told } | { page: Page }
+  reply?: { error: ErrorReply } | { raw: RawReply }
   /** Changes the bytes of the reply's body. */
-  change?: (body: Buffer) => Buffer
-  wire?: Wire
+  changeBody?: (body: Buffer) => Buffer
+  wire?: WireEffect
 }
 
 /** The row of the operation that was called. */
-export type StruckRow = Pick<
+export type FaultableOperation = Pick<
   CloudOperation,
-  'id' | 'method' | 'policyAction' | 'resourceType' | 'legacyPolicyAction' | 'envelope'
+  'id' | 'method' | 'policyAction' | 'resourceType' | 'rolePolicyAction' | 'envelope'
 >
 
 /** A request that meets a fault. Params, query and body are as they came, not checked yet. */
-export type Encounter<S> = {
+export type FaultContext<S> = {
   settings: S
   workspace: Workspace
-  row: StruckRow
+  operation: FaultableOperation
   request: { params: unknown; query: unknown; body: unknown; headers: Headers }
   /** null where the operation asks for no credential. */
   caller: Caller | null
   /** As it stands, this meeting counted. */
   fault: Fault
   /** Keeps something for the next meeting, which finds it in `fault.memory`. */
-  remember: (memory: unknown) => void
+  saveMemory: (memory: unknown) => void
   /** From 0 to below 1, the next at each call; it follows from the seed and the meeting. */
-  chance: () => number
+  random: () => number
 }
 
 type Headers = Readonly<Record<string, string | undefined>>
@@ -74,41 +74,45 @@ export type FaultKind<K extends string = string, S extends z.ZodObject = z.ZodOb
   /** The fields it has beside those of every fault. */
   settings: S
   /** A rule that spans several fields; answers the field at fault and what it must be. */
-  flaw?(settings: z.output<S>): { field: string; rule: string } | undefined
+  validate?(settings: z.output<S>): { field: string; rule: string } | undefined
   /** After how many strikes it is over where nothing is said; left out: it goes on. */
   times?: number
   /** Whether `nth` alone means "from the nth on" rather than "the nth". */
-  isLasting?: boolean
+  nthIsStart?: boolean
   /** What it remembers from its arming on; null unless said. */
-  begin?(workspace: Workspace, fault: Pick<Fault, 'nth' | 'from_ms'>): unknown
+  initialMemory?(workspace: Workspace, fault: Pick<Fault, 'nth' | 'from_ms'>): unknown
 }
 
 /** A kind that strikes requests. */
-export type RequestFault<
+export type RequestFaultKind<
   K extends string = string,
   S extends z.ZodObject = z.ZodObject,
 > = FaultKind<K, S> & {
-  strikes: 'requests'
+  appliesTo: 'requests'
   /** Whether it changes the pace alone: then it adds to others. Else one decides, the first. */
-  isPace?: boolean
+  isTimingOnly?: boolean
   /** The requests that it is for, beside what it matches; of others nothing is counted. */
-  concerns?(row: StruckRow, request: Encounter<unknown>['request'], settings: z.output<S>): boolean
+  matchesRequest?(
+    row: FaultableOperation,
+    request: FaultContext<unknown>['request'],
+    settings: z.output<S>,
+  ): boolean
   /** Decides about one request; undefined leaves it in peace. */
-  strike(encounter: Encounter<z.output<S>>): Strike | undefined
+  apply(encounter: FaultContext<z.output<S>>): FaultEffect | undefined
 }
 
 /** A kind that strikes tasks on their way: what it does is in workspace/. */
-export type TaskFault<K extends string = string, S extends z.ZodObject = z.ZodObject> = FaultKind<
-  K,
-  S
-> & { strikes: 'tasks' }
+export type TaskFaultKind<
+  K extends string = string,
+  S extends z.ZodObject = z.ZodObject,
+> = FaultKind<K, S> & { appliesTo: 'tasks' }
 
 /** Writes down a kind that strikes requests. */
-export const requestFault = <const K extends string, S extends z.ZodObject>(
-  kind: Omit<RequestFault<K, S>, 'strikes'>,
-): RequestFault<K, S> => ({ strikes: 'requests', ...kind })
+export const defineRequestFault = <const K extends string, S extends z.ZodObject>(
+  kind: Omit<RequestFaultKind<K, S>, 'appliesTo'>,
+): RequestFaultKind<K, S> => ({ appliesTo: 'requests', ...kind })
 
 /** Writes down a kind that strikes tasks. */
-export const taskFault = <const K extends string, S extends z.ZodObject>(
-  kind: Omit<TaskFault<K, S>, 'strikes'>,
-): TaskFault<K, S> => ({ strikes: 'tasks', ...kind })
+export const defineTaskFault = <const K extends string, S extends z.ZodObject>(
+  kind: Omit<TaskFaultKind<K, S>, 'appliesTo'>,
+): TaskFaultKind<K, S> => ({ appliesTo: 'tasks', ...kind })

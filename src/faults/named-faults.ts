@@ -6,7 +6,7 @@ import { removeFault } from './registry.ts'
 /** The id of the nth fault, from 1, that a server's or task's name carries. */
 export const namedFaultId = (owner_id: string, nth: number): string => `named.${owner_id}.${nth}`
 
-const isOf =
+const belongsTo =
   (owner_id: string) =>
   ({ id }: Fault) =>
     id.startsWith(`named.${owner_id}.`)
@@ -15,7 +15,7 @@ const isOf =
 export const dropNamedFaults = (workspace: Workspace, owner_id: string): boolean => {
   const { faults } = workspace
   if (!faults.hasAny()) return false
-  const own = faults.all().filter(isOf(owner_id))
+  const own = faults.all().filter(belongsTo(owner_id))
   for (const fault of own) removeFault(workspace, fault)
   return own.length > 0
 }

@@ -1,9 +1,9 @@
 // Faults that a name carries, so that programs which know nothing of the emulator meet them.
-import { nearest } from '../api/nearest.ts'
-import type { Arming } from './draft.ts'
-import { kindNamed } from './kinds/index.ts'
-import { ArmedFault } from './shapes.ts'
-import { usageOf, words } from './words.ts'
+import { closestMatch } from '../api/nearest.ts'
+import type { ArmRequest } from './draft.ts'
+import { findFaultKind } from './kinds/index.ts'
+import { FaultRequestSchema } from './shapes.ts'
+import { nameSyntax, syntaxUsage } from './words.ts'
 
 /**
  * What begins a fault within a name. Tasks may have no dots in theirs, and no host is called so by
@@ -12,71 +12,73 @@ import { usageOf, words } from './words.ts'
 const MARKER = '--emu-'
 
 /** One fault of a name: what to arm, or why it cannot be read. */
-export type NamedFault = { text: string } & ({ arming: Arming } | { flaw: string })
+export type NamedFault = { text: string } & ({ request: ArmRequest } | { problem: string })
 
-type Owner = { source?: string; task?: string }
+type FaultOwner = { source?: string; task?: string }
 
 /** How often, and from which meeting on: `x2`, `n3`. */
 const modifiers: Record<string, string> = { x: 'times', n: 'nth' }
 
-const fieldsOf = (name: string, texts: readonly string[]): Record<string, unknown> | string => {
-  const left = [...texts]
-  const fields: Record<string, unknown> = { ...words[name]!.unsaid }
-  for (const part of words[name]!.parts) {
-    const value = left[0] === undefined ? undefined : part.read?.(left[0])
+const parseFields = (name: string, texts: readonly string[]): Record<string, unknown> | string => {
+  const remaining = [...texts]
+  const fields: Record<string, unknown> = { ...nameSyntax[name]!.defaults }
+  for (const part of nameSyntax[name]!.parts) {
+    const value = remaining[0] === undefined ? undefined : part.parse?.(remaining[0])
     if (value !== undefined) {
       fields[part.field] = value
-      left.shift()
-    } else if (part.isNeeded) {
-      const meant = left[0] && part.known && nearest(left[0], part.known)
-      const hint = meant ? `; ${left[0]} is no ${part.shown}, did you mean ${meant}?` : ''
-      return `it must be written ${usageOf(name)}${hint}`
+      remaining.shift()
+    } else if (part.isRequired) {
+      const suggestion = remaining[0] && part.choices && closestMatch(remaining[0], part.choices)
+      const hint = suggestion
+        ? `; ${remaining[0]} is no ${part.placeholder}, did you mean ${suggestion}?`
+        : ''
+      return `it must be written ${syntaxUsage(name)}${hint}`
     }
   }
-  for (const text of left) {
+  for (const text of remaining) {
     const [, letter, count] = /^([xn])(\d{1,9})$/i.exec(text) ?? []
-    if (!letter) return `${text} has no meaning there: it must be written ${usageOf(name)}`
+    if (!letter) return `${text} has no meaning there: it must be written ${syntaxUsage(name)}`
     fields[modifiers[letter.toLowerCase()]!] = Number(count)
   }
   return fields
 }
 
-const read = (text: string, owner: Owner): NamedFault => {
-  const [first = '', ...rest] = text.split('-')
-  const name = first.toLowerCase()
-  if (!Object.hasOwn(words, name)) {
-    const meant = nearest(name, Object.keys(words))
-    return { text, flaw: `${first} is no fault; did you mean ${meant}?` }
+const parseNamedFault = (text: string, owner: FaultOwner): NamedFault => {
+  const [keyword = '', ...rest] = text.split('-')
+  const name = keyword.toLowerCase()
+  if (!Object.hasOwn(nameSyntax, name)) {
+    const suggestion = closestMatch(name, Object.keys(nameSyntax))
+    return { text, problem: `${keyword} is no fault; did you mean ${suggestion}?` }
   }
-  const fields = fieldsOf(name, rest)
-  if (typeof fields === 'string') return { text, flaw: fields }
+  const fields = parseFields(name, rest)
+  if (typeof fields === 'string') return { text, problem: fields }
   const { operation, ...settings } = fields
-  const { kind } = words[name]!
-  const isOfTasks = kindNamed(kind)?.strikes === 'tasks'
-  const match = { ...owner, ...(!isOfTasks && operation !== undefined && { operation }) }
-  const armed = ArmedFault.safeParse({ kind, match, ...settings })
-  if (armed.success) return { text, arming: armed.data as unknown as Arming }
+  const { kind } = nameSyntax[name]!
+  const isTaskFault = findFaultKind(kind)?.appliesTo === 'tasks'
+  const match = { ...owner, ...(!isTaskFault && operation !== undefined && { operation }) }
+  const armed = FaultRequestSchema.safeParse({ kind, match, ...settings })
+  if (armed.success) return { text, request: armed.data as unknown as ArmRequest }
   const [issue] = armed.error.issues
-  return { text, flaw: `${issue?.path.join('.')} ${issue?.message}` }
+  return { text, problem: `${issue?.path.join('.')} ${issue?.message}` }
 }
 
 /** The faults that the name of a source server or of a task carries, in their order. */
-export const faultsIn = (name: string, owner: Owner): NamedFault[] =>
+export const parseNamedFaults = (name: string, owner: FaultOwner): NamedFault[] =>
   name
     .split(/--emu-/i)
     .slice(1)
-    .map((text) => read(text, owner))
+    .map((text) => parseNamedFault(text, owner))
 
 /** What is said of a fault of a name that cannot be read: which it is, and why. */
-export const complaintOf = ({ text, flaw }: { text: string; flaw: string }): string =>
-  `${text}: ${flaw}`
+export const namedFaultError = ({ text, problem }: { text: string; problem: string }): string =>
+  `${text}: ${problem}`
 
 /** What is left of a name without this fault: maybe nothing. */
-export const nameWithout = (name: string, text: string): string =>
+export const removeFaultFromName = (name: string, text: string): string =>
   name
     .split(/(?=--emu-)/i)
-    .filter((part) => !isMarked(part) || part.slice(MARKER.length) !== text)
+    .filter((part) => !mayContainFaults(part) || part.slice(MARKER.length) !== text)
     .join('')
 
 /** Whether a name may carry faults: most do not. */
-export const isMarked = (name: string): boolean => name.toLowerCase().includes(MARKER)
+export const mayContainFaults = (name: string): boolean => name.toLowerCase().includes(MARKER)

@@ -1,49 +1,50 @@
 // GET|POST|DELETE /_emulator/workspaces/{workspace}/faults, GET|DELETE .../faults/{fault_id}
 import { z } from 'zod'
-import { ControlFault } from '../api/control-error.ts'
+import { ControlError } from '../api/control-error.ts'
 import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
-import { nearest } from '../api/nearest.ts'
-import type { Fault, Match } from '../domain/fault.ts'
-import { fits } from '../domain/policy.ts'
+import { closestMatch } from '../api/nearest.ts'
+import type { Fault, FaultMatch } from '../domain/fault.ts'
+import { matchesPattern } from '../domain/policy.ts'
 import { hostOperation } from '../pipeline/host.ts'
-import { feelFaults } from '../simulation/refresh-all.ts'
+import { refreshAll } from '../simulation/refresh-all.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { type Arming, draftOf } from './draft.ts'
-import { armFault, removeFault, stateOfFault } from './registry.ts'
-import { ArmedFault, ShownFault } from './shapes.ts'
-import { strikable } from './strikable.ts'
+import { type ArmRequest, createDraft } from './draft.ts'
+import { armFault, currentFaultState, removeFault } from './registry.ts'
+import { FaultReplySchema, FaultRequestSchema } from './shapes.ts'
+import { faultableOperations } from './strikable.ts'
 
 const path = '/_emulator/workspaces/{workspace}/faults'
 const FaultPath = WorkspacePath.extend({ fault_id: z.string() })
-const FaultList = z.strictObject({ count: z.int(), faults: z.array(ShownFault) })
+const FaultList = z.strictObject({ count: z.int(), faults: z.array(FaultReplySchema) })
 
-const shown = (workspace: Workspace, fault: Fault) => {
+const renderFault = (workspace: Workspace, fault: Fault) => {
   const { kind, id, match, nth, times, probability, from_ms, until_ms, ttl_ms } = fault
-  const { settings, armed_at_ms, met, struck } = fault
-  const state = stateOfFault(workspace, fault)
+  const { settings, armed_at_ms, matched, applied } = fault
+  const state = currentFaultState(workspace, fault)
   const bounds = { nth, times, probability, from_ms, until_ms, ttl_ms }
-  return { kind, id, match, ...bounds, ...settings, armed_at_ms, state, met, struck } as never
+  return { kind, id, match, ...bounds, ...settings, armed_at_ms, state, matched, applied } as never
 }
 
-const listed = (workspace: Workspace, faults: readonly Fault[]) => ({
+const renderFaultList = (workspace: Workspace, faults: readonly Fault[]) => ({
   count: faults.length,
-  faults: faults.map((fault) => shown(workspace, fault)),
+  faults: faults.map((fault) => renderFault(workspace, fault)),
 })
 
-const checkOperation = ({ operation }: Match) => {
-  if (operation === undefined || strikable.some((id) => fits(operation, id))) return
-  throw new ControlFault(
+const checkOperation = ({ operation }: FaultMatch) => {
+  if (operation === undefined || faultableOperations.some((id) => matchesPattern(operation, id)))
+    return
+  throw new ControlError(
     400,
-    'OperationUnknown',
+    'UnknownOperation',
     `No operation that faults can strike is called ${operation}.`,
-    `Did you mean ${nearest(operation, strikable)}?`,
+    `Did you mean ${closestMatch(operation, faultableOperations)}?`,
   )
 }
 
 const findFault = (workspace: Workspace, id: string): Fault => {
   const fault = workspace.faults.get(id)
   if (fault) return fault
-  throw new ControlFault(
+  throw new ControlError(
     404,
     'FaultNotFound',
     `There is no fault ${id} in this workspace.`,
@@ -56,7 +57,7 @@ export const ListFaults = hostOperation({
   id: 'ListFaults',
   method: 'GET',
   path,
-  summary: 'List the faults of a workspace, with how often each was met and struck.',
+  summary: 'List the faults of a workspace, with how often each was matched and applied.',
   evidence: 'assumed',
   auth: 'none',
   params: WorkspacePath,
@@ -64,7 +65,7 @@ export const ListFaults = hostOperation({
   refusals: [],
   run: ({ params }, host) => {
     const workspace = findWorkspace(host, params.workspace)
-    return host.within(workspace, () => listed(workspace, workspace.faults.all()))
+    return host.within(workspace, () => renderFaultList(workspace, workspace.faults.all()))
   },
 })
 
@@ -77,25 +78,25 @@ export const ArmFault = hostOperation({
   evidence: 'assumed',
   auth: 'none',
   params: WorkspacePath,
-  body: ArmedFault,
-  reply: ShownFault,
+  body: FaultRequestSchema,
+  reply: FaultReplySchema,
   status: 201,
   refusals: [],
   run: ({ params, body }, host) => {
     const workspace = findWorkspace(host, params.workspace)
-    const arming = body as unknown as Arming
+    const arming = body as unknown as ArmRequest
     checkOperation(arming.match)
     return host.within(workspace, () => {
       if (arming.id !== undefined && workspace.faults.get(arming.id))
-        throw new ControlFault(
+        throw new ControlError(
           409,
           'FaultExists',
           `There is a fault ${arming.id} already.`,
           'Choose another id, or remove it first.',
         )
-      const fault = armFault(workspace, draftOf(workspace, arming))
-      feelFaults(workspace)
-      return shown(workspace, fault)
+      const fault = armFault(workspace, createDraft(workspace, arming))
+      refreshAll(workspace)
+      return renderFault(workspace, fault)
     })
   },
 })
@@ -105,15 +106,17 @@ export const ShowFault = hostOperation({
   id: 'ShowFault',
   method: 'GET',
   path: `${path}/{fault_id}`,
-  summary: 'Read one fault with how often it was met and struck.',
+  summary: 'Read one fault with how often it was matched and applied.',
   evidence: 'assumed',
   auth: 'none',
   params: FaultPath,
-  reply: ShownFault,
+  reply: FaultReplySchema,
   refusals: [],
   run: ({ params }, host) => {
     const workspace = findWorkspace(host, params.workspace)
-    return host.within(workspace, () => shown(workspace, findFault(workspace, params.fault_id)))
+    return host.within(workspace, () =>
+      renderFault(workspace, findFault(workspace, params.fault_id)),
+    )
   },
 })
 
@@ -126,15 +129,15 @@ export const RemoveFault = hostOperation({
   evidence: 'assumed',
   auth: 'none',
   params: FaultPath,
-  reply: ShownFault,
+  reply: FaultReplySchema,
   refusals: [],
   run: ({ params }, host) => {
     const workspace = findWorkspace(host, params.workspace)
     return host.within(workspace, () => {
       const fault = findFault(workspace, params.fault_id)
       removeFault(workspace, fault)
-      feelFaults(workspace)
-      return shown(workspace, fault)
+      refreshAll(workspace)
+      return renderFault(workspace, fault)
     })
   },
 })
@@ -155,8 +158,8 @@ export const ClearFaults = hostOperation({
     return host.within(workspace, () => {
       const faults = workspace.faults.all()
       for (const fault of faults) removeFault(workspace, fault)
-      feelFaults(workspace)
-      return listed(workspace, faults)
+      refreshAll(workspace)
+      return renderFaultList(workspace, faults)
     })
   },
 })

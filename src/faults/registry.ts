@@ -1,13 +1,13 @@
 // Arming faults, meeting them, and what is remembered of it. What one does is its kind's.
 import {
-  endOf,
-  type Family,
+  expiryOf,
   type Fault,
+  type FaultScope,
   type FaultState,
+  type FaultSubject,
+  faultStateAt,
   matches,
-  mayStrike,
-  type Subject,
-  stateAt,
+  shouldApply,
 } from '../domain/fault.ts'
 import type { FaultEvent } from '../journal/events.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -15,29 +15,29 @@ import type { Workspace } from '../workspace/workspace.ts'
 /** What is said of a fault when it is armed; the rest follows. */
 export type FaultDraft = Omit<
   Fault,
-  'id' | 'armed_at_ms' | 'met' | 'struck' | 'is_over' | 'memory'
+  'id' | 'armed_at_ms' | 'matched' | 'applied' | 'is_over' | 'memory'
 > & { id: string | undefined; memory?: unknown }
 
 /** One meeting, as the kind of the fault decides about it. */
-export type Meeting = {
+export type FaultOccurrence = {
   fault: Fault
   /** The next number from 0 to below 1: it follows from the seed, the fault and the meeting. */
-  chance: () => number
+  random: () => number
   /** Keeps something for the next meeting, which finds it in `fault.memory`. */
   remember: (memory: unknown) => void
 }
 
 /** What a strike is called in the log of events. */
-export type Blow = { detail: string }
+export type FaultEffect = { detail: string }
 
-const note = (
-  { clock, happenings }: Workspace,
+const recordFaultEvent = (
+  { clock, events }: Workspace,
   fault: Fault,
   what: FaultEvent['what'],
   detail: string,
   task_id?: string,
 ) =>
-  happenings.note({
+  events.add({
     kind: 'fault',
     at_ms: clock.now,
     fault_id: fault.id,
@@ -50,7 +50,7 @@ const note = (
 /** The next of fault-1, fault-2, ... that nobody has chosen for a fault of his own. */
 const nextId = ({ faults, meta }: Workspace): string => {
   for (;;) {
-    const id = `fault-${meta.count('faults')}`
+    const id = `fault-${meta.increment('faults')}`
     if (!faults.get(id)) return id
   }
 }
@@ -62,50 +62,54 @@ export const armFault = (workspace: Workspace, draft: FaultDraft): Fault => {
     ...draft,
     id: draft.id ?? nextId(workspace),
     armed_at_ms: clock.now,
-    met: 0,
-    struck: 0,
+    matched: 0,
+    applied: 0,
     is_over: false,
     memory: draft.memory ?? null,
   }
   faults.insert(fault)
-  note(workspace, fault, 'armed', fault.kind)
+  recordFaultEvent(workspace, fault, 'armed', fault.kind)
   return fault
 }
 
 /** Removes a fault and its counts. */
 export const removeFault = (workspace: Workspace, fault: Fault): void => {
   workspace.faults.delete(fault.id)
-  if (!fault.is_over) note(workspace, fault, 'ended', 'removed')
+  if (!fault.is_over) recordFaultEvent(workspace, fault, 'ended', 'removed')
 }
 
 /** How a fault stands now. */
-export const stateOfFault = ({ clock }: Workspace, fault: Fault): FaultState =>
-  stateAt(fault, clock.now)
+export const currentFaultState = ({ clock }: Workspace, fault: Fault): FaultState =>
+  faultStateAt(fault, clock.now)
 
 /** Ends a fault whose time has passed; the log says so when it is next asked for. */
-const retire = (workspace: Workspace, fault: Fault) => {
+const endFault = (workspace: Workspace, fault: Fault) => {
   workspace.faults.save({ ...fault, is_over: true })
-  note(workspace, fault, 'ended', `its time was over at ${endOf(fault)}`)
+  recordFaultEvent(workspace, fault, 'ended', `its time was over at ${expiryOf(fault)}`)
 }
 
 /**
  * The faults that this subject meets now, in the order of arming. To be called in a transaction:
  * those whose time has passed are ended on the way.
  */
-export const faultsFor = (workspace: Workspace, strikes: Family, subject: Subject): Fault[] => {
+export const faultsMatching = (
+  workspace: Workspace,
+  scope: FaultScope,
+  subject: FaultSubject,
+): Fault[] => {
   const { faults, clock } = workspace
-  return faults.armed(strikes).filter((fault) => {
-    const state = stateAt(fault, clock.now)
-    if (state === 'ended') retire(workspace, fault)
+  return faults.armed(scope).filter((fault) => {
+    const state = faultStateAt(fault, clock.now)
+    if (state === 'ended') endFault(workspace, fault)
     return state === 'armed' && matches(fault.match, subject)
   })
 }
 
-const chanceOf = ({ ids }: Workspace, { id, met }: Fault) => {
-  let drawn = 0
+const randomOf = ({ ids }: Workspace, { id, matched }: Fault) => {
+  let draws = 0
   return () => {
-    drawn += 1
-    return ids.bytes(`fault:${id}:${met}:${drawn}`, 6).readUIntBE(0, 6) / 2 ** 48
+    draws += 1
+    return ids.bytes(`fault:${id}:${matched}:${draws}`, 6).readUIntBE(0, 6) / 2 ** 48
   }
 }
 
@@ -113,24 +117,27 @@ const chanceOf = ({ ids }: Workspace, { id, met }: Fault) => {
  * Lets a fault be met: counts it and, if it may strike, asks `decide`, which answers the blow, or
  * undefined where there is none to deal. To be called in a transaction.
  */
-export const meetFault = <B extends Blow>(
+export const matchFault = <B extends FaultEffect>(
   workspace: Workspace,
   fault: Fault,
-  decide: (meeting: Meeting) => B | undefined,
+  decide: (occurrence: FaultOccurrence) => B | undefined,
   task_id?: string,
 ): B | undefined => {
-  const met: Fault = { ...fault, met: fault.met + 1 }
-  const chance = chanceOf(workspace, met)
+  const updated: Fault = { ...fault, matched: fault.matched + 1 }
+  const random = randomOf(workspace, updated)
   const remember = (memory: unknown) => {
-    met.memory = memory
+    updated.memory = memory
   }
-  const blow = mayStrike(met, chance) ? decide({ fault: met, chance, remember }) : undefined
-  if (blow) {
-    met.struck += 1
-    met.is_over = met.times !== null && met.struck >= met.times
-    note(workspace, met, 'struck', blow.detail, task_id)
-    if (met.is_over) note(workspace, met, 'ended', `struck ${met.struck} times`)
+  const effect = shouldApply(updated, random)
+    ? decide({ fault: updated, random, remember })
+    : undefined
+  if (effect) {
+    updated.applied += 1
+    updated.is_over = updated.times !== null && updated.applied >= updated.times
+    recordFaultEvent(workspace, updated, 'applied', effect.detail, task_id)
+    if (updated.is_over)
+      recordFaultEvent(workspace, updated, 'ended', `struck ${updated.applied} times`)
   }
-  workspace.faults.save(met)
-  return blow
+  workspace.faults.save(updated)
+  return effect
 }

@@ -1,25 +1,25 @@
 // Faults on a request's way: which ones it meets, and what they make of its reply.
 import { EventStream } from '../api/event-stream.ts'
 import { parseJson } from '../api/json-body.ts'
-import { tellCode } from '../api/render-error.ts'
-import type { Reply, Request, Sent } from '../api/request.ts'
-import { idsIn } from '../auth/permission.ts'
-import type { Named, Subject } from '../domain/fault.ts'
+import { renderErrorCode } from '../api/render-error.ts'
+import type { Reply, Request, SentReply } from '../api/request.ts'
+import { resourceIds } from '../auth/permission.ts'
+import type { FaultSubject, NamedResource } from '../domain/fault.ts'
 import type { Caller } from '../domain/iam.ts'
 import type { AnyOperation } from '../pipeline/table.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Encounter, Strike, StruckRow, Wire } from './kind.ts'
-import { kindNamed } from './kinds/index.ts'
-import { faultsFor, meetFault } from './registry.ts'
+import type { FaultableOperation, FaultContext, FaultEffect, WireEffect } from './kind.ts'
+import { findFaultKind } from './kinds/index.ts'
+import { faultsMatching, matchFault } from './registry.ts'
 
 /** A fault that struck a request, and what it does to it. */
-export type Struck = { fault_id: string; strike: Strike }
+export type AppliedFault = { fault_id: string; strike: FaultEffect }
 
 /** Thrown where a fault strikes before the operation: the operation does not run. */
-export class StruckBefore extends Error {
-  readonly struck: Struck
+export class FaultBeforeOperation extends Error {
+  readonly struck: AppliedFault
 
-  constructor(struck: Struck) {
+  constructor(struck: AppliedFault) {
     super(struck.fault_id)
     this.struck = struck
   }
@@ -38,7 +38,7 @@ const bodyIn = ({ body, raw }: Request): unknown => {
 /** The ids in a body of an unknown form; none where they cannot be told. */
 const namesIn = (params: Request['params'], body: unknown): string[] => {
   try {
-    return idsIn({ params, query: undefined, body })
+    return resourceIds({ params, query: undefined, body })
   } catch {
     return []
   }
@@ -62,11 +62,11 @@ const subjectOf = (
   { params }: Request,
   body: unknown,
   caller: Caller | null,
-): Subject => {
+): FaultSubject => {
   const ids = namesIn(params, body)
   const isUnknownTask = (id: string) => id === params?.task_id && !tasks.get(id)
   const named = ids.flatMap((id) => tasks.get(id) ?? [])
-  const unknown: Named[] = ids.filter(isUnknownTask).map((id) => ({ id, name: '' }))
+  const unknown: NamedResource[] = ids.filter(isUnknownTask).map((id) => ({ id, name: '' }))
   const sources = [...ids, ...named.map((task) => task.source_server_id)]
   const coming = comingIn(row, body)
   return {
@@ -84,56 +84,57 @@ const subjectOf = (
 }
 
 /** The faults that a request strikes upon on its way, in the order of arming; counted as met. */
-export const meetRequest = (
+export const applyRequestFaults = (
   workspace: Workspace,
   row: AnyOperation,
   request: Request,
   caller: Caller | null,
-): Struck[] => {
+): AppliedFault[] => {
   if (!workspace.faults.hasArmed('requests')) return []
   const { params, query, headers } = request
   const body = bodyIn(request)
   const subject = subjectOf(workspace, row, request, body, caller)
   return workspace.transact(() => {
-    const struck: Struck[] = []
+    const struck: AppliedFault[] = []
     const asked = { params, query, body, headers }
     let isDecided = false
-    for (const fault of faultsFor(workspace, 'requests', subject)) {
-      const kind = kindNamed(fault.kind)
-      if (kind?.strikes !== 'requests' || (isDecided && !kind.isPace)) continue
-      if (kind.concerns?.(row as StruckRow, asked, fault.settings) === false) continue
-      const about = { workspace, row: row as Encounter<never>['row'], caller }
-      const strike = meetFault(
+    for (const fault of faultsMatching(workspace, 'requests', subject)) {
+      const kind = findFaultKind(fault.kind)
+      if (kind?.appliesTo !== 'requests' || (isDecided && !kind.isTimingOnly)) continue
+      if (kind.matchesRequest?.(row as FaultableOperation, asked, fault.settings) === false)
+        continue
+      const context = { workspace, operation: row as FaultContext<never>['operation'], caller }
+      const strike = matchFault(
         workspace,
         fault,
-        ({ fault: met, chance, remember }) => {
-          const settings = met.settings
-          const known = { settings, fault: met, chance, remember, request: asked }
-          const blow = kind.strike({ ...about, ...known })
-          return blow && { ...blow, detail: `${kind.kind} ${row.id}: ${blow.detail}` }
+        ({ fault: matched, random, remember: saveMemory }) => {
+          const settings = matched.settings
+          const known = { settings, fault: matched, random, saveMemory, request: asked }
+          const effect = kind.apply({ ...context, ...known })
+          return effect && { ...effect, detail: `${kind.kind} ${row.id}: ${effect.detail}` }
         },
         subject.tasks.find(({ id }) => id)?.id,
       )
       if (!strike) continue
       struck.push({ fault_id: fault.id, strike })
-      isDecided ||= !kind.isPace
+      isDecided ||= !kind.isTimingOnly
     }
     return struck
   })
 }
 
 /** What is answered in the operation's place. Status 0: no reply was made at all. */
-export const replyInstead = (
-  { strike: { reply } }: Struck,
+export const faultReply = (
+  { strike: { reply } }: AppliedFault,
   { envelope }: Pick<AnyOperation, 'envelope'>,
   request_id: string,
 ): Reply => {
   if (!reply) return { status: 0, headers: {}, body: undefined }
-  return 'page' in reply ? { ...reply.page } : tellCode(reply.told, { request_id, envelope })
+  return 'raw' in reply ? { ...reply.raw } : renderErrorCode(reply.error, { request_id, envelope })
 }
 
 /** What the wire does: delays add up, and of the rest each is said by one fault. */
-const wireOf = (struck: readonly Struck[]): Wire => {
+const wireOf = (struck: readonly AppliedFault[]): WireEffect => {
   const wires = struck.flatMap(({ strike }) => strike.wire ?? [])
   const delay_ms = wires.reduce((sum, wire) => sum + (wire.delay_ms ?? 0), 0)
   return Object.assign({}, ...wires, delay_ms > 0 ? { delay_ms } : {})
@@ -143,23 +144,23 @@ const wireOf = (struck: readonly Struck[]): Wire => {
 const HEADER = 'X-Emulator-Fault'
 
 /** The reply as the faults that struck the request leave it. */
-export const strikeReply = (
+export const applyReplyFaults = (
   reply: Reply,
-  struck: readonly Struck[],
+  struck: readonly AppliedFault[],
   row: Pick<AnyOperation, 'envelope'>,
   request_id: string,
-): Reply & { wire?: Wire } => {
+): Reply & { wire?: WireEffect } => {
   if (struck.length === 0) return reply
-  const late = struck.find(({ strike }) => strike.when === 'after' && strike.reply)
-  const told = late ? replyInstead(late, row, request_id) : reply
+  const late = struck.find(({ strike }) => strike.timing === 'after' && strike.reply)
+  const told = late ? faultReply(late, row, request_id) : reply
   const wire = wireOf(struck)
   const headers = { ...told.headers, [HEADER]: struck.map((each) => each.fault_id).join(', ') }
   return { ...told, headers, ...(Object.keys(wire).length > 0 && { wire }) }
 }
 
 /** Changes the bytes of a reply that is about to be sent, as the faults would have it. */
-export const strikeBytes = (sent: Sent, struck: readonly Struck[]): Sent => {
-  const changes = struck.flatMap(({ strike }) => strike.change ?? [])
+export const applyPayloadFaults = (sent: SentReply, struck: readonly AppliedFault[]): SentReply => {
+  const changes = struck.flatMap(({ strike }) => strike.changeBody ?? [])
   const { payload, headers } = sent
   if (payload === undefined || payload instanceof EventStream || changes.length === 0) return sent
   const changed = changes.reduce<Buffer>((bytes, change) => change(bytes), Buffer.from(payload))

@@ -1,24 +1,24 @@
 // How a fault is armed and shown: the fields of every fault, and those of its kind.
 import { z } from 'zod'
 import { Instant } from '../api/time-shapes.ts'
-import type { FaultKind, RequestFault, TaskFault } from './kind.ts'
+import type { FaultKind, RequestFaultKind, TaskFaultKind } from './kind.ts'
 import { faultKinds } from './kinds/index.ts'
 
 type Kinds = (typeof faultKinds)[number]
-type AnyKind = RequestFault | TaskFault
+type AnyKind = RequestFaultKind | TaskFaultKind
 
-const Pattern = z.string().min(1).max(255)
+const GlobPattern = z.string().min(1).max(255)
 
 /** Ids or patterns with `*` and `?`; all that are given have to fit. */
 const TaskMatch = z.strictObject({
-  task: Pattern.optional(),
-  source: Pattern.optional(),
-  name: Pattern.optional(),
+  task: GlobPattern.optional(),
+  source: GlobPattern.optional(),
+  name: GlobPattern.optional(),
 })
 
 const RequestMatch = TaskMatch.extend({
-  operation: Pattern.optional(),
-  user: Pattern.optional(),
+  operation: GlobPattern.optional(),
+  user: GlobPattern.optional(),
 })
 
 /** It is sent in a header. */
@@ -28,91 +28,99 @@ const FaultId = z.string().regex(/^[\w.-]{1,64}$/, {
 
 const Times = z.int().min(1).max(1e9)
 const Probability = z.number().min(0).max(1)
-const Span = z.int().min(1).max(3_155_760_000_000)
+const DurationMs = z.int().min(1).max(3_155_760_000_000)
 
 /** What can be said of any fault when it is armed. */
-const armed = {
+const requestFields = {
   id: FaultId.optional(),
   nth: Times.optional(),
   times: Times.optional(),
   probability: Probability.optional(),
   from_ms: Instant.optional(),
   until_ms: Instant.optional(),
-  ttl_ms: Span.optional(),
+  ttl_ms: DurationMs.optional(),
 }
 
 /** What is shown of any fault. */
-const shown = {
+const replyFields = {
   id: FaultId,
   nth: Times,
   times: Times.nullable(),
   probability: Probability,
   from_ms: Instant.nullable(),
   until_ms: Instant.nullable(),
-  ttl_ms: Span.nullable(),
+  ttl_ms: DurationMs.nullable(),
   armed_at_ms: Instant,
   state: z.enum(['waiting', 'armed', 'ended']),
-  met: z.int().min(0),
-  struck: z.int().min(0),
+  matched: z.int().min(0),
+  applied: z.int().min(0),
 }
 
-const matchOf = ({ strikes }: AnyKind) => (strikes === 'requests' ? RequestMatch : TaskMatch)
+const matchOf = ({ appliesTo }: AnyKind) => (appliesTo === 'requests' ? RequestMatch : TaskMatch)
 
 type Window = { from_ms?: number | undefined; until_ms?: number | undefined }
 
-const armingOf = (kind: AnyKind) =>
+const requestSchemaOf = (kind: AnyKind) =>
   z
     .strictObject({
       kind: z.literal(kind.kind),
       match: matchOf(kind).default({}),
-      ...armed,
+      ...requestFields,
       ...kind.settings.shape,
     })
     .superRefine((fault, context) => {
       const { from_ms, until_ms } = fault as Window
       if (from_ms !== undefined && until_ms !== undefined && until_ms <= from_ms)
         context.addIssue({ code: 'custom', path: ['until_ms'], message: 'must lie after from_ms' })
-      const flaw = kind.flaw?.(fault)
-      if (flaw) context.addIssue({ code: 'custom', path: [flaw.field], message: flaw.rule })
+      const issue = kind.validate?.(fault)
+      if (issue) context.addIssue({ code: 'custom', path: [issue.field], message: issue.rule })
     })
 
-const showingOf = (kind: AnyKind) =>
+const replySchemaOf = (kind: AnyKind) =>
   z.strictObject({
     kind: z.literal(kind.kind),
     match: matchOf(kind),
-    ...shown,
+    ...replyFields,
     ...kind.settings.shape,
   })
 
 const kinds: readonly AnyKind[] = faultKinds
 
-type Options = [z.ZodObject, ...z.ZodObject[]]
+type UnionOptions = [z.ZodObject, ...z.ZodObject[]]
 
 /** The body of ArmFault. */
-export const ArmedFault = z.discriminatedUnion('kind', kinds.map(armingOf) as never as Options)
+export const FaultRequestSchema = z.discriminatedUnion(
+  'kind',
+  kinds.map(requestSchemaOf) as never as UnionOptions,
+)
 
 /** A fault as replies show it. */
-export const ShownFault = z.discriminatedUnion('kind', kinds.map(showingOf) as never as Options)
+export const FaultReplySchema = z.discriminatedUnion(
+  'kind',
+  kinds.map(replySchemaOf) as never as UnionOptions,
+)
 
-ArmedFault.register(z.globalRegistry, { id: 'FaultToArm' })
-ShownFault.register(z.globalRegistry, { id: 'Fault' })
+FaultRequestSchema.register(z.globalRegistry, { id: 'FaultToArm' })
+FaultReplySchema.register(z.globalRegistry, { id: 'Fault' })
 
-type Common = { [K in keyof typeof armed]?: z.input<(typeof armed)[K]> }
+type CommonFields = { [K in keyof typeof requestFields]?: z.input<(typeof requestFields)[K]> }
 
-type ArmingOf<F> =
+type RequestOf<F> =
   F extends FaultKind<infer K, infer S>
     ? {
         kind: K
-        match?: z.input<F extends { strikes: 'requests' } ? typeof RequestMatch : typeof TaskMatch>
-      } & Common &
+        match?: z.input<
+          F extends { appliesTo: 'requests' } ? typeof RequestMatch : typeof TaskMatch
+        >
+      } & CommonFields &
         // Of a kind without fields zod says that it has none at all.
         (keyof S['shape'] extends never ? unknown : z.input<S>)
     : never
 
 /** A fault to arm: its kind decides which fields it has. */
-export type FaultRequest = ArmingOf<Kinds>
+export type FaultRequest = RequestOf<Kinds>
 
 /** A fault as it stands, with how often it was met and struck. */
 export type FaultReply = {
-  [K in keyof typeof shown]: z.output<(typeof shown)[K]>
+  [K in keyof typeof replyFields]: z.output<(typeof replyFields)[K]>
 } & { kind: string; match: z.output<typeof RequestMatch>; [setting: string]: unknown }

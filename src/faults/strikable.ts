@@ -4,7 +4,7 @@
  * The ids of the operations that reach a workspace, by a credential or by signing in, in the order
  * of the table. A test holds them against it.
  */
-export const strikable = [
+export const faultableOperations = [
   'ShowConfig',
   'CreatePrivacyAgreements',
   'ShowPrivacyAgreements',

@@ -1,7 +1,7 @@
 // Fields that several kinds of fault on a task's way have.
 import { z } from 'zod'
 import { errorCatalogue } from '../api/error-catalogue.ts'
-import { nearest } from '../api/nearest.ts'
+import { closestMatch } from '../api/nearest.ts'
 import { subTaskNames } from '../domain/task/sub-task.ts'
 
 /** The name of a sub-task; `*` is whichever the task is at. */
@@ -13,16 +13,16 @@ export const Percent = z.int().min(0).max(100)
 /** What the documents' error messages leave open, such as the name of a partition. */
 export const ErrorParams = z.array(z.string().max(1024)).max(20)
 
-const codes = () =>
+const taskErrorCodes = () =>
   [...errorCatalogue().values()].filter(({ kind }) => kind !== 'api').map(({ code }) => code)
 
 /** A code of the catalogue that a task can fail with: of the kinds migration and agent. */
 export const MigrationCode = z.string().superRefine((code, context) => {
-  const known = codes()
+  const known = taskErrorCodes()
   if (known.includes(code)) return
-  const what = 'is not a code of the kind migration or agent, GET /_emulator/errors'
-  context.addIssue(`${what}; did you mean ${nearest(code, known)}?`)
+  const problem = 'is not a code of the kind migration or agent, GET /_emulator/errors'
+  context.addIssue(`${problem}; did you mean ${closestMatch(code, known)}?`)
 })
 
 /** A span of virtual time, ms: a hundred years at most. */
-export const VirtualSpan = z.int().min(1).max(3_155_760_000_000)
+export const VirtualDurationMs = z.int().min(1).max(3_155_760_000_000)

@@ -1,9 +1,9 @@
 // What a hunt troubles a client with: each is something that real services do, and that a careful
 // client survives.
-import { between, type Dice, oneOf } from './random.ts'
+import { integerBetween, pickOne, type Random } from './random.ts'
 
 /** A fault as it is armed. */
-export type HuntedFault = {
+export type FuzzFault = {
   readonly kind: string
   readonly match?: Readonly<Record<string, string>>
   readonly nth?: number
@@ -12,7 +12,7 @@ export type HuntedFault = {
 }
 
 /** What a suite did when nothing went wrong: where faults can strike. */
-export type Sighting = {
+export type CallProfile = {
   /** Operations that it called, with how often, and whether the call changes anything. */
   operations: readonly { id: string; calls: number; changes: boolean }[]
   /** Sub-tasks that ran. */
@@ -20,89 +20,92 @@ export type Sighting = {
 }
 
 /** One kind of trouble. */
-export type Trouble = {
+export type FaultType = {
   name: string
   /** What a client has to do about it. */
-  asks: string
+  expectedReaction: string
   /** undefined where the suite does nothing that it could strike. */
-  draw: (dice: Dice, sighting: Sighting) => HuntedFault | undefined
+  draw: (random: Random, profile: CallProfile) => FuzzFault | undefined
 }
 
 /** A call that the suite made: the operation, and which of its calls. */
-const someCall = (
-  dice: Dice,
-  { operations }: Sighting,
-  isFit: (operation: Sighting['operations'][number]) => boolean = () => true,
+const pickCall = (
+  random: Random,
+  { operations }: CallProfile,
+  isCandidate: (operation: CallProfile['operations'][number]) => boolean = () => true,
 ) => {
-  const operation = oneOf(dice, operations.filter(isFit))
+  const operation = pickOne(random, operations.filter(isCandidate))
   if (!operation) return undefined
-  return { match: { operation: operation.id }, nth: between(dice, 1, operation.calls) }
+  return { match: { operation: operation.id }, nth: integerBetween(random, 1, operation.calls) }
 }
 
-const striking =
+const faultOnCall =
   (
-    settings: (dice: Dice) => HuntedFault,
-    isFit?: (operation: Sighting['operations'][number]) => boolean,
-  ): Trouble['draw'] =>
-  (dice, sighting) => {
-    const call = someCall(dice, sighting, isFit)
-    return call && { ...settings(dice), ...call }
+    settings: (random: Random) => FuzzFault,
+    isCandidate?: (operation: CallProfile['operations'][number]) => boolean,
+  ): FaultType['draw'] =>
+  (random, profile) => {
+    const call = pickCall(random, profile, isCandidate)
+    return call && { ...settings(random), ...call }
   }
 
 /** Where along a copy things fail: at its beginning, half-way, or close to its end. */
-const PLACES = [0, 50, 87] as const
+const PROGRESS_POINTS = [0, 50, 87] as const
 
 /** A process that could not be created, and a lost disk: codes that any sub-task may end with. */
-const FAILURES = ['SMS.3805', 'SMS.1904'] as const
+const ERROR_CODES = ['SMS.3805', 'SMS.1904'] as const
 
 /** Every trouble, by its name. */
-export const troubles: readonly Trouble[] = [
+export const faultTypes: readonly FaultType[] = [
   {
     name: 'throttle',
-    asks: 'wait as Retry-After says, and ask again',
-    draw: striking((dice) => ({
+    expectedReaction: 'wait as Retry-After says, and ask again',
+    draw: faultOnCall((random) => ({
       kind: 'throttle',
       limit: 0,
       period_ms: 1000,
-      times: between(dice, 1, 2),
+      times: integerBetween(random, 1, 2),
     })),
   },
   {
     name: 'server-error',
-    asks: 'ask again after a 500',
-    draw: striking(() => ({ kind: 'refuse', error_code: 'SMS.6000', status: 500, times: 1 })),
+    expectedReaction: 'ask again after a 500',
+    draw: faultOnCall(() => ({ kind: 'refuse', error_code: 'SMS.6000', status: 500, times: 1 })),
   },
   {
     name: 'disconnect',
-    asks: 'ask again when the connection breaks',
-    draw: striking(() => ({ kind: 'disconnect', when: 'before', times: 1 })),
+    expectedReaction: 'ask again when the connection breaks',
+    draw: faultOnCall(() => ({ kind: 'disconnect', when: 'before', times: 1 })),
   },
   {
     name: 'lost-reply',
-    asks: 'find out whether a call whose reply was lost has been done',
-    draw: striking(
+    expectedReaction: 'find out whether a call whose reply was lost has been done',
+    draw: faultOnCall(
       () => ({ kind: 'disconnect', when: 'after', times: 1 }),
       ({ changes }) => changes,
     ),
   },
   {
     name: 'fail-subtask',
-    asks: 'notice MIGRATE_FAIL, and start the task again',
-    draw: (dice, { sub_tasks }) => {
-      const subtask = oneOf(dice, sub_tasks)
+    expectedReaction: 'notice MIGRATE_FAIL, and start the task again',
+    draw: (random, { sub_tasks }) => {
+      const subtask = pickOne(random, sub_tasks)
       if (subtask === undefined) return undefined
-      const [at_progress, error_code] = [oneOf(dice, PLACES)!, oneOf(dice, FAILURES)!]
+      const [at_progress, error_code] = [
+        pickOne(random, PROGRESS_POINTS)!,
+        pickOne(random, ERROR_CODES)!,
+      ]
       return { kind: 'fail-subtask', subtask, at_progress, error_code, times: 1 }
     },
   },
 ]
 
-const place = ({ match, nth }: HuntedFault) =>
+const describeTarget = ({ match, nth }: FuzzFault) =>
   match?.operation ? `${match.operation}, call ${nth ?? 1}` : 'every task'
 
 /** A fault in words: what, where, and what a client has to do about it. */
-export const inWords = (fault: HuntedFault): string => {
+export const describeFault = (fault: FuzzFault): string => {
   const { kind, match, nth, times, ...settings } = fault
-  const said = Object.entries(settings).map(([name, value]) => `${name} ${value}`)
-  return `${kind} (${[...said, `${times ?? 1} time(s)`].join(', ')}) at ${place(fault)}`
+  const parts = Object.entries(settings).map(([name, value]) => `${name} ${value}`)
+  return `${kind} (${[...parts, `${times ?? 1} time(s)`].join(', ')}) at ${describeTarget(fault)}`
 }

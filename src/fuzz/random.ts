@@ -1,10 +1,10 @@
 // Numbers that look like chance and follow from a seed.
 
 /** The next number from 0 to below 1. */
-export type Dice = () => number
+export type Random = () => number
 
 /** FNV-1a, 32 bits: a seed's text as a number. */
-const numberOf = (text: string): number => {
+const hashSeed = (text: string): number => {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) {
     hash ^= text.charCodeAt(i)
@@ -14,8 +14,8 @@ const numberOf = (text: string): number => {
 }
 
 /** Dice that fall alike for the same seed (the generator is mulberry32). */
-export const diceOf = (seed: string): Dice => {
-  let state = numberOf(seed)
+export const seededRandom = (seed: string): Random => {
+  let state = hashSeed(seed)
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)
@@ -25,9 +25,9 @@ export const diceOf = (seed: string): Dice => {
 }
 
 /** A whole number from `least` to `most`. */
-export const between = (dice: Dice, least: number, most: number): number =>
-  least + Math.floor(dice() * (most - least + 1))
+export const integerBetween = (random: Random, min: number, max: number): number =>
+  min + Math.floor(random() * (max - min + 1))
 
 /** One of the items; undefined of none. */
-export const oneOf = <T>(dice: Dice, items: readonly T[]): T | undefined =>
-  items[Math.floor(dice() * items.length)]
+export const pickOne = <T>(random: Random, items: readonly T[]): T | undefined =>
+  items[Math.floor(random() * items.length)]

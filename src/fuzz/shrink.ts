@@ -1,42 +1,42 @@
 // The smallest schedule that still makes a suite fail.
 import type { Schedule } from './draw-schedule.ts'
-import type { HuntedFault } from './fault-types.ts'
+import type { FuzzFault } from './fault-types.ts'
 
 /** Whether the suite fails under a schedule. */
-export type Fails = (schedule: Schedule) => Promise<boolean>
+export type FailsUnder = (schedule: Schedule) => Promise<boolean>
 
-const partsOf = (schedule: Schedule, count: number): Schedule[] => {
+const splitInto = (schedule: Schedule, count: number): Schedule[] => {
   const size = Math.ceil(schedule.length / count)
   return Array.from({ length: count }, (_, part) =>
     schedule.slice(part * size, (part + 1) * size),
   ).filter((part) => part.length > 0)
 }
 
-const firstThatFails = async (candidates: readonly Schedule[], fails: Fails) => {
+const firstFailing = async (candidates: readonly Schedule[], fails: FailsUnder) => {
   for (const candidate of candidates) if (await fails(candidate)) return candidate
   return undefined
 }
 
 /** Delta debugging: a subset none of whose faults can be left out. */
-const fewest = async (schedule: Schedule, fails: Fails): Promise<Schedule> => {
-  let left = schedule
+const removeFaults = async (schedule: Schedule, fails: FailsUnder): Promise<Schedule> => {
+  let remaining = schedule
   let count = 2
-  while (left.length > 1) {
-    const parts = partsOf(left, Math.min(count, left.length))
-    const rests = parts.map((part) => left.filter((fault) => !part.includes(fault)))
-    const found = await firstThatFails([...(count === 2 ? parts : []), ...rests], fails)
+  while (remaining.length > 1) {
+    const parts = splitInto(remaining, Math.min(count, remaining.length))
+    const complements = parts.map((part) => remaining.filter((fault) => !part.includes(fault)))
+    const found = await firstFailing([...(count === 2 ? parts : []), ...complements], fails)
     if (found) {
-      left = found
-      count = Math.max(2, Math.min(count - 1, left.length))
-    } else if (count >= left.length) break
-    else count = Math.min(left.length, count * 2)
+      remaining = found
+      count = Math.max(2, Math.min(count - 1, remaining.length))
+    } else if (count >= remaining.length) break
+    else count = Math.min(remaining.length, count * 2)
   }
-  return left
+  return remaining
 }
 
 /** Simpler forms of a fault, the simplest first. */
-const simpler = (fault: HuntedFault): HuntedFault[] => {
-  const changes: Partial<HuntedFault>[] = []
+const simplificationsOf = (fault: FuzzFault): FuzzFault[] => {
+  const changes: Partial<FuzzFault>[] = []
   if ((fault.nth ?? 1) > 1) changes.push({ nth: 1 }, { nth: Math.ceil((fault.nth ?? 1) / 2) })
   if ((fault.times ?? 1) > 1) changes.push({ times: 1 })
   if (typeof fault.at_progress === 'number' && fault.at_progress > 0)
@@ -44,20 +44,20 @@ const simpler = (fault: HuntedFault): HuntedFault[] => {
   return changes.map((change) => ({ ...fault, ...change }))
 }
 
-const simplest = async (schedule: Schedule, fails: Fails): Promise<Schedule> => {
-  let now = [...schedule]
-  for (let index = 0; index < now.length; index++) {
+const simplifyFaults = async (schedule: Schedule, fails: FailsUnder): Promise<Schedule> => {
+  let current = [...schedule]
+  for (let index = 0; index < current.length; index++) {
     for (;;) {
-      const candidates = simpler(now[index]!)
-      const tried = candidates.map((fault) => now.with(index, fault))
-      const found = await firstThatFails(tried, fails)
+      const candidates = simplificationsOf(current[index]!)
+      const schedules = candidates.map((fault) => current.with(index, fault))
+      const found = await firstFailing(schedules, fails)
       if (!found) break
-      now = [...found]
+      current = [...found]
     }
   }
-  return now
+  return current
 }
 
 /** Leaves out every fault, and every part of one, without which the suite fails all the same. */
-export const shrink = async (schedule: Schedule, fails: Fails): Promise<Schedule> =>
-  simplest(await fewest(schedule, fails), fails)
+export const shrink = async (schedule: Schedule, fails: FailsUnder): Promise<Schedule> =>
+  simplifyFaults(await removeFaults(schedule, fails), fails)

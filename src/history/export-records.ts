@@ -8,19 +8,19 @@ import { ShowMigprojectResponse } from '../api/schemas/projects.ts'
 import { Instant, Pace } from '../api/time-shapes.ts'
 import { SettingsShape } from '../control/settings.ts'
 import { migrationCycles, sourceStates } from '../domain/server/server.ts'
-import { lifeStates } from '../domain/task/machine/describe.ts'
+import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import { subTaskNames } from '../domain/task/sub-task.ts'
-import { type Lifecycle, placeOf, taskStates } from '../domain/task/task.ts'
-import { kindNamed } from '../faults/kinds/index.ts'
+import { type Lifecycle, statePathOf, taskStates } from '../domain/task/task.ts'
+import { findFaultKind } from '../faults/kinds/index.ts'
 
 const Name = z.string().min(1)
 const Count = z.int().min(0)
 
 /** Epoch ms; what is reckoned from an instant of the clock may lie beyond the last of those. */
-export const Reckoned = z.int().min(0).max(8_640_000_000_000_000)
+export const DerivedInstant = z.int().min(0).max(8_640_000_000_000_000)
 
 /** Single values that a world cannot do without, or that others are reckoned from. */
-export const valueShapes: Readonly<Record<string, z.ZodType>> = {
+export const metaShapes: Readonly<Record<string, z.ZodType>> = {
   seed: Name,
   clock: z.object({ mode: ClockMode, pace: Pace, now_ms: Instant }),
   settings: SettingsShape.partial(),
@@ -50,7 +50,7 @@ const Scope = z.union([
 const Disks = z.array(z.looseObject({ name: z.string(), size: z.number() }))
 
 /** Ids of faults that were met. */
-const Met = z.array(z.string())
+const MatchedFaultIds = z.array(z.string())
 
 const Server = z.object({
   id: Name,
@@ -62,8 +62,8 @@ const Server = z.object({
   migproject: Name,
   offline: z
     .object({
-      met: Met,
-      spells: z.array(z.object({ fault_id: Name, until_ms: Reckoned.nullable() })),
+      matched: MatchedFaultIds,
+      outages: z.array(z.object({ fault_id: Name, until_ms: DerivedInstant.nullable() })),
     })
     .optional(),
   registered: z.looseObject({}),
@@ -77,20 +77,21 @@ const SubTask = z.object({
   work: z.number(),
   done: z.number(),
   rate: z.number(),
-  running_at: Reckoned.nullable(),
+  running_at: DerivedInstant.nullable(),
   ran_ms: z.number(),
-  start_date: Reckoned.nullable(),
-  end_date: Reckoned.nullable(),
+  start_date: DerivedInstant.nullable(),
+  end_date: DerivedInstant.nullable(),
 })
 
 /** The settings of a fault are those of its kind. */
-const checkKind = (
+const checkFaultSettings = (
   { kind, settings }: { kind: string; settings: object },
   context: z.core.$RefinementCtx,
 ) => {
-  const known = kindNamed(kind)
-  if (!known) context.addIssue({ code: 'custom', path: ['kind'], message: 'is no kind of fault' })
-  for (const { path, message } of known?.settings.safeParse(settings).error?.issues ?? [])
+  const faultKind = findFaultKind(kind)
+  if (!faultKind)
+    context.addIssue({ code: 'custom', path: ['kind'], message: 'is no kind of fault' })
+  for (const { path, message } of faultKind?.settings.safeParse(settings).error?.issues ?? [])
     context.addIssue({ code: 'custom', path: ['settings', ...path], message })
 }
 
@@ -98,49 +99,49 @@ const Fault = z
   .object({
     id: Name,
     kind: Name,
-    strikes: z.enum(['requests', 'tasks']),
+    applies_to: z.enum(['requests', 'tasks']),
     match: z.record(z.string(), z.string()),
     nth: z.int(),
     times: z.int().nullable(),
     probability: z.number(),
-    from_ms: Reckoned.nullable(),
-    until_ms: Reckoned.nullable(),
+    from_ms: DerivedInstant.nullable(),
+    until_ms: DerivedInstant.nullable(),
     ttl_ms: z.int().nullable(),
     settings: z.looseObject({}),
-    armed_at_ms: Reckoned,
-    met: z.int(),
-    struck: z.int(),
+    armed_at_ms: DerivedInstant,
+    matched: z.int(),
+    applied: z.int(),
     is_over: z.boolean(),
   })
-  .superRefine(checkKind)
+  .superRefine(checkFaultSettings)
 
 /** Of the ways of being hindered, see Hold. */
-const Hindrance = z
+const Interruption = z
   .union([
-    z.object({ does: z.literal('halt') }),
+    z.object({ kind: z.literal('halt') }),
     z.object({
-      does: z.literal('slow'),
+      kind: z.literal('slow'),
       mbps: z.number().positive().optional(),
       factor: z.number().positive().optional(),
     }),
     z.object({
-      does: z.literal('flap'),
+      kind: z.literal('flap'),
       up_ms: z.number().positive(),
       down_ms: z.number().positive(),
     }),
     z.object({
-      does: z.literal('overspeed'),
+      kind: z.literal('overspeed'),
       excess_percent: z.number().min(0),
       after_ms: z.number().min(0),
     }),
   ])
-  .and(z.object({ fault_id: Name, since_ms: Reckoned, until_ms: Reckoned.nullable() }))
+  .and(z.object({ fault_id: Name, since_ms: DerivedInstant, until_ms: DerivedInstant.nullable() }))
 
-const places = new Set(lifeStates().map(({ name }) => name))
+const machineStates = new Set(lifecycleStates().map(({ name }) => name))
 
-const isSomewhere = (lifecycle: object) => {
+const isMachineState = (lifecycle: object) => {
   try {
-    return places.has(placeOf({ lifecycle: lifecycle as Lifecycle }))
+    return machineStates.has(statePathOf({ lifecycle: lifecycle as Lifecycle }))
   } catch {
     return false
   }
@@ -150,8 +151,10 @@ const Task = z.object({
   id: Name,
   state: z.enum(taskStates),
   source_server_id: Name,
-  lifecycle: z.looseObject({}).refine(isSomewhere, { error: 'names no place of the lifecycle' }),
-  struck: z.object({ stretch: z.string(), met: Met, hindrances: z.array(Hindrance) }).optional(),
+  lifecycle: z.looseObject({}).refine(isMachineState, { error: 'names no place of the lifecycle' }),
+  task_faults: z
+    .object({ segment: z.string(), matched: MatchedFaultIds, interruptions: z.array(Interruption) })
+    .optional(),
   speed_limit: z.number(),
   clonevm_template_id: z.string().nullable(),
   target_server: z.looseObject({ disks: Disks, volume_groups: z.array(z.looseObject({})) }),
@@ -184,14 +187,14 @@ export const documentShapes: Readonly<Record<string, z.ZodType>> = {
     user: Name,
     methods: z.array(z.string()),
     scope: Scope,
-    issued_at: Reckoned,
-    expires_at: Reckoned,
+    issued_at: DerivedInstant,
+    expires_at: DerivedInstant,
   }),
   access_keys: z.object({
     access: Name,
     secret: Name,
     user: Name,
     token_digest: z.string().nullable(),
-    expires_at: Reckoned.nullable(),
+    expires_at: DerivedInstant.nullable(),
   }),
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** Rows of a table stand in the order in which they came. */
-export const worldShape = {
+export const workspaceExportShape = {
   /** The version of the migrations that the tables follow. */
   schema: z.int().min(1),
   tables: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
@@ -11,7 +11,7 @@ export const worldShape = {
 type Tables = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
 
 /** The seed that a written world has; undefined where it has none. */
-export const seedIn = (tables: Tables): string | undefined => {
+export const seedOfTables = (tables: Tables): string | undefined => {
   const seed = tables.meta?.find(({ key }) => key === 'seed')?.value
   return typeof seed === 'string' && seed !== '' ? seed : undefined
 }

@@ -1,9 +1,9 @@
 // A second world out of the first: equal to it, and from then on its own.
-import { bytesOf } from '../store/database.ts'
+import { serializeDatabase } from '../store/database.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
-import { lastRequest } from './point-in-time.ts'
-import { goBack } from './sandbox.ts'
+import { lastRequestNumber } from './point-in-time.ts'
+import { rewindSandbox } from './sandbox.ts'
 
 /**
  * Copies a workspace as it is, or as it was right after `request`, to a name. The numbers of the
@@ -15,8 +15,8 @@ export const fork = (
   name: string,
   request?: number,
 ): Workspace =>
-  workspaces.install(name, bytesOf(workspace.db), (copy) => {
-    if (request !== undefined) goBack(copy, workspace, request)
-    copy.history.forget(request ?? lastRequest(workspace))
-    copy.history.unwatched(() => copy.clock.leap(copy.clock.now))
+  workspaces.install(name, serializeDatabase(workspace.db), (forked) => {
+    if (request !== undefined) rewindSandbox(forked, workspace, request)
+    forked.history.clear(request ?? lastRequestNumber(workspace))
+    forked.history.untracked(() => forked.clock.jumpTo(forked.clock.now))
   })

@@ -1,22 +1,22 @@
 // Work that is tried, and taken back.
 import type { Workspace } from '../workspace/workspace.ts'
 
-const UNDO = Symbol('undo')
+const ROLLBACK = Symbol('undo')
 
 /** Does work in a workspace and takes it back; answers what it found. */
-export const undone = <T>(workspace: Workspace, work: () => T): T => {
-  const mark = workspace.happenings.mark()
-  let found: { result: T } | undefined
+export const inDryRun = <T>(workspace: Workspace, work: () => T): T => {
+  const position = workspace.events.position()
+  let outcome: { result: T } | undefined
   try {
     workspace.transact(() => {
-      found = { result: work() }
-      throw UNDO
+      outcome = { result: work() }
+      throw ROLLBACK
     })
   } catch (error) {
-    if (error !== UNDO) throw error
+    if (error !== ROLLBACK) throw error
   } finally {
     workspace.reload()
-    workspace.happenings.forgetSince(mark)
+    workspace.events.truncateTo(position)
   }
-  return found!.result
+  return outcome!.result
 }

@@ -2,88 +2,90 @@
 
 import { Journal } from '../journal/journal.ts'
 import { walkTo } from '../simulation/advance.ts'
-import { bytesOf, DatabaseUnusable, damageOf } from '../store/database.ts'
+import { corruptionOf, serializeDatabase, UnusableDatabaseError } from '../store/database.ts'
 import type { HostTime } from '../workspace/clock.ts'
 import { Workspace } from '../workspace/workspace.ts'
-import { lastRequest, type Moment } from './point-in-time.ts'
+import { lastRequestNumber, type PointInTime } from './point-in-time.ts'
 
 /** Thrown for bytes that hold no world this program can open; the message says why. */
-export class UnusableCopy extends Error {}
+export class UnusableSnapshotError extends Error {}
 
 /** No time passes in a copy unless it is moved. */
-const still: HostTime = () => 0
+const stoppedHostTime: HostTime = () => 0
 
 /** A copy has been born already: no world has an empty seed. */
-const unborn = { seed: '', mode: 'frozen', pace: 1, settings: {} } as const
+const noInitialState = { seed: '', mode: 'frozen', pace: 1, settings: {} } as const
 
 /** `last` is the number of the last request there has been. */
-const open = (name: string, bytes: Buffer, last = 0) => {
+const openSandboxWorkspace = (name: string, bytes: Buffer, last = 0) => {
   const journal = new Journal(':memory:')
-  journal.goOnAfter(last)
-  return new Workspace(name, bytes, unborn, still, journal)
+  journal.continueAfter(last)
+  return new Workspace(name, bytes, noInitialState, stoppedHostTime, journal)
 }
 
 /**
  * Opens a world of its bytes; what happens in it is no part of any journal. Throws
  * UnusableCopy for bytes that are corrupt, foreign, or of a newer version.
  */
-export const openCopy = (name: string, bytes: Buffer): Workspace => {
-  let copy: Workspace | undefined
+export const openSandbox = (name: string, bytes: Buffer): Workspace => {
+  let sandbox: Workspace | undefined
   try {
-    copy = open(name, bytes)
-    if (copy.birth().seed === unborn.seed) throw new UnusableCopy('it holds no world')
-    const damage = damageOf(copy.db)
-    if (damage !== undefined) throw new UnusableCopy(`it is damaged (${damage})`)
-    return copy
+    sandbox = openSandboxWorkspace(name, bytes)
+    if (sandbox.initialState().seed === noInitialState.seed)
+      throw new UnusableSnapshotError('it holds no world')
+    const corruption = corruptionOf(sandbox.db)
+    if (corruption !== undefined) throw new UnusableSnapshotError(`it is damaged (${corruption})`)
+    return sandbox
   } catch (error) {
-    copy?.close()
+    sandbox?.close()
     const { message } = error as Error
-    const isTold = error instanceof UnusableCopy || error instanceof DatabaseUnusable
-    throw new UnusableCopy(isTold ? message : `it is damaged (${message})`)
+    const hasReason =
+      error instanceof UnusableSnapshotError || error instanceof UnusableDatabaseError
+    throw new UnusableSnapshotError(hasReason ? message : `it is damaged (${message})`)
   }
 }
 
 /** Hands a copy of the workspace to `work`, as the workspace is now; closes it afterwards. */
-export const inCopy = <T>(workspace: Workspace, work: (copy: Workspace) => T): T => {
+export const inSandbox = <T>(workspace: Workspace, work: (sandbox: Workspace) => T): T => {
   const { name, db } = workspace
-  const copy = open(name, bytesOf(db), lastRequest(workspace))
+  const sandbox = openSandboxWorkspace(name, serializeDatabase(db), lastRequestNumber(workspace))
   try {
-    return work(copy)
+    return work(sandbox)
   } finally {
-    copy.close()
+    sandbox.close()
   }
 }
 
 /** Makes a copy of `origin` what that was right after a request. */
-export const goBack = (copy: Workspace, origin: Workspace, request: number): void => {
-  copy.history.recall(origin.history, request)
-  copy.history.rewind(request)
-  copy.reload()
+export const rewindSandbox = (sandbox: Workspace, origin: Workspace, request: number): void => {
+  sandbox.history.copyLaterChanges(origin.history, request)
+  sandbox.history.rewind(request)
+  sandbox.reload()
 }
 
 /** Does work in a copy of the workspace as it was at a moment of its story. */
-export const asOf = <T>(
+export const inSandboxAt = <T>(
   workspace: Workspace,
-  { request, at_ms }: Moment,
-  work: (copy: Workspace) => T,
+  { request, at_ms }: PointInTime,
+  work: (sandbox: Workspace) => T,
 ): T =>
-  inCopy(workspace, (copy) => {
-    goBack(copy, workspace, request)
-    if (at_ms !== undefined) walkTo(copy, at_ms)
-    return work(copy)
+  inSandbox(workspace, (sandbox) => {
+    rewindSandbox(sandbox, workspace, request)
+    if (at_ms !== undefined) walkTo(sandbox, at_ms)
+    return work(sandbox)
   })
 
 /**
  * Hands a copy to `look` in which the workspace is as it was right after a request, at the instant
  * `at_ms`; undefined where the history does not reach back that far, which the clock tells.
  */
-export const inPast = <T>(
+export const inSandboxAfter = <T>(
   workspace: Workspace,
   { seq, at_ms }: { seq: number; at_ms: number },
-  look: (copy: Workspace) => T,
+  work: (sandbox: Workspace) => T,
 ): T | undefined =>
-  asOf(workspace, { request: seq }, (copy) => {
-    if (copy.clock.now > at_ms) return undefined
-    walkTo(copy, at_ms)
-    return look(copy)
+  inSandboxAt(workspace, { request: seq }, (sandbox) => {
+    if (sandbox.clock.now > at_ms) return undefined
+    walkTo(sandbox, at_ms)
+    return work(sandbox)
   })

@@ -10,20 +10,20 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { valueIn } from '../store/meta.ts'
+import { readMetaValue } from '../store/meta.ts'
 import type { ClockState } from '../workspace/clock.ts'
 
 /** What is told of a snapshot: `now_ms` is where its clock stands, null if it cannot be read. */
 export type SnapshotInfo = { name: string; now_ms: number | null; bytes: number }
 
-type Kept = { now_ms: number; bytes: Buffer }
+type StoredSnapshot = { now_ms: number; bytes: Buffer }
 
 const SUFFIX = '.sqlite'
 
 /** All snapshots of one emulator: `directory` has a folder for each workspace; null is memory. */
 export class Snapshots {
   readonly #directory: string | null
-  readonly #kept = new Map<string, Map<string, Kept>>()
+  readonly #inMemory = new Map<string, Map<string, StoredSnapshot>>()
 
   constructor(directory: string | null) {
     this.#directory = directory
@@ -32,10 +32,10 @@ export class Snapshots {
   /** The snapshots of a workspace, in alphabetical order. */
   list(workspace: string): SnapshotInfo[] {
     return this.#names(workspace).map((name) => {
-      const kept = this.#kept.get(workspace)?.get(name)
-      if (kept) return { name, now_ms: kept.now_ms, bytes: kept.bytes.length }
+      const stored = this.#inMemory.get(workspace)?.get(name)
+      if (stored) return { name, now_ms: stored.now_ms, bytes: stored.bytes.length }
       const path = this.#path(workspace, name)
-      const clock = valueIn<ClockState>(path, 'clock')
+      const clock = readMetaValue<ClockState>(path, 'clock')
       return { name, now_ms: clock?.now_ms ?? null, bytes: statSync(path).size }
     })
   }
@@ -43,7 +43,9 @@ export class Snapshots {
   /** The bytes of a snapshot. */
   read(workspace: string, name: string): Buffer | undefined {
     if (!this.has(workspace, name)) return undefined
-    return this.#kept.get(workspace)?.get(name)?.bytes ?? readFileSync(this.#path(workspace, name))
+    return (
+      this.#inMemory.get(workspace)?.get(name)?.bytes ?? readFileSync(this.#path(workspace, name))
+    )
   }
 
   has(workspace: string, name: string): boolean {
@@ -53,8 +55,8 @@ export class Snapshots {
   /** Keeps a snapshot: whole, or, if the program dies meanwhile, not at all. */
   write(workspace: string, name: string, bytes: Buffer, now_ms: number): void {
     if (this.#directory === null) {
-      const snapshots = this.#kept.get(workspace) ?? new Map<string, Kept>()
-      this.#kept.set(workspace, snapshots.set(name, { now_ms, bytes }))
+      const snapshots = this.#inMemory.get(workspace) ?? new Map<string, StoredSnapshot>()
+      this.#inMemory.set(workspace, snapshots.set(name, { now_ms, bytes }))
       return
     }
     const path = this.#path(workspace, name)
@@ -65,21 +67,21 @@ export class Snapshots {
 
   /** Deletes a snapshot. */
   delete(workspace: string, name: string): void {
-    if (this.#directory === null) this.#kept.get(workspace)?.delete(name)
+    if (this.#directory === null) this.#inMemory.get(workspace)?.delete(name)
     else rmSync(this.#path(workspace, name), { force: true })
   }
 
   /** Deletes every snapshot of a workspace. */
   deleteAll(workspace: string): void {
-    this.#kept.delete(workspace)
+    this.#inMemory.delete(workspace)
     if (this.#directory !== null)
       rmSync(join(this.#directory, workspace), { recursive: true, force: true })
   }
 
   #names(workspace: string): string[] {
     if (this.#directory === null) {
-      const kept = this.#kept.get(workspace)?.keys() ?? []
-      return [...kept].sort()
+      const stored = this.#inMemory.get(workspace)?.keys() ?? []
+      return [...stored].sort()
     }
     const folder = join(this.#directory, workspace)
     if (!existsSync(folder)) return []

@@ -2,22 +2,22 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { ControlFault } from '../api/control-error.ts'
+import { ControlError } from '../api/control-error.ts'
 import { EventStream } from '../api/event-stream.ts'
 import { openApi } from '../api/openapi/openapi.ts'
 import { openApiYaml } from '../api/openapi/openapi-yaml.ts'
-import { internalError, tell, tellControl } from '../api/render-error.ts'
-import type { Sent } from '../api/request.ts'
+import { internalError, renderControlError, renderError } from '../api/render-error.ts'
+import type { SentReply } from '../api/request.ts'
 import { Refusal } from '../domain/refusals.ts'
 import type { Emulator } from '../emulator.ts'
-import { cloud, control, iam, neighbours } from '../operations/index.ts'
+import { cloud, control, iam, vpcEcs } from '../operations/index.ts'
 import type { AnyOperation } from '../pipeline/table.ts'
 import { sendEvents } from './event-stream.ts'
-import { flushBehind } from './flush-behind.ts'
-import { guard } from './guard.ts'
-import { rawBody } from './raw-body.ts'
+import { flushAfterReplies } from './flush-behind.ts'
+import { guardControlApi } from './guard.ts'
+import { readRawBody } from './raw-body.ts'
 import type { KeyPair } from './tls.ts'
-import { answerUnreadable, HEADER_LIMIT } from './unreadable.ts'
+import { HEADER_LIMIT, handleClientError } from './unreadable.ts'
 import { FaultyWire } from './wire.ts'
 
 /** The gateway's limit for signed bodies (reference, section 3): 12 MB. */
@@ -43,26 +43,27 @@ const headersOf = (request: FastifyRequest) => ({
 /** Repeated parameters: the last counts; empty ones count as absent (clients send `vm_id=`). */
 const queryOf = (request: FastifyRequest) => {
   const at = request.raw.url?.indexOf('?') ?? -1
-  const given = at < 0 ? '' : request.raw.url!.slice(at + 1)
-  return Object.fromEntries([...new URLSearchParams(given)].filter(([, value]) => value !== ''))
+  const search = at < 0 ? '' : request.raw.url!.slice(at + 1)
+  return Object.fromEntries([...new URLSearchParams(search)].filter(([, value]) => value !== ''))
 }
 
-const head = (to: FastifyReply, { status, headers, payload, request_id }: Sent) => {
-  to.code(status).headers({ 'X-Request-Id': request_id, Server: 'api-gateway' })
-  to.headers(headers)
-  if (status >= 400) to.header('X-Emulator-Explain', `/_emulator/requests/${request_id}/explain`)
+const writeHead = (reply: FastifyReply, { status, headers, payload, request_id }: SentReply) => {
+  reply.code(status).headers({ 'X-Request-Id': request_id, Server: 'api-gateway' })
+  reply.headers(headers)
+  if (status >= 400) reply.header('X-Emulator-Explain', `/_emulator/requests/${request_id}/explain`)
   if (!Buffer.isBuffer(payload))
-    to.header('Content-Type', to.getHeader('Content-Type') ?? 'application/json')
-  return to
+    reply.header('Content-Type', reply.getHeader('Content-Type') ?? 'application/json')
+  return reply
 }
 
-const write = (to: FastifyReply, sent: Sent) => head(to, sent).send(sent.payload)
+const sendReply = (reply: FastifyReply, sent: SentReply) =>
+  writeHead(reply, sent).send(sent.payload)
 
-type Doors = { emulator: Emulator; wire: FaultyWire; closing: AbortSignal }
+type RouteContext = { emulator: Emulator; wire: FaultyWire; closing: AbortSignal }
 
-const serve = (
+const addRoute = (
   app: FastifyInstance,
-  { emulator, wire, closing }: Doors,
+  { emulator, wire, closing }: RouteContext,
   row: AnyOperation,
   path: string,
 ) =>
@@ -71,8 +72,8 @@ const serve = (
     url: path.replace(/\{(\w+)\}/g, ':$1'),
     schema: { hide: true },
     bodyLimit: row.body_limit_bytes ?? BODY_LIMIT,
-    handler: async (request, to) => {
-      const raw = await rawBody(request, BODY_LIMIT)
+    handler: async (request, reply) => {
+      const raw = await readRawBody(request, BODY_LIMIT)
       const sent = emulator.call(row, {
         params: request.params as Record<string, string>,
         query: queryOf(request),
@@ -84,34 +85,37 @@ const serve = (
           rawHeaders: request.raw.rawHeaders,
         },
       })
-      if (row.envelope) to.header('X-IAM-Trace-Id', sent.request_id)
-      if (sent.wire) return wire.send(to, sent, sent.wire)
+      if (row.envelope) reply.header('X-IAM-Trace-Id', sent.request_id)
+      if (sent.wire) return wire.send(reply, sent, sent.wire)
       const { payload, request_id } = sent
-      if (!(payload instanceof EventStream)) return write(to, sent)
-      to.header('X-Request-Id', request_id)
-      return sendEvents(to, payload, closing).catch((bug) => emulator.report(bug, request_id))
+      if (!(payload instanceof EventStream)) return sendReply(reply, sent)
+      reply.header('X-Request-Id', request_id)
+      return sendEvents(reply, payload, closing).catch((bug) => emulator.report(bug, request_id))
     },
   })
 
 /** Tells what no operation was asked about, in the envelope of the API that was addressed. */
-const refuse = (
+const sendRefusal = (
   emulator: Emulator,
-  to: FastifyReply,
+  reply: FastifyReply,
   { method, url }: FastifyRequest,
-  fault: Refusal | ControlFault,
+  error: Refusal | ControlError,
 ) => {
-  const isControl = fault instanceof ControlFault || /^\/_emulator(\/|$|\?)/.test(url)
+  const isControl = error instanceof ControlError || /^\/_emulator(\/|$|\?)/.test(url)
   const sent = emulator.refuse({ method, path: url.split('?')[0]! }, (request_id) => {
-    if (isControl) return tellControl(fault)
-    const told = tell(fault, { request_id, not_found_status: 404, method })
-    return { ...told, refusal: fault }
+    if (isControl) return renderControlError(error)
+    const rendered = renderError(error, { request_id, not_found_status: 404, method })
+    return { ...rendered, refusal: error }
   })
-  return write(to, sent)
+  return sendReply(reply, sent)
 }
 
 /** What the framework, rather than an operation, finds wrong with a request. */
-const faultOf = (error: FrameworkError, request: FastifyRequest): Refusal | ControlFault => {
-  if (error instanceof ControlFault) return error
+const frameworkRefusal = (
+  error: FrameworkError,
+  request: FastifyRequest,
+): Refusal | ControlError => {
+  if (error instanceof ControlError) return error
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new Refusal('BodyTooLarge', { limit: request.routeOptions.bodyLimit ?? BODY_LIMIT })
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
@@ -130,50 +134,54 @@ export const createApp = async (
     bodyLimit: BODY_LIMIT,
     http: { maxHeaderSize: HEADER_LIMIT },
     ...(options.https && { https: { ...options.https, maxHeaderSize: HEADER_LIMIT } }),
-    clientErrorHandler: answerUnreadable(emulator),
+    clientErrorHandler: handleClientError(emulator),
     // Requests are numbered by the workspace that they reach, not here.
     genReqId: () => '',
     // As long as the headers may be: too long an id is the operation's to refuse.
     routerOptions: { maxParamLength: HEADER_LIMIT, ignoreTrailingSlash: true },
-    frameworkErrors: (error: FrameworkError, request: FastifyRequest, to: FastifyReply) =>
-      refuse(emulator, to, request, faultOf(error, request)),
+    frameworkErrors: (error: FrameworkError, request: FastifyRequest, reply: FastifyReply) =>
+      sendRefusal(emulator, reply, request, frameworkRefusal(error, request)),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
   } as object) as unknown as FastifyInstance
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
-  app.setErrorHandler((error: FrameworkError, request, to) => {
-    if (error instanceof ControlFault || (error.statusCode ?? 500) < 500)
-      return refuse(emulator, to, request, faultOf(error, request))
+  app.setErrorHandler((error: FrameworkError, request, reply) => {
+    if (error instanceof ControlError || (error.statusCode ?? 500) < 500)
+      return sendRefusal(emulator, reply, request, frameworkRefusal(error, request))
     const { method, url } = request
     const sent = emulator.refuse({ method, path: url.split('?')[0]! }, internalError)
     emulator.report(error, sent.request_id)
-    return write(to, sent)
+    return sendReply(reply, sent)
   })
-  app.setNotFoundHandler((request, to) => {
+  app.setNotFoundHandler((request, reply) => {
     const route = `${request.method} ${request.url.split('?')[0]}`
-    return refuse(emulator, to, request, new Refusal('RouteNotFound', { route }))
+    return sendRefusal(emulator, reply, request, new Refusal('RouteNotFound', { route }))
   })
-  guard(app, options.controlToken)
+  guardControlApi(app, options.controlToken)
   // Not the version of an API: ShowApiVersion's `/{version}` would take it for one.
-  app.get('/_emulator', { schema: { hide: true } }, (_, to) => to.callNotFound())
+  app.get('/_emulator', { schema: { hide: true } }, (_, reply) => reply.callNotFound())
   await app.register(swagger, {
     mode: 'static',
     specification: { document: openApi() as never },
   })
   await app.register(swaggerUi, { routePrefix: '/_emulator/docs' })
   app.get('/_emulator/openapi.json', { schema: { hide: true } }, () => openApi())
-  app.get('/_emulator/openapi.yaml', { schema: { hide: true } }, (_, to) =>
-    to.type('application/yaml').send(openApiYaml()),
+  app.get('/_emulator/openapi.yaml', { schema: { hide: true } }, (_, reply) =>
+    reply.type('application/yaml').send(openApiYaml()),
   )
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
-  const doors = { emulator, wire: new FaultyWire(app, head, write), closing: closing.signal }
+  const context = {
+    emulator,
+    wire: new FaultyWire(app, writeHead, sendReply),
+    closing: closing.signal,
+  }
   const isHead = ({ method }: AnyOperation) => method === 'HEAD'
-  const rows: AnyOperation[] = [...control, ...iam, ...neighbours, ...cloud]
+  const rows: AnyOperation[] = [...control, ...iam, ...vpcEcs, ...cloud]
   // Each GET brings a HEAD along, unless there is one already.
   for (const row of [...rows.filter(isHead), ...rows.filter((each) => !isHead(each))])
-    for (const path of [row.path, ...(row.alsoAt ?? [])]) serve(app, doors, row, path)
-  if (emulator.workspaces.areKept) flushBehind(app, emulator)
+    for (const path of [row.path, ...(row.alternatePaths ?? [])]) addRoute(app, context, row, path)
+  if (emulator.workspaces.isPersistent) flushAfterReplies(app, emulator)
   return app
 }

@@ -2,10 +2,10 @@
 // is set.
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { ControlFault } from '../api/control-error.ts'
+import { ControlError } from '../api/control-error.ts'
 
 // The route, not the address as sent: /%5femulator leads to the same route.
-const isControl = ({ routeOptions }: FastifyRequest) =>
+const isControlRoute = ({ routeOptions }: FastifyRequest) =>
   routeOptions.url?.startsWith('/_emulator') === true
 
 /** Addresses and names no outsider can own: anything else may be a rebound DNS name. */
@@ -20,26 +20,26 @@ const originMatches = (request: FastifyRequest) => {
 
 const bearerMatches = (request: FastifyRequest, token: string) => {
   const given = Buffer.from(request.headers.authorization ?? '')
-  const wanted = Buffer.from(`Bearer ${token}`)
-  return given.length === wanted.length && timingSafeEqual(given, wanted)
+  const expected = Buffer.from(`Bearer ${token}`)
+  return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
 /** Puts the guard before every control route. `/_emulator/health` needs no token. */
-export const guard = (app: FastifyInstance, controlToken: string | undefined): void => {
+export const guardControlApi = (app: FastifyInstance, controlToken: string | undefined): void => {
   app.addHook('onRequest', async (request) => {
-    if (!isControl(request)) return
+    if (!isControlRoute(request)) return
     if (!originMatches(request))
-      throw new ControlFault(
+      throw new ControlError(
         403,
-        'ForeignOrigin',
+        'CrossOriginForbidden',
         'This call comes from another origin.',
         'Call it directly.',
       )
     const isOpen = controlToken === undefined || request.routeOptions.url === '/_emulator/health'
     if (isOpen || bearerMatches(request, controlToken)) return
-    throw new ControlFault(
+    throw new ControlError(
       401,
-      'ControlTokenWrong',
+      'InvalidControlToken',
       'The control API needs the token of --control-token.',
       'Send Authorization: Bearer TOKEN.',
     )

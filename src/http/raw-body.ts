@@ -1,15 +1,15 @@
 // A request's body as it came, byte for byte: signatures and error positions depend on it.
 import type { FastifyRequest } from 'fastify'
 
-const NONE = Buffer.alloc(0)
+const EMPTY = Buffer.alloc(0)
 
 /**
  * The body's bytes. GET bodies, which the framework leaves unread (the Node SDK sends some),
  * included.
  */
-export const rawBody = async (request: FastifyRequest, limit: number): Promise<Buffer> => {
+export const readRawBody = async (request: FastifyRequest, limit: number): Promise<Buffer> => {
   if (Buffer.isBuffer(request.body)) return request.body
-  if (request.method !== 'GET' || request.raw.readableEnded) return NONE
+  if (request.method !== 'GET' || request.raw.readableEnded) return EMPTY
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request.raw) {

@@ -8,13 +8,13 @@ export type ServerCertificate = { key: string; cert: string; ca: string }
 const DAY_MS = 24 * 3600 * 1000
 
 /** In days; some clients refuse servers whose certificates are valid for more than 825. */
-const LIFE_DAYS = 820
+const VALIDITY_DAYS = 820
 
 /** The names by which a client on this machine calls a server here. */
 export const localNames = ['localhost', '127.0.0.1', '::1']
 
 /** Unlike the keys of a workspace, which follow from its seed, this one is nobody's to guess. */
-const newParty = (name: string): Party => {
+const createParty = (name: string): Party => {
   const { privateKey: key } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   return { unit: 'TLS', name, key }
 }
@@ -27,10 +27,13 @@ const serialOf = (key: KeyObject) =>
     .subarray(0, 16)
 
 /** Makes a certificate for names and addresses; `now_ms` is real time, by which TLS goes. */
-export const serverCertificate = (hosts: readonly string[], now_ms: number): ServerCertificate => {
-  const [issuer, subject] = [newParty('SMS emulator CA'), newParty('SMS emulator')]
+export const createServerCertificate = (
+  hosts: readonly string[],
+  now_ms: number,
+): ServerCertificate => {
+  const [issuer, subject] = [createParty('SMS emulator CA'), createParty('SMS emulator')]
   // A client whose clock is a little slow should find it valid too.
-  const dates = { from: now_ms - DAY_MS, until: now_ms + LIFE_DAYS * DAY_MS }
+  const dates = { from: now_ms - DAY_MS, until: now_ms + VALIDITY_DAYS * DAY_MS }
   const serial = serialOf(issuer.key)
   const ca = certificate({ ...dates, subject: issuer, issuer, serial, isAuthority: true })
   const cert = certificate({

@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { hostTime } from '../workspace/clock.ts'
-import { localNames, serverCertificate } from './server-certificate.ts'
+import { createServerCertificate, localNames } from './server-certificate.ts'
 
 /** A certificate and its private key, both PEM. */
 export type KeyPair = { cert: string; key: string }
 
 /** Thrown for a certificate that cannot be served with; the message is one line. */
-export class TlsUnusable extends Error {}
+export class InvalidCertificate extends Error {}
 
 /** What a server needs, and the file of the authority that clients have to trust, if we made it. */
 export type Tls = {
@@ -25,22 +25,22 @@ export type Tls = {
 const files = { key: 'server-key.pem', cert: 'server.pem', ca: 'ca.pem' }
 
 /** One with less time left than this is made anew: 30 days in ms. */
-const LEAST_LEFT_MS = 30 * 24 * 3600 * 1000
+const MIN_REMAINING_MS = 30 * 24 * 3600 * 1000
 
-const given = (https: KeyPair): Tls => {
+const useKeyPair = (https: KeyPair): Tls => {
   try {
     createSecureContext(https)
   } catch (error) {
     const why = (error as Error).message
-    throw new TlsUnusable(`that is no certificate (PEM) with its key: ${why}`)
+    throw new InvalidCertificate(`that is no certificate (PEM) with its key: ${why}`)
   }
   return { https, discard: () => {} }
 }
 
-const names = (certificate: X509Certificate, host: string) =>
+const coversHost = (certificate: X509Certificate, host: string) =>
   isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host)
 
-const kept = (folder: string, hosts: readonly string[]): KeyPair | undefined => {
+const loadKeyPair = (folder: string, hosts: readonly string[]): KeyPair | undefined => {
   try {
     const https = {
       key: readFileSync(join(folder, files.key), 'utf8'),
@@ -49,21 +49,21 @@ const kept = (folder: string, hosts: readonly string[]): KeyPair | undefined => 
     const certificate = new X509Certificate(https.cert)
     const ca = new X509Certificate(readFileSync(join(folder, files.ca)))
     createSecureContext(https)
-    const isGood =
+    const isValid =
       certificate.verify(ca.publicKey) &&
-      Date.parse(certificate.validTo) > hostTime() + LEAST_LEFT_MS &&
-      hosts.every((host) => names(certificate, host))
-    return isGood ? https : undefined
+      Date.parse(certificate.validTo) > hostTime() + MIN_REMAINING_MS &&
+      hosts.every((host) => coversHost(certificate, host))
+    return isValid ? https : undefined
   } catch {
     return undefined
   }
 }
 
-const made = (folder: string, host: string): KeyPair => {
+const loadOrCreateKeyPair = (folder: string, host: string): KeyPair => {
   const hosts = [...new Set([...localNames, host])]
-  const known = kept(folder, hosts)
-  if (known) return known
-  const certificate = serverCertificate(hosts, hostTime())
+  const existing = loadKeyPair(folder, hosts)
+  if (existing) return existing
+  const certificate = createServerCertificate(hosts, hostTime())
   mkdirSync(folder, { recursive: true })
   for (const part of ['key', 'cert', 'ca'] as const)
     writeFileSync(join(folder, files[part]), certificate[part], {
@@ -81,11 +81,11 @@ export const caFile = (dataDir: string): string => join(folderOf(dataDir), files
  * Sets TLS up: with a certificate of one's own, or with `true` for one that names `host` and this
  * machine, kept in the data directory; where that is null, for this run alone. Throws TlsUnusable.
  */
-export const setUpTls = (asked: true | KeyPair, dataDir: string | null, host: string): Tls => {
-  if (asked !== true) return given(asked)
+export const setUpTls = (tls: true | KeyPair, dataDir: string | null, host: string): Tls => {
+  if (tls !== true) return useKeyPair(tls)
   const folder = dataDir === null ? mkdtempSync(join(tmpdir(), 'sms-emulator-')) : folderOf(dataDir)
   const discard = () => {
     if (dataDir === null) rmSync(folder, { recursive: true, force: true })
   }
-  return { https: made(folder, host), ca: join(folder, files.ca), discard }
+  return { https: loadOrCreateKeyPair(folder, host), ca: join(folder, files.ca), discard }
 }

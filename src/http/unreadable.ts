@@ -1,8 +1,8 @@
 // What is answered where Node can make no request of what was sent, as the gateway would.
 import type { Socket } from 'node:net'
-import { tellCode } from '../api/render-error.ts'
+import { renderErrorCode } from '../api/render-error.ts'
 import type { Emulator } from '../emulator.ts'
-import { hostPause } from '../workspace/clock.ts'
+import { hostDelay } from '../workspace/clock.ts'
 
 /** Bytes of request line and headers: tokens have 16,384, Node's own limit for all is 16 KiB. */
 export const HEADER_LIMIT = 64 * 1024
@@ -14,7 +14,10 @@ const LINGER_MS = 1_000
 type ClientError = NodeJS.ErrnoException & { reason?: string }
 
 /** Status and phrase of the gateway (behaviour of APIGW.0201), and what is wrong. */
-const faultOf = ({ code, reason }: ClientError): [status: number, phrase: string, why: string] => {
+const describeClientError = ({
+  code,
+  reason,
+}: ClientError): [status: number, phrase: string, why: string] => {
   if (code === 'HPE_HEADER_OVERFLOW')
     return [494, 'Request Header Too Large', `the headers exceed ${HEADER_LIMIT} bytes.`]
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
@@ -23,7 +26,7 @@ const faultOf = ({ code, reason }: ClientError): [status: number, phrase: string
 }
 
 /** Answers 494, 408 or 400 with APIGW.0201, and ends the connection. */
-export const answerUnreadable =
+export const handleClientError =
   (emulator: Emulator) =>
   (error: ClientError, socket: Socket): void => {
     // More of the same that had been under way.
@@ -32,10 +35,10 @@ export const answerUnreadable =
       socket.destroy()
       return
     }
-    const [status, phrase, why] = faultOf(error)
+    const [status, phrase, message] = describeClientError(error)
     const request_id = emulator.outside.nextRequestId()
-    const told = { code: 'APIGW.0201', status, message: `API request error: ${why}` }
-    const body = JSON.stringify(tellCode(told, { request_id }).body)
+    const errorReply = { code: 'APIGW.0201', status, message: `API request error: ${message}` }
+    const body = JSON.stringify(renderErrorCode(errorReply, { request_id }).body)
     const head = [
       `HTTP/1.1 ${status} ${phrase}`,
       'Content-Type: application/json; charset=utf-8',
@@ -46,5 +49,5 @@ export const answerUnreadable =
     ]
     // Closed with bytes unread, the connection would be reset, and the reply lost with it.
     socket.resume().end(`${head.join('\r\n')}\r\n\r\n${body}`)
-    void hostPause(LINGER_MS).then(() => socket.destroy())
+    void hostDelay(LINGER_MS).then(() => socket.destroy())
   }

@@ -4,27 +4,27 @@ import type { Socket } from 'node:net'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { EventStream } from '../api/event-stream.ts'
-import type { Sent } from '../api/request.ts'
+import type { SentReply } from '../api/request.ts'
 
-type Wire = NonNullable<Sent['wire']>
-type Cut = Extract<Wire['end'], object>
+type WireEffect = NonNullable<SentReply['wire']>
+type CutPoint = Extract<WireEffect['end'], object>
 
 /** Sends an unharmed reply. */
-type Write = (to: FastifyReply, sent: Sent) => FastifyReply
+type SendReply = (to: FastifyReply, sent: SentReply) => FastifyReply
 
 /** Puts status and headers onto a reply. */
-type Head = (to: FastifyReply, sent: Sent) => FastifyReply
+type WriteHead = (to: FastifyReply, sent: SentReply) => FastifyReply
 
-const keyOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
+const socketKey = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
 
 // No fault strikes the emulator's own operations, which alone answer streams.
-const bytesOf = ({ payload }: Sent): Buffer =>
+const bytesOf = ({ payload }: SentReply): Buffer =>
   Buffer.from(payload instanceof EventStream ? '' : (payload ?? ''))
 
 /** Always short of the whole. */
-const cutAt = (cut: Cut, length: number) => {
-  const wanted = 'after_bytes' in cut ? cut.after_bytes : Math.floor(cut.after_fraction * length)
-  return Math.max(0, Math.min(wanted, length - 1))
+const cutLength = (cut: CutPoint, length: number) => {
+  const position = 'after_bytes' in cut ? cut.after_bytes : Math.floor(cut.after_fraction * length)
+  return Math.max(0, Math.min(position, length - 1))
 }
 
 const piecesOf = (bytes: Buffer, size: number): Buffer[] =>
@@ -37,68 +37,70 @@ export class FaultyWire {
   readonly #closing = new AbortController()
   /** Under TLS a request's socket is not the one that can be reset. */
   readonly #sockets = new Map<string, Socket>()
-  readonly #silent = new Set<Socket>()
-  readonly #head: Head
-  readonly #write: Write
+  readonly #unanswered = new Set<Socket>()
+  readonly #head: WriteHead
+  readonly #write: SendReply
 
-  constructor(app: FastifyInstance, head: Head, write: Write) {
+  constructor(app: FastifyInstance, head: WriteHead, write: SendReply) {
     this.#head = head
     this.#write = write
     app.server.on('connection', (socket: Socket) => {
-      const key = keyOf(socket)
+      const key = socketKey(socket)
       this.#sockets.set(key, socket)
       socket.once('close', () => this.#sockets.delete(key))
     })
     app.addHook('preClose', async () => {
       this.#closing.abort()
-      for (const socket of this.#silent) socket.destroy()
+      for (const socket of this.#unanswered) socket.destroy()
     })
   }
 
   /** Sends a reply as its faults will have it; settles when all that is to go out has. */
-  async send(to: FastifyReply, sent: Sent, wire: Wire): Promise<FastifyReply> {
-    const gone = new AbortController()
-    to.raw.once('close', () => gone.abort())
-    const ended = AbortSignal.any([this.#closing.signal, gone.signal])
-    if (wire.delay_ms) await this.#wait(wire.delay_ms, ended)
+  async send(reply: FastifyReply, sent: SentReply, wire: WireEffect): Promise<FastifyReply> {
+    const clientClosed = new AbortController()
+    reply.raw.once('close', () => clientClosed.abort())
+    const stopped = AbortSignal.any([this.#closing.signal, clientClosed.signal])
+    if (wire.delay_ms) await this.#wait(wire.delay_ms, stopped)
     const isCut = typeof wire.end === 'object'
-    if (!wire.end && !wire.drip) return this.#write(to, sent)
-    to.hijack()
+    if (!wire.end && !wire.drip) return this.#write(reply, sent)
+    reply.hijack()
     // The request's: a reply that waits for another on the same connection has none yet.
-    const { socket } = to.request.raw
-    if (wire.end && !isCut) this.#end(socket, wire.end as Exclude<Wire['end'], Cut>)
-    else await this.#sendParts(to, socket, sent, wire, ended)
-    return to
+    const { socket } = reply.request.raw
+    if (wire.end && !isCut)
+      this.#endConnection(socket, wire.end as Exclude<WireEffect['end'], CutPoint>)
+    else await this.#sendParts(reply, socket, sent, wire, stopped)
+    return reply
   }
 
-  #end(socket: Socket, how: Exclude<Wire['end'], Cut>) {
-    if (how === 'reset') (this.#sockets.get(keyOf(socket)) ?? socket).resetAndDestroy()
+  #endConnection(socket: Socket, how: Exclude<WireEffect['end'], CutPoint>) {
+    if (how === 'reset') (this.#sockets.get(socketKey(socket)) ?? socket).resetAndDestroy()
     if (how === 'closed' || this.#closing.signal.aborted) socket.destroy()
     if (how !== 'never') return
-    this.#silent.add(socket)
-    socket.once('close', () => this.#silent.delete(socket))
+    this.#unanswered.add(socket)
+    socket.once('close', () => this.#unanswered.delete(socket))
   }
 
   async #sendParts(
-    to: FastifyReply,
+    reply: FastifyReply,
     socket: Socket,
-    sent: Sent,
-    { drip, end }: Wire,
-    ended: AbortSignal,
+    sent: SentReply,
+    { drip, end }: WireEffect,
+    stopped: AbortSignal,
   ) {
-    const whole = bytesOf(sent)
-    const bytes = typeof end === 'object' ? whole.subarray(0, cutAt(end, whole.length)) : whole
-    const headers = this.#head(to, sent).getHeaders()
-    const length = typeof end === 'object' ? { 'content-length': whole.length } : {}
-    to.raw.writeHead(sent.status, { ...headers, ...length } as Record<string, string>)
-    to.raw.flushHeaders()
+    const fullBody = bytesOf(sent)
+    const bytes =
+      typeof end === 'object' ? fullBody.subarray(0, cutLength(end, fullBody.length)) : fullBody
+    const headers = this.#head(reply, sent).getHeaders()
+    const length = typeof end === 'object' ? { 'content-length': fullBody.length } : {}
+    reply.raw.writeHead(sent.status, { ...headers, ...length } as Record<string, string>)
+    reply.raw.flushHeaders()
     for (const piece of drip ? piecesOf(bytes, drip.piece_bytes) : [bytes]) {
-      if (to.raw.destroyed) return
-      to.raw.write(piece)
-      if (drip) await this.#wait((piece.length / drip.bytes_per_s) * 1000, ended)
+      if (reply.raw.destroyed) return
+      reply.raw.write(piece)
+      if (drip) await this.#wait((piece.length / drip.bytes_per_s) * 1000, stopped)
     }
-    if (typeof end === 'object') to.raw.write('', () => socket.destroySoon())
-    else to.raw.end()
+    if (typeof end === 'object') reply.raw.write('', () => socket.destroySoon())
+    else reply.raw.end()
   }
 
   /** Waits so many real ms, or until the client or the server goes. */

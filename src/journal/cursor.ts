@@ -12,23 +12,23 @@ export type Gap = {
 }
 
 /** One thing that a reader is told. */
-export type Told = EventEntry | RequestEvent | Gap
+export type StreamEvent = EventEntry | RequestEvent | Gap
 
 /** An id of an event as readers are given it: that of its journal and its own. */
-const PLACE = /^(?:([\da-z]+)-)?(\d{1,15})$/
+const EVENT_ID = /^(?:([\da-z]+)-)?(\d{1,15})$/
 
 /** Whether a text can be an id to go on from. */
-export const isPlace = (text: string): boolean => PLACE.test(text)
+export const isEventId = (text: string): boolean => EVENT_ID.test(text)
 
 /**
  * Reads a journal on from a place. Nothing is kept for it in the meantime but its place, so however
  * slow it is, nobody waits for it: the journal itself is what it has not read yet.
  */
-export class Follower {
+export class JournalCursor {
   readonly #journal: Journal
   readonly #filter: EventFilter
-  readonly #unwatch: () => void
-  #news = Promise.withResolvers<void>()
+  readonly #stopListening: () => void
+  #more = Promise.withResolvers<void>()
   #position: number
   #gap: Gap['why'] | undefined
   #isStopped = false
@@ -37,57 +37,58 @@ export class Follower {
    * `place` is the id of an event, as `place` tells it, or its bare number in this journal; 0 is
    * before everything, and without one it begins with what happens next.
    */
-  constructor(journal: Journal, filter: EventFilter = {}, place?: string) {
+  constructor(journal: Journal, filter: EventFilter = {}, lastEventId?: string) {
     this.#journal = journal
     this.#filter = filter
     this.#position = journal.lastEvent
-    this.#unwatch = journal.watch(() => this.#news.resolve())
-    if (place !== undefined) this.#goTo(place)
+    this.#stopListening = journal.listen(() => this.#more.resolve())
+    if (lastEventId !== undefined) this.#seek(lastEventId)
   }
 
   /** Where it is: the id to go on from, if this is the last that it reads. */
-  get place(): string {
-    return this.#journal.placeOf(this.#position)
+  get lastEventId(): string {
+    return this.#journal.eventIdOf(this.#position)
   }
 
   /** Whether nothing will come any more: the journal has ended, or the reader. */
-  get isOver(): boolean {
+  get isDone(): boolean {
     return this.#isStopped || this.#journal.isClosed
   }
 
   /** What comes next, at most `limit` of it; nothing if there is no more yet. */
-  read(limit: number): Told[] {
-    this.#news = Promise.withResolvers()
-    if (this.isOver) return []
-    const gap = this.#gapHere()
+  read(limit: number): StreamEvent[] {
+    this.#more = Promise.withResolvers()
+    if (this.isDone) return []
+    const gap = this.#takeGap()
     if (gap) return [gap]
     const { lastEvent } = this.#journal
-    const told = this.#journal.happened(this.#position, this.#filter, limit)
-    this.#position = told.length === limit ? told.at(-1)!.id : lastEvent
-    return told
+    const events = this.#journal.eventsAndRequestsAfter(this.#position, this.#filter, limit)
+    this.#position = events.length === limit ? events.at(-1)!.id : lastEvent
+    return events
   }
 
   /** Resolves when there may be more to read, or never will be. */
-  news(): Promise<void> {
-    if (this.isOver) this.#news.resolve()
-    return this.#news.promise
+  waitForMore(): Promise<void> {
+    if (this.isDone) this.#more.resolve()
+    return this.#more.promise
   }
 
   /** Reads no more. */
   stop(): void {
     this.#isStopped = true
-    this.#unwatch()
-    this.#news.resolve()
+    this.#stopListening()
+    this.#more.resolve()
   }
 
-  #goTo(place: string) {
-    const [, life = this.#journal.life, id] = PLACE.exec(place)!
-    const isHere = life === this.#journal.life && Number(id) <= this.#journal.lastEvent
-    this.#position = isHere ? Number(id) : 0
-    if (!isHere) this.#gap = 'other journal'
+  #seek(lastEventId: string) {
+    const [, journalId = this.#journal.journalId, id] = EVENT_ID.exec(lastEventId)!
+    const isThisJournal =
+      journalId === this.#journal.journalId && Number(id) <= this.#journal.lastEvent
+    this.#position = isThisJournal ? Number(id) : 0
+    if (!isThisJournal) this.#gap = 'other journal'
   }
 
-  #gapHere(): Gap | undefined {
+  #takeGap(): Gap | undefined {
     const { forgotten } = this.#journal
     const why = this.#gap ?? (this.#position < forgotten ? 'forgotten' : undefined)
     this.#gap = undefined

@@ -1,7 +1,7 @@
 // One request as the journal keeps it, and as it is handed in.
 import type { Caller } from '../domain/iam.ts'
 import type { RefusalFacts, RefusalName } from '../domain/refusals.ts'
-import type { Happening } from './events.ts'
+import type { WorkspaceEvent } from './events.ts'
 
 /** What a request gave: the parts that decide its reply. `raw`: base64 of a body that is no JSON. */
 export type EntryInput = {
@@ -49,7 +49,7 @@ export type Entry = {
 }
 
 /** A happening as the event log keeps it: with its number and that of its request. */
-export type EventEntry = Happening & { id: number; request: number }
+export type EventEntry = WorkspaceEvent & { id: number; request: number }
 
 /** That a request was answered, as one event among the others. */
 export type RequestEvent = {
@@ -72,7 +72,7 @@ export type RequestEvent = {
 >
 
 /** What a visit leaves behind: everything of its entry that is known when it ends. */
-export type Visit = Pick<
+export type RequestRecord = Pick<
   Entry,
   | 'request_id'
   | 'origin'

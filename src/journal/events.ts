@@ -3,7 +3,7 @@ import type { TaskState } from '../domain/task/task.ts'
 import type { ClockMode } from '../workspace/clock.ts'
 
 /** A task went from one place of the machine to another; paths such as `RUNNING.replicate`. */
-export type Transition = {
+export type TaskTransition = {
   kind: 'transition'
   at_ms: number
   task_id: string
@@ -18,7 +18,7 @@ export type Transition = {
 }
 
 /** Time was moved, or its mode or pace changed. */
-export type ClockChange = {
+export type ClockEvent = {
   kind: 'clock'
   at_ms: number
   from_ms: number
@@ -32,45 +32,45 @@ export type FaultEvent = {
   at_ms: number
   fault_id: string
   fault_kind: string
-  what: 'armed' | 'struck' | 'ended' | 'unreadable'
+  what: 'armed' | 'applied' | 'ended' | 'unreadable'
   task_id?: string
   detail: string
 }
 
 /** One thing that happened, at an instant of the workspace's clock (epoch ms). */
-export type Happening = Transition | ClockChange | FaultEvent
+export type WorkspaceEvent = TaskTransition | ClockEvent | FaultEvent
 
 /**
  * What has happened since the last request was entered in the journal. What is undone with its
  * transaction has not happened.
  */
-export class Happenings {
-  #noted: Happening[] = []
+export class PendingEvents {
+  #events: WorkspaceEvent[] = []
 
   /** Notes one. */
-  note(happening: Happening): void {
-    this.#noted.push(happening)
+  add(event: WorkspaceEvent): void {
+    this.#events.push(event)
   }
 
   /** What was noted so far, left where it is. */
-  pending(): readonly Happening[] {
-    return this.#noted
+  all(): readonly WorkspaceEvent[] {
+    return this.#events
   }
 
   /** A mark to which `forgetSince` can go back. */
-  mark(): number {
-    return this.#noted.length
+  position(): number {
+    return this.#events.length
   }
 
   /** Forgets what was noted after the mark. */
-  forgetSince(mark: number): void {
-    this.#noted.length = Math.min(this.#noted.length, mark)
+  truncateTo(position: number): void {
+    this.#events.length = Math.min(this.#events.length, position)
   }
 
   /** Hands over what was noted, and begins anew. */
-  take(): Happening[] {
-    const taken = this.#noted
-    this.#noted = []
+  drain(): WorkspaceEvent[] {
+    const taken = this.#events
+    this.#events = []
     return taken
   }
 }

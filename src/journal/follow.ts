@@ -2,9 +2,9 @@
 
 import { catchUp } from '../simulation/advance.ts'
 import type { EventFilter } from '../store/entries.ts'
-import { hostPause } from '../workspace/clock.ts'
+import { hostDelay } from '../workspace/clock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { Follower, type Told } from './cursor.ts'
+import { JournalCursor, type StreamEvent } from './cursor.ts'
 
 /** So much is read at a time. */
 const BATCH = 100
@@ -12,35 +12,39 @@ const BATCH = 100
 const NEVER_MS = Number.POSITIVE_INFINITY
 
 /** Where and what to follow. `find` answers the workspace as it stands, or that it is gone. */
-export type Following = {
+export type SubscribeOptions = {
   find: () => Workspace | undefined
   filter: EventFilter
   /** The place to go on from; see Follower. */
-  place: string
+  lastEventId: string
   /** So long is waited for news at most before the reader is given a turn, in host ms. */
-  patience_ms: number
+  heartbeat_ms: number
   signal: AbortSignal
 }
 
 /** What came, and the place to go on from after it. */
-export type Turn = { told: readonly Told[]; placeOf: (id: number) => string; place: string }
+export type EventBatch = {
+  events: readonly StreamEvent[]
+  eventIdOf: (id: number) => string
+  lastEventId: string
+}
 
 /**
  * A flowing clock goes on while nobody asks; whoever follows wants to hear of it. Answers how many
  * ms there are until the next thing is due.
  */
-const bringToPresent = (workspace: Workspace): number => {
+const catchUpAndGetDelay = (workspace: Workspace): number => {
   catchUp(workspace)
-  workspace.tell()
+  workspace.flushEvents()
   const { clock, timers } = workspace
   const due_at = clock.mode === 'flowing' ? timers.nextDueAt() : null
-  return due_at === null ? NEVER_MS : Math.max(0, due_at - clock.target())
+  return due_at === null ? NEVER_MS : Math.max(0, due_at - clock.targetNow())
 }
 
 /** A wait that can be broken off. */
-const beginWait = (ms: number) => {
+const startWait = (ms: number) => {
   const end = new AbortController()
-  return { over: hostPause(ms, end.signal), end: () => end.abort() }
+  return { over: hostDelay(ms, end.signal), end: () => end.abort() }
 }
 
 /**
@@ -48,41 +52,41 @@ const beginWait = (ms: number) => {
  * later ones without news come when patience is at its end. Returns when the workspace's journal
  * ends, or `signal` says so.
  */
-export async function* follow(following: Following): AsyncGenerator<Turn, void> {
-  const { find, filter, place, patience_ms, signal } = following
+export async function* subscribe(options: SubscribeOptions): AsyncGenerator<EventBatch, void> {
+  const { find, filter, lastEventId, heartbeat_ms, signal } = options
   const journal = find()?.journal
   if (!journal || signal.aborted) return
-  const follower = new Follower(journal, filter, place)
-  const stop = () => follower.stop()
+  const cursor = new JournalCursor(journal, filter, lastEventId)
+  const stop = () => cursor.stop()
   signal.addEventListener('abort', stop)
-  let patience = beginWait(patience_ms)
-  const turn = (told: readonly Told[]): Turn => {
-    patience.end()
-    patience = beginWait(patience_ms)
-    return { told, placeOf: (id) => journal.placeOf(id), place: follower.place }
+  let heartbeat = startWait(heartbeat_ms)
+  const batch = (events: readonly StreamEvent[]): EventBatch => {
+    heartbeat.end()
+    heartbeat = startWait(heartbeat_ms)
+    return { events, eventIdOf: (id) => journal.eventIdOf(id), lastEventId: cursor.lastEventId }
   }
   try {
-    yield turn([])
-    while (!follower.isOver) {
+    yield batch([])
+    while (!cursor.isDone) {
       const workspace = find()
-      const due_ms = workspace?.journal === journal ? bringToPresent(workspace) : NEVER_MS
-      const told = follower.read(BATCH)
-      if (told.length > 0) yield turn(told)
-      else if ((await firstOf(follower, patience.over, due_ms)) === 'patience') yield turn([])
+      const due_ms = workspace?.journal === journal ? catchUpAndGetDelay(workspace) : NEVER_MS
+      const events = cursor.read(BATCH)
+      if (events.length > 0) yield batch(events)
+      else if ((await firstToHappen(cursor, heartbeat.over, due_ms)) === 'patience') yield batch([])
     }
   } finally {
-    patience.end()
+    heartbeat.end()
     signal.removeEventListener('abort', stop)
-    follower.stop()
+    cursor.stop()
   }
 }
 
-const firstOf = async (follower: Follower, patience: Promise<void>, due_ms: number) => {
-  const due = beginWait(due_ms)
+const firstToHappen = async (cursor: JournalCursor, heartbeat: Promise<void>, due_ms: number) => {
+  const due = startWait(due_ms)
   const first = await Promise.race([
-    follower.news().then(() => 'news'),
+    cursor.waitForMore().then(() => 'news'),
     due.over.then(() => 'due'),
-    patience.then(() => 'patience'),
+    heartbeat.then(() => 'patience'),
   ])
   due.end()
   return first

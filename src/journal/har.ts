@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Entry } from './entry.ts'
 
-const Named = z.strictObject({ name: z.string(), value: z.string() })
+const NameValue = z.strictObject({ name: z.string(), value: z.string() })
 
 /** One request of an archive. Fields with an underscore are the emulator's own, as HAR allows. */
 export const HarEntry = z.strictObject({
@@ -12,9 +12,9 @@ export const HarEntry = z.strictObject({
     method: z.string(),
     url: z.string(),
     httpVersion: z.string(),
-    cookies: z.array(Named),
-    headers: z.array(Named),
-    queryString: z.array(Named),
+    cookies: z.array(NameValue),
+    headers: z.array(NameValue),
+    queryString: z.array(NameValue),
     postData: z.strictObject({ mimeType: z.string(), text: z.string() }).optional(),
     headersSize: z.int(),
     bodySize: z.int(),
@@ -23,8 +23,8 @@ export const HarEntry = z.strictObject({
     status: z.int(),
     statusText: z.string(),
     httpVersion: z.string(),
-    cookies: z.array(Named),
-    headers: z.array(Named),
+    cookies: z.array(NameValue),
+    headers: z.array(NameValue),
     content: z.strictObject({
       size: z.int(),
       mimeType: z.string(),
@@ -58,13 +58,13 @@ export const Har = z.strictObject({
 /** An HTTP archive. */
 export type Har = z.output<typeof Har>
 
-const HTTP = 'HTTP/1.1'
+const HTTP_VERSION = 'HTTP/1.1'
 const JSON_TYPE = 'application/json'
 
-const named = (record: Readonly<Record<string, string>> = {}) =>
+const nameValues = (record: Readonly<Record<string, string>> = {}) =>
   Object.entries(record).map(([name, value]) => ({ name, value }))
 
-const requestOf = ({ method, path, input }: Entry, base: string) => {
+const harRequest = ({ method, path, input }: Entry, base: string) => {
   const { query = {}, headers = {}, body, raw } = input
   const search = new URLSearchParams(query).toString()
   const text = body === undefined ? raw : JSON.stringify(body)
@@ -72,10 +72,10 @@ const requestOf = ({ method, path, input }: Entry, base: string) => {
   return {
     method,
     url: `${base}${path}${search && `?${search}`}`,
-    httpVersion: HTTP,
+    httpVersion: HTTP_VERSION,
     cookies: [],
-    headers: named(headers),
-    queryString: named(query),
+    headers: nameValues(headers),
+    queryString: nameValues(query),
     ...(text !== undefined && { postData: { mimeType, text: `${text}` } }),
     headersSize: -1,
     bodySize: text === undefined ? 0 : -1,
@@ -83,7 +83,7 @@ const requestOf = ({ method, path, input }: Entry, base: string) => {
 }
 
 /** Replies that are text in the journal are the beginning of a long one, or a file's size. */
-const contentOf = (reply: unknown, mimeType: string) => {
+const harContent = (reply: unknown, mimeType: string) => {
   if (reply === null) return { size: 0, mimeType }
   if (typeof reply === 'string') {
     const isFile = /^\d+ bytes$/.test(reply)
@@ -100,16 +100,16 @@ const contentOf = (reply: unknown, mimeType: string) => {
   return { size: Buffer.byteLength(text), mimeType, text }
 }
 
-const responseOf = ({ status, request_id, reply_headers = {}, reply }: Entry) => {
+const harResponse = ({ status, request_id, reply_headers = {}, reply }: Entry) => {
   const mimeType = reply_headers['Content-Type'] ?? JSON_TYPE
   const headers = { 'X-Request-Id': request_id, 'Content-Type': mimeType, ...reply_headers }
   return {
     status,
     statusText: statusTexts[status] ?? '',
-    httpVersion: HTTP,
+    httpVersion: HTTP_VERSION,
     cookies: [],
-    headers: named(headers),
-    content: contentOf(reply, mimeType),
+    headers: nameValues(headers),
+    content: harContent(reply, mimeType),
     redirectURL: '',
     headersSize: -1,
     bodySize: -1,
@@ -138,7 +138,7 @@ const statusTexts: Readonly<Record<number, string>> = {
  * An archive of entries whose secrets are crossed out. Instants are the workspace's own, and a
  * request takes no time by its clock. `base` is the address that was called, as http://host:port.
  */
-export const harOf = (entries: readonly Entry[], base: string, version: string): Har => ({
+export const toHar = (entries: readonly Entry[], base: string, version: string): Har => ({
   log: {
     version: '1.2',
     creator: { name: 'sms-emulator', version },
@@ -146,8 +146,8 @@ export const harOf = (entries: readonly Entry[], base: string, version: string):
     entries: entries.map((entry) => ({
       startedDateTime: new Date(entry.at_ms).toISOString(),
       time: 0,
-      request: requestOf(entry, base),
-      response: responseOf(entry),
+      request: harRequest(entry, base),
+      response: harResponse(entry),
       cache: {},
       timings: { send: 0, wait: 0, receive: 0 },
       _request_id: entry.request_id,

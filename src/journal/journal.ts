@@ -1,35 +1,35 @@
 // The record of what was asked of a workspace, written behind: no request waits for it.
 import { openDatabase } from '../store/database.ts'
-import { Entries, type EntryFilter, type EventFilter, type Span } from '../store/entries.ts'
+import { Entries, type EntryFilter, type EventFilter, type JournalSpan } from '../store/entries.ts'
 import { Meta } from '../store/meta.ts'
 
 export type { EntryFilter, EventFilter } from '../store/entries.ts'
 
-import type { Birth } from '../workspace/workspace.ts'
-import type { Entry, EventEntry, RequestEvent, Visit } from './entry.ts'
-import type { Happening } from './events.ts'
-import { bodyIn, digestOfReply, requestEventOf, shownReply } from './record.ts'
-import { crossOut, Seal } from './redact.ts'
+import type { InitialState } from '../workspace/workspace.ts'
+import type { Entry, EventEntry, RequestEvent, RequestRecord } from './entry.ts'
+import type { WorkspaceEvent } from './events.ts'
+import { recordedBody, redactReply, replyDigest, toRequestEvent } from './record.ts'
+import { redact, SecretSealer } from './redact.ts'
 
 /** So many may wait to be written: what a kill may cost, unless a door flushes sooner. */
 const MAX_PENDING = 64
 
-type Waiting = { seq: number; event_id: number; visit: Visit }
+type PendingRecord = { seq: number; event_id: number; record: RequestRecord }
 
 /** What a journal begins with: how its workspace was born, and the number of the first request. */
-export type Beginning = { birth: Required<Birth>; request: number }
+export type JournalStart = { initial_state: Required<InitialState>; request: number }
 
 /** The journal of one workspace: its entries, and the events between them, in one order. */
 export class Journal {
   readonly #path: string
-  #life: string
-  #seal = new Seal('')
-  readonly #watchers = new Set<() => void>()
-  #opened: Entries<Entry, EventEntry> | undefined
+  #journalId: string
+  #sealer = new SecretSealer('')
+  readonly #listeners = new Set<() => void>()
+  #entries: Entries<Entry, EventEntry> | undefined
   #meta: Meta | undefined
-  #unwritten: Beginning | undefined
+  #unwrittenStart: JournalStart | undefined
   #close = () => {}
-  #pending: Waiting[] = []
+  #pending: PendingRecord[] = []
   #pendingEvents: EventEntry[] = []
   #last = 0
   #lastEvent = 0
@@ -40,9 +40,9 @@ export class Journal {
    * `path` is a file, or ':memory:', which is opened when first needed. `life` names a journal that
    * begins, unlike any other that was or will be at this place.
    */
-  constructor(path: string, life = '0') {
+  constructor(path: string, journalId = '0') {
     this.#path = path
-    this.#life = life
+    this.#journalId = journalId
   }
 
   /** The number that the next request will have. */
@@ -61,13 +61,13 @@ export class Journal {
   }
 
   /** What ids of events of this journal are told from those of another one by. */
-  get life(): string {
-    return this.#life
+  get journalId(): string {
+    return this.#journalId
   }
 
   /** Names an event for readers who come back: as no other event of any journal is named. */
-  placeOf(id: number): string {
-    return `${this.#life}-${id}`
+  eventIdOf(id: number): string {
+    return `${this.#journalId}-${id}`
   }
 
   /** Whether it has ended: with the emulator, or with its workspace. */
@@ -79,22 +79,22 @@ export class Journal {
    * Serves a workspace of this seed, whose history knows of requests up to `last`. Throws
    * DatabaseUnusable.
    */
-  serve(seed: string, last: number): void {
-    this.#seal = new Seal(seed)
-    if (this.#path !== ':memory:') this.#store()
+  attach(seed: string, last: number): void {
+    this.#sealer = new SecretSealer(seed)
+    if (this.#path !== ':memory:') this.#openEntries()
     this.#last = Math.max(this.#last, last)
   }
 
   /** Notes that the workspace has just been born: its story begins with the next request. */
-  begin(birth: Required<Birth>): void {
-    this.#unwritten = { birth, request: this.next }
-    if (this.#opened) this.#writeBeginning()
+  recordStart(initial_state: Required<InitialState>): void {
+    this.#unwrittenStart = { initial_state, request: this.next }
+    if (this.#entries) this.#writeStart()
   }
 
   /** Where the story begins; undefined where that is not known. */
-  beginning(): Beginning | undefined {
-    this.#store()
-    return this.#meta?.get<Beginning>('beginning')
+  start(): JournalStart | undefined {
+    this.#openEntries()
+    return this.#meta?.get<JournalStart>('beginning')
   }
 
   /** Passes over numbers: the next request has this one. Never back. */
@@ -103,86 +103,91 @@ export class Journal {
   }
 
   /** Goes on after this number: for a copy, whose story begins within that of its origin. */
-  goOnAfter(last: number): void {
+  continueAfter(last: number): void {
     this.#last = last
   }
 
   /** Enters a request that has been answered; answers its number. */
-  append(visit: Visit, happenings: readonly Happening[]): number {
-    this.#number(happenings)
+  append(record: RequestRecord, events: readonly WorkspaceEvent[]): number {
+    this.#queueEvents(events)
     this.#last += 1
     this.#lastEvent += 1
-    this.#pending.push({ seq: this.#last, event_id: this.#lastEvent, visit })
+    this.#pending.push({ seq: this.#last, event_id: this.#lastEvent, record })
     if (this.#pending.length >= MAX_PENDING) this.flush()
-    for (const wake of this.#watchers) wake()
+    for (const listener of this.#listeners) listener()
     return this.#last
   }
 
   /** Enters what happened since the last request; it will be said to belong to the next one. */
-  note(happenings: readonly Happening[]): void {
-    if (happenings.length === 0) return
-    this.#number(happenings)
-    for (const wake of this.#watchers) wake()
+  appendEvents(events: readonly WorkspaceEvent[]): void {
+    if (events.length === 0) return
+    this.#queueEvents(events)
+    for (const listener of this.#listeners) listener()
   }
 
   /** Writes what is waiting. */
   flush(): void {
     if (this.#pending.length + this.#pendingEvents.length === 0) return
-    const [waiting, events] = [this.#pending, this.#pendingEvents]
+    const [records, events] = [this.#pending, this.#pendingEvents]
     this.#pending = []
     this.#pendingEvents = []
-    this.#store().write(
-      waiting.map((one) => this.#entryOf(one)),
+    this.#openEntries().write(
+      records.map((row) => this.#entryOf(row)),
       events,
     )
   }
 
   /** Forgets requests before this number, with their events. */
   forgetBefore(seq: number): void {
-    this.#written().forgetBefore(seq)
-    this.#forgotten = this.#written().span().forgotten
+    this.#flushedEntries().forgetBefore(seq)
+    this.#forgotten = this.#flushedEntries().span().forgotten
   }
 
   /** Entries that match, oldest first; with `newest`, only the last so many. */
   list(filter: EntryFilter = {}, newest?: number): Entry[] {
-    return this.#written().list(filter, newest)
+    return this.#flushedEntries().list(filter, newest)
   }
 
   /** The first `limit` entries that match, beginning with the oldest or with the newest. */
   page(filter: EntryFilter, limit: number, from: 'oldest' | 'newest'): Entry[] {
-    return this.#written().page(filter, limit, from)
+    return this.#flushedEntries().page(filter, limit, from)
   }
 
   /** The entry of a request. */
-  ofRequest = (request_id: string): Entry | undefined => this.#written().ofRequest(request_id)
+  byRequestId = (request_id: string): Entry | undefined =>
+    this.#flushedEntries().byRequestId(request_id)
 
   /** The entry of this number. */
-  ofNumber = (seq: number): Entry | undefined => this.#written().ofNumber(seq)
+  bySeq = (seq: number): Entry | undefined => this.#flushedEntries().bySeq(seq)
 
   /** Events after the one with this id, oldest first. */
   eventsAfter(id: number, limit?: number): EventEntry[] {
-    return this.#written().eventsAfter(id, limit)
+    return this.#flushedEntries().eventsAfter(id, limit)
   }
 
   /** What happened to a task, oldest first. */
-  eventsOfTask = (task_id: string): EventEntry[] => this.#written().eventsOfTask(task_id)
+  eventsOfTask = (task_id: string): EventEntry[] => this.#flushedEntries().eventsOfTask(task_id)
 
   /** What happened during a request, or before it since the one before; oldest first. */
-  eventsOfRequest = (seq: number): EventEntry[] => this.#written().eventsOfRequest(seq)
+  eventsOfRequest = (seq: number): EventEntry[] => this.#flushedEntries().eventsOfRequest(seq)
 
   /** Everything after the event with this id, requests too, in order; at most `limit` of it. */
-  happened(after: number, filter: EventFilter, limit: number): (EventEntry | RequestEvent)[] {
-    return this.#written()
-      .happened(after, filter, limit)
-      .map((one) => ('kind' in one ? one : requestEventOf(one)))
+  eventsAndRequestsAfter(
+    after: number,
+    filter: EventFilter,
+    limit: number,
+  ): (EventEntry | RequestEvent)[] {
+    return this.#flushedEntries()
+      .eventsAndRequestsAfter(after, filter, limit)
+      .map((row) => ('kind' in row ? row : toRequestEvent(row)))
   }
 
   /** What is kept, and what was. */
-  span = (): Span => this.#written().span()
+  span = (): JournalSpan => this.#flushedEntries().span()
 
   /** An entry's input with its secrets open, for a replay. */
-  openInput(entry: Entry): Entry['input'] {
-    return this.#seal.open(entry.input) as Entry['input']
+  unsealInput(entry: Entry): Entry['input'] {
+    return this.#sealer.unseal(entry.input) as Entry['input']
   }
 
   /** Deletes every entry and event; numbers go on. */
@@ -191,9 +196,9 @@ export class Journal {
   }
 
   /** Calls `wake` at whatever is entered from now on, and at the end; answers how to stop. */
-  watch(wake: () => void): () => void {
-    this.#watchers.add(wake)
-    return () => this.#watchers.delete(wake)
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** Writes what is waiting and closes the file; what is only in memory is gone. */
@@ -201,50 +206,54 @@ export class Journal {
     if (this.#path !== ':memory:') this.flush()
     this.#close()
     this.#isClosed = true
-    for (const wake of this.#watchers) wake()
+    for (const listener of this.#listeners) listener()
   }
 
-  #number(happenings: readonly Happening[]) {
-    for (const happening of happenings) {
+  #queueEvents(events: readonly WorkspaceEvent[]) {
+    for (const event of events) {
       this.#lastEvent += 1
-      this.#pendingEvents.push({ id: this.#lastEvent, request: this.next, ...happening })
+      this.#pendingEvents.push({ id: this.#lastEvent, request: this.next, ...event })
     }
   }
 
-  #entryOf({ seq, event_id, visit }: Waiting): Entry {
-    const { headers, text, raw, ...rest } = visit
-    const input = this.#seal.seal({ ...rest.input, ...bodyIn(visit) }) as Entry['input']
-    const shown = Object.keys(headers).length > 0 && {
-      reply_headers: crossOut(headers) as typeof headers,
+  #entryOf({ seq, event_id, record }: PendingRecord): Entry {
+    const { headers, text, raw, ...rest } = record
+    const input = this.#sealer.seal({ ...rest.input, ...recordedBody(record) }) as Entry['input']
+    const redactedHeaders = Object.keys(headers).length > 0 && {
+      reply_headers: redact(headers) as typeof headers,
     }
-    const reply = { reply_sha256: digestOfReply(visit), ...shown, reply: shownReply(text) }
+    const reply = {
+      reply_sha256: replyDigest(record),
+      ...redactedHeaders,
+      reply: redactReply(text),
+    }
     return { seq, event_id, ...rest, input, ...reply }
   }
 
-  #writeBeginning() {
-    this.#meta?.set('beginning', this.#unwritten)
-    this.#unwritten = undefined
+  #writeStart() {
+    this.#meta?.set('beginning', this.#unwrittenStart)
+    this.#unwrittenStart = undefined
   }
 
-  #written() {
+  #flushedEntries() {
     this.flush()
-    return this.#store()
+    return this.#openEntries()
   }
 
-  #store() {
-    if (this.#opened) return this.#opened
+  #openEntries() {
+    if (this.#entries) return this.#entries
     const db = openDatabase(this.#path, 'journal')
     this.#close = () => db.close()
-    this.#opened = new Entries(db)
+    this.#entries = new Entries(db)
     this.#meta = new Meta(db)
-    if (this.#unwritten) this.#writeBeginning()
-    const { last, last_event, forgotten } = this.#opened.span()
+    if (this.#unwrittenStart) this.#writeStart()
+    const { last, last_event, forgotten } = this.#entries.span()
     this.#forgotten = forgotten
     this.#last = Math.max(this.#last, last)
     this.#lastEvent = Math.max(this.#lastEvent, last_event)
-    const life = this.#meta.get<string>('life')
-    if (life === undefined) this.#meta.set('life', this.#life)
-    else this.#life = life
-    return this.#opened
+    const journalId = this.#meta.get<string>('journal_id')
+    if (journalId === undefined) this.#meta.set('journal_id', this.#journalId)
+    else this.#journalId = journalId
+    return this.#entries
   }
 }

@@ -1,21 +1,21 @@
 // What a journal keeps of requests and replies, and how it is shown.
 import { createHash } from 'node:crypto'
 import { isTooDeep } from '../store/json-depth.ts'
-import type { Entry, RequestEvent, Visit } from './entry.ts'
-import { crossOut, mayHoldSecrets } from './redact.ts'
+import type { Entry, RequestEvent, RequestRecord } from './entry.ts'
+import { mayHoldSecrets, redact } from './redact.ts'
 
 /** So much of a reply is kept, in characters. */
-const MAX_REPLY = 16_384
+const MAX_REPLY_CHARS = 16_384
 
 /** The body of a reply for people: its secrets crossed out, a long one cut, of a file its size. */
-export const shownReply = (text: Visit['text']): unknown => {
+export const redactReply = (text: RequestRecord['text']): unknown => {
   if (text === undefined) return null
   if (Buffer.isBuffer(text)) return `${text.length} bytes`
-  if (text.length > MAX_REPLY) {
-    const part = mayHoldSecrets(text) ? JSON.stringify(crossOut(JSON.parse(text))) : text
-    return `${part.slice(0, MAX_REPLY)}…`
+  if (text.length > MAX_REPLY_CHARS) {
+    const part = mayHoldSecrets(text) ? JSON.stringify(redact(JSON.parse(text))) : text
+    return `${part.slice(0, MAX_REPLY_CHARS)}…`
   }
-  return mayHoldSecrets(text) ? crossOut(JSON.parse(text)) : JSON.parse(text)
+  return mayHoldSecrets(text) ? redact(JSON.parse(text)) : JSON.parse(text)
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -24,43 +24,43 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 const MAY_BE_INFINITE = /[eE]\+?\d{3}|\d{300}/
 
 /** Refusals of a body that was not read as JSON. */
-const UNREAD = new Set<string | undefined>(['InvalidJson', 'ContentTypeNotJson'])
+const UNPARSED_BODY_REFUSALS = new Set<string | undefined>(['InvalidJson', 'ContentTypeNotJson'])
 
 /** The body as JSON; as base64, which is sealed whole, if it is none that could be kept so. */
-export const bodyIn = ({ raw, refusal }: Visit): Entry['input'] => {
+export const recordedBody = ({ raw, refusal }: RequestRecord): Entry['input'] => {
   if (!raw || raw.length === 0) return {}
-  const asItIs = { raw: Buffer.from(raw).toString('base64') }
-  if (UNREAD.has(refusal?.name)) return asItIs
+  const rawBody = { raw: Buffer.from(raw).toString('base64') }
+  if (UNPARSED_BODY_REFUSALS.has(refusal?.name)) return rawBody
   try {
     const text = utf8.decode(raw)
-    if (MAY_BE_INFINITE.test(text)) return asItIs
+    if (MAY_BE_INFINITE.test(text)) return rawBody
     const body = JSON.parse(text)
-    return isTooDeep(body) ? asItIs : { body }
+    return isTooDeep(body) ? rawBody : { body }
   } catch {
-    return asItIs
+    return rawBody
   }
 }
 
 /** SHA-256 of a reply as it was sent: status, headers and body. */
-export const digestOfReply = ({
+export const replyDigest = ({
   status,
   headers,
   text = '',
-}: Pick<Visit, 'status' | 'headers' | 'text'>): string => {
+}: Pick<RequestRecord, 'status' | 'headers' | 'text'>): string => {
   const hash = createHash('sha256').update(`${status}\n${JSON.stringify(headers)}\n`)
   return hash.update(text).digest('hex')
 }
 
 /** The event that tells of a request. */
-export const requestEventOf = (entry: Entry): RequestEvent => {
+export const toRequestEvent = (entry: Entry): RequestEvent => {
   const { seq, event_id, at_ms, request_id, origin, operation, method, path } = entry
   const { caller, status, error_code, faults } = entry
-  const asked = { request: seq, request_id, origin, operation, method, path, caller }
-  return { id: event_id, kind: 'request', at_ms, ...asked, status, error_code, faults }
+  const request = { request: seq, request_id, origin, operation, method, path, caller }
+  return { id: event_id, kind: 'request', at_ms, ...request, status, error_code, faults }
 }
 
 /** An entry for people: every secret crossed out. */
-export const shownEntry = (entry: Entry): Entry => ({
+export const redactEntry = (entry: Entry): Entry => ({
   ...entry,
-  input: crossOut(entry.input) as Entry['input'],
+  input: redact(entry.input) as Entry['input'],
 })

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
 import { isObject } from '../domain/json.ts'
 
 /** What stands for a secret wherever a journal is shown. */
-export const CROSSED_OUT = '***'
+export const REDACTED = '***'
 
 const IS_SECRET = /passw|passphrase|secret|private_?key|securitytoken|subject-token|security-token/i
 
@@ -20,26 +20,30 @@ export const mayHoldSecrets = (text: string): boolean =>
 export const isSecretAt = (key: string, parent: string | undefined): boolean =>
   IS_SECRET.test(key) || (key === 'id' && parent === 'token') || key === 'raw'
 
-const walk = (value: unknown, change: (secret: string) => unknown, parent?: string): unknown => {
-  if (Array.isArray(value)) return value.map((item) => walk(item, change, parent))
+const mapSecrets = (
+  value: unknown,
+  change: (secret: string) => unknown,
+  parent?: string,
+): unknown => {
+  if (Array.isArray(value)) return value.map((item) => mapSecrets(item, change, parent))
   if (!isObject(value)) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
       typeof inner === 'string' && inner !== '' && isSecretAt(key, parent)
         ? change(inner)
-        : walk(inner, change, key),
+        : mapSecrets(inner, change, key),
     ]),
   )
 }
 
 /** Crosses out every secret in a value. */
-export const crossOut = (value: unknown): unknown => {
-  if (isSealed(value)) return CROSSED_OUT
-  if (Array.isArray(value)) return value.map(crossOut)
+export const redact = (value: unknown): unknown => {
+  if (isSealed(value)) return REDACTED
+  if (Array.isArray(value)) return value.map(redact)
   if (!isObject(value)) return value
-  const open = walk(value, () => CROSSED_OUT) as Record<string, unknown>
-  return Object.fromEntries(Object.entries(open).map(([key, inner]) => [key, crossOut(inner)]))
+  const redacted = mapSecrets(value, () => REDACTED) as Record<string, unknown>
+  return Object.fromEntries(Object.entries(redacted).map(([key, inner]) => [key, redact(inner)]))
 }
 
 /**
@@ -47,7 +51,7 @@ export const crossOut = (value: unknown): unknown => {
  * screenshots), and lets whoever has the seed replay the journal: it is no protection from them.
  * What is sealed is the secret as JSON, which keeps every text as it is.
  */
-export class Seal {
+export class SecretSealer {
   readonly #key: Buffer
 
   constructor(seed: string) {
@@ -56,7 +60,7 @@ export class Seal {
 
   /** The value with its secrets sealed; the same secret is always sealed alike. */
   seal(value: unknown): unknown {
-    return walk(value, (secret) => this.#sealText(secret))
+    return mapSecrets(value, (secret) => this.#sealText(secret))
   }
 
   #sealText(secret: string): Sealed {
@@ -67,14 +71,16 @@ export class Seal {
   }
 
   /** The value as it was before `seal`; what this seed has not sealed stays as it is. */
-  open(value: unknown): unknown {
-    if (isSealed(value)) return this.#openText(value)
-    if (Array.isArray(value)) return value.map((item) => this.open(item))
+  unseal(value: unknown): unknown {
+    if (isSealed(value)) return this.#unsealText(value)
+    if (Array.isArray(value)) return value.map((item) => this.unseal(item))
     if (!isObject(value)) return value
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.open(inner)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, this.unseal(inner)]),
+    )
   }
 
-  #openText(sealed: Sealed): unknown {
+  #unsealText(sealed: Sealed): unknown {
     const bytes = Buffer.from(sealed.$sealed, 'base64')
     const iv = bytes.subarray(0, 16)
     if (iv.length < 16) return sealed

@@ -1,12 +1,12 @@
 // What is shown of a journal, and how it is asked.
 import { z } from 'zod'
-import { ControlFault } from '../api/control-error.ts'
+import { ControlError } from '../api/control-error.ts'
 import { findWorkspace } from '../api/control-schemas.ts'
 import type { Host } from '../pipeline/host.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Entry } from './entry.ts'
 import type { EntryFilter } from './journal.ts'
-import { shownEntry } from './record.ts'
+import { redactEntry } from './record.ts'
 
 /** Who asked: user and project; null where no credential was asked for. */
 const CallerShape = z.strictObject({ user: z.string(), project_id: z.string().nullable() })
@@ -54,7 +54,7 @@ export const EventShape = z.looseObject({
   at_ms: z.int(),
 })
 
-const whole = (min: number, max: number) =>
+const wholeNumber = (min: number, max: number) =>
   z
     .string()
     .regex(/^\d{1,16}$/, 'must be a whole number')
@@ -64,64 +64,64 @@ const whole = (min: number, max: number) =>
 /** Which entries; all conditions hold at once. */
 export const EntryQuery = z.strictObject({
   operation: z.string().optional(),
-  status: whole(100, 599).optional(),
+  status: wholeNumber(100, 599).optional(),
   error_code: z.string().optional(),
   user: z.string().optional(),
   origin: OriginShape.optional(),
   task_id: z.string().optional(),
   source_id: z.string().optional(),
-  from_ms: whole(0, 8.64e15).optional(),
-  until_ms: whole(0, 8.64e15).optional(),
+  from_ms: wholeNumber(0, 8.64e15).optional(),
+  until_ms: wholeNumber(0, 8.64e15).optional(),
   after: z.string().optional(),
   before: z.string().optional(),
-  limit: whole(1, 1_000_000).optional(),
+  limit: wholeNumber(1, 1_000_000).optional(),
   order: z.enum(['oldest', 'newest']).optional(),
 })
 
 /** The workspace that a path names, brought to its present, with all that happened told. */
-export const openJournal = (host: Host, name: string): Workspace => {
+export const findUpToDateWorkspace = (host: Host, name: string): Workspace => {
   const workspace = findWorkspace(host, name)
   host.within(workspace, () => {})
-  workspace.tell()
+  workspace.flushEvents()
   return workspace
 }
 
-/** The entry of this number or request id. Throws the fault EntryNotFound. */
-export const findEntry = (workspace: Workspace, name: string): Entry => {
+/** The entry of this number or request id. Throws the fault RequestNotFound. */
+export const findEntry = (workspace: Workspace, idOrNumber: string): Entry => {
   const { journal } = workspace
-  const entry = /^\d{1,15}$/.test(name)
-    ? journal.list({ after: Number(name) - 1, upTo: Number(name) })[0]
-    : journal.ofRequest(name)
+  const entry = /^\d{1,15}$/.test(idOrNumber)
+    ? journal.list({ after: Number(idOrNumber) - 1, upTo: Number(idOrNumber) })[0]
+    : journal.byRequestId(idOrNumber)
   if (entry) return entry
-  throw new ControlFault(
+  throw new ControlError(
     404,
-    'EntryNotFound',
-    `The journal of ${workspace.name} has no request ${name}.`,
+    'RequestNotFound',
+    `The journal of ${workspace.name} has no request ${idOrNumber}.`,
     'List it at GET /_emulator/workspaces/{workspace}/journal; requests that reached no workspace' +
-      ' are at GET /_emulator/outside.',
+      ' are at GET /_emulator/unmatched.',
   )
 }
 
-/** A number is a place in the order even if nothing is kept there. Throws EntryNotFound. */
-export const seqOf = (workspace: Workspace, name: string): number =>
-  /^\d{1,15}$/.test(name) ? Number(name) : findEntry(workspace, name).seq
+/** A number is a place in the order even if nothing is kept there. Throws RequestNotFound. */
+export const resolveSeq = (workspace: Workspace, idOrNumber: string): number =>
+  /^\d{1,15}$/.test(idOrNumber) ? Number(idOrNumber) : findEntry(workspace, idOrNumber).seq
 
-/** A query as the journal takes it. Throws the fault EntryNotFound. */
-export const filterOf = (
+/** A query as the journal takes it. Throws the fault RequestNotFound. */
+export const toEntryFilter = (
   workspace: Workspace,
   { after, before, limit: _limit, order: _order, ...query }: z.output<typeof EntryQuery>,
 ): EntryFilter => ({
   ...query,
-  after: after === undefined ? undefined : seqOf(workspace, after),
-  upTo: before === undefined ? undefined : seqOf(workspace, before) - 1,
+  after: after === undefined ? undefined : resolveSeq(workspace, after),
+  upTo: before === undefined ? undefined : resolveSeq(workspace, before) - 1,
 })
 
-/** The entries that a query asks for, for people; -1 is all. Throws the fault EntryNotFound. */
-export const entriesFor = (
+/** The entries that a query asks for, for people; -1 is all. Throws the fault RequestNotFound. */
+export const listEntries = (
   workspace: Workspace,
   query: z.output<typeof EntryQuery>,
-  unlessAsked = 100,
+  defaultLimit = 100,
 ): Entry[] =>
   workspace.journal
-    .page(filterOf(workspace, query), query.limit ?? unlessAsked, query.order ?? 'oldest')
-    .map(shownEntry)
+    .page(toEntryFilter(workspace, query), query.limit ?? defaultLimit, query.order ?? 'oldest')
+    .map(redactEntry)

@@ -2,56 +2,59 @@
 
 import { errorCatalogue } from '../api/error-catalogue.ts'
 import type { Entry, EventEntry } from './entry.ts'
-import type { OutsideEntry } from './unmatched.ts'
+import type { UnmatchedEntry } from './unmatched.ts'
 
 /** So many tasks are told of a request that moved many. */
 const MAX_TASKS = 3
 
-const wordsIn = (reply: unknown): string => {
+const messageIn = (reply: unknown): string => {
   const { error_msg, error } = (reply ?? {}) as { error_msg?: string; error?: { message?: string } }
   return error_msg ?? error?.message ?? ''
 }
 
 /** What the caller was told, and what the vendor's catalogue says is behind it. */
-const whyOf = ({ error_code, reply }: Pick<Entry, 'error_code'> & { reply?: unknown }) => {
+const reasonLines = ({ error_code, reply }: Pick<Entry, 'error_code'> & { reply?: unknown }) => {
   if (error_code === null) return []
-  const row = errorCatalogue().get(error_code)
-  const told = wordsIn(reply) || row?.message
-  const cause = row && row.cause !== told ? `cause: ${row.cause}` : undefined
-  return [told, cause].filter((words) => words).map((words) => `        ${words}`)
+  const catalogueEntry = errorCatalogue().get(error_code)
+  const message = messageIn(reply) || catalogueEntry?.message
+  const cause =
+    catalogueEntry && catalogueEntry.cause !== message
+      ? `cause: ${catalogueEntry.cause}`
+      : undefined
+  return [message, cause].filter((text) => text).map((text) => `        ${text}`)
 }
 
 /** Which states each task came into: `task 0944d3aa: READY → RUNNING`. */
-const movesOf = (events: readonly EventEntry[]) => {
+const transitionLines = (events: readonly EventEntry[]) => {
   const states = new Map<string, string[]>()
   for (const event of events) {
     if (event.kind !== 'transition') continue
-    const known = states.get(event.task_id) ?? []
-    if (known.at(-1) !== event.state) states.set(event.task_id, [...known, event.state])
+    const seen = states.get(event.task_id) ?? []
+    if (seen.at(-1) !== event.state) states.set(event.task_id, [...seen, event.state])
   }
   const lines = [...states].map(([id, path]) => `        task ${id}: ${path.join(' → ')}`)
   const more = lines.length - MAX_TASKS
   return more > 0 ? [...lines.slice(0, MAX_TASKS), `        and ${more} more tasks`] : lines
 }
 
-const faultsOf = (events: readonly EventEntry[]) =>
+const faultLines = (events: readonly EventEntry[]) =>
   events.flatMap((event) =>
     event.kind === 'fault'
       ? [`        fault ${event.fault_id} ${event.what}: ${event.detail}`]
       : [],
   )
 
-const outcome = ({ status, error_code }: Pick<Entry, 'status' | 'error_code'>) =>
+const outcomeText = ({ status, error_code }: Pick<Entry, 'status' | 'error_code'>) =>
   `${status}${error_code === null ? '' : ` ${error_code}`}`
 
-const linesOf = (entry: Entry, events: readonly EventEntry[]): string[] => {
+const entryLines = (entry: Entry, events: readonly EventEntry[]): string[] => {
   const { seq, at_ms, method, path, operation, origin } = entry
   const from = origin === 'client' ? '' : ` (${origin})`
   return [
-    `${`#${seq}`.padStart(5)}  ${new Date(at_ms).toISOString()}  ${method} ${path}  ${operation}${from}  ${outcome(entry)}`,
-    ...whyOf(entry),
-    ...faultsOf(events),
-    ...movesOf(events),
+    `${`#${seq}`.padStart(5)}  ${new Date(at_ms).toISOString()}  ${method} ${path}  ${operation}${from}  ${outcomeText(entry)}`,
+    ...reasonLines(entry),
+    ...faultLines(events),
+    ...transitionLines(events),
   ]
 }
 
@@ -59,15 +62,16 @@ const linesOf = (entry: Entry, events: readonly EventEntry[]): string[] => {
 export const journalText = (
   entries: readonly Entry[],
   eventsOf: (seq: number) => readonly EventEntry[],
-): string => entries.flatMap((entry) => linesOf(entry, eventsOf(entry.seq))).join('\n')
+): string => entries.flatMap((entry) => entryLines(entry, eventsOf(entry.seq))).join('\n')
 
 /** The lines of requests that reached no workspace. */
-export const outsideText = (entries: readonly OutsideEntry[]): string =>
+export const unmatchedText = (entries: readonly UnmatchedEntry[]): string =>
   entries
     .flatMap((entry) => [
-      `       ${entry.method} ${entry.path}  ${entry.operation ?? 'no operation'}  ${outcome(entry)}`,
-      ...whyOf({ error_code: entry.error_code, reply: { error_msg: reasonIn(entry) } }),
+      `       ${entry.method} ${entry.path}  ${entry.operation ?? 'no operation'}  ${outcomeText(entry)}`,
+      ...reasonLines({ error_code: entry.error_code, reply: { error_msg: refusalReason(entry) } }),
     ])
     .join('\n')
 
-const reasonIn = ({ refusal }: OutsideEntry) => `${refusal?.facts.reason ?? refusal?.name ?? ''}`
+const refusalReason = ({ refusal }: UnmatchedEntry) =>
+  `${refusal?.facts.reason ?? refusal?.name ?? ''}`

@@ -3,7 +3,7 @@ import type { RefusalFacts, RefusalName } from '../domain/refusals.ts'
 import { sha256 } from '../workspace/ids.ts'
 
 /** A request as it is remembered here. `at_ms` is real time: no workspace's clock is its own. */
-export type OutsideEntry = {
+export type UnmatchedEntry = {
   request_id: string
   at_ms: number
   /** Absent where no operation has such a path. */
@@ -18,7 +18,7 @@ export type OutsideEntry = {
 }
 
 /** Which of them to list; all conditions hold at once. */
-export type OutsideFilter = {
+export type UnmatchedFilter = {
   operation?: string | undefined
   status?: number | undefined
   error_code?: string | undefined
@@ -27,15 +27,15 @@ export type OutsideFilter = {
 }
 
 /** What a request that reached no workspace was about. */
-export type OutsideRequest = Pick<OutsideEntry, 'operation' | 'method' | 'path'>
+export type UnmatchedRequest = Pick<UnmatchedEntry, 'operation' | 'method' | 'path'>
 
 /** So many are remembered, in memory. */
-const KEPT = 1000
+const MAX_ENTRIES = 1000
 
 /** What came to no workspace, latest last. */
-export class Outside {
+export class UnmatchedRequests {
   readonly #seed: string
-  #entries: OutsideEntry[] = []
+  #entries: UnmatchedEntry[] = []
   #count = 0
 
   constructor(seed: string) {
@@ -48,19 +48,19 @@ export class Outside {
   }
 
   /** Remembers one. */
-  note(entry: OutsideEntry): void {
+  append(entry: UnmatchedEntry): void {
     this.#entries.push(entry)
-    if (this.#entries.length > KEPT) this.#entries.shift()
+    if (this.#entries.length > MAX_ENTRIES) this.#entries.shift()
   }
 
   /** Those that match, latest last. */
-  list({ from_ms = 0, until_ms = Number.POSITIVE_INFINITY, ...filter }: OutsideFilter = {}) {
-    const asked = Object.entries(filter).filter(([, value]) => value !== undefined)
+  list({ from_ms = 0, until_ms = Number.POSITIVE_INFINITY, ...filter }: UnmatchedFilter = {}) {
+    const conditions = Object.entries(filter).filter(([, value]) => value !== undefined)
     return this.#entries.filter(
       (entry) =>
         entry.at_ms >= from_ms &&
         entry.at_ms < until_ms &&
-        asked.every(([name, value]) => entry[name as keyof typeof filter] === value),
+        conditions.every(([name, value]) => entry[name as keyof typeof filter] === value),
     )
   }
 
@@ -70,7 +70,7 @@ export class Outside {
   }
 
   /** What is remembered of a request. */
-  ofRequest(request_id: string): OutsideEntry | undefined {
+  byRequestId(request_id: string): UnmatchedEntry | undefined {
     return this.#entries.find((entry) => entry.request_id === request_id)
   }
 }

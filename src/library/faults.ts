@@ -18,7 +18,7 @@ export type CloudFaults = {
 }
 
 /** The faults of the workspace of this name. */
-export const faultsOf = (emulator: Emulator, workspace: string): CloudFaults => {
+export const createCloudFaults = (emulator: Emulator, workspace: string): CloudFaults => {
   type List = { faults: FaultReply[] }
   return {
     add: (body) => emulator.control('ArmFault', { params: { workspace }, body }),

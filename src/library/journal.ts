@@ -1,11 +1,11 @@
 // A workspace's journal and events, as a test uses them.
 import type { EventStream } from '../api/event-stream.ts'
 import type { Emulator } from '../emulator.ts'
-import type { Told } from '../journal/cursor.ts'
+import type { StreamEvent } from '../journal/cursor.ts'
 import type { Entry, EventEntry } from '../journal/entry.ts'
 import type { Har } from '../journal/har.ts'
 import type { Difference } from '../journal/verify/differences.ts'
-import type { Pattern } from '../journal/verify/pattern.ts'
+import type { RequestPattern } from '../journal/verify/pattern.ts'
 
 /** Which requests; all conditions hold at once. Instants are epoch ms of the workspace. */
 export type JournalFilter = {
@@ -26,32 +26,32 @@ export type JournalFilter = {
 }
 
 /** How often a request was to be made; at least once unless said otherwise. */
-export type Wanted =
+export type Expectation =
   | {
-      request: Pattern
+      request: RequestPattern
       times?: number | { at_least?: number; at_most?: number }
       never?: true
       after?: number | string
     }
-  | { in_order: readonly Pattern[]; after?: number | string }
+  | { in_order: readonly RequestPattern[]; after?: number | string }
 
 /** A request as a verification tells it. */
-export type Match = Pick<
+export type MatchedRequest = Pick<
   Entry,
   'seq' | 'request_id' | 'at_ms' | 'operation' | 'method' | 'path' | 'status' | 'error_code'
 >
 
 /** What was found; `near_misses` only where it was not as wanted. */
-export type Verified = {
+export type Verification = {
   ok: boolean
   found: number
   message: string
-  matching: Match[]
-  near_misses: (Match & { differences: Difference[] })[]
+  matching: MatchedRequest[]
+  near_misses: (MatchedRequest & { differences: Difference[] })[]
 }
 
 /** One request with what happened during it, and the rows it changed. */
-export type EntryInFull = Entry & {
+export type EntryDetails = Entry & {
   events: EventEntry[]
   changes: { place: string; key: string | number; id: string | null }[]
 }
@@ -61,9 +61,9 @@ export type CloudJournal = {
   /** Requests that match, oldest first unless `order` says otherwise. */
   list: (filter?: JournalFilter) => Entry[]
   /** One request by its number or id. */
-  get: (request: number | string) => EntryInFull
+  get: (request: number | string) => EntryDetails
   /** Throws an error that explains what is missing, and what came nearest. */
-  verify: (wanted: Wanted) => Verified
+  verify: (expectation: Expectation) => Verification
   /** A line a request, errors explained. */
   text: (filter?: JournalFilter) => string
   /** An HTTP archive (HAR 1.2). */
@@ -72,7 +72,7 @@ export type CloudJournal = {
 }
 
 /** One thing that happened, and the id to go on from after it. */
-export type CloudEvent = Told & { last_event_id: string }
+export type CloudEvent = StreamEvent & { last_event_id: string }
 
 /** Which events, from where on, and until when. */
 export type EventOptions = {
@@ -83,7 +83,7 @@ export type EventOptions = {
   signal?: AbortSignal
 }
 
-const textsOf = (record: object): Record<string, string> =>
+const toQuery = (record: object): Record<string, string> =>
   Object.fromEntries(
     Object.entries(record).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, `${value}`]],
@@ -91,20 +91,20 @@ const textsOf = (record: object): Record<string, string> =>
   )
 
 /** All that is kept, unless asked for less. */
-const everything = { limit: 1_000_000 }
+const noLimit = { limit: 1_000_000 }
 
 /** The journal of the workspace of this name. */
-export const journalOf = (emulator: Emulator, workspace: string): CloudJournal => {
-  const control = <T>(operation: string, filter: object = {}, more: object = {}) =>
-    emulator.control<T>(operation, { params: { workspace, ...more }, query: textsOf(filter) })
+export const createJournal = (emulator: Emulator, workspace: string): CloudJournal => {
+  const call = <T>(operation: string, filter: object = {}, params: object = {}) =>
+    emulator.control<T>(operation, { params: { workspace, ...params }, query: toQuery(filter) })
   return {
-    list: (filter) =>
-      control<{ entries: Entry[] }>('ListJournal', { ...everything, ...filter }).entries,
-    get: (request) => control('ShowEntry', {}, { request_id: `${request}` }),
-    verify: (wanted) => emulator.control('VerifyJournal', { params: { workspace }, body: wanted }),
-    text: (filter) => `${control<Buffer>('ShowJournalText', { ...everything, ...filter })}`,
-    har: (filter) => control('ExportHar', filter),
-    clear: () => void control('ClearJournal'),
+    list: (filter) => call<{ entries: Entry[] }>('ListJournal', { ...noLimit, ...filter }).entries,
+    get: (request) => call('ShowJournalEntry', {}, { request_id: `${request}` }),
+    verify: (expectation) =>
+      emulator.control('VerifyJournal', { params: { workspace }, body: expectation }),
+    text: (filter) => `${call<Buffer>('ShowJournalText', { ...noLimit, ...filter })}`,
+    har: (filter) => call('ExportHar', filter),
+    clear: () => void call('ClearJournal'),
   }
 }
 
@@ -112,17 +112,23 @@ export const journalOf = (emulator: Emulator, workspace: string): CloudJournal =
  * What happens in the workspace of this name from now on, or since `last_event_id`. Ends with the
  * workspace, or when `signal` says so.
  */
-export const eventsOf = (
+export const followEvents = (
   emulator: Emulator,
   workspace: string,
   { kinds, task_id, last_event_id, signal = new AbortController().signal }: EventOptions = {},
 ): AsyncGenerator<CloudEvent, void> => {
-  const query = textsOf({ kind: kinds?.join(','), task_id, last_event_id })
+  const query = toQuery({ kind: kinds?.join(','), task_id, last_event_id })
   const stream = emulator.control<EventStream>('FollowEvents', { params: { workspace }, query })
-  return eachOf(stream, signal)
+  return flattenBatches(stream, signal)
 }
 
-async function* eachOf(stream: EventStream, signal: AbortSignal): AsyncGenerator<CloudEvent, void> {
-  for await (const { told, placeOf } of stream.open(Number.POSITIVE_INFINITY, signal))
-    for (const one of told) yield { ...one, last_event_id: placeOf(one.id) }
+async function* flattenBatches(
+  stream: EventStream,
+  signal: AbortSignal,
+): AsyncGenerator<CloudEvent, void> {
+  for await (const { events: told, eventIdOf: placeOf } of stream.open(
+    Number.POSITIVE_INFINITY,
+    signal,
+  ))
+    for (const event of told) yield { ...event, last_event_id: placeOf(event.id) }
 }

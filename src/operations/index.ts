@@ -7,12 +7,12 @@ import { agent } from './agent/index.ts'
 import { consistency } from './consistency/index.ts'
 import { iam as iamRows } from './iam/index.ts'
 import { projects } from './projects/index.ts'
-import { legacy } from './retired/index.ts'
+import { retired } from './retired/index.ts'
 import { servers } from './servers/index.ts'
 import { service } from './service/index.ts'
 import { tasks } from './tasks/index.ts'
 import { templates } from './templates/index.ts'
-import { neighbours as neighbourRows } from './vpc-ecs/index.ts'
+import { vpcEcs as neighbourRows } from './vpc-ecs/index.ts'
 
 /** The operations of SMS v3. */
 export const cloud: readonly CloudOperation[] = [
@@ -23,14 +23,14 @@ export const cloud: readonly CloudOperation[] = [
   ...agent,
   ...templates,
   ...projects,
-  ...legacy,
+  ...retired,
 ]
 
 /** The slice of IAM. A row that needs a credential is handed the caller's workspace. */
 export const iam: readonly (CloudOperation | HostOperation)[] = iamRows
 
 /** The slices of VPC and ECS. */
-export const neighbours: readonly CloudOperation[] = neighbourRows
+export const vpcEcs: readonly CloudOperation[] = neighbourRows
 
 /** The emulator's own. */
 export const control: readonly HostOperation[] = controlRows

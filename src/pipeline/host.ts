@@ -2,11 +2,11 @@
 
 import type { z } from 'zod'
 import type { Operation } from '../api/operation.ts'
-import type { HabitRules, HabitsReport } from '../client-rules/schema.ts'
+import type { ClientRules, ClientRulesReport } from '../client-rules/schema.ts'
 import type { CoverageReport } from '../coverage/report.ts'
 import type { RequestExplanation, TaskExplanation } from '../explain/schema.ts'
-import type { Outside } from '../journal/unmatched.ts'
-import type { Replayed, ReplayStep } from '../replay/replay-file.ts'
+import type { UnmatchedRequests } from '../journal/unmatched.ts'
+import type { ReplayedStep, ReplayStep } from '../replay/replay-file.ts'
 import type { ClockMode } from '../workspace/clock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
@@ -23,7 +23,7 @@ export type Explain = {
 export type Host = {
   workspaces: Workspaces
   /** Requests that reached no workspace. */
-  outside: Outside
+  outside: UnmatchedRequests
   /** Only declared users, and only what the newest reference has. */
   strict: boolean
   version: string
@@ -44,9 +44,9 @@ export type Host = {
   }
   /** How clients behave. */
   habits: {
-    report: () => HabitsReport
+    report: () => ClientRulesReport
     /** Sets which rules hold; answers what is wrong with them, if anything is. */
-    set: (rules: HabitRules) => string | undefined
+    set: (rules: ClientRules) => string | undefined
     clear: () => void
   }
   /** Does `work` at the workspace's present, in one transaction. */
@@ -62,7 +62,7 @@ export type Host = {
   replay: (
     name: string,
     score: { steps: ReplayStep[]; birth?: { seed: string; strict: boolean } | undefined },
-  ) => readonly Replayed[]
+  ) => readonly ReplayedStep[]
   /** Empties a workspace and replays fixtures into it: the named one, or those it was born with. */
   reset: (name: string, fixture?: string) => Workspace
   /** Creates a workspace. */

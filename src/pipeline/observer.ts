@@ -1,19 +1,19 @@
 // A request as it has gone by, for those who watch what clients do.
 
-import type { Request, Sent } from '../api/request.ts'
+import type { Request, SentReply } from '../api/request.ts'
 import type { Origin } from '../journal/entry.ts'
-import type { Happening } from '../journal/events.ts'
+import type { WorkspaceEvent } from '../journal/events.ts'
 import type { AnyOperation } from './table.ts'
 
 /** An answered request. */
-export type Arrival = {
+export type ObservedRequest = {
   /** Null where it reached none. */
   workspace: string | null
   /** Absent where no operation has such a path. */
   row: AnyOperation | undefined
   request: Request | undefined
-  sent: Sent
+  sent: SentReply
   origin: Origin
   /** What happened in the workspace since the request before. */
-  happenings: readonly Happening[]
+  happenings: readonly WorkspaceEvent[]
 }

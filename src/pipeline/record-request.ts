@@ -1,28 +1,28 @@
 // A request's way through a workspace, and what the journal is told of it in the end.
-import { ControlFault } from '../api/control-error.ts'
+import { ControlError } from '../api/control-error.ts'
 import { EventStream } from '../api/event-stream.ts'
-import type { Reply, Request, Sent } from '../api/request.ts'
+import type { Reply, Request, SentReply } from '../api/request.ts'
 import type { Caller } from '../domain/iam.ts'
 import {
-  meetRequest,
-  type Struck,
-  StruckBefore,
-  strikeBytes,
-  strikeReply,
+  type AppliedFault,
+  applyPayloadFaults,
+  applyReplyFaults,
+  applyRequestFaults,
+  FaultBeforeOperation,
 } from '../faults/request-faults.ts'
 import type { EntryInput, Origin } from '../journal/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Host } from './host.ts'
-import type { Arrival } from './observer.ts'
-import { within } from './run-in-workspace.ts'
-import { type AnyOperation, isStrikable } from './table.ts'
+import type { ObservedRequest } from './observer.ts'
+import { runInTransaction } from './run-in-workspace.ts'
+import { type AnyOperation, isFaultable } from './table.ts'
 
 /** The headers that decide a reply; the others are the transport's. */
 const TELLING_HEADERS = ['content-type', 'host', 'x-forwarded-proto', 'x-language'] as const
 const SUBJECT_TOKEN = 'x-subject-token'
 
 /** How a request comes in; what a replayed one found when it first came is found again. */
-export type Coming = {
+export type RequestOrigin = {
   origin: Origin
   /** Whether the emulator is strict towards it. */
   strict: boolean
@@ -32,31 +32,33 @@ export type Coming = {
 }
 
 /** What is known of a passage while it lasts. */
-export type Passage = {
-  coming: Coming
+export type RequestContext = {
+  coming: RequestOrigin
   isRecorded: boolean
   workspace: Workspace | undefined
   at_ms: number | undefined
   /** Access keys that it named and another workspace had. */
   keys_elsewhere: string[]
   /** The faults that struck it. */
-  struck: readonly Struck[]
+  struck: readonly AppliedFault[]
   /** Lets the request meet faults; those of fixtures and to the emulator itself meet none. */
-  meet: ((workspace: Workspace) => Struck[]) | undefined
+  meet: ((workspace: Workspace) => AppliedFault[]) | undefined
 }
 
 /** What is asked; `caller` is null where no credential has been asked for. */
 type Asked = { row: AnyOperation; request: Request; caller: Caller | null }
 
 /** A passage that begins; where it leads to may not be known yet. */
-export const passageOf = (
+export const createRequestContext = (
   { row, request, caller }: Asked,
-  coming: Coming,
+  coming: RequestOrigin,
   isRecorded: boolean,
   workspace?: Workspace,
-): Passage => {
-  const isMeeting = coming.origin === 'client' && isStrikable(row)
-  const meet = isMeeting ? (at: Workspace) => meetRequest(at, row, request, caller) : undefined
+): RequestContext => {
+  const isMeeting = coming.origin === 'client' && isFaultable(row)
+  const meet = isMeeting
+    ? (at: Workspace) => applyRequestFaults(at, row, request, caller)
+    : undefined
   return {
     coming,
     isRecorded,
@@ -68,37 +70,37 @@ export const passageOf = (
   }
 }
 
-const checkIsMeant = ({ coming: { only } }: Passage, name: string) => {
+const checkIsMeant = ({ coming: { only } }: RequestContext, name: string) => {
   if (only === undefined || only === name) return
-  throw new ControlFault(
+  throw new ControlError(
     409,
-    'StepElsewhere',
+    'WrongWorkspace',
     `The step is about the workspace ${name}, and ${only} is being replayed.`,
     'Tokens and accounts name their workspace: replay them under the same name.',
   )
 }
 
 /** The first workspace that a passage enters is the one it is about: there it meets faults. */
-const arrive = (passage: Passage, workspace: Workspace, at_ms: number) => {
+const arrive = (passage: RequestContext, workspace: Workspace, at_ms: number) => {
   passage.workspace ??= workspace
   if (passage.isRecorded && passage.workspace === workspace) workspace.beginRequest()
   if (passage.at_ms !== undefined) return
   passage.at_ms = at_ms
   passage.struck = passage.meet?.(workspace) ?? []
-  const before = passage.struck.find(({ strike }) => strike.when === 'before')
-  if (before) throw new StruckBefore(before)
+  const before = passage.struck.find(({ strike }) => strike.timing === 'before')
+  if (before) throw new FaultBeforeOperation(before)
 }
 
 /** Work in a workspace on behalf of a passage. Throws StruckBefore in place of the first. */
 const through =
-  (passage: Passage) =>
+  (passage: RequestContext) =>
   <T>(workspace: Workspace, work: () => T): T => {
     checkIsMeant(passage, workspace.name)
-    return within(workspace, work, (at_ms) => arrive(passage, workspace, at_ms))
+    return runInTransaction(workspace, work, (at_ms) => arrive(passage, workspace, at_ms))
   }
 
 /** The emulator as an operation sees it on behalf of a passage, which notes what it learns. */
-export const hostFor = (host: Host, passage: Passage): Host => {
+export const hostFor = (host: Host, passage: RequestContext): Host => {
   const { strict, keys_elsewhere = [] } = passage.coming
   return {
     ...host,
@@ -138,57 +140,57 @@ const inputOf = (row: AnyOperation, request: Request): EntryInput => {
 }
 
 /** The path that was asked for. */
-export const pathOf = (row: AnyOperation, { params = {}, wire }: Request) =>
+export const requestPath = (row: AnyOperation, { params = {}, wire }: Request) =>
   wire?.target.split('?')[0] ??
   row.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
 
 /** The error code that a reply tells; null for a success. */
-export const codeIn = ({ status, body }: Reply): string | null => {
+export const errorCodeOf = ({ status, body }: Reply): string | null => {
   if (status < 400) return null
   const { error_code, error } = (body ?? {}) as { error_code?: string; error?: { code?: unknown } }
   return error_code ?? (error?.code === undefined ? null : `${error.code}`)
 }
 
 /** The reply in the form in which it is sent, as the faults that struck it leave it. */
-export const toSend = (
+export const serializeReply = (
   row: Pick<AnyOperation, 'envelope'>,
   answered: Reply,
   request_id: string,
-  struck: readonly Struck[] = [],
-): Sent => {
-  const reply = strikeReply(answered, struck, row, request_id)
+  struck: readonly AppliedFault[] = [],
+): SentReply => {
+  const reply = applyReplyFaults(answered, struck, row, request_id)
   const { body } = reply
   const isReady = body === undefined || Buffer.isBuffer(body) || body instanceof EventStream
   const payload = isReady ? body : JSON.stringify(body)
-  return strikeBytes({ ...reply, request_id, payload }, struck)
+  return applyPayloadFaults({ ...reply, request_id, payload }, struck)
 }
 
 /** Enters an answered request in its workspace's journal, and tells those who watch. */
-export const enter = (
-  watch: (arrival: Arrival) => void,
+export const recordRequest = (
+  watch: (arrival: ObservedRequest) => void,
   workspace: Workspace,
   row: AnyOperation,
   request: Request,
-  { at_ms, coming, keys_elsewhere, struck }: Passage,
+  { at_ms, coming, keys_elsewhere, struck }: RequestContext,
   caller: Caller | null,
-  sent: Sent,
+  sent: SentReply,
 ): void => {
   const { origin, strict } = coming
   const { request_id, status, headers, payload, refusal } = sent
-  const happenings = workspace.happenings.pending()
+  const happenings = workspace.events.all()
   watch({ workspace: workspace.name, row, request, sent, origin, happenings })
-  workspace.enter({
+  workspace.append({
     request_id,
     origin,
     at_ms: at_ms ?? workspace.clock.now,
     operation: row.id,
     method: row.method,
-    path: pathOf(row, request),
+    path: requestPath(row, request),
     caller,
     input: inputOf(row, request),
     raw: row.body && request.body === undefined ? request.raw : undefined,
     status,
-    error_code: codeIn(sent),
+    error_code: errorCodeOf(sent),
     refusal: refusal ? { name: refusal.refusal, facts: refusal.facts } : null,
     faults: struck.map(({ fault_id }) => fault_id),
     ...(strict && { strict }),

@@ -1,25 +1,25 @@
 // Work in a workspace: at its present, in one transaction.
-import { catchUp, settle } from '../simulation/advance.ts'
+import { catchUp, fireDueTimers } from '../simulation/advance.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** Does `work` at the workspace's present, whole or not at all; `arrived` hears of that instant. */
-export const within = <T>(
+export const runInTransaction = <T>(
   workspace: Workspace,
   work: () => T,
   arrived: (at_ms: number) => void = () => {},
 ): T => {
   catchUp(workspace)
   arrived(workspace.clock.now)
-  const mark = workspace.happenings.mark()
+  const mark = workspace.events.position()
   try {
     return workspace.transact(() => {
       const result = work()
-      settle(workspace)
+      fireDueTimers(workspace)
       return result
     })
   } catch (error) {
     workspace.reload()
-    workspace.happenings.forgetSince(mark)
+    workspace.events.truncateTo(mark)
     throw error
   }
 }

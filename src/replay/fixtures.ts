@@ -2,14 +2,14 @@
 // workspace. A replay file is one too.
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { nearest } from '../api/nearest.ts'
-import { plainest } from '../api/parse.ts'
+import { closestMatch } from '../api/nearest.ts'
+import { mostSpecificIssue } from '../api/parse.ts'
 import { SettingsShape } from '../control/settings.ts'
-import { scenarioNames, shippedScenario } from '../scenarios/gallery.ts'
-import { flawLines, readScenario } from '../scenarios/read-scenario.ts'
-import type { Birth } from '../workspace/workspace.ts'
-import type { Start } from '../workspace/workspaces.ts'
-import { type OpenBase, openBase } from './base.ts'
+import { builtinScenarioFile, builtinScenarioNames } from '../scenarios/gallery.ts'
+import { formatIssues, readScenario } from '../scenarios/read-scenario.ts'
+import type { InitialState } from '../workspace/workspace.ts'
+import type { WorkspaceStart } from '../workspace/workspaces.ts'
+import { type DecodedBase, decodeBase } from './base.ts'
 import { ReplayFile } from './replay-file.ts'
 
 /**
@@ -17,77 +17,86 @@ import { ReplayFile } from './replay-file.ts'
  * empty), and what happens in it.
  */
 export type Fixture = Omit<ReplayFile, 'birth' | 'base'> & {
-  birth?: Birth & { strict: boolean }
-  base?: OpenBase
+  initial_state?: InitialState & { strict: boolean }
+  base?: DecodedBase
 }
 
 /** How a fixture's workspace begins, as far as it says: born, it has no base. */
-export const startOf = ({ birth, base, first_request = 1 }: Fixture): Start => {
-  if (base) return { base: { world: base.world, last_request: first_request - 1 } }
-  return birth ? { ...birth, base: undefined } : {}
+export const workspaceStartOf = ({
+  initial_state: initialState,
+  base,
+  first_request = 1,
+}: Fixture): WorkspaceStart => {
+  if (base) return { base: { database: base.database, last_request: first_request - 1 } }
+  return initialState ? { ...initialState, base: undefined } : {}
 }
 
 /** Thrown for a fixture that cannot be read or replayed; the message is one line. */
-export class FixtureUnusable extends Error {}
+export class InvalidFixtureError extends Error {}
 
-const SHIPPED = new URL('../../fixtures/', import.meta.url)
+const BUILTIN_DIRECTORY = new URL('../../fixtures/', import.meta.url)
 
-const Settings = z.object({
+const FixtureSettings = z.object({
   birth: z.object({ settings: SettingsShape.partial() }).optional(),
 })
 
-const whyNot = (error: unknown): string => {
+const describeReadError = (error: unknown): string => {
   if (error instanceof SyntaxError) return 'it is not JSON'
   if (!(error instanceof z.ZodError)) return (error as Error).message
-  const { path, message } = plainest(error.issues[0]!)
+  const { path, message } = mostSpecificIssue(error.issues[0]!)
   return path.length > 0 ? `${path.join('.')}: ${message}` : message
 }
 
-/** Reads a fixture or a replay file that `read` answers the text of. Throws FixtureUnusable. */
+/** Reads a fixture or a replay file that `read` answers the text of. Throws InvalidFixture. */
 export const parseFixture = (name: string, read: () => string): Fixture => {
   try {
     const value = JSON.parse(read())
     const { base, ...file } = ReplayFile.parse(value)
-    Settings.parse(value)
-    return { ...file, ...(base && { base: openBase(base) }) } as Fixture
+    FixtureSettings.parse(value)
+    return { ...file, ...(base && { base: decodeBase(base) }) } as Fixture
   } catch (error) {
-    throw new FixtureUnusable(`fixture ${name}: ${whyNot(error).replaceAll('\n', ' ')}`)
+    throw new InvalidFixtureError(
+      `fixture ${name}: ${describeReadError(error).replaceAll('\n', ' ')}`,
+    )
   }
 }
 
 const isYaml = (path: string | URL) => /\.ya?ml$/i.test(`${path}`)
 
 /** A bare name is that of a shipped fixture, or of a shipped scenario. */
-const placeOf = (nameOrPath: string): string | URL => {
+const locateFixture = (nameOrPath: string): string | URL => {
   if (!/^[\w-]+$/.test(nameOrPath)) return nameOrPath
-  const places = [shippedScenario(nameOrPath), new URL(`${nameOrPath}.json`, SHIPPED)]
-  const place = places.find((each) => existsSync(each))
-  if (place) return place
-  const meant = nearest(nameOrPath, ['testname', ...scenarioNames()])
-  throw new FixtureUnusable(`there is no fixture ${nameOrPath}; did you mean ${meant}?`)
+  const candidates = [
+    builtinScenarioFile(nameOrPath),
+    new URL(`${nameOrPath}.json`, BUILTIN_DIRECTORY),
+  ]
+  const found = candidates.find((each) => existsSync(each))
+  if (found) return found
+  const suggestion = closestMatch(nameOrPath, ['testname', ...builtinScenarioNames()])
+  throw new InvalidFixtureError(`there is no fixture ${nameOrPath}; did you mean ${suggestion}?`)
 }
 
-const textOf = (path: string | URL, name: string): string => {
+const readText = (path: string | URL, name: string): string => {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new FixtureUnusable(`fixture ${name}: ${(error as Error).message}`)
+    throw new InvalidFixtureError(`fixture ${name}: ${(error as Error).message}`)
   }
 }
 
-const compiled = (path: string | URL, name: string): Fixture => {
-  const reading = readScenario(textOf(path, name))
-  if ('fixture' in reading) return reading.fixture
-  const [first, ...others] = flawLines(name, reading.flaws)
+const compileScenarioFile = (path: string | URL, name: string): Fixture => {
+  const result = readScenario(readText(path, name))
+  if ('fixture' in result) return result.fixture
+  const [first, ...others] = formatIssues(name, result.issues)
   const rest = others.map((line) => line.slice(name.length + 1))
-  throw new FixtureUnusable([first, ...rest].join('; '))
+  throw new InvalidFixtureError([first, ...rest].join('; '))
 }
 
 /**
- * Reads a fixture or a scenario: a path, or the bare name of a shipped one. Throws FixtureUnusable.
+ * Reads a fixture or a scenario: a path, or the bare name of a shipped one. Throws InvalidFixture.
  */
 export const readFixture = (nameOrPath: string): Fixture => {
-  const path = placeOf(nameOrPath)
-  if (isYaml(path)) return compiled(path, nameOrPath)
+  const path = locateFixture(nameOrPath)
+  if (isYaml(path)) return compileScenarioFile(path, nameOrPath)
   return parseFixture(nameOrPath, () => readFileSync(path, 'utf8'))
 }

@@ -1,14 +1,14 @@
 // GET /_emulator/workspaces/{workspace}/journal/replay, POST .../replay
 import { z } from 'zod'
 import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
-import { Answer } from '../api/operation.ts'
-import { seedIn } from '../history/export-schema.ts'
-import { FILE_LIMIT } from '../history/operations/export-import.ts'
+import { CustomReply } from '../api/operation.ts'
+import { seedOfTables } from '../history/export-schema.ts'
+import { FILE_LIMIT_BYTES } from '../history/operations/export-import.ts'
 import { stateHash } from '../history/state-hash.ts'
 import { hostOperation } from '../pipeline/host.ts'
-import { recordingOf } from './recording.ts'
-import { beginsOnce, beginsTwice, ReplayStep, replayHead } from './replay-file.ts'
-import { writeReplayFile } from './write-replay-file.ts'
+import { createReplayFile } from './recording.ts'
+import { hasOneStart, ReplayStep, replayHeader, twoStartsIssue } from './replay-file.ts'
+import { formatReplayFile } from './write-replay-file.ts'
 
 /** The journal as a file that `sms-emulator replay` and `--fixture` take. */
 export const ShowReplayFile = hostOperation({
@@ -21,13 +21,14 @@ export const ShowReplayFile = hostOperation({
   params: WorkspacePath,
   reply: z.custom<Buffer>(Buffer.isBuffer).meta({ type: 'object' }),
   produces: 'application/json',
-  means: 'How the workspace began, or what it was before a request; each since; and the end.',
+  replyDescription:
+    'How the workspace began, or what it was before a request; each since; and the end.',
   refusals: [],
   run: ({ params }, host) => {
     const workspace = findWorkspace(host, params.workspace)
     host.within(workspace, () => undefined)
-    const text = writeReplayFile(recordingOf(workspace, host.version))
-    return new Answer(Buffer.from(text), { headers: { 'Content-Type': 'application/json' } })
+    const text = formatReplayFile(createReplayFile(workspace, host.version))
+    return new CustomReply(Buffer.from(text), { headers: { 'Content-Type': 'application/json' } })
   },
 })
 
@@ -46,12 +47,12 @@ export const ReplaySteps = hostOperation({
   params: WorkspacePath,
   body: z
     .strictObject({
-      ...replayHead,
+      ...replayHeader,
       workspace: z.string().optional(),
       steps: z.array(ReplayStep),
     })
-    .refine(beginsOnce, beginsTwice),
-  body_limit_bytes: FILE_LIMIT,
+    .refine(hasOneStart, twoStartsIssue),
+  body_limit_bytes: FILE_LIMIT_BYTES,
   reply: z.strictObject({
     steps: z.array(
       z.strictObject({
@@ -73,9 +74,11 @@ export const ReplaySteps = hostOperation({
   refusals: [],
   run: ({ params, body }, host) => {
     const { name } = findWorkspace(host, params.workspace)
-    const { base, birth, steps: asked } = body
-    const begun = base ? { seed: seedIn(base.tables) ?? '', strict: base.strict } : birth
-    const steps = host.replay(name, { steps: asked, birth: begun })
+    const { base, birth, steps: requestedSteps } = body
+    const recordedStart = base
+      ? { seed: seedOfTables(base.tables) ?? '', strict: base.strict }
+      : birth
+    const steps = host.replay(name, { steps: requestedSteps, birth: recordedStart })
     const workspace = findWorkspace(host, name)
     return host.within(workspace, () => ({
       steps: [...steps],

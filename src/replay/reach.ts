@@ -4,35 +4,35 @@ import type { Entry } from '../journal/entry.ts'
 type Step = Pick<Entry, 'operation' | 'status' | 'error_code' | 'input' | 'reply'>
 
 /** A refusal of a rewind names the earliest request that was remembered then. */
-const isToldFloor = ({ reply }: Step, floor: number) =>
-  JSON.stringify(reply).includes(` lies before request ${floor},`)
+const namesOldestRequest = ({ reply }: Step, oldestRequest: number) =>
+  JSON.stringify(reply).includes(` lies before request ${oldestRequest},`)
 
-const rewindsBefore = (step: Step, floor: number) => {
-  if (step.error_code === 'HistoryForgotten') return !isToldFloor(step, floor)
+const rewindsBefore = (step: Step, oldestRequest: number) => {
+  if (step.error_code === 'HistoryExpired') return !namesOldestRequest(step, oldestRequest)
   const { to_request } = (step.reply ?? {}) as { to_request?: number }
-  return to_request !== undefined && to_request < floor
+  return to_request !== undefined && to_request < oldestRequest
 }
 
 /**
  * Follows the steps from `first` on, in order: answers of each whether it found, or missed, a
  * request or a snapshot that was there before the first of them.
  */
-export const reachFrom = (first: number): ((step: Step) => boolean) => {
-  const taken = new Set<string>()
+export const dependsOnHistoryBefore = (first: number): ((step: Step) => boolean) => {
+  const createdSnapshots = new Set<string>()
   return (step) => {
     const { operation, error_code, input } = step
-    const isDone = step.status < 300
+    const hasSucceeded = step.status < 300
     if (operation === 'RewindWorkspace') return rewindsBefore(step, first - 1)
     if (operation === 'CreateSnapshot') {
       const { name = '' } = (input.body ?? {}) as { name?: string }
-      if (isDone) taken.add(name)
-      return error_code === 'SnapshotExists' && !taken.has(name)
+      if (hasSucceeded) createdSnapshots.add(name)
+      return error_code === 'SnapshotExists' && !createdSnapshots.has(name)
     }
     const { snapshot } = input.params ?? {}
     if (operation !== 'RestoreSnapshot' && operation !== 'DeleteSnapshot') return false
-    if (!isDone && error_code !== 'SnapshotUnusable') return false
-    const isKnown = taken.has(snapshot ?? '')
-    if (operation === 'DeleteSnapshot') taken.delete(snapshot ?? '')
-    return !isKnown
+    if (!hasSucceeded && error_code !== 'InvalidSnapshot') return false
+    const wasCreatedHere = createdSnapshots.has(snapshot ?? '')
+    if (operation === 'DeleteSnapshot') createdSnapshots.delete(snapshot ?? '')
+    return !wasCreatedHere
   }
 }

@@ -1,26 +1,26 @@
 // A workspace's journal as a replay file.
 
-import { seedIn } from '../history/export-schema.ts'
-import { asOf } from '../history/sandbox.ts'
+import { seedOfTables } from '../history/export-schema.ts'
+import { inSandboxAt } from '../history/sandbox.ts'
 import { stateHash } from '../history/state-hash.ts'
 import type { Entry } from '../journal/entry.ts'
 import type { Journal } from '../journal/journal.ts'
-import { Seal } from '../journal/redact.ts'
+import { SecretSealer } from '../journal/redact.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { baseOf } from './base.ts'
-import { reachFrom } from './reach.ts'
+import { encodeBase } from './base.ts'
+import { dependsOnHistoryBefore } from './reach.ts'
 import type { ReplayFile, ReplayStep } from './replay-file.ts'
 
 /** So many entries are read at a time: their replies may be long. */
-const PAGE = 256
+const PAGE_SIZE = 256
 
 function* entriesFrom(journal: Journal, first: number): Generator<Entry> {
   const { last } = journal.span()
-  for (let after = first - 1; after < last; after += PAGE)
-    yield* journal.list({ after, upTo: after + PAGE })
+  for (let after = first - 1; after < last; after += PAGE_SIZE)
+    yield* journal.list({ after, upTo: after + PAGE_SIZE })
 }
 
-const NOBODY = { user: '', project_id: null }
+const ANONYMOUS_CALLER = { user: '', project_id: null }
 
 /** The workspace that a path names is the one that is replayed; it need not be said each time. */
 const inputOf = ({ input, path }: Entry) => {
@@ -50,76 +50,84 @@ const stepOf = (entry: Entry, isStrict: boolean): ReplayStep => {
   } as ReplayStep
 }
 
-const withoutNobody = (step: ReplayStep): ReplayStep => {
-  if (!('caller' in step) || JSON.stringify(step.caller) !== JSON.stringify(NOBODY)) return step
+const omitAnonymousCaller = (step: ReplayStep): ReplayStep => {
+  if (!('caller' in step) || JSON.stringify(step.caller) !== JSON.stringify(ANONYMOUS_CALLER))
+    return step
   const { caller: _, ...rest } = step
   return rest
 }
 
 /** Spans of numbers between `first` and `last` that no entry has. */
-const missingOf = (numbers: readonly number[], first: number, last: number) => {
+const missingRanges = (numbers: readonly number[], first: number, last: number) => {
   const missing: { from: number; to: number }[] = []
-  let due = first
+  let next = first
   for (const number of [...numbers, last + 1]) {
-    if (number > due) missing.push({ from: due, to: number - 1 })
-    due = number + 1
+    if (number > next) missing.push({ from: next, to: number - 1 })
+    next = number + 1
   }
   return missing
 }
 
 /** A story from one of its requests on. Secrets are open in it. */
-type Story = { first: number; numbers: number[]; steps: ReplayStep[]; isStrict?: boolean }
+type Timeline = { first: number; numbers: number[]; steps: ReplayStep[]; isStrict?: boolean }
 
-const storyFrom = (first: number): Story => ({ first, numbers: [], steps: [] })
+const newTimeline = (first: number): Timeline => ({ first, numbers: [], steps: [] })
 
-const tell = (story: Story, journal: Journal, entry: Entry) => {
-  if (entry.origin !== 'fixture') story.isStrict ??= entry.strict ?? false
-  const open = { ...entry, input: journal.openInput(entry) }
-  story.numbers.push(entry.seq)
-  story.steps.push(withoutNobody(stepOf(open, story.isStrict ?? false)))
+const addEntry = (timeline: Timeline, journal: Journal, entry: Entry) => {
+  if (entry.origin !== 'fixture') timeline.isStrict ??= entry.strict ?? false
+  const unsealedEntry = { ...entry, input: journal.unsealInput(entry) }
+  timeline.numbers.push(entry.seq)
+  timeline.steps.push(omitAnonymousCaller(stepOf(unsealedEntry, timeline.isStrict ?? false)))
 }
 
 /** The whole story, if the journal has its beginning still: with what a kill has taken of it. */
-const storySinceBirth = ({ journal }: Workspace): Story | undefined => {
-  const beginning = journal.beginning()
+const completeTimeline = ({ journal }: Workspace): Timeline | undefined => {
+  const beginning = journal.start()
   if (!beginning || (journal.span().first || journal.next) > beginning.request) return undefined
-  const story = storyFrom(beginning.request)
-  for (const entry of entriesFrom(journal, story.first)) tell(story, journal, entry)
-  return story
+  const timeline = newTimeline(beginning.request)
+  for (const entry of entriesFrom(journal, timeline.first)) addEntry(timeline, journal, entry)
+  return timeline
 }
 
 /** As much of the end of the story as can be done again for certain, given the world before it. */
-const storyOfLate = ({ journal, history }: Workspace): Story => {
-  let story = storyFrom(Math.max(journal.span().first || journal.next, history.first() + 1))
-  let reachesBack = reachFrom(story.first)
-  const beginAt = (first: number) => {
-    story = storyFrom(first)
-    reachesBack = reachFrom(first)
+const recentTimeline = ({ journal, history }: Workspace): Timeline => {
+  let timeline = newTimeline(
+    Math.max(journal.span().first || journal.next, history.firstRequest() + 1),
+  )
+  let dependsOnEarlier = dependsOnHistoryBefore(timeline.first)
+  const restartAt = (first: number) => {
+    timeline = newTimeline(first)
+    dependsOnEarlier = dependsOnHistoryBefore(first)
   }
-  const due = () => story.first + story.steps.length
-  for (const entry of entriesFrom(journal, story.first)) {
-    if (entry.seq > due()) beginAt(entry.seq)
-    tell(story, journal, entry)
-    if (reachesBack(entry)) beginAt(entry.seq + 1)
+  const nextSeq = () => timeline.first + timeline.steps.length
+  for (const entry of entriesFrom(journal, timeline.first)) {
+    if (entry.seq > nextSeq()) restartAt(entry.seq)
+    addEntry(timeline, journal, entry)
+    if (dependsOnEarlier(entry)) restartAt(entry.seq + 1)
   }
-  if (due() < journal.next) beginAt(journal.next)
-  return story
+  if (nextSeq() < journal.next) restartAt(journal.next)
+  return timeline
 }
 
-const beginningOf = (
+const startOf = (
   workspace: Workspace,
-  { first, isStrict = false }: Story,
-  isWhole: boolean,
+  { first, isStrict = false }: Timeline,
+  isComplete: boolean,
 ) => {
-  if (isWhole) return { birth: { ...workspace.journal.beginning()!.birth, strict: isStrict } }
-  return { base: asOf(workspace, { request: first - 1 }, (copy) => baseOf(copy, isStrict)) }
+  if (isComplete)
+    return { birth: { ...workspace.journal.start()!.initial_state, strict: isStrict } }
+  return {
+    base: inSandboxAt(workspace, { request: first - 1 }, (sandbox) =>
+      encodeBase(sandbox, isStrict),
+    ),
+  }
 }
 
 /** The seed that a replay opens the secrets of steps with. */
-const seedOf = ({ birth, base }: Pick<ReplayFile, 'birth' | 'base'>) =>
-  birth?.seed ?? seedIn(base!.tables) ?? ''
+const sealSeed = ({ birth, base }: Pick<ReplayFile, 'birth' | 'base'>) =>
+  birth?.seed ?? seedOfTables(base!.tables) ?? ''
 
-const sealed = (step: ReplayStep, seal: Seal): ReplayStep =>
+const sealStep = (step: ReplayStep, seal: SecretSealer): ReplayStep =>
   'input' in step ? ({ ...step, input: seal.seal(step.input) } as ReplayStep) : step
 
 /**
@@ -128,22 +136,22 @@ const sealed = (step: ReplayStep, seal: Seal): ReplayStep =>
  * back further; the world as it was before that one comes along. Call it at the workspace's present
  * and outside any transaction.
  */
-export const recordingOf = (workspace: Workspace, emulator: string): ReplayFile => {
+export const createReplayFile = (workspace: Workspace, emulator: string): ReplayFile => {
   const { name, journal, clock } = workspace
-  const whole = storySinceBirth(workspace)
-  const story = whole ?? storyOfLate(workspace)
-  const beginning = beginningOf(workspace, story, whole !== undefined)
-  const seal = new Seal(seedOf(beginning))
-  const missing = missingOf(story.numbers, story.first, journal.next - 1)
+  const complete = completeTimeline(workspace)
+  const timeline = complete ?? recentTimeline(workspace)
+  const start = startOf(workspace, timeline, complete !== undefined)
+  const seal = new SecretSealer(sealSeed(start))
+  const missing = missingRanges(timeline.numbers, timeline.first, journal.next - 1)
   return {
     format: 'sms-emulator/replay',
-    version: whole ? 1 : 2,
+    version: complete ? 1 : 2,
     emulator,
     workspace: name,
-    ...beginning,
-    first_request: story.first,
+    ...start,
+    first_request: timeline.first,
     ...(missing.length > 0 && { missing }),
-    steps: story.steps.map((step) => sealed(step, seal)),
+    steps: timeline.steps.map((step) => sealStep(step, seal)),
     now_ms: clock.now,
     state_hash: stateHash(workspace),
   }

@@ -1,22 +1,24 @@
 // What steps of a fixture say of each other: `{{server web-1}}`, `{{now + 30000}}`.
 
 /** What a fixture's earlier steps left: ids by the name their step gives them (`as`). */
-export type Known = { ids: ReadonlyMap<string, string>; began_ms: number }
+export type ReferenceValues = { ids: ReadonlyMap<string, string>; start_ms: number }
 
-const filled = (text: string, { ids, began_ms }: Known): unknown => {
+const resolveReference = (text: string, { ids, start_ms }: ReferenceValues): unknown => {
   const name = /^\{\{(.+)\}\}$/.exec(text)?.[1]
   if (name === undefined) return text
-  const span = /^now \+ (\d+)$/.exec(name)?.[1]
-  if (span !== undefined) return began_ms + Number(span)
+  const offset_ms = /^now \+ (\d+)$/.exec(name)?.[1]
+  if (offset_ms !== undefined) return start_ms + Number(offset_ms)
   const id = ids.get(name)
   if (id === undefined) throw new Error(`no earlier step is called ${name}`)
   return id
 }
 
 /** The value with every reference in it filled in. Throws an Error that names an unknown one. */
-export const fillIn = (value: unknown, known: Known): unknown => {
-  if (typeof value === 'string') return filled(value, known)
-  if (Array.isArray(value)) return value.map((each) => fillIn(each, known))
+export const resolveReferences = (value: unknown, values: ReferenceValues): unknown => {
+  if (typeof value === 'string') return resolveReference(value, values)
+  if (Array.isArray(value)) return value.map((each) => resolveReferences(each, values))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fillIn(each, known)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, resolveReferences(each, values)]),
+  )
 }

@@ -2,7 +2,7 @@
 // request that it has had since.
 import { z } from 'zod'
 import { Instant, Pace } from '../api/time-shapes.ts'
-import { seedIn, worldShape } from '../history/export-schema.ts'
+import { seedOfTables, workspaceExportShape } from '../history/export-schema.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
 
 /** The number of a request: far more than a journal ever has, and still none that is an instant. */
@@ -11,19 +11,19 @@ const RequestNumber = z.int().min(1).max(1_000_000_000)
 /** A text; what may be a secret is sealed as journal/redact.ts has it. */
 const SealedText = z.union([z.string(), z.strictObject({ $sealed: z.string() })])
 
-const Texts = z.record(z.string(), SealedText)
+const StringMap = z.record(z.string(), SealedText)
 
 /** What a request gave. `raw` is base64 of a body that is no JSON. */
 const StepInput = z.strictObject({
-  params: Texts.optional(),
-  query: Texts.optional(),
-  headers: Texts.optional(),
+  params: StringMap.optional(),
+  query: StringMap.optional(),
+  headers: StringMap.optional(),
   body: z.unknown().optional(),
   raw: SealedText.optional(),
 })
 
 /** A request, and how it was answered when it was recorded. */
-const Asked = z.strictObject({
+const RequestStep = z.strictObject({
   operation: z.string(),
   /** What later steps call the id that it answers: `{{name}}` stands for it. */
   as: z.string().min(1).max(255).optional(),
@@ -45,13 +45,13 @@ const Asked = z.strictObject({
   reply_sha256: z.string().optional(),
 })
 
-const Passed = z.strictObject({ advance_ms: z.int().min(0), at_ms: Instant.optional() })
+const AdvanceStep = z.strictObject({ advance_ms: z.int().min(0), at_ms: Instant.optional() })
 
 /** One step: an operation with its input, or a span of virtual ms to pass. */
-export const ReplayStep = z.union([Asked, Passed])
+export const ReplayStep = z.union([RequestStep, AdvanceStep])
 
 /** How the workspace was born; `now_ms` is where its clock began. */
-export const ReplayBirth = z.strictObject({
+export const ReplayInitialState = z.strictObject({
   seed: z.string(),
   mode: z.enum(['flowing', 'frozen', 'on-read']),
   pace: Pace,
@@ -66,21 +66,21 @@ export const ReplayBirth = z.strictObject({
  * documents in the order in which replies show them.
  */
 export const ReplayBase = z
-  .strictObject({ ...worldShape, strict: z.boolean() })
-  .refine(({ tables }) => seedIn(tables) !== undefined, {
+  .strictObject({ ...workspaceExportShape, strict: z.boolean() })
+  .refine(({ tables }) => seedOfTables(tables) !== undefined, {
     path: ['tables', 'meta'],
     error: 'has no row with the key seed',
   })
 
 /** What a replay file says besides its steps and the workspace. */
-export const replayHead = {
+export const replayHeader = {
   $comment: z.string().optional(),
   format: z.literal('sms-emulator/replay').optional(),
   /** 2 with a base, 1 without. */
   version: z.union([z.literal(1), z.literal(2)]).optional(),
   /** The version of the emulator that wrote it. */
   emulator: z.string().optional(),
-  birth: ReplayBirth.optional(),
+  birth: ReplayInitialState.optional(),
   base: ReplayBase.optional(),
   /** The number of the first step in the journal. */
   first_request: RequestNumber.optional(),
@@ -92,20 +92,25 @@ export const replayHead = {
 }
 
 /** A workspace begins once: whether what is said of that can be true. */
-export const beginsOnce = ({ birth, base }: { birth?: unknown; base?: unknown }): boolean =>
-  birth === undefined || base === undefined
+export const hasOneStart = ({
+  initial_state: birth,
+  base,
+}: {
+  initial_state?: unknown
+  base?: unknown
+}): boolean => birth === undefined || base === undefined
 
 /** What is told where it cannot. */
-export const beginsTwice = { path: ['base'], error: 'cannot stand beside birth' }
+export const twoStartsIssue = { path: ['base'], error: 'cannot stand beside birth' }
 
 /** A replay file, or a fixture: the same without what only a recording knows. */
 export const ReplayFile = z
   .strictObject({
-    ...replayHead,
+    ...replayHeader,
     workspace: z.string().refine(isWorkspaceName, { error: 'is no name of a workspace' }),
     steps: z.array(ReplayStep),
   })
-  .refine(beginsOnce, beginsTwice)
+  .refine(hasOneStart, twoStartsIssue)
 
 /** One step of a replay file. */
 export type ReplayStep = z.output<typeof ReplayStep>
@@ -114,13 +119,13 @@ export type ReplayStep = z.output<typeof ReplayStep>
 export type ReplayBase = z.output<typeof ReplayBase>
 
 /** A step as it may be written: what it leaves out is empty. */
-export type WrittenStep = z.input<typeof ReplayStep>
+export type ReplayStepInput = z.input<typeof ReplayStep>
 
 /** A replay file, or a fixture. */
 export type ReplayFile = z.output<typeof ReplayFile>
 
 /** How a step was answered now; `as_recorded` is null where nothing was recorded. */
-export type Replayed = {
+export type ReplayedStep = {
   /** Its place among the steps, from 1. */
   step: number
   operation: string

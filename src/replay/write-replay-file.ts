@@ -3,23 +3,23 @@
 import { isObject } from '../domain/json.ts'
 
 /** What a request gave, or a row holds, stays as it came: its order of keys may decide a reply. */
-const VERBATIM = new Set(['input', 'base'])
+const UNSORTED_KEYS = new Set(['input', 'base'])
 
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted)
+const sortKeys = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sortKeys)
   if (!isObject(value)) return value
   const keys = Object.keys(value).sort()
   return Object.fromEntries(
-    keys.map((key) => [key, VERBATIM.has(key) ? value[key] : sorted(value[key])]),
+    keys.map((key) => [key, UNSORTED_KEYS.has(key) ? value[key] : sortKeys(value[key])]),
   )
 }
 
-const linesOf = (items: readonly unknown[], indent: string) =>
+const formatLines = (items: readonly unknown[], indent: string) =>
   items.length === 0
     ? '[]'
     : `[\n${items.map((each) => `${indent}  ${JSON.stringify(each)}`).join(',\n')}\n${indent}]`
 
-const fieldsOf = (
+const formatFields = (
   fields: object,
   indent: string,
   textOf: (key: string, value: unknown) => string,
@@ -30,18 +30,18 @@ const fieldsOf = (
     .join(',\n')}\n${indent}}`
 
 /** A base as text, a row a line. */
-const baseText = (base: object) =>
-  fieldsOf(base, '  ', (key, value) =>
+const formatBase = (base: object) =>
+  formatFields(base, '  ', (key, value) =>
     key === 'tables'
-      ? fieldsOf(value as object, '    ', (_, rows) => linesOf(rows as unknown[], '      '))
+      ? formatFields(value as object, '    ', (_, rows) => formatLines(rows as unknown[], '      '))
       : JSON.stringify(value),
   )
 
 /** The text of a replay file. */
-export const writeReplayFile = (file: object): string => {
-  const text = fieldsOf(sorted(file) as object, '', (key, value) => {
-    if (key === 'steps') return linesOf(value as unknown[], '  ')
-    return key === 'base' ? baseText(value as object) : JSON.stringify(value)
+export const formatReplayFile = (file: object): string => {
+  const text = formatFields(sortKeys(file) as object, '', (key, value) => {
+    if (key === 'steps') return formatLines(value as unknown[], '  ')
+    return key === 'base' ? formatBase(value as object) : JSON.stringify(value)
   })
   return `${text}\n`
 }

@@ -1,55 +1,63 @@
 // A stage of a scenario as the fault that carries it out.
 
-import { nearest } from '../api/nearest.ts'
-import { ruleOf } from '../api/zod-messages.ts'
-import { fits } from '../domain/policy.ts'
-import { faultKinds, kindNamed } from '../faults/kinds/index.ts'
-import { ArmedFault } from '../faults/shapes.ts'
-import { strikable } from '../faults/strikable.ts'
+import { closestMatch } from '../api/nearest.ts'
+import { describeIssue } from '../api/zod-messages.ts'
+import { matchesPattern } from '../domain/policy.ts'
+import { faultKinds, findFaultKind } from '../faults/kinds/index.ts'
+import { FaultRequestSchema } from '../faults/shapes.ts'
+import { faultableOperations } from '../faults/strikable.ts'
 import { subTasksOf } from './course.ts'
 import { keysAt } from './keys.ts'
-import type { Scenario, Stage } from './shape.ts'
+import type { FaultStep, Scenario } from './shape.ts'
 
 type Path = readonly PropertyKey[]
 
 /** Tells of a flaw at a path; with `key`, of that key itself. */
-export type Complain = (path: Path, message: string, key?: string) => void
+export type ReportIssue = (path: Path, message: string, key?: string) => void
 
 /** What a step of a fixture has in the place of an id or an instant that is not known yet. */
-export const idOf = (what: 'server' | 'task', name: string): string => `{{${what} ${name}}}`
-const instantAfter = (ms: number) => `{{now + ${ms}}}`
+export const idReference = (what: 'server' | 'task', name: string): string => `{{${what} ${name}}}`
+const instantReference = (ms: number) => `{{now + ${ms}}}`
 
-const meant = (given: string, known: Iterable<string>) => `did you mean ${nearest(given, known)}?`
+const didYouMean = (received: string, known: Iterable<string>) =>
+  `did you mean ${closestMatch(received, known)}?`
 
-const armedFields = ['times', 'probability', 'id'] as const
+const commonFields = ['times', 'probability', 'id'] as const
 
 /** The keys that may stand in `do` for this kind. */
-const fieldsOf = (kind: string) => [
-  ...Object.keys(kindNamed(kind)?.settings.shape ?? {}),
-  ...armedFields,
+const allowedFields = (kind: string) => [
+  ...Object.keys(findFaultKind(kind)?.settings.shape ?? {}),
+  ...commonFields,
 ]
 
-const checkNames = (
+const checkFaultStep = (
   scenario: Scenario,
-  { when, do: deed }: Stage,
+  { when, do: faultFields }: FaultStep,
   at: Path,
-  complain: Complain,
+  reportIssue: ReportIssue,
 ) => {
-  const kind = kindNamed(deed.fault)!
+  const kind = findFaultKind(faultFields.fault)!
   const { server, name, operation, subtask, user, progress } = when
   const names = scenario.servers.map((each) => each.name)
   if (server !== undefined && !names.includes(server))
-    complain([...at, 'when', 'server'], `there is no server ${server}; ${meant(server, names)}`)
+    reportIssue(
+      [...at, 'when', 'server'],
+      `there is no server ${server}; ${didYouMean(server, names)}`,
+    )
   if (server !== undefined && name !== undefined)
-    complain([...at, 'when', 'name'], 'give server or name, not both')
-  const isOfTasks = kind.strikes === 'tasks'
+    reportIssue([...at, 'when', 'name'], 'give server or name, not both')
+  const isTaskFault = kind.appliesTo === 'tasks'
   for (const [key, value] of Object.entries({ operation, user }))
-    if (isOfTasks && value !== undefined)
-      complain([...at, 'when'], `${kind.kind} strikes tasks: it meets no ${key}`, key)
-  if (!isOfTasks && operation !== undefined && !strikable.some((id) => fits(operation, id)))
-    complain(
+    if (isTaskFault && value !== undefined)
+      reportIssue([...at, 'when'], `${kind.kind} strikes tasks: it meets no ${key}`, key)
+  if (
+    !isTaskFault &&
+    operation !== undefined &&
+    !faultableOperations.some((id) => matchesPattern(operation, id))
+  )
+    reportIssue(
       [...at, 'when', 'operation'],
-      `no operation is called ${operation}; ${meant(operation, strikable)}`,
+      `no operation is called ${operation}; ${didYouMean(operation, faultableOperations)}`,
     )
   for (const [key, field, value] of [
     ['subtask', 'subtask', subtask],
@@ -57,21 +65,21 @@ const checkNames = (
   ] as const) {
     if (value === undefined) continue
     if (!(field in kind.settings.shape))
-      complain([...at, 'when'], `${kind.kind} knows no ${key}`, key)
-    else if (deed[field] !== undefined)
-      complain([...at, 'do'], `give ${field} here or ${key} in when, not both`, field)
+      reportIssue([...at, 'when'], `${kind.kind} knows no ${key}`, key)
+    else if (faultFields[field] !== undefined)
+      reportIssue([...at, 'do'], `give ${field} here or ${key} in when, not both`, field)
   }
 }
 
 /** A sub-task that none of the tasks concerned ever has is awaited in vain. */
 const checkSubTask = (
   scenario: Scenario,
-  { when, do: deed }: Stage,
+  { when, do: faultFields }: FaultStep,
   at: Path,
-  complain: Complain,
+  reportIssue: ReportIssue,
 ) => {
   const { server } = when
-  const subtask = when.subtask ?? deed.subtask
+  const subtask = when.subtask ?? faultFields.subtask
   if (typeof subtask !== 'string' || subtask === '*') return
   const path = [...at, when.subtask === undefined ? 'do' : 'when', 'subtask']
   const tasks = scenario.tasks.filter((task) => server === undefined || task.server === server)
@@ -80,70 +88,76 @@ const checkSubTask = (
     return source ? subTasksOf(source, task) : []
   })
   if (known.length > 0 && when.name === undefined && !known.includes(subtask))
-    complain(path, `no task here ever comes to ${subtask}; ${meant(subtask, known)}`)
+    reportIssue(path, `no task here ever comes to ${subtask}; ${didYouMean(subtask, known)}`)
 }
 
-const fromFault: Readonly<Record<string, Path>> = {
+const scenarioPathOfField: Readonly<Record<string, Path>> = {
   subtask: ['when', 'subtask'],
   at_progress: ['when', 'progress'],
   nth: ['when', 'nth'],
   ttl_ms: ['for'],
 }
 
-type Body = { id: string; [field: string]: unknown }
+type ArmFaultBody = { id: string; [field: string]: unknown }
 
 /** The body of ArmFault for a stage; undefined where it is flawed, which is complained of. */
-export const armingOf = (
+export const compileFaultStep = (
   scenario: Scenario,
-  stage: Stage,
+  faultStep: FaultStep,
   at: Path,
-  complain: Complain,
-): Body | undefined => {
-  const { when, do: deed, for: span } = stage
-  const { fault, ...own } = deed
+  reportIssue: ReportIssue,
+): ArmFaultBody | undefined => {
+  const { when, do: faultFields, for: duration_ms } = faultStep
+  const { fault, ...settings } = faultFields
   const kinds = faultKinds.map(({ kind }) => kind)
-  if (!kindNamed(fault)) {
-    complain([...at, 'do', 'fault'], `there is no fault ${fault}; ${meant(fault, kinds)}`)
+  if (!findFaultKind(fault)) {
+    reportIssue([...at, 'do', 'fault'], `there is no fault ${fault}; ${didYouMean(fault, kinds)}`)
     return undefined
   }
-  const known = fieldsOf(fault)
-  const strange = Object.keys(own).filter((key) => !known.includes(key))
-  for (const key of strange)
-    complain([...at, 'do'], `${fault} has no field ${key}; ${meant(key, known)}`, key)
-  checkNames(scenario, stage, at, complain)
-  checkSubTask(scenario, stage, at, complain)
+  const known = allowedFields(fault)
+  const unknownFields = Object.keys(settings).filter((key) => !known.includes(key))
+  for (const key of unknownFields)
+    reportIssue([...at, 'do'], `${fault} has no field ${key}; ${didYouMean(key, known)}`, key)
+  checkFaultStep(scenario, faultStep, at, reportIssue)
+  checkSubTask(scenario, faultStep, at, reportIssue)
   const { server, name, operation, user, subtask, progress, nth, after } = when
-  const match = { source: server && idOf('server', server), name, operation, user }
-  const isPut = (value: unknown) => value !== undefined
-  const put = (fields: object) =>
-    Object.fromEntries(Object.entries(fields).filter(([, value]) => isPut(value)))
-  const fields = { ...own, ...put({ subtask, at_progress: progress, nth }) }
-  const body: Body = {
+  const match = { source: server && idReference('server', server), name, operation, user }
+  const isDefined = (value: unknown) => value !== undefined
+  const omitUndefined = (fields: object) =>
+    Object.fromEntries(Object.entries(fields).filter(([, value]) => isDefined(value)))
+  const fields = { ...settings, ...omitUndefined({ subtask, at_progress: progress, nth }) }
+  const body: ArmFaultBody = {
     id: `stage-${(at.at(-1)! as number) + 1}`,
     kind: fault,
-    match: put(match),
+    match: omitUndefined(match),
     ...fields,
   }
-  if (strange.length > 0) return undefined
-  const checked = ArmedFault.safeParse({ ...body, match: {} })
+  if (unknownFields.length > 0) return undefined
+  const checked = FaultRequestSchema.safeParse({ ...body, match: {} })
   for (const issue of checked.error?.issues ?? []) {
     const [field, ...rest] = issue.path
-    const isOwn = String(field) in own
-    const path = (isOwn ? undefined : fromFault[String(field)]) ?? ['do', ...issue.path]
+    const isGivenInDo = String(field) in settings
+    const path = (isGivenInDo ? undefined : scenarioPathOfField[String(field)]) ?? [
+      'do',
+      ...issue.path,
+    ]
     const value =
       field === undefined ? undefined : (fields as Record<string, unknown>)[String(field)]
-    const known = keysAt(kindNamed(fault)!.settings, [])
+    const known = keysAt(findFaultKind(fault)!.settings, [])
     const isNew = value === undefined && known.includes(String(field))
     const where = isNew ? ` ${String(field)}:` : ''
-    complain([...at, ...path], `${fault}:${where} ${ruleOf(issue, rest.length > 0 ? '' : value)}`)
+    reportIssue(
+      [...at, ...path],
+      `${fault}:${where} ${describeIssue(issue, rest.length > 0 ? '' : value)}`,
+    )
   }
   if (!checked.success) return undefined
   // What begins later lasts from then on; what begins now, from its arming.
   if (after !== undefined)
     return {
       ...body,
-      from_ms: instantAfter(after),
-      ...(span !== undefined && { until_ms: instantAfter(after + span) }),
+      from_ms: instantReference(after),
+      ...(duration_ms !== undefined && { until_ms: instantReference(after + duration_ms) }),
     }
-  return { ...body, ...(span !== undefined && { ttl_ms: span }) }
+  return { ...body, ...(duration_ms !== undefined && { ttl_ms: duration_ms }) }
 }

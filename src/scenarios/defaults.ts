@@ -2,15 +2,15 @@
 
 import type { z } from 'zod'
 import type { PostSourceServerBody } from '../api/schemas/servers.ts'
-import { isBlock } from './course.ts'
+import { isBlockMigration } from './course.ts'
 import type { ScenarioServer, ScenarioTask } from './shape.ts'
 
 const GIGABYTE = 1024 ** 3
 const MEGABYTE = 1024 ** 2
 
-const bytes = (gigabytes: number) => Math.round(gigabytes * GIGABYTE)
+const gigabytesToBytes = (gigabytes: number) => Math.round(gigabytes * GIGABYTE)
 
-const systems = {
+const osDefaults = {
   linux: {
     os_type: 'LINUX',
     os_version: 'CENTOS_7_6_64BIT',
@@ -27,13 +27,13 @@ const systems = {
 } as const
 
 /** What the agent of the nth server, from 0, sends to register it. */
-export const registrationOf = (
+export const registrationBody = (
   server: ScenarioServer,
   index: number,
 ): z.input<typeof PostSourceServerBody> => {
-  const { disk, volume, ...system } = systems[server.os]
+  const { disk, volume, ...system } = osDefaults[server.os]
   const ip = server.ip ?? `192.168.0.${10 + index}`
-  const size = bytes(server.disk_gb)
+  const size = gigabytesToBytes(server.disk_gb)
   return {
     name: server.name,
     hostname: server.name.slice(0, 64),
@@ -41,7 +41,7 @@ export const registrationOf = (
     ...system,
     firmware: server.firmware,
     cpu_quantity: server.cpus,
-    memory: bytes(server.memory_gb),
+    memory: gigabytesToBytes(server.memory_gb),
     agent_version: server.agent_version,
     networks: [
       { name: 'eth0', ip, mac: `fa:16:3e:00:00:${(index % 256).toString(16).padStart(2, '0')}` },
@@ -59,7 +59,7 @@ export const registrationOf = (
             device_use: 'OS',
             index: 0,
             size: size - MEGABYTE,
-            used_size: Math.min(bytes(server.used_gb), size - MEGABYTE),
+            used_size: Math.min(gigabytesToBytes(server.used_gb), size - MEGABYTE),
           },
         ],
       },
@@ -70,10 +70,10 @@ export const registrationOf = (
 }
 
 /** What a console sends to create the task; `source_id` as the step before left it. */
-export const taskBodyOf = (task: ScenarioTask, server: ScenarioServer, source_id: string) => ({
+export const taskBody = (task: ScenarioTask, server: ScenarioServer, source_id: string) => ({
   name: task.name,
-  type: isBlock(server, task) ? 'MIGRATE_BLOCK' : 'MIGRATE_FILE',
-  os_type: systems[server.os].os_type,
+  type: isBlockMigration(server, task) ? 'MIGRATE_BLOCK' : 'MIGRATE_FILE',
+  os_type: osDefaults[server.os].os_type,
   source_server: { id: source_id },
   target_server: task.existing_target
     ? { vm_id: `target-of-${server.name}`.slice(0, 36), name: `${server.name}-target`.slice(0, 64) }

@@ -1,62 +1,62 @@
 // Reading a scenario file: every flaw with its line and column.
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
-import { nearest } from '../api/nearest.ts'
-import { ruleOf } from '../api/zod-messages.ts'
+import { closestMatch } from '../api/nearest.ts'
+import { describeIssue } from '../api/zod-messages.ts'
 import { valueAt } from '../domain/json.ts'
 import type { Fixture } from '../replay/fixtures.ts'
-import { compile } from './compile.ts'
+import { compileScenario } from './compile.ts'
 import { keysAt } from './keys.ts'
-import { type Flaw, type Marked, readMarked } from './marks.ts'
-import { type Scenario, ScenarioShape } from './shape.ts'
+import { type PositionedYaml, parseYamlWithPositions, type ScenarioIssue } from './marks.ts'
+import { type Scenario, ScenarioSchema } from './shape.ts'
 
 /** A scenario that can be used, or what is wrong with it, in the order of the lines. */
-export type Reading = { scenario: Scenario; fixture: Fixture } | { flaws: Flaw[] }
+export type ScenarioResult = { scenario: Scenario; fixture: Fixture } | { issues: ScenarioIssue[] }
 
-const flawsOf = (marked: Marked, issue: z.core.$ZodIssue): Flaw[] => {
+const toScenarioIssues = (yaml: PositionedYaml, issue: z.core.$ZodIssue): ScenarioIssue[] => {
   const { path } = issue
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(ScenarioShape, path)
+    const known = keysAt(ScenarioSchema, path)
     return issue.keys.map((key) => {
-      const guess = known.length > 0 ? `; did you mean ${nearest(key, known)}?` : ''
-      return marked.flawOfKey(path, key, `there is no field ${key}${guess}`)
+      const suggestion = known.length > 0 ? `; did you mean ${closestMatch(key, known)}?` : ''
+      return yaml.issueAtKey(path, key, `there is no field ${key}${suggestion}`)
     })
   }
-  const given = valueAt(marked.value, path)
-  const guess =
-    issue.code === 'invalid_value' && typeof given === 'string'
-      ? `; did you mean ${nearest(given, issue.values.map(String))}?`
+  const received = valueAt(yaml.value, path)
+  const suggestion =
+    issue.code === 'invalid_value' && typeof received === 'string'
+      ? `; did you mean ${closestMatch(received, issue.values.map(String))}?`
       : ''
   const name = path.filter((key) => typeof key === 'string').at(-1)
   const field = name === undefined ? '' : `${String(name)}: `
-  return [marked.flawAt(path, `${field}${ruleOf(issue, given)}${guess}`)]
+  return [yaml.issueAt(path, `${field}${describeIssue(issue, received)}${suggestion}`)]
 }
 
 /** Reads a scenario from its text. */
-export const readScenario = (text: string): Reading => {
-  const marked = readMarked(text)
-  const flaws = [...marked.flaws]
-  if (flaws.length > 0) return { flaws }
-  const shaped = ScenarioShape.safeParse(marked.value)
-  if (!shaped.success) {
-    const found = shaped.error.issues.flatMap((issue) => flawsOf(marked, issue))
-    return { flaws: sorted(found) }
+export const readScenario = (text: string): ScenarioResult => {
+  const yaml = parseYamlWithPositions(text)
+  const issues = [...yaml.issues]
+  if (issues.length > 0) return { issues }
+  const parsed = ScenarioSchema.safeParse(yaml.value)
+  if (!parsed.success) {
+    const found = parsed.error.issues.flatMap((issue) => toScenarioIssues(yaml, issue))
+    return { issues: sortIssues(found) }
   }
-  const fixture = compile(shaped.data, (path, message, key) => {
-    flaws.push(
-      key === undefined ? marked.flawAt(path, message) : marked.flawOfKey(path, key, message),
+  const fixture = compileScenario(parsed.data, (path, message, key) => {
+    issues.push(
+      key === undefined ? yaml.issueAt(path, message) : yaml.issueAtKey(path, key, message),
     )
   })
-  return flaws.length > 0 ? { flaws: sorted(flaws) } : { scenario: shaped.data, fixture }
+  return issues.length > 0 ? { issues: sortIssues(issues) } : { scenario: parsed.data, fixture }
 }
 
-const sorted = (flaws: readonly Flaw[]) =>
-  flaws.toSorted((a, b) => a.line - b.line || a.column - b.column)
+const sortIssues = (issues: readonly ScenarioIssue[]) =>
+  issues.toSorted((a, b) => a.line - b.line || a.column - b.column)
 
 /** One line for each flaw: `FILE:LINE:COL: what is wrong`. */
-export const flawLines = (file: string, flaws: readonly Flaw[]): string[] =>
-  flaws.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`)
+export const formatIssues = (file: string, issues: readonly ScenarioIssue[]): string[] =>
+  issues.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`)
 
 /** Reads a scenario file. Throws what reading a file throws. */
-export const readScenarioFile = (path: string | URL): Reading =>
+export const readScenarioFile = (path: string | URL): ScenarioResult =>
   readScenario(readFileSync(path, 'utf8'))

@@ -5,11 +5,11 @@ import { UpdateTaskStatusReq } from '../api/schemas/tasks.ts'
 import { Pace } from '../api/time-shapes.ts'
 import { SettingsShape } from '../control/settings.ts'
 import { taskStates } from '../domain/task/task.ts'
-import { spanOf } from '../faults/words.ts'
+import { parseDuration } from '../faults/words.ts'
 
 /** A span of virtual time such as 30s; read into ms. */
-const Span = z.string().transform((text, context) => {
-  const ms = spanOf(text)
+const Duration = z.string().transform((text, context) => {
+  const ms = parseDuration(text)
   if (ms !== undefined) return ms
   context.addIssue('must be a span such as 500ms, 30s, 5m or 2h')
   return z.NEVER
@@ -52,29 +52,29 @@ const When = z.strictObject({
   user: z.string().max(255).optional(),
   nth: z.int().min(1).max(1e9).optional(),
   /** From the start of the scenario. */
-  after: Span.optional(),
+  after: Duration.optional(),
 })
 
-const Stage = z.strictObject({
+const FaultStep = z.strictObject({
   when: When.default({}),
   /** A kind of fault, and its own fields: checked when the stage is compiled. */
   do: z.looseObject({ fault: z.string() }),
-  for: Span.optional(),
+  for: Duration.optional(),
 })
 
 const action = UpdateTaskStatusReq.shape.operation
 
-const Act = {
+const stepFields = {
   server: Name.optional(),
   act: action.optional(),
   until: z.enum(taskStates).optional(),
-  advance: Span.optional(),
+  advance: Duration.optional(),
 }
 
-const Prepared = z.strictObject(Act)
+const PrepareStep = z.strictObject(stepFields)
 
-const Driven = z.strictObject({
-  ...Act,
+const DriveStepSchema = z.strictObject({
+  ...stepFields,
   /** The client obtains a new token, and uses it from then on. */
   sign_in: z.literal(true).optional(),
   /** Calls an operation; of a server of this file, or its task. */
@@ -95,7 +95,7 @@ const Expected = z.strictObject({
 })
 
 /** A scenario file. */
-export const ScenarioShape = z.strictObject({
+export const ScenarioSchema = z.strictObject({
   shows: z.string().min(1).max(400),
   workspace: WorkspaceName.default('demo'),
   clock: z
@@ -107,17 +107,17 @@ export const ScenarioShape = z.strictObject({
   settings: SettingsShape.partial().optional(),
   servers: z.array(Server).default([]),
   tasks: z.array(Task).default([]),
-  stages: z.array(Stage).default([]),
+  stages: z.array(FaultStep).default([]),
   /** Done when the scenario is loaded. */
-  prepare: z.array(Prepared).default([]),
+  prepare: z.array(PrepareStep).default([]),
   /** What a client does then: documentation, and what the gallery's tests do. */
-  drive: z.array(Driven).default([]),
+  drive: z.array(DriveStepSchema).default([]),
   expect: Expected.optional(),
 })
 
 /** A scenario as it was read: defaults filled in, spans in ms. */
-export type Scenario = z.output<typeof ScenarioShape>
+export type Scenario = z.output<typeof ScenarioSchema>
 export type ScenarioServer = z.output<typeof Server>
 export type ScenarioTask = z.output<typeof Task>
-export type Stage = z.output<typeof Stage>
-export type DriveStep = z.output<typeof Driven>
+export type FaultStep = z.output<typeof FaultStep>
+export type DriveStep = z.output<typeof DriveStepSchema>

@@ -1,36 +1,41 @@
 // Faults striking a task on its way.
-import { endOf, type Fault } from '../domain/fault.ts'
-import type { Hindrance } from '../domain/task/interruption.ts'
+import { expiryOf, type Fault } from '../domain/fault.ts'
+import type { Interruption } from '../domain/task/interruption.ts'
 import { copySpeed } from '../domain/task/pace.ts'
 import { ruleAt } from '../domain/task/speed-schedule.ts'
-import type { Struck, Task } from '../domain/task/task.ts'
-import { type Effect, hazardOf } from '../domain/task/task-faults.ts'
-import { type Stretch, stretchOf } from '../domain/task/work-segment.ts'
-import { faultsFor, meetFault } from '../faults/registry.ts'
+import type { AppliedTaskFaults, Task } from '../domain/task/task.ts'
+import { type TaskFaultEffect, taskFaultOf } from '../domain/task/task-faults.ts'
+import { type WorkSegment, workSegmentOf } from '../domain/task/work-segment.ts'
+import { faultsMatching, matchFault } from '../faults/registry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { disconnect } from './agent-connection.ts'
-import { goOn } from './refresh-task.ts'
-import { limitOf, meetsAt, subjectOf } from './schedule-fault-timer.ts'
-import { send, worldOf } from './transition.ts'
+import { refreshTask } from './refresh-task.ts'
+import { matchesAt, speedLimitOf, taskSubject } from './schedule-fault-timer.ts'
+import { taskContext, transitionTask } from './transition.ts'
 
-type Holding = Extract<Effect, { does: 'hold' }>
+type InterruptEffect = Extract<TaskFaultEffect, { kind: 'hold' }>
 
-const holdOf = (fault: Fault, { hold, for_ms }: Holding, now: number): Hindrance => {
-  const until = Math.min(endOf(fault), now + (for_ms ?? Infinity))
+const interruptionOf = (
+  fault: Fault,
+  { interruption, for_ms }: InterruptEffect,
+  now: number,
+): Interruption => {
+  const until = Math.min(expiryOf(fault), now + (for_ms ?? Infinity))
   const until_ms = Number.isFinite(until) ? until : null
-  return { ...hold, fault_id: fault.id, since_ms: now, until_ms }
+  return { ...interruption, fault_id: fault.id, since_ms: now, until_ms }
 }
 
-const nameOf = (stretch: Stretch) => (stretch.does === 'row' ? stretch.row.name : stretch.does)
+const segmentNameOf = (segment: WorkSegment) =>
+  segment.kind === 'row' ? segment.row.name : segment.kind
 
 /** Lets the task meet one fault; answers what it does to it, undefined if nothing. */
-const meet = (workspace: Workspace, task: Task, stretch: Stretch, fault: Fault) => {
-  const decide = (): Effect & { detail: string } => {
-    const effect = hazardOf(fault.kind)!.effect(fault.settings)
-    const code = effect.does === 'fail' ? `: ${effect.error_code}` : ''
-    return { ...effect, detail: `${fault.kind} ${nameOf(stretch)}${code}` }
+const matchTaskFault = (workspace: Workspace, task: Task, segment: WorkSegment, fault: Fault) => {
+  const decide = (): TaskFaultEffect & { detail: string } => {
+    const effect = taskFaultOf(fault.kind)!.effect(fault.settings)
+    const code = effect.kind === 'fail' ? `: ${effect.error_code}` : ''
+    return { ...effect, detail: `${fault.kind} ${segmentNameOf(segment)}${code}` }
   }
-  return meetFault(workspace, fault, decide, task.id)
+  return matchFault(workspace, fault, decide, task.id)
 }
 
 /** Percent above the limit at which the task is paused: that of the rule in force, or its own. */
@@ -43,61 +48,78 @@ const thresholdOf = (task: Task, now: number): number => {
 /** Whether a copy that ran too fast has done so long enough, and by too much. */
 const isTooFast = (workspace: Workspace, task: Task): boolean => {
   const { servers, clock } = workspace
-  const isDone = (each: Hindrance) =>
-    each.does === 'overspeed' && clock.now >= each.since_ms + each.after_ms
-  const limit = limitOf(task, clock.now)
-  if (limit === 0 || !task.struck?.hindrances.some(isDone)) return false
-  const world = worldOf(workspace, task, servers.get(task.source_server_id))
-  return copySpeed(task.speed_limit, world) > limit * (1 + thresholdOf(task, clock.now) / 100)
+  const isDone = (interruption: Interruption) =>
+    interruption.kind === 'overspeed' && clock.now >= interruption.since_ms + interruption.after_ms
+  const limit = speedLimitOf(task, clock.now)
+  if (limit === 0 || !task.task_faults?.interruptions.some(isDone)) return false
+  const context = taskContext(workspace, task, servers.get(task.source_server_id))
+  return copySpeed(task.speed_limit, context) > limit * (1 + thresholdOf(task, clock.now) / 100)
 }
 
 /** Carries out what ends or cuts short what the task is at; undefined where nothing does. */
-const carryOut = (workspace: Workspace, task: Task, fault: Fault, effect: Effect) => {
-  if (effect.does === 'disconnect') {
+const applyEffect = (workspace: Workspace, task: Task, fault: Fault, effect: TaskFaultEffect) => {
+  if (effect.kind === 'disconnect') {
     const server = workspace.servers.get(task.source_server_id)
     workspace.tasks.save(task)
     if (server) disconnect(workspace, server, fault, effect.for_ms)
     return workspace.tasks.get(task.id)
   }
-  if (effect.does === 'hold') return undefined
+  if (effect.kind === 'hold') return undefined
   const { error_code, error_params } = effect
-  return send(workspace, task, { type: 'fail', error_code, error_params })
+  return transitionTask(workspace, task, { type: 'fail', error_code, error_params })
 }
 
 /**
  * Lets a task meet the faults that are due now, and lets go of it those that are over. `isEnding`:
  * what it is at is about to end, since its agent says so. Answers the task as it became.
  */
-export const strikeTask = (workspace: Workspace, before: Task, isEnding = false): Task => {
+export const applyTaskFaults = (workspace: Workspace, before: Task, isEnding = false): Task => {
   const { now } = workspace.clock
-  const stretch = stretchOf(before)
-  if (!stretch) return isEnding ? before : goOn(workspace, before)
+  const segment = workSegmentOf(before)
+  if (!segment) return isEnding ? before : refreshTask(workspace, before)
   if (isTooFast(workspace, before))
-    return send(workspace, before, { type: 'error_for_overspeed' }) ?? before
-  let task = letGo(before, stretch.key, now)
-  for (const fault of faultsFor(workspace, 'tasks', subjectOf(workspace, before))) {
-    if (task.struck?.met.includes(fault.id)) continue
-    if (meetsAt(workspace, task, stretch, fault, isEnding) > now) continue
-    const effect = meet(workspace, task, stretch, fault)
-    task = marked(task, fault, effect, now)
-    const after = effect && carryOut(workspace, task, fault, effect)
-    if (after && effect?.does === 'fail') return after
+    return transitionTask(workspace, before, { type: 'error_for_overspeed' }) ?? before
+  let task = releaseEnded(before, segment.key, now)
+  for (const fault of faultsMatching(workspace, 'tasks', taskSubject(workspace, before))) {
+    if (task.task_faults?.matched.includes(fault.id)) continue
+    if (matchesAt(workspace, task, segment, fault, isEnding) > now) continue
+    const effect = matchTaskFault(workspace, task, segment, fault)
+    task = withMatchedFault(task, fault, effect, now)
+    const after = effect && applyEffect(workspace, task, fault, effect)
+    if (after && effect?.kind === 'fail') return after
     task = after ?? task
   }
-  return isEnding && !task.struck?.met.length ? before : goOn(workspace, task)
+  return isEnding && !task.task_faults?.matched.length ? before : refreshTask(workspace, task)
 }
 
 /** The task without the hindrances that are over. */
-const letGo = (task: Task, stretch: string, now: number): Task => {
-  const struck: Struck = { met: [], hindrances: [], ...task.struck, stretch }
-  const isLasting = ({ until_ms }: Hindrance) => until_ms === null || until_ms > now
-  return { ...task, struck: { ...struck, hindrances: struck.hindrances.filter(isLasting) } }
+const releaseEnded = (task: Task, segment: string, now: number): Task => {
+  const applied: AppliedTaskFaults = {
+    matched: [],
+    interruptions: [],
+    ...task.task_faults,
+    segment,
+  }
+  const isLasting = ({ until_ms }: Interruption) => until_ms === null || until_ms > now
+  return {
+    ...task,
+    task_faults: { ...applied, interruptions: applied.interruptions.filter(isLasting) },
+  }
 }
 
 /** The task, which has met the fault. */
-const marked = (task: Task, fault: Fault, effect: Effect | undefined, now: number): Task => {
-  const { met, hindrances, stretch } = task.struck!
-  const holds = effect?.does === 'hold' ? [holdOf(fault, effect, now)] : []
-  const struck = { stretch, met: [...met, fault.id], hindrances: [...hindrances, ...holds] }
-  return { ...task, struck }
+const withMatchedFault = (
+  task: Task,
+  fault: Fault,
+  effect: TaskFaultEffect | undefined,
+  now: number,
+): Task => {
+  const { matched, interruptions, segment } = task.task_faults!
+  const started = effect?.kind === 'hold' ? [interruptionOf(fault, effect, now)] : []
+  const applied = {
+    segment,
+    matched: [...matched, fault.id],
+    interruptions: [...interruptions, ...started],
+  }
+  return { ...task, task_faults: applied }
 }

@@ -1,6 +1,6 @@
 // The machine's named effects: what they change of a task, and leave beside it, with ids drawn.
 import { bytesToCopy } from '../domain/server/storage.ts'
-import { groupOf, resultsOfCheck } from '../domain/task/consistency.ts'
+import { simulatedCheckResults, toResultGroup } from '../domain/task/consistency.ts'
 import type { SubTaskName } from '../domain/task/sub-task.ts'
 import type { Task } from '../domain/task/task.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -14,7 +14,7 @@ const withTarget = (task: Task, change: Partial<Task['target_server']>): Task =>
 })
 
 /** What the end of a sub-task leaves on the target server. */
-const equipment: Partial<Record<SubTaskName, Effect>> = {
+const subTaskEffects: Partial<Record<SubTaskName, Effect>> = {
   CREATE_CLOUD_SERVER: (task, { ids }) =>
     withTarget(task, {
       vm_id: ids.uuid(),
@@ -29,21 +29,21 @@ const equipment: Partial<Record<SubTaskName, Effect>> = {
   DETTACH_AGENT_IMAGE: (task) => withTarget(task, { image_disk_id: null }),
 }
 
-const lastEnded = (task: Task) => task.sub_tasks.findLast((row) => row.end_date !== null)
+const lastEndedRow = (task: Task) => task.sub_tasks.findLast((row) => row.end_date !== null)
 
 /** Effects by their name in the machine. */
 export const effects: Readonly<Record<string, Effect>> = {
   equipTarget: (task, workspace) => {
-    const name = lastEnded(task)?.name
-    return (name && equipment[name]?.(task, workspace)) || task
+    const name = lastEndedRow(task)?.name
+    return (name && subTaskEffects[name]?.(task, workspace)) || task
   },
   // The built-in agent reports what it has checked; an outside one does so itself.
   reportCheck: (task, workspace) => {
     const { disks, volume_groups } = task.target_server
     const driver = workspace.servers.get(task.source_server_id)?.driver
-    if (lastEnded(task)?.name === 'CHECK_CONSISTENCY' && driver === 'simulated') {
-      const results = resultsOfCheck(task, bytesToCopy(disks, volume_groups))
-      reportConsistency(workspace, task, groupOf(results, workspace.clock.now))
+    if (lastEndedRow(task)?.name === 'CHECK_CONSISTENCY' && driver === 'simulated') {
+      const results = simulatedCheckResults(task, bytesToCopy(disks, volume_groups))
+      reportConsistency(workspace, task, toResultGroup(results, workspace.clock.now))
     }
     return task
   },

@@ -1,80 +1,80 @@
 // The timer of a task that waits for the next instant at which a fault has to do with it.
-import { endOf, type Fault, matches, type Subject } from '../domain/fault.ts'
-import { nextTurn } from '../domain/task/interruption.ts'
-import { delayOf } from '../domain/task/machine/delay-name.ts'
+import { expiryOf, type Fault, type FaultSubject, matches } from '../domain/fault.ts'
+import { nextInterruptionChange } from '../domain/task/interruption.ts'
+import { delayNameOf } from '../domain/task/machine/delay-name.ts'
 import { limitAt } from '../domain/task/speed-schedule.ts'
 import type { Task } from '../domain/task/task.ts'
-import { hazardOf } from '../domain/task/task-faults.ts'
-import { reachedAt, type Stretch, stretchOf } from '../domain/task/work-segment.ts'
+import { taskFaultOf } from '../domain/task/task-faults.ts'
+import { progressReachedAt, type WorkSegment, workSegmentOf } from '../domain/task/work-segment.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** The id and the event of the timer. Of what is due at one instant, it is met first. */
 export const FAULT_TIMER = 'fault'
 
 /** What faults tell a task by: itself, and its source. */
-export const subjectOf = ({ servers }: Workspace, task: Task): Subject => {
+export const taskSubject = ({ servers }: Workspace, task: Task): FaultSubject => {
   const { id, name, source_server_id } = task
   const source = { id: source_server_id, name: servers.get(source_server_id)?.name ?? '' }
   return { tasks: [{ id, name }], sources: [source] }
 }
 
 /** The limit that holds for a task now, Mbit/s; 0 is none. */
-export const limitOf = ({ speed_limit, speed_limits = [] }: Task, now: number): number => {
+export const speedLimitOf = ({ speed_limit, speed_limits = [] }: Task, now: number): number => {
   const limits = [speed_limit, limitAt(speed_limits, now)].filter((limit) => limit > 0)
   return limits.length > 0 ? Math.min(...limits) : 0
 }
 
-const isDrivenOutside = ({ servers }: Workspace, { source_server_id }: Task) =>
+const hasExternalAgent = ({ servers }: Workspace, { source_server_id }: Task) =>
   servers.get(source_server_id)?.driver === 'external'
 
-const isStuck = ({ servers }: Workspace, { source_server_id }: Task): boolean => {
+const isHalted = ({ servers }: Workspace, { source_server_id }: Task): boolean => {
   const server = servers.get(source_server_id)
-  return server?.driver === 'external' || Boolean(server?.offline?.spells.length)
+  return server?.driver === 'external' || Boolean(server?.offline?.outages.length)
 }
 
-const endsAt = ({ timers }: Workspace, task: Task, delay: string): number =>
-  timers.of(task.id).find(({ event }) => delayOf(event) === delay)?.due_at ?? Infinity
+const delayEndsAt = ({ timers }: Workspace, task: Task, delay: string): number =>
+  timers.of(task.id).find(({ event }) => delayNameOf(event) === delay)?.due_at ?? Infinity
 
 /**
  * The instant at which a stretch of a task comes to the point at which the fault is met, epoch ms;
  * Infinity: never, as things are. `isEnding`: the stretch is about to end now.
  */
-export const meetsAt = (
+export const matchesAt = (
   workspace: Workspace,
   task: Task,
-  stretch: Stretch,
+  segment: WorkSegment,
   { kind, settings, from_ms }: Fault,
   isEnding = false,
 ): number => {
   const { now } = workspace.clock
-  const hazard = hazardOf(kind)
-  const percent = hazard?.point(stretch, settings, limitOf(task, now))
+  const taskFault = taskFaultOf(kind)
+  const percent = taskFault?.triggerPercent(segment, settings, speedLimitOf(task, now))
   if (percent === undefined) return Infinity
-  if (hazard?.isForBuiltIn && isDrivenOutside(workspace, task)) return Infinity
+  if (taskFault?.isBuiltInOnly && hasExternalAgent(workspace, task)) return Infinity
   const instant = () => {
     if (isEnding) return now
-    if (stretch.does === 'row') return reachedAt(stretch.row, percent, now)
-    return endsAt(workspace, task, stretch.does)
+    if (segment.kind === 'row') return progressReachedAt(segment.row, percent, now)
+    return delayEndsAt(workspace, task, segment.kind)
   }
   return Math.max(instant(), from_ms ?? -Infinity)
 }
 
-const meetings = (workspace: Workspace, task: Task, stretch: Stretch): number[] => {
+const matchTimes = (workspace: Workspace, task: Task, segment: WorkSegment): number[] => {
   const { faults, clock } = workspace
-  const armed = faults.armed('tasks').filter((fault) => endOf(fault) > clock.now)
+  const armed = faults.armed('tasks').filter((fault) => expiryOf(fault) > clock.now)
   if (armed.length === 0) return []
-  const subject = subjectOf(workspace, task)
+  const subject = taskSubject(workspace, task)
   return armed
-    .filter(({ id, match }) => !task.struck?.met.includes(id) && matches(match, subject))
-    .map((fault) => ({ at: meetsAt(workspace, task, stretch, fault), end: endOf(fault) }))
+    .filter(({ id, match }) => !task.task_faults?.matched.includes(id) && matches(match, subject))
+    .map((fault) => ({ at: matchesAt(workspace, task, segment, fault), end: expiryOf(fault) }))
     .filter(({ at, end }) => at < end)
     .map(({ at }) => at)
 }
 
 /** The task without what faults did to a stretch that is over. */
-const released = (task: Task, stretch: Stretch | undefined): Task => {
-  if (!task.struck || task.struck.stretch === stretch?.key) return task
-  const { struck: _, ...rest } = task
+const withoutEndedSegment = (task: Task, segment: WorkSegment | undefined): Task => {
+  if (!task.task_faults || task.task_faults.segment === segment?.key) return task
+  const { task_faults: _, ...rest } = task
   return rest
 }
 
@@ -83,19 +83,26 @@ const released = (task: Task, stretch: Stretch | undefined): Task => {
  * it, and disarms it where there is none. To be called after each transition, and whenever faults
  * have come or gone; answers the task, which what has passed no longer holds.
  */
-export const followFaults = (workspace: Workspace, before: Task): Task => {
+export const scheduleFaultTimer = (workspace: Workspace, before: Task): Task => {
   const { clock, timers } = workspace
-  const stretch = stretchOf(before)
-  const task = released(before, stretch)
-  const holds = task.struck?.hindrances ?? []
-  const turn = holds.length > 0 ? nextTurn(holds, clock.now, isStuck(workspace, task)) : Infinity
+  const segment = workSegmentOf(before)
+  const task = withoutEndedSegment(before, segment)
+  const interruptions = task.task_faults?.interruptions ?? []
+  const nextChange =
+    interruptions.length > 0
+      ? nextInterruptionChange(interruptions, clock.now, isHalted(workspace, task))
+      : Infinity
   // What it is at now was begun with what held up the last; it is to go on without.
-  const isFreed = task !== before && before.struck!.hindrances.length > 0
-  const due_at = stretch
-    ? Math.min(turn, isFreed ? clock.now : Infinity, ...meetings(workspace, task, stretch))
-    : turn
+  const wasInterrupted = task !== before && before.task_faults!.interruptions.length > 0
+  const due_at = segment
+    ? Math.min(
+        nextChange,
+        wasInterrupted ? clock.now : Infinity,
+        ...matchTimes(workspace, task, segment),
+      )
+    : nextChange
   if (Number.isFinite(due_at))
-    timers.put({ task_id: task.id, id: FAULT_TIMER, event: FAULT_TIMER, due_at })
+    timers.arm({ task_id: task.id, id: FAULT_TIMER, event: FAULT_TIMER, due_at })
   else timers.cancel(task.id, FAULT_TIMER)
   return task
 }

@@ -3,29 +3,33 @@ import { initialTransition, type SnapshotFrom, transition } from 'xstate'
 import type { AgentCommand } from '../domain/agent.ts'
 import { enterState, type Server } from '../domain/server/server.ts'
 import { bytesToCopy } from '../domain/server/storage.ts'
-import { hinder } from '../domain/task/interruption.ts'
+import { interrupt } from '../domain/task/interruption.ts'
 import type { TaskEvent } from '../domain/task/machine/guards-and-actions.ts'
 import { taskMachine } from '../domain/task/machine/machine.ts'
 import type { StateMeta } from '../domain/task/machine/state-meta.ts'
-import type { World } from '../domain/task/pace.ts'
+import type { TaskContext } from '../domain/task/pace.ts'
 import { limitAt } from '../domain/task/speed-schedule.ts'
 import type { Lifecycle, Task } from '../domain/task/task.ts'
 import { dropNamedFaults } from '../faults/named-faults.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { armAgentTimer } from './agent-timer.ts'
 import { effects } from './effects.ts'
-import { noteTransition } from './log-transition.ts'
+import { logTransition } from './log-transition.ts'
 import { dropPrivateTemplates } from './private-templates.ts'
-import { followFaults } from './schedule-fault-timer.ts'
-import { followSchedule } from './schedule-limit-timer.ts'
+import { scheduleFaultTimer } from './schedule-fault-timer.ts'
+import { scheduleLimitTimer } from './schedule-limit-timer.ts'
 
 type Snapshot = SnapshotFrom<typeof taskMachine>
-type Raised = { event: { type: string }; id: string; delay: number }
+type RaisedDelay = { event: { type: string }; id: string; delay: number }
 
 /** What surrounds a task now. */
-export const worldOf = (workspace: Workspace, task: Task, server: Server | undefined): World => {
+export const taskContext = (
+  workspace: Workspace,
+  task: Task,
+  server: Server | undefined,
+): TaskContext => {
   const { settings, clock, meta } = workspace
-  const world: World = {
+  const context: TaskContext = {
     now: clock.now,
     pace: clock.pace,
     line_mbps: settings.line_mbps,
@@ -38,8 +42,8 @@ export const worldOf = (workspace: Workspace, task: Task, server: Server | undef
     delay_overrides: settings.delays,
     legacy_states: settings.legacy_states,
   }
-  const hindered = hinder(world, task.struck?.hindrances ?? [])
-  return server?.offline?.spells.length ? { ...hindered, is_halted: true } : hindered
+  const interrupted = interrupt(context, task.task_faults?.interruptions ?? [])
+  return server?.offline?.outages.length ? { ...interrupted, is_halted: true } : interrupted
 }
 
 const snapshotOf = (workspace: Workspace, task: Task): Snapshot =>
@@ -47,7 +51,7 @@ const snapshotOf = (workspace: Workspace, task: Task): Snapshot =>
     value: task.lifecycle,
     context: {
       task,
-      world: worldOf(workspace, task, workspace.servers.get(task.source_server_id)),
+      taskContext: taskContext(workspace, task, workspace.servers.get(task.source_server_id)),
     },
   })
 
@@ -58,109 +62,120 @@ const metaOf = (snapshot: Snapshot): StateMeta => {
 }
 
 /** Whether the task, as it is, takes the event. */
-export const can = (workspace: Workspace, task: Task, event: TaskEvent): boolean =>
+export const canTransition = (workspace: Workspace, task: Task, event: TaskEvent): boolean =>
   snapshotOf(workspace, task).can(event)
 
 /** What the task's agent is to do, as the state has it. */
-export const commandOf = (workspace: Workspace, task: Task): AgentCommand =>
+export const agentCommandOf = (workspace: Workspace, task: Task): AgentCommand =>
   metaOf(snapshotOf(workspace, task)).command ?? 'TASK_NOT_STARTED'
 
 /** Whether the task is in a state with this tag. */
-export const hasTag = (workspace: Workspace, task: Task, tag: 'working' | 'gone'): boolean =>
+export const hasStateTag = (workspace: Workspace, task: Task, tag: 'working' | 'gone'): boolean =>
   snapshotOf(workspace, task).hasTag(tag)
 
 /**
  * Sends an event to a task; answers the task as it became, undefined when it did not take the
  * event.
  */
-export const send = (workspace: Workspace, task: Task, event: TaskEvent): Task | undefined => {
+export const transitionTask = (
+  workspace: Workspace,
+  task: Task,
+  event: TaskEvent,
+): Task | undefined => {
   const before = snapshotOf(workspace, task)
   if (!before.can(event)) return undefined
-  const next = commit(workspace, task, ...transition(taskMachine, before, event))
-  noteTransition(workspace, event.type, task, next)
+  const next = commitTransition(workspace, task, ...transition(taskMachine, before, event))
+  logTransition(workspace, event.type, task, next)
   return next
 }
 
 /** Sends what a timer holds; the event types of delays are xstate's own. */
-export const sendTimer = (workspace: Workspace, task: Task, type: string): Task | undefined =>
-  send(workspace, task, { type } as TaskEvent)
+export const transitionByTimer = (
+  workspace: Workspace,
+  task: Task,
+  type: string,
+): Task | undefined => transitionTask(workspace, task, { type } as TaskEvent)
 
 /** Puts a new task into the machine's first state. */
-export const admit = (workspace: Workspace, task: Task): Task => {
+export const initialiseTask = (workspace: Workspace, task: Task): Task => {
   const server = workspace.servers.get(task.source_server_id)
   workspace.tasks.insert(task)
-  const world = worldOf(workspace, task, server)
-  const begun = commit(workspace, task, ...initialTransition(taskMachine, { task, world }))
-  noteTransition(workspace, 'create', undefined, begun)
-  return begun
+  const context = taskContext(workspace, task, server)
+  const initialised = commitTransition(
+    workspace,
+    task,
+    ...initialTransition(taskMachine, { task, taskContext: context }),
+  )
+  logTransition(workspace, 'create', undefined, initialised)
+  return initialised
 }
 
 /** Lets a task that was put in the middle of its life take up what its state does. */
-export const settleIn = (workspace: Workspace, task: Task): void => {
+export const resumeLoadedTask = (workspace: Workspace, task: Task): void => {
   const snapshot = snapshotOf(workspace, task)
-  const settled = commit(workspace, task, snapshot, [])
-  send(workspace, settled, { type: 'retime' })
+  const committed = commitTransition(workspace, task, snapshot, [])
+  transitionTask(workspace, committed, { type: 'retime' })
 }
 
-const commit = (
+const commitTransition = (
   workspace: Workspace,
   before: Task,
   after: Snapshot,
   actions: readonly { type: string; params?: unknown }[],
 ): Task => {
-  const meaning = metaOf(after)
+  const stateMeta = metaOf(after)
   let task: Task = {
     ...after.context.task,
     lifecycle: after.value as Lifecycle,
-    state: meaning.wire ?? before.state,
+    state: stateMeta.wire ?? before.state,
   }
   for (const { type, params } of actions) {
-    if (type === 'xstate.raise') arm(workspace, task, params as Raised)
+    if (type === 'xstate.raise') armDelay(workspace, task, params as RaisedDelay)
     else if (type === 'xstate.cancel')
       workspace.timers.cancel(task.id, (params as { sendId: string }).sendId)
     else task = effects[type]?.(task, workspace) ?? task
   }
   const lastRow = Math.max(0, ...task.sub_tasks.map((row) => row.id))
-  if (lastRow >= after.context.world.next_sub_task_id)
+  if (lastRow >= after.context.taskContext.next_sub_task_id)
     workspace.meta.set('number:sub_task', lastRow + 1)
-  moveServer(workspace, task, meaning)
-  followSchedule(workspace, task)
-  task = followFaults(workspace, task)
-  if (after.hasTag('gone')) forget(workspace, task)
+  updateServerState(workspace, task, stateMeta)
+  scheduleLimitTimer(workspace, task)
+  task = scheduleFaultTimer(workspace, task)
+  if (after.hasTag('gone')) removeTask(workspace, task)
   else workspace.tasks.save(task)
   return task
 }
 
 // A delay that never ends (an outside agent moves the row) needs no timer.
-const arm = (workspace: Workspace, task: Task, { id, event, delay }: Raised) => {
+const armDelay = (workspace: Workspace, task: Task, { id, event, delay }: RaisedDelay) => {
   if (!Number.isFinite(delay)) return
   const due_at = workspace.clock.now + Math.round(delay)
-  workspace.timers.put({ task_id: task.id, id, event: event.type, due_at })
+  workspace.timers.arm({ task_id: task.id, id, event: event.type, due_at })
 }
 
-const moveServer = (workspace: Workspace, task: Task, { source, cycle }: StateMeta) => {
+const updateServerState = (workspace: Workspace, task: Task, { source, cycle }: StateMeta) => {
   const server = workspace.servers.get(task.source_server_id)
   if (!server || (!source && !cycle)) return
-  const moved = enterState(
+  const updated = enterState(
     server,
     source ?? server.state,
     cycle ?? server.migration_cycle,
     workspace.clock.now,
   )
-  workspace.servers.save({ ...moved, vm_id: task.target_server.vm_id })
+  workspace.servers.save({ ...updated, vm_id: task.target_server.vm_id })
 }
 
 /** Removes a task with everything that is its alone; its server has no target any more. */
-export const forget = (workspace: Workspace, task: Task): void => {
+export const removeTask = (workspace: Workspace, task: Task): void => {
   workspace.timers.cancelAll(task.id)
   workspace.tasks.delete(task.id)
-  workspace.looks.forget(task.id)
-  const isRid = dropNamedFaults(workspace, task.id)
+  workspace.readStates.delete(task.id)
+  const hadNamedFaults = dropNamedFaults(workspace, task.id)
   dropPrivateTemplates(workspace, task)
   const server = workspace.servers.get(task.source_server_id)
   if (!server) return
   // What its name carried keeps the agent away no longer: it comes back at once.
-  if (isRid && server.offline) armAgentTimer(workspace, server.id, workspace.clock.now)
+  if (hadNamedFaults && server.offline) armAgentTimer(workspace, server.id, workspace.clock.now)
   // The next task is the built-in agent's again, until an agent outside is told START.
   const driver = 'simulated'
   workspace.servers.save({ ...server, driver, vm_id: '', is_consistency_result_exist: false })

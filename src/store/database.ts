@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 
 /** Thrown when a database file cannot be used; nothing in it was touched. */
-export class DatabaseUnusable extends Error {}
+export class UnusableDatabaseError extends Error {}
 
 /** What a database is for: a workspace's state, or the journal beside it. */
-export type Purpose = 'workspace' | 'journal'
+export type DatabaseKind = 'workspace' | 'journal'
 
-const folders: Readonly<Record<Purpose, URL>> = {
+const folders: Readonly<Record<DatabaseKind, URL>> = {
   workspace: new URL('../../migrations/', import.meta.url),
   journal: new URL('../../migrations/journal/', import.meta.url),
 }
@@ -27,39 +27,39 @@ const readMigrations = (folder: URL): Migration[] =>
       sql: readFileSync(new URL(name, folder), 'utf8'),
     }))
 
-const migrations: Readonly<Record<Purpose, readonly Migration[]>> = {
+const migrations: Readonly<Record<DatabaseKind, readonly Migration[]>> = {
   workspace: readMigrations(folders.workspace),
   journal: readMigrations(folders.journal),
 }
 
 /** The newest schema version this program knows. */
-export const schemaVersion = (purpose: Purpose = 'workspace'): number =>
-  migrations[purpose].at(-1)?.version ?? 0
+export const schemaVersion = (kind: DatabaseKind = 'workspace'): number =>
+  migrations[kind].at(-1)?.version ?? 0
 
 const versionOf = (db: Database) => db.pragma('user_version', { simple: true }) as number
 
 /** Only reads: a file that is refused must stay as it is. */
-const checkIsOurs = (db: Database, path: string, purpose: Purpose) => {
-  const have = versionOf(db)
-  const newest = schemaVersion(purpose)
-  if (have > newest)
-    throw new DatabaseUnusable(
-      `${path} was written by a newer version (schema ${have}, this program knows ${newest})`,
+const checkOwnership = (db: Database, path: string, kind: DatabaseKind) => {
+  const current = versionOf(db)
+  const newest = schemaVersion(kind)
+  if (current > newest)
+    throw new UnusableDatabaseError(
+      `${path} was written by a newer version (schema ${current}, this program knows ${newest})`,
     )
   const tables = db.prepare<[], string>('SELECT name FROM sqlite_schema').pluck().all()
-  if (have === 0 ? tables.length > 0 : !tables.includes('meta'))
-    throw new DatabaseUnusable(`${path} is the database of another program`)
+  if (current === 0 ? tables.length > 0 : !tables.includes('meta'))
+    throw new UnusableDatabaseError(`${path} is the database of another program`)
 }
 
 /** Applies the migrations that a database lacks, up to a version: the newest unless said. */
 export const migrate = (
   db: Database,
-  purpose: Purpose = 'workspace',
-  upTo: number = schemaVersion(purpose),
+  kind: DatabaseKind = 'workspace',
+  upTo: number = schemaVersion(kind),
 ): void => {
-  const have = versionOf(db)
-  const lacking = migrations[purpose].filter(({ version }) => version > have && version <= upTo)
-  for (const { version, sql } of lacking)
+  const current = versionOf(db)
+  const pending = migrations[kind].filter(({ version }) => version > current && version <= upTo)
+  for (const { version, sql } of pending)
     db.transaction(() => {
       db.exec(sql)
       db.pragma(`user_version = ${version}`)
@@ -75,51 +75,54 @@ const reasonOf = (error: unknown): string =>
  * Bytes of a page of a database in memory. Of documents of some 2.5 KB most of a smaller page stays
  * empty; a file, whose log takes whole pages, is better off with SQLite's usual 4096.
  */
-const MEMORY_PAGE = 8192
+const MEMORY_PAGE_BYTES = 8192
 
 /**
  * Opens the database at a path, a fresh one in memory for ':memory:', or a copy in memory of what
  * `bytesOf` answered, and applies the migrations it lacks. Throws DatabaseUnusable for a newer,
  * foreign or corrupt file, or one in use.
  */
-export const openDatabase = (source: string | Buffer, purpose: Purpose = 'workspace'): Database => {
+export const openDatabase = (
+  source: string | Buffer,
+  kind: DatabaseKind = 'workspace',
+): Database => {
   const path = typeof source === 'string' ? source : 'the copy'
   let db: Database | undefined
   try {
     db = new Sqlite(source, { timeout: 0 })
-    if (source === ':memory:') db.pragma(`page_size = ${MEMORY_PAGE}`)
+    if (source === ':memory:') db.pragma(`page_size = ${MEMORY_PAGE_BYTES}`)
     db.pragma('locking_mode = EXCLUSIVE')
-    checkIsOurs(db, path, purpose)
+    checkOwnership(db, path, kind)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
-    migrate(db, purpose)
+    migrate(db, kind)
     return db
   } catch (error) {
     db?.close()
-    if (error instanceof DatabaseUnusable) throw error
-    throw new DatabaseUnusable(`${path} ${reasonOf(error)}`)
+    if (error instanceof UnusableDatabaseError) throw error
+    throw new UnusableDatabaseError(`${path} ${reasonOf(error)}`)
   }
 }
 
 /** Where a file's header says how it is written: 2 is WAL, which a copy in memory cannot be. */
-const WRITE_MODES = [18, 19]
+const FILE_FORMAT_OFFSETS = [18, 19]
 
-type Image = { changes: number; bytes: WeakRef<Buffer> }
+type SerializedCopy = { changes: number; bytes: WeakRef<Buffer> }
 
 /** What was copied last of each database: a world is often forked again and again as it is. */
-const images = new WeakMap<Database, Image>()
+const serializedCopies = new WeakMap<Database, SerializedCopy>()
 
 /** The whole database as the bytes of a file, which nobody must change. */
-export const bytesOf = (db: Database): Buffer => {
+export const serializeDatabase = (db: Database): Buffer => {
   const changes = db.prepare<[], number>('SELECT total_changes()').pluck().get()!
-  const known = images.get(db)
-  const same = known?.changes === changes ? known.bytes.deref() : undefined
-  if (same) return same
+  const cached = serializedCopies.get(db)
+  const reusable = cached?.changes === changes ? cached.bytes.deref() : undefined
+  if (reusable) return reusable
   const bytes = db.serialize()
-  for (const at of WRITE_MODES) bytes[at] = 1
+  for (const at of FILE_FORMAT_OFFSETS) bytes[at] = 1
   // What a transaction has changed may be taken back, and is counted all the same.
-  if (!db.inTransaction) images.set(db, { changes, bytes: new WeakRef(bytes) })
+  if (!db.inTransaction) serializedCopies.set(db, { changes, bytes: new WeakRef(bytes) })
   return bytes
 }
 
@@ -131,13 +134,13 @@ export const emptyDatabase = (schema: number): Database => {
 }
 
 /** What is wrong with the structure of a database; undefined if nothing is. */
-export const damageOf = (db: Database): string | undefined => {
+export const corruptionOf = (db: Database): string | undefined => {
   const [first] = db.pragma('integrity_check(1)') as { integrity_check: string }[]
   return first?.integrity_check === 'ok' ? undefined : first?.integrity_check
 }
 
 /** Does work in one transaction in which rows come and go one by one, none taking others along. */
-export const unbound = (db: Database, work: () => void): void => {
+export const withoutForeignKeys = (db: Database, work: () => void): void => {
   // Has no effect within a transaction.
   db.pragma('foreign_keys = OFF')
   try {

@@ -76,9 +76,9 @@ export class Documents<T extends object> {
 }
 
 const conditions = (filter: Filter) => {
-  const given = Object.entries(filter).filter(([, value]) => value !== undefined)
+  const active = Object.entries(filter).filter(([, value]) => value !== undefined)
   return {
-    where: given.length ? ` WHERE ${given.map(([column]) => `${column} = ?`).join(' AND ')}` : '',
-    values: given.map(([, value]) => value as string | number),
+    where: active.length ? ` WHERE ${active.map(([column]) => `${column} = ?`).join(' AND ')}` : '',
+    values: active.map(([, value]) => value as string | number),
   }
 }

@@ -21,7 +21,7 @@ export type EntryRow = { seq: number; request_id: string; event_id: number }
 export type EventRow = { id: number; request: number }
 
 /** What is in a journal, and what was. */
-export type Span = {
+export type JournalSpan = {
   /** The number of the first entry kept; 0 if none is. */
   first: number
   /** The number of the last entry there was. */
@@ -34,30 +34,32 @@ export type Span = {
 
 type Row = { document: string }
 
-const where = ({ texts }: Conditions) => (texts.length > 0 ? `WHERE ${texts.join(' AND ')}` : '')
+const where = ({ clauses }: Conditions) =>
+  clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : ''
 
 /** The entries and events of one journal. */
 export class Entries<E extends EntryRow, H extends EventRow> {
   readonly #db: Database
   readonly #meta: Meta
-  readonly #add
-  readonly #addEvent
-  readonly #followed = new Map<string, Statement<unknown[], Row>>()
+  readonly #insertEntry
+  readonly #insertEvent
+  readonly #feedStatements = new Map<string, Statement<unknown[], Row>>()
 
   constructor(db: Database) {
     this.#db = db
     this.#meta = new Meta(db)
-    this.#add = db.prepare(
+    this.#insertEntry = db.prepare(
       'INSERT OR REPLACE INTO entries (seq, event_id, document) VALUES (?, ?, ?)',
     )
-    this.#addEvent = db.prepare('INSERT OR REPLACE INTO events (id, document) VALUES (?, ?)')
+    this.#insertEvent = db.prepare('INSERT OR REPLACE INTO events (id, document) VALUES (?, ?)')
   }
 
   /** Writes entries and events in one transaction. */
   write(entries: readonly E[], events: readonly H[]): void {
     this.#db.transaction(() => {
-      for (const entry of entries) this.#add.run(entry.seq, entry.event_id, JSON.stringify(entry))
-      for (const event of events) this.#addEvent.run(event.id, JSON.stringify(event))
+      for (const entry of entries)
+        this.#insertEntry.run(entry.seq, entry.event_id, JSON.stringify(entry))
+      for (const event of events) this.#insertEvent.run(event.id, JSON.stringify(event))
     })()
   }
 
@@ -79,7 +81,7 @@ export class Entries<E extends EntryRow, H extends EventRow> {
   }
 
   /** The entry of a request. */
-  ofRequest(request_id: string): E | undefined {
+  byRequestId(request_id: string): E | undefined {
     const row = this.#db
       .prepare<[string], Row>('SELECT document FROM entries WHERE request_id = ?')
       .get(request_id)
@@ -87,7 +89,7 @@ export class Entries<E extends EntryRow, H extends EventRow> {
   }
 
   /** The entry of this number. */
-  ofNumber(seq: number): E | undefined {
+  bySeq(seq: number): E | undefined {
     const row = this.#db
       .prepare<[number], Row>('SELECT document FROM entries WHERE seq = ?')
       .get(seq)
@@ -113,7 +115,7 @@ export class Entries<E extends EntryRow, H extends EventRow> {
   }
 
   /** Events and entries after the event with this id, in their order; at most `limit` of them. */
-  happened(after: number, filter: EventFilter, limit: number): (E | H)[] {
+  eventsAndRequestsAfter(after: number, filter: EventFilter, limit: number): (E | H)[] {
     const parts = [
       { id: 'id', table: 'events', conditions: eventConditions(filter) },
       { id: 'event_id', table: 'entries', conditions: requestConditions(filter) },
@@ -121,7 +123,7 @@ export class Entries<E extends EntryRow, H extends EventRow> {
       conditions
         ? {
             sql: `SELECT ${id} AS place, document FROM ${table}
-              ${where({ ...conditions, texts: [`${id} > ?`, ...conditions.texts] })}`,
+              ${where({ ...conditions, clauses: [`${id} > ?`, ...conditions.clauses] })}`,
             values: [after, ...conditions.values],
           }
         : [],
@@ -130,9 +132,9 @@ export class Entries<E extends EntryRow, H extends EventRow> {
     const sql = `SELECT document FROM (${parts.map((part) => part.sql).join(' UNION ALL ')})
       ORDER BY place LIMIT ?`
     // Whoever follows asks the same again and again.
-    const known = this.#followed.get(sql) ?? this.#db.prepare<unknown[], Row>(sql)
-    this.#followed.set(sql, known)
-    return known
+    const statement = this.#feedStatements.get(sql) ?? this.#db.prepare<unknown[], Row>(sql)
+    this.#feedStatements.set(sql, statement)
+    return statement
       .all(...parts.flatMap(({ values }) => values), limit)
       .map(({ document }) => JSON.parse(document) as E | H)
   }
@@ -146,9 +148,9 @@ export class Entries<E extends EntryRow, H extends EventRow> {
   }
 
   /** What is here and what was. */
-  span(): Span {
+  span(): JournalSpan {
     const { first, last, last_event } = this.#db
-      .prepare<[], Omit<Span, 'forgotten'>>(
+      .prepare<[], Omit<JournalSpan, 'forgotten'>>(
         `SELECT coalesce(min(seq), 0) AS first, coalesce(max(seq), 0) AS last,
          max(coalesce(max(event_id), 0), (SELECT coalesce(max(id), 0) FROM events)) AS last_event
          FROM entries`,
@@ -156,9 +158,9 @@ export class Entries<E extends EntryRow, H extends EventRow> {
       .get()!
     return {
       first,
-      last: Math.max(last, this.#mark('last')),
-      last_event: Math.max(last_event, this.#mark('last_event')),
-      forgotten: this.#mark('forgotten'),
+      last: Math.max(last, this.#retentionMark('last')),
+      last_event: Math.max(last_event, this.#retentionMark('last_event')),
+      forgotten: this.#retentionMark('forgotten'),
     }
   }
 
@@ -180,7 +182,7 @@ export class Entries<E extends EntryRow, H extends EventRow> {
     })()
   }
 
-  #mark(key: 'last' | 'last_event' | 'forgotten'): number {
+  #retentionMark(key: 'last' | 'last_event' | 'forgotten'): number {
     return this.#meta.get<number>(key) ?? 0
   }
 }

@@ -30,16 +30,16 @@ export type EventFilter = {
 }
 
 /** Conditions of a WHERE, and the values they are given. */
-export type Conditions = { texts: string[]; values: (string | number)[] }
+export type Conditions = { clauses: string[]; values: (string | number)[] }
 
 /** Inputs are JSON: an id stands in them with its quotes. */
-const NAMED = `instr(document ->> '$.input', ?) > 0 OR document ->> '$.reply.id' = ?`
+const MENTIONS_ID = `instr(document ->> '$.input', ?) > 0 OR document ->> '$.reply.id' = ?`
 
-const concerned = (id: string) => [JSON.stringify(id), id]
+const idValues = (id: string) => [JSON.stringify(id), id]
 
-const aboutTask = (task_id: string): [string, ...string[]] => [
-  `(${NAMED} OR seq IN (SELECT request FROM events WHERE task_id = ?))`,
-  ...concerned(task_id),
+const taskCondition = (task_id: string): [string, ...string[]] => [
+  `(${MENTIONS_ID} OR seq IN (SELECT request FROM events WHERE task_id = ?))`,
+  ...idValues(task_id),
   task_id,
 ]
 
@@ -48,35 +48,36 @@ const columns = ['operation', 'status', 'error_code', 'user', 'origin'] as const
 /** The conditions of a filter of entries. */
 export const entryConditions = (filter: EntryFilter): Conditions => {
   const { task_id, source_id, from_ms, until_ms, after, upTo } = filter
-  const asked: [string, ...(string | number)[]][] = columns
+  const conditions: [string, ...(string | number)[]][] = columns
     .filter((column) => filter[column] !== undefined)
     .map((column) => [`${column} = ?`, filter[column]!])
-  if (task_id !== undefined) asked.push(aboutTask(task_id))
-  if (source_id !== undefined) asked.push([`(${NAMED})`, ...concerned(source_id)])
-  if (from_ms !== undefined) asked.push([`document ->> '$.at_ms' >= ?`, from_ms])
-  if (until_ms !== undefined) asked.push([`document ->> '$.at_ms' < ?`, until_ms])
-  if (after !== undefined) asked.push(['seq > ?', after])
-  if (upTo !== undefined) asked.push(['seq <= ?', upTo])
-  return joined(asked)
+  if (task_id !== undefined) conditions.push(taskCondition(task_id))
+  if (source_id !== undefined) conditions.push([`(${MENTIONS_ID})`, ...idValues(source_id)])
+  if (from_ms !== undefined) conditions.push([`document ->> '$.at_ms' >= ?`, from_ms])
+  if (until_ms !== undefined) conditions.push([`document ->> '$.at_ms' < ?`, until_ms])
+  if (after !== undefined) conditions.push(['seq > ?', after])
+  if (upTo !== undefined) conditions.push(['seq <= ?', upTo])
+  return joinConditions(conditions)
 }
 
-const joined = (asked: readonly [string, ...(string | number)[]][]): Conditions => ({
-  texts: asked.map(([text]) => text),
-  values: asked.flatMap(([, ...values]) => values),
+const joinConditions = (conditions: readonly [string, ...(string | number)[]][]): Conditions => ({
+  clauses: conditions.map(([text]) => text),
+  values: conditions.flatMap(([, ...values]) => values),
 })
 
 /** The conditions that a filter of events puts on answered requests; null if it wants none. */
 export const requestConditions = ({ kinds, task_id }: EventFilter): Conditions | null => {
   if (kinds && !kinds.includes('request')) return null
-  return joined(task_id === undefined ? [] : [aboutTask(task_id)])
+  return joinConditions(task_id === undefined ? [] : [taskCondition(task_id)])
 }
 
 /** The conditions that a filter of events puts on other events; null if it wants none. */
 export const eventConditions = ({ kinds, task_id }: EventFilter): Conditions | null => {
-  const wanted = kinds?.filter((kind) => kind !== 'request')
-  if (wanted?.length === 0) return null
-  const asked: [string, ...string[]][] = []
-  if (wanted) asked.push([`kind IN (${wanted.map(() => '?').join(', ')})`, ...wanted])
-  if (task_id !== undefined) asked.push(['task_id = ?', task_id])
-  return joined(asked)
+  const eventKinds = kinds?.filter((kind) => kind !== 'request')
+  if (eventKinds?.length === 0) return null
+  const conditions: [string, ...string[]][] = []
+  if (eventKinds)
+    conditions.push([`kind IN (${eventKinds.map(() => '?').join(', ')})`, ...eventKinds])
+  if (task_id !== undefined) conditions.push(['task_id = ?', task_id])
+  return joinConditions(conditions)
 }

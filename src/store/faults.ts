@@ -1,5 +1,5 @@
 // Faults, armed and over.
-import type { Family, Fault } from '../domain/fault.ts'
+import type { Fault, FaultScope } from '../domain/fault.ts'
 import type { Database } from './database.ts'
 import { Documents } from './documents.ts'
 
@@ -12,7 +12,9 @@ export class Faults {
   constructor(db: Database) {
     this.#rows = new Documents(db, 'faults')
     this.#armed = db
-      .prepare<[Family], number>('SELECT 1 FROM faults WHERE strikes = ? AND is_over = 0 LIMIT 1')
+      .prepare<[FaultScope], number>(
+        'SELECT 1 FROM faults WHERE applies_to = ? AND is_over = 0 LIMIT 1',
+      )
       .pluck()
     this.#any = db.prepare<[], number>('SELECT 1 FROM faults LIMIT 1').pluck()
   }
@@ -24,13 +26,13 @@ export class Faults {
   all = (): Fault[] => this.#rows.list().reverse()
 
   /** Whether there are faults of the family that are not over: most workspaces have none. */
-  hasArmed = (strikes: Family): boolean => this.#armed.get(strikes) !== undefined
+  hasArmed = (applies_to: FaultScope): boolean => this.#armed.get(applies_to) !== undefined
 
   /** Whether there is any, those that are over included. */
   hasAny = (): boolean => this.#any.get() !== undefined
 
   /** Those that are not over, in the order of arming; their time may not have come yet. */
-  armed = (strikes: Family): Fault[] => this.#rows.list({ strikes, is_over: 0 }).reverse()
+  armed = (applies_to: FaultScope): Fault[] => this.#rows.list({ applies_to, is_over: 0 }).reverse()
 
   /** Adds a fault. */
   insert = (fault: Fault): void => this.#rows.insert(fault)

@@ -1,63 +1,63 @@
 // How every row was before each request changed it, so that a world can be taken back to any of
 // them. Kept by triggers: no code that writes state has to know.
-import { type Database, unbound } from './database.ts'
-import { housed, watch } from './history-table.ts'
+import { type Database, withoutForeignKeys } from './database.ts'
+import { attachHistory, createTriggers } from './history-table.ts'
 import { type Table, tablesOf } from './tables.ts'
 
 /** The place of the row that says up to where the past is forgotten: no table has this name. */
 const FLOOR = ''
 
 /** A row's columns. */
-export type Image = Readonly<Record<string, string | number | null>>
+export type RowImage = Readonly<Record<string, string | number | null>>
 
 /** One row that a request changed; null where there was none, or is none any more. */
-export type Difference = {
+export type RowChange = {
   place: string
   key: string | number
-  before: Image | null
-  after: Image | null
+  before: RowImage | null
+  after: RowImage | null
 }
 
 /** What changes before the next request comes is time's doing: it lies half way to that one. */
-export const HALF = 0.5
+export const BETWEEN_REQUESTS = 0.5
 
 /** The history of one workspace. Requests are named by their number in the journal. */
 export class History {
   readonly #db: Database
-  readonly #isWithin: boolean
+  readonly #isInMainDatabase: boolean
   readonly #tables: readonly Table[]
   /** What changes is noted as this request's doing; null while nobody is to know. */
-  #present: number | null
+  #currentRequest: number | null
 
   /** Begins to watch, after the last request known. */
   constructor(db: Database) {
     this.#db = db
     this.#tables = tablesOf(db)
-    this.#isWithin = housed(db)
-    this.#present = this.last() + HALF
-    watch(db, this.#tables, () => this.#present)
+    this.#isInMainDatabase = attachHistory(db)
+    this.#currentRequest = this.lastRequest() + BETWEEN_REQUESTS
+    createTriggers(db, this.#tables, () => this.#currentRequest)
   }
 
   /** What changes from now on belongs to this request. */
-  begin(request: number): void {
-    this.#present = request
+  beginRequest(request: number): void {
+    this.#currentRequest = request
   }
 
   /** What changes from now on belongs to no request, but came after this one. */
-  end(request: number): void {
-    this.#present = request + HALF
+  endRequest(request: number): void {
+    this.#currentRequest = request + BETWEEN_REQUESTS
   }
 
   /** The last request that changed anything and is remembered; 0 if there is none. */
-  last(): number {
-    return Math.floor(this.#one('SELECT max(request) FROM changes') ?? 0)
+  lastRequest(): number {
+    return Math.floor(this.#queryNumber('SELECT max(request) FROM changes') ?? 0)
   }
 
   /** The earliest request that can be gone back to; 0 is the beginning. */
-  first(): number {
+  firstRequest(): number {
     // Nothing older is kept, so the floor is the first row if there is one.
     return (
-      this.#one(
+      this.#queryNumber(
         `SELECT request FROM (SELECT request, place FROM changes ORDER BY request, place LIMIT 1)
          WHERE place = '${FLOOR}'`,
       ) ?? 0
@@ -66,30 +66,30 @@ export class History {
 
   /** Forgets what requests before this one changed: one can no longer go back beyond it. */
   forgetBefore(request: number): void {
-    if (request <= this.first() + 1) return
+    if (request <= this.firstRequest() + 1) return
     this.#db.transaction(() => {
-      this.#db.prepare('DELETE FROM changes WHERE request < ?').run(request - HALF)
-      this.#leaveFloor(request - 1)
+      this.#db.prepare('DELETE FROM changes WHERE request < ?').run(request - BETWEEN_REQUESTS)
+      this.#writeFloor(request - 1)
     })()
   }
 
   /** Forgets everything, as a copy whose history begins right after `request`. */
-  forget(request = 0): void {
+  clear(request = 0): void {
     this.#db.transaction(() => {
       this.#db.exec('DELETE FROM changes')
-      this.#leaveFloor(request)
+      this.#writeFloor(request)
     })()
   }
 
-  #leaveFloor(request: number) {
+  #writeFloor(request: number) {
     if (request > 0)
       this.#db.prepare(`INSERT INTO changes VALUES (?, '${FLOOR}', 0, NULL)`).run(request)
   }
 
   /** In a copy of the world of `origin`: learns what happened there after `request`. */
-  recall(origin: History, request: number): void {
+  copyLaterChanges(origin: History, request: number): void {
     // It came along with the copy.
-    if (this.#isWithin) return
+    if (this.#isInMainDatabase) return
     const later = origin.#db
       .prepare<[number], unknown[]>('SELECT * FROM changes WHERE request > ?')
       .raw()
@@ -128,7 +128,7 @@ export class History {
   }
 
   /** What a request made of each row that it changed: the row before and after it. */
-  differencesBy(request: number): Difference[] {
+  rowChangesBy(request: number): RowChange[] {
     return this.changesOf(request).map(({ place, key }) => ({
       place,
       key,
@@ -151,18 +151,18 @@ export class History {
   }
 
   /** A row as it was after a request: what the next one to change it found, else what is there. */
-  #imageAfter(place: string, key: string | number, request: number): Image | null {
+  #imageAfter(place: string, key: string | number, request: number): RowImage | null {
     const later = this.#db
       .prepare<[string, string | number, number], { before: string | null }>(
         `SELECT before FROM changes WHERE place = ? AND key = ? AND request > ?
          ORDER BY request LIMIT 1`,
       )
       .get(place, key, request)
-    const text = later ? later.before : this.#presentImage(place, key)
-    return text === null ? null : (JSON.parse(text) as Image)
+    const text = later ? later.before : this.#currentImage(place, key)
+    return text === null ? null : (JSON.parse(text) as RowImage)
   }
 
-  #presentImage(place: string, key: string | number): string | null {
+  #currentImage(place: string, key: string | number): string | null {
     const table = this.#tables.find(({ name }) => name === place)
     if (!table) return null
     const columns = table.columns.map((column) => `'${column}', ${column}`).join(', ')
@@ -178,8 +178,8 @@ export class History {
 
   /** Puts every row back to how it was right after `request`, and forgets what came after it. */
   rewind(request: number): void {
-    unbound(this.#db, () =>
-      this.unwatched(() => {
+    withoutForeignKeys(this.#db, () =>
+      this.untracked(() => {
         for (const table of this.#tables) this.#rewindTable(table, request)
         this.#db.prepare('DELETE FROM changes WHERE request > ?').run(request)
       }),
@@ -195,13 +195,13 @@ export class History {
   }
 
   /** Does work in one transaction that no rewind takes back. */
-  unwatched(work: () => void): void {
-    const present = this.#present
-    this.#present = null
+  untracked(work: () => void): void {
+    const saved = this.#currentRequest
+    this.#currentRequest = null
     try {
       this.#db.transaction(work)()
     } finally {
-      this.#present = present
+      this.#currentRequest = saved
     }
   }
 
@@ -236,7 +236,7 @@ export class History {
       .run(name, request)
   }
 
-  #one(sql: string) {
+  #queryNumber(sql: string) {
     return this.#db.prepare<[], number | null>(sql).pluck().get()
   }
 }

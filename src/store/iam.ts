@@ -5,14 +5,14 @@ import { Documents } from './documents.ts'
 
 const PERMANENT = 'SELECT access FROM access_keys WHERE expires_at IS NULL'
 
-const permanentKeys = (db: Database) =>
+const permanentKeysIn = (db: Database) =>
   db
     .prepare<[], { access: string }>(PERMANENT)
     .all()
     .map(({ access }) => access)
 
 /** The permanent access keys in a database that is not open; none if it cannot be read. */
-export const accessKeysIn = (path: string): string[] => readDatabase(path, permanentKeys) ?? []
+export const readAccessKeys = (path: string): string[] => readDatabase(path, permanentKeysIn) ?? []
 
 /** The users, credentials and projects of one workspace. */
 export class Iam {
@@ -65,22 +65,22 @@ export class Iam {
   newestToken = (): string | undefined => this.#tokens.list({}, { offset: 0, limit: 1 })[0]?.digest
 
   /** Whether one token was added no later than another; undefined where one of them is gone. */
-  cameBy(digest: string, other: string): boolean | undefined {
-    const came = this.#db
+  wasAddedNoLaterThan(digest: string, other: string): boolean | undefined {
+    const isNoLater = this.#db
       .prepare<[string, string], number | null>(
         `SELECT (SELECT seq FROM tokens WHERE digest = ?) <=
                 (SELECT seq FROM tokens WHERE digest = ?)`,
       )
       .pluck()
       .get(digest, other)
-    return came == null ? undefined : came === 1
+    return isNoLater == null ? undefined : isNoLater === 1
   }
 
   /** The access key, permanent or temporary. */
   keyOf = (access: string): AccessKey | undefined => this.#keys.find('access', access)
 
   /** The permanent access keys of all users. */
-  permanentKeys = (): string[] => permanentKeys(this.#db)
+  permanentKeys = (): string[] => permanentKeysIn(this.#db)
 
   /** The permanent access keys of one user. */
   keysOfUser = (user: string): string[] =>

@@ -2,27 +2,29 @@
 import type { Database } from './database.ts'
 
 /** The looks taken at the tasks of one workspace. */
-export class Looks {
+export class ReadStates {
   readonly #get
   readonly #set
-  readonly #forget
+  readonly #delete
 
   constructor(db: Database) {
-    this.#get = db.prepare<[string], { seen: string }>('SELECT seen FROM looks WHERE task_id = ?')
-    this.#set = db.prepare('INSERT OR REPLACE INTO looks (task_id, seen) VALUES (?, ?)')
-    this.#forget = db.prepare('DELETE FROM looks WHERE task_id = ?')
+    this.#get = db.prepare<[string], { seen: string }>(
+      'SELECT seen FROM read_states WHERE task_id = ?',
+    )
+    this.#set = db.prepare('INSERT OR REPLACE INTO read_states (task_id, seen) VALUES (?, ?)')
+    this.#delete = db.prepare('DELETE FROM read_states WHERE task_id = ?')
   }
 
   /** What was last shown of the task. */
-  seenOf = (taskId: string): string | undefined => this.#get.get(taskId)?.seen
+  lastReadOf = (taskId: string): string | undefined => this.#get.get(taskId)?.seen
 
   /** Notes what is now shown. */
-  note = (taskId: string, seen: string): void => {
+  record = (taskId: string, seen: string): void => {
     this.#set.run(taskId, seen)
   }
 
   /** Forgets a task that is gone. */
-  forget = (taskId: string): void => {
-    this.#forget.run(taskId)
+  delete = (taskId: string): void => {
+    this.#delete.run(taskId)
   }
 }

@@ -5,7 +5,7 @@ import { type Database, readDatabase } from './database.ts'
 const GET = 'SELECT value FROM meta WHERE key = ?'
 
 /** A value in a database that is not open; undefined if it cannot be read. */
-export const valueIn = <T>(path: string, key: string): T | undefined =>
+export const readMetaValue = <T>(path: string, key: string): T | undefined =>
   readDatabase(path, (db) => {
     const row = db.prepare<[string], { value: string }>(GET).get(key)
     return row && (JSON.parse(row.value) as T)
@@ -33,7 +33,7 @@ export class Meta {
   }
 
   /** Counts one up and answers the new count, from 1. */
-  count(key: string): number {
+  increment(key: string): number {
     const next = (this.get<number>(key) ?? 0) + 1
     this.set(key, next)
     return next

@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { Documents } from './documents.ts'
 
 /** The consistency checks of one workspace's tasks. */
-export class Results {
+export class ConsistencyResults {
   readonly #rows: Documents<ConsistencyResultGroup & { task_id: string }>
 
   constructor(db: Database) {

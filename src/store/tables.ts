@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
 export type Table = { name: string; key: string; columns: readonly string[] }
 
 /** What a world has been (its history) and how SQLite counts is not what it is. */
-const APART = new Set(['changes', 'sqlite_sequence'])
+const NON_STATE_TABLES = new Set(['changes', 'sqlite_sequence'])
 
 /** A column as SQLite describes it; `hidden` is 0 unless it is generated, `pk` from 1. */
 export type Column = { name: string; type: string; notnull: 0 | 1; pk: number; hidden: number }
@@ -26,13 +26,13 @@ export const tablesOf = (db: Database): Table[] =>
     .prepare<[], string>(`SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY name`)
     .pluck()
     .all()
-    .filter((name) => !APART.has(name))
+    .filter((name) => !NON_STATE_TABLES.has(name))
     .map((name) => tableOf(db, name))
 
 type Index = { name: string; unique: 0 | 1; partial: 0 | 1 }
 
 /** The columns that tell a table's rows apart, or at least group them, whatever their counter. */
-export const namesRows = (db: Database, table: string): string[] => {
+export const identifyingColumnsOf = (db: Database, table: string): string[] => {
   const indices = (db.pragma(`index_list(${table})`) as Index[])
     .filter(({ partial }) => partial === 0)
     .sort((a, b) => b.unique - a.unique || (a.name < b.name ? -1 : 1))

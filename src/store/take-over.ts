@@ -11,30 +11,30 @@ const rowsOf = (db: Database, { name, columns }: Table): Row[] =>
     .all() as Row[]
 
 /** What says whether two rows are the same. */
-const textOf = (row: Row) => JSON.stringify(row)
+const rowText = (row: Row) => JSON.stringify(row)
 
-const takeTable = (db: Database, from: Database, table: Table) => {
+const replaceTableRows = (db: Database, from: Database, table: Table) => {
   const { name, key, columns } = table
-  const at = columns.indexOf(key)
-  const wanted = new Map(rowsOf(from, table).map((row) => [row[at], row]))
-  const same = new Set<unknown>()
+  const keyIndex = columns.indexOf(key)
+  const sourceRows = new Map(rowsOf(from, table).map((row) => [row[keyIndex], row]))
+  const unchanged = new Set<unknown>()
   const remove = db.prepare(`DELETE FROM ${name} WHERE ${key} = ?`)
   for (const row of rowsOf(db, table)) {
-    const other = wanted.get(row[at])
-    if (other && textOf(other) === textOf(row)) same.add(row[at])
-    else remove.run(row[at])
+    const other = sourceRows.get(row[keyIndex])
+    if (other && rowText(other) === rowText(row)) unchanged.add(row[keyIndex])
+    else remove.run(row[keyIndex])
   }
   // All that goes has gone before the first one comes: no two rows ever collide.
   const insert = db.prepare(
     `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   )
-  for (const [value, row] of wanted) if (!same.has(value)) insert.run(...row)
+  for (const [value, row] of sourceRows) if (!unchanged.has(value)) insert.run(...row)
 }
 
 /**
  * Gives `db` the rows of `from`, which has the same schema. To be done within `unbound`, since rows
  * come and go one by one.
  */
-export const takeOver = (db: Database, from: Database): void => {
-  for (const table of tablesOf(db)) takeTable(db, from, table)
+export const replaceRows = (db: Database, from: Database): void => {
+  for (const table of tablesOf(db)) replaceTableRows(db, from, table)
 }

@@ -9,7 +9,7 @@ export class Timers {
   readonly #db: Database
   readonly #next
   readonly #of
-  readonly #put
+  readonly #arm
   readonly #cancel
   readonly #cancelAll
 
@@ -21,7 +21,7 @@ export class Timers {
        ORDER BY due_at, id NOT IN ('agent', 'fault'), seq LIMIT 1`,
     )
     this.#of = db.prepare<[string], Timer>('SELECT * FROM timers WHERE task_id = ?')
-    this.#put = db.prepare(
+    this.#arm = db.prepare(
       'INSERT OR REPLACE INTO timers (task_id, id, event, due_at) VALUES (?, ?, ?, ?)',
     )
     this.#cancel = db.prepare('DELETE FROM timers WHERE task_id = ? AND id = ?')
@@ -59,8 +59,8 @@ export class Timers {
   }
 
   /** Arms a timer; one of the same task and id is replaced. */
-  put = (timer: Omit<Timer, 'seq'>): void => {
-    this.#put.run(timer.task_id, timer.id, timer.event, timer.due_at)
+  arm = (timer: Omit<Timer, 'seq'>): void => {
+    this.#arm.run(timer.task_id, timer.id, timer.event, timer.due_at)
   }
 
   /** Disarms a timer. */
@@ -74,7 +74,7 @@ export class Timers {
   }
 
   /** Moves every due instant to `now + (due - now) * factor`, rounded. */
-  stretch(now: number, factor: number): void {
+  rescale(now: number, factor: number): void {
     this.#db
       .prepare('UPDATE timers SET due_at = max(?, cast(round(? + (due_at - ?) * ?) AS INTEGER))')
       .run(now, now, now, factor)

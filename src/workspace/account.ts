@@ -22,11 +22,11 @@ const isRegionName = (name: string) => /^[a-z\d]+(-[a-z\d]+)*$/i.test(name)
 export const projectNamed = (workspace: Workspace, name: string): Project | undefined => {
   const known = workspace.iam.projectNamed(name)
   if (known || !isRegionName(name)) return known
-  return { id: workspace.ids.named(`project:${name}`), name, description: '', parent_id: null }
+  return { id: workspace.ids.fixedId(`project:${name}`), name, description: '', parent_id: null }
 }
 
 /** Name and id of a user; one who is not declared (a developer at a terminal) has a stable id. */
 export const principalOf = (workspace: Workspace, name: string): { id: string; name: string } => {
-  const id = workspace.iam.userNamed(name)?.id ?? workspace.ids.named(`user:${name}`)
+  const id = workspace.iam.userNamed(name)?.id ?? workspace.ids.fixedId(`user:${name}`)
   return { id, name }
 }

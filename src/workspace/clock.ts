@@ -29,20 +29,20 @@ export const hostTime: HostTime = () => Date.now()
  * Waits so many ms of the host's time, or until told to stop: for doors (streams, files), never for
  * what happens in a workspace. Keeps no process alive.
  */
-export const hostPause = (ms: number, signal?: AbortSignal): Promise<void> =>
-  setTimeout(Math.min(ms, MAX_PAUSE_MS), undefined, {
+export const hostDelay = (ms: number, signal?: AbortSignal): Promise<void> =>
+  setTimeout(Math.min(ms, MAX_DELAY_MS), undefined, {
     ref: false,
     ...(signal && { signal }),
   }).catch(() => {})
 
 /** The host's timers hold no more. */
-const MAX_PAUSE_MS = 2 ** 31 - 1
+const MAX_DELAY_MS = 2 ** 31 - 1
 
 /** More timers than this in one walk are taken for a loop. */
-const MAX_EVENTS = 1_000_000
+const MAX_TIMERS_PER_WALK = 1_000_000
 
 /** Thrown by a walk that met more than a million timers. */
-export class TooManyEvents extends Error {}
+export class TooManyTimersError extends Error {}
 
 /**
  * Walks virtual time: it stands still within a request and goes from timer to timer between them.
@@ -75,14 +75,14 @@ export class Clock {
   }
 
   /** Where the clock should stand at this moment of host time; never before where it stands. */
-  target(): number {
+  targetNow(): number {
     const { mode, now_ms, offset_ms } = this.#state
     const flows = mode === 'flowing' && !this.#isHeld
     return flows ? Math.max(now_ms, this.#host() + offset_ms) : now_ms
   }
 
   /** Holds a flowing clock where it stands, or lets it flow on: a replay brings its own time. */
-  hold(isHeld: boolean): void {
+  setHeld(isHeld: boolean): void {
     this.#isHeld = isHeld
   }
 
@@ -92,9 +92,9 @@ export class Clock {
    * TooManyEvents after MAX_EVENTS of them.
    */
   walk(until: number, fire: (timer: Timer) => 'on' | 'stop'): void {
-    let met = 0
+    let count = 0
     for (let timer = this.#timers.nextDue(until); timer; timer = this.#timers.nextDue(until)) {
-      if (met++ >= MAX_EVENTS) throw new TooManyEvents()
+      if (count++ >= MAX_TIMERS_PER_WALK) throw new TooManyTimersError()
       this.#moveTo(Math.max(this.now, timer.due_at))
       if (fire(timer) === 'stop') return
     }
@@ -102,7 +102,7 @@ export class Clock {
   }
 
   /** Puts a flowing clock ahead of (or level with) its present target. */
-  leap(to: number): void {
+  jumpTo(to: number): void {
     if (this.mode === 'flowing') this.#save({ offset_ms: to - this.#host() })
   }
 

@@ -1,15 +1,15 @@
 // The migration project that a workspace has before anyone makes one.
-import { firstProject } from '../domain/project.ts'
+import { systemProject } from '../domain/project.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
  * Gives a workspace its first project: at its birth, or when a database older than projects is
  * opened, whose servers then move into it. Its id follows from the seed, and no drawn id shifts.
  */
-export const beginProjects = (workspace: Workspace): void => {
+export const ensureDefaultProject = (workspace: Workspace): void => {
   const { projects, servers, ids } = workspace
   if (projects.count() > 0) return
-  const project = firstProject(ids.named('migproject:first'))
+  const project = systemProject(ids.fixedId('migproject:first'))
   workspace.transact(() => {
     projects.insert(project)
     projects.makeDefault(project.id)

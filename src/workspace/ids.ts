@@ -22,7 +22,7 @@ export class Ids {
 
   /** 32 hex digits, new at each call. */
   hex(): string {
-    return sha256(`${this.#seed}:id:${this.#meta.count('ids')}`).slice(0, 32)
+    return sha256(`${this.#seed}:id:${this.#meta.increment('ids')}`).slice(0, 32)
   }
 
   /** A UUID, new at each call. */
@@ -35,12 +35,12 @@ export class Ids {
   /**
    * The same 32 hex digits for the same name: ids of things that nobody creates, such as projects.
    */
-  named(name: string): string {
+  fixedId(name: string): string {
     return sha256(`${this.#seed}:named:${name}`).slice(0, 32)
   }
 
   /** 32 hex digits for the request of this number. */
-  ofRequest(seq: number): string {
+  requestId(seq: number): string {
     return sha256(`${this.#seed}:request:${seq}`).slice(0, 32)
   }
 
@@ -53,7 +53,7 @@ export class Ids {
   }
 
   /** The next of a series of whole numbers; `size` reserves that many. */
-  number(series: 'check' | 'disk', size = 1): number {
+  nextNumber(series: 'check' | 'disk', size = 1): number {
     const first = (this.#meta.get<number>(`number:${series}`) ?? 1000) + 1
     this.#meta.set(`number:${series}`, first + size - 1)
     return first

@@ -4,19 +4,19 @@
  * Names of workspaces by access key. A hint may be stale (its transaction undone, its workspace
  * reset), so the workspace's database has the last word.
  */
-export class KeyRing {
-  readonly #names = new Map<string, Set<string>>()
+export class AccessKeyIndex {
+  readonly #workspaces = new Map<string, Set<string>>()
 
   /** Notes that these keys are, or may become, the workspace's. */
-  note(workspace: string, accessKeys: readonly string[]): void {
+  add(workspace: string, accessKeys: readonly string[]): void {
     for (const access of accessKeys) {
-      const names = this.#names.get(access) ?? new Set()
-      this.#names.set(access, names.add(workspace))
+      const names = this.#workspaces.get(access) ?? new Set()
+      this.#workspaces.set(access, names.add(workspace))
     }
   }
 
   /** The workspaces that may have the key, those first that had it first. */
-  namesOf(access: string): string[] {
-    return [...(this.#names.get(access) ?? [])]
+  workspacesOf(access: string): string[] {
+    return [...(this.#workspaces.get(access) ?? [])]
   }
 }

@@ -1,8 +1,8 @@
 // A living world: one account's database, clock, ids and stores. What an operation's handler is
 // given.
 
-import type { Visit } from '../journal/entry.ts'
-import { Happenings } from '../journal/events.ts'
+import type { RequestRecord } from '../journal/entry.ts'
+import { PendingEvents } from '../journal/events.ts'
 import type { Journal } from '../journal/journal.ts'
 import { CertKeys } from '../store/cert-keys.ts'
 import type { Database } from '../store/database.ts'
@@ -10,21 +10,21 @@ import { openDatabase } from '../store/database.ts'
 import { Faults } from '../store/faults.ts'
 import { History } from '../store/history.ts'
 import { Iam } from '../store/iam.ts'
-import { Looks } from '../store/looks.ts'
+import { ReadStates } from '../store/looks.ts'
 import { Meta } from '../store/meta.ts'
 import { Projects } from '../store/projects.ts'
-import { Results } from '../store/results.ts'
+import { ConsistencyResults } from '../store/results.ts'
 import { Servers } from '../store/servers.ts'
 import { Tasks } from '../store/tasks.ts'
 import { Templates } from '../store/templates.ts'
 import { Timers } from '../store/timers.ts'
 import { Clock, type ClockMode, type ClockState, type HostTime } from './clock.ts'
-import { beginProjects } from './first-project.ts'
+import { ensureDefaultProject } from './first-project.ts'
 import { Ids } from './ids.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
 /** How a workspace that does not exist yet begins. */
-export type Birth = {
+export type InitialState = {
   seed: string
   mode: ClockMode
   pace: number
@@ -40,18 +40,18 @@ export class Workspace {
   readonly meta: Meta
   readonly servers: Servers
   readonly tasks: Tasks
-  readonly results: Results
+  readonly results: ConsistencyResults
   readonly certKeys: CertKeys
   readonly templates: Templates
   readonly projects: Projects
   readonly timers: Timers
   readonly iam: Iam
-  readonly looks: Looks
+  readonly readStates: ReadStates
   readonly faults: Faults
   readonly clock: Clock
   readonly ids: Ids
   readonly history: History
-  readonly happenings = new Happenings()
+  readonly events = new PendingEvents()
   readonly journal: Journal
   settings: Settings
 
@@ -62,7 +62,7 @@ export class Workspace {
   constructor(
     name: string,
     source: string | Buffer,
-    birth: Birth,
+    initialState: InitialState,
     host: HostTime,
     journal: Journal,
   ) {
@@ -70,28 +70,28 @@ export class Workspace {
     this.journal = journal
     this.db = openDatabase(source)
     this.meta = new Meta(this.db)
-    const born =
+    const created =
       this.meta.get('seed') === undefined
-        ? this.transact(() => this.#beBorn(birth, host))
+        ? this.transact(() => this.#initialise(initialState, host))
         : undefined
     this.servers = new Servers(this.db)
     this.tasks = new Tasks(this.db)
-    this.results = new Results(this.db)
+    this.results = new ConsistencyResults(this.db)
     this.certKeys = new CertKeys(this.db)
     this.templates = new Templates(this.db)
     this.projects = new Projects(this.db)
     this.timers = new Timers(this.db)
-    this.looks = new Looks(this.db)
+    this.readStates = new ReadStates(this.db)
     this.faults = new Faults(this.db)
     this.iam = new Iam(this.db)
     this.clock = new Clock(this.meta, this.timers, host)
     this.ids = new Ids(this.meta)
     this.settings = { ...defaultSettings, ...this.meta.get<Partial<Settings>>('settings') }
-    beginProjects(this)
+    ensureDefaultProject(this)
     this.history = new History(this.db)
-    journal.serve(this.meta.get<string>('seed') ?? '', this.history.last())
-    this.history.end(journal.next - 1)
-    if (born) journal.begin(born)
+    journal.attach(this.meta.get<string>('seed') ?? '', this.history.lastRequest())
+    this.history.endRequest(journal.next - 1)
+    if (created) journal.recordStart(created)
   }
 
   /** Runs `work` in one transaction: it happens whole, or, when it throws, not at all. */
@@ -101,34 +101,34 @@ export class Workspace {
 
   /** The id of the next request: 32 hex digits that follow from the seed and its number. */
   nextRequestId(): string {
-    return this.ids.ofRequest(this.journal.next)
+    return this.ids.requestId(this.journal.next)
   }
 
   /** A request has come: what changes from now on is its doing. */
   beginRequest(): void {
-    this.history.begin(this.journal.next)
+    this.history.beginRequest(this.journal.next)
   }
 
   /** Passes over numbers of requests: the next one has this, unless they have come farther. */
   skipTo(request: number): void {
     if (request <= this.journal.next) return
     this.journal.skipTo(request)
-    this.history.end(request - 1)
+    this.history.endRequest(request - 1)
   }
 
   /** Enters an answered request. */
-  enter(visit: Visit): void {
-    const seq = this.journal.append(visit, this.happenings.take())
-    this.history.end(seq)
-    if (seq % FORGET_EVERY !== 0) return
+  append(record: RequestRecord): void {
+    const seq = this.journal.append(record, this.events.drain())
+    this.history.endRequest(seq)
+    if (seq % FORGET_INTERVAL !== 0) return
     const first = seq - this.settings.journal_limit + 1
     this.journal.forgetBefore(first)
     this.history.forgetBefore(first)
   }
 
   /** Enters what has happened since the last request, without waiting for the next one. */
-  tell(): void {
-    this.journal.note(this.happenings.take())
+  flushEvents(): void {
+    this.journal.appendEvents(this.events.drain())
   }
 
   /** Changes settings; they hold from now on. */
@@ -139,7 +139,7 @@ export class Workspace {
   }
 
   /** How this workspace began, with the mode, pace and settings it has now. */
-  birth(): Birth {
+  initialState(): InitialState {
     return {
       seed: this.meta.get<string>('seed') ?? '',
       mode: this.clock.mode,
@@ -149,21 +149,21 @@ export class Workspace {
   }
 
   /** Whether it has begun but does not hold yet what it is to begin with. */
-  get isHalfBorn(): boolean {
-    return this.meta.get<boolean>('is_half_born') ?? false
+  get isInitialising(): boolean {
+    return this.meta.get<boolean>('is_initialising') ?? false
   }
 
   /** Notes that the world it was opened with is only what it begins with: time stood still. */
-  beHalfBorn(): void {
-    this.history.unwatched(() => {
-      this.clock.leap(this.clock.now)
-      this.meta.set('is_half_born', true)
+  beginInitialising(): void {
+    this.history.untracked(() => {
+      this.clock.jumpTo(this.clock.now)
+      this.meta.set('is_initialising', true)
     })
   }
 
   /** Notes that it holds all it is to begin with. */
-  finishBirth(): void {
-    this.history.unwatched(() => this.meta.set('is_half_born', false))
+  finishInitialising(): void {
+    this.history.untracked(() => this.meta.set('is_initialising', false))
   }
 
   /** Whether its access keys leave way to those of others: it is a copy of one that has them. */
@@ -183,15 +183,15 @@ export class Workspace {
     this.db.close()
   }
 
-  #beBorn(birth: Birth, host: HostTime): Required<Birth> {
-    const { seed, mode, pace, settings } = birth
+  #initialise(initialState: InitialState, host: HostTime): Required<InitialState> {
+    const { seed, mode, pace, settings } = initialState
     const host_ms = host()
     // A frozen world begins at a fixed instant, so that its dates are the same in every run.
-    const { now_ms = mode === 'flowing' ? host_ms : FROZEN_EPOCH } = birth
+    const { now_ms = mode === 'flowing' ? host_ms : FROZEN_EPOCH } = initialState
     const offset_ms = mode === 'flowing' ? now_ms - host_ms : 0
     const clock: ClockState = { mode, pace, now_ms, offset_ms }
     this.meta.set('seed', seed)
-    this.meta.set('is_half_born', true)
+    this.meta.set('is_initialising', true)
     this.meta.set('clock', clock)
     this.meta.set('settings', settings)
     return { seed, mode, pace, settings, now_ms }
@@ -199,7 +199,7 @@ export class Workspace {
 }
 
 /** Old requests are forgotten so many at a time. */
-const FORGET_EVERY = 1024
+const FORGET_INTERVAL = 1024
 
 /** 2026-01-01T00:00:00Z in epoch ms: where a clock that does not flow begins. */
 export const FROZEN_EPOCH = 1_767_225_600_000

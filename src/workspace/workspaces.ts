@@ -3,26 +3,26 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path'
 import { Snapshots } from '../history/snapshots.ts'
 import { Journal } from '../journal/journal.ts'
-import { accessKeysIn } from '../store/iam.ts'
+import { readAccessKeys } from '../store/iam.ts'
 import type { HostTime } from './clock.ts'
-import { KeyRing } from './key-ring.ts'
-import { type Birth, Workspace } from './workspace.ts'
+import { AccessKeyIndex } from './key-ring.ts'
+import { type InitialState, Workspace } from './workspace.ts'
 
 /** A world to begin with: the bytes of its database, and the number of its last request. */
-export type Base = { world: Buffer; last_request: number }
+export type BaseDatabase = { database: Buffer; last_request: number }
 
 /** How a workspace that does not exist yet begins: empty, or, with a base, as that says. */
-export type Start = Partial<Birth> & { base?: Base | undefined }
+export type WorkspaceStart = Partial<InitialState> & { base?: BaseDatabase | undefined }
 
 /**
  * Where workspaces live; `directory` is null for memory. `seed` is mixed with each one's name;
  * `birthOf` tells what is otherwise for one of them.
  */
-export type Home = {
+export type WorkspacesOptions = {
   directory: string | null
-  birth: Birth
+  initialState: InitialState
   host: HostTime
-  birthOf?: (name: string) => Start
+  initialStateOf?: (name: string) => WorkspaceStart
 }
 
 /** The folders of the journals and of the snapshots, beside the workspaces. */
@@ -34,26 +34,26 @@ export const isWorkspaceName = (name: string): boolean => /^[\w-][\w.-]{0,63}$/.
 
 /** The workspaces of one emulator. */
 export class Workspaces {
-  readonly #home: Home
+  readonly #options: WorkspacesOptions
   readonly #open = new Map<string, Workspace>()
   readonly #journals = new Map<string, Journal>()
-  readonly #keys = new KeyRing()
+  readonly #keyIndex = new AccessKeyIndex()
   readonly snapshots: Snapshots
-  #hasReadClosed = false
-  #lastLife = 0
-  readonly #onBirth: (workspace: Workspace) => void
+  #hasIndexedClosed = false
+  #lastJournalId = 0
+  readonly #onCreate: (workspace: Workspace) => void
 
   /** `onBirth` is called once for each workspace that begins, before anyone uses it. */
-  constructor(home: Home, onBirth: (workspace: Workspace) => void = () => {}) {
-    this.#home = home
-    this.#onBirth = onBirth
-    this.snapshots = new Snapshots(home.directory && join(home.directory, SNAPSHOTS))
-    if (home.directory) mkdirSync(join(home.directory, JOURNALS), { recursive: true })
+  constructor(options: WorkspacesOptions, onCreate: (workspace: Workspace) => void = () => {}) {
+    this.#options = options
+    this.#onCreate = onCreate
+    this.snapshots = new Snapshots(options.directory && join(options.directory, SNAPSHOTS))
+    if (options.directory) mkdirSync(join(options.directory, JOURNALS), { recursive: true })
   }
 
   /** Names of all workspaces, open or on disk, in alphabetical order. */
   names(): string[] {
-    const { directory } = this.#home
+    const { directory } = this.#options
     const onDisk = directory
       ? readdirSync(directory)
           .filter((file) => file.endsWith('.sqlite'))
@@ -76,19 +76,19 @@ export class Workspaces {
    * The workspace of this name; one that did not exist begins as `start` says, and is handed to
    * `onBirth` if `isFurnished`. Throws DatabaseUnusable.
    */
-  openOrCreate(name: string, start: Start = {}, isFurnished = true): Workspace {
-    const known = this.#open.get(name)
-    if (known) return known
+  openOrCreate(name: string, start: WorkspaceStart = {}, shouldInitialise = true): Workspace {
+    const open = this.#open.get(name)
+    if (open) return open
     const wasOnDisk = this.#isOnDisk(name)
-    let workspace = this.#openOrBegin(name, start)
+    let workspace = this.#openOrInitialise(name, start)
     // Killed while it was being furnished: nobody has used it yet, so it begins again.
-    if (wasOnDisk && workspace.isHalfBorn) {
+    if (wasOnDisk && workspace.isInitialising) {
       this.drop(name)
-      workspace = this.#openOrBegin(name, start)
+      workspace = this.#openOrInitialise(name, start)
     }
-    if (!workspace.isHalfBorn) return workspace
-    if (isFurnished) this.#onBirth(workspace)
-    workspace.finishBirth()
+    if (!workspace.isInitialising) return workspace
+    if (shouldInitialise) this.#onCreate(workspace)
+    workspace.finishInitialising()
     return workspace
   }
 
@@ -97,8 +97,8 @@ export class Workspaces {
    * copy of it only once there is no other.
    */
   ownerOfKey(access: string): Workspace | undefined {
-    this.#readClosed()
-    const holders = this.#keys.namesOf(access).flatMap((name) => {
+    this.#indexClosed()
+    const holders = this.#keyIndex.workspacesOf(access).flatMap((name) => {
       const workspace = this.find(name)
       return workspace?.iam.keyOf(access)?.expires_at === null ? [workspace] : []
     })
@@ -106,60 +106,60 @@ export class Workspaces {
   }
 
   /** Notes an access key that the workspace is about to declare. */
-  noteKey(workspace: Workspace, access: string): void {
-    this.#keys.note(workspace.name, [access])
+  indexKey(workspace: Workspace, access: string): void {
+    this.#keyIndex.add(workspace.name, [access])
   }
 
   /**
    * Puts a world, given as the bytes of its database, in the place of this name; `furnish` readies
    * it. It is there whole in the end, or not at all.
    */
-  install(name: string, world: Buffer, furnish: (workspace: Workspace) => void): Workspace {
-    const aside = this.#home.directory ? `${this.#path(name)}.new` : undefined
-    if (aside) {
+  install(name: string, database: Buffer, initialise: (workspace: Workspace) => void): Workspace {
+    const stagingPath = this.#options.directory ? `${this.#path(name)}.new` : undefined
+    if (stagingPath) {
       // The log of one left behind by a crash would be taken for this one's.
-      this.#remove(aside)
-      writeFileSync(aside, world)
+      this.#remove(stagingPath)
+      writeFileSync(stagingPath, database)
     }
-    const journal = new Journal(':memory:', this.#newLife())
-    const { birth, host } = this.#home
-    const workspace = new Workspace(name, aside ?? world, birth, host, journal)
+    const journal = new Journal(':memory:', this.#newJournalId())
+    const { initialState, host } = this.#options
+    const workspace = new Workspace(name, stagingPath ?? database, initialState, host, journal)
     try {
-      furnish(workspace)
+      initialise(workspace)
       const keys = workspace.iam.permanentKeys()
       const yields_keys = keys.some((key) => (this.ownerOfKey(key)?.name ?? name) !== name)
-      workspace.history.unwatched(() => workspace.meta.set('yields_keys', yields_keys))
+      workspace.history.untracked(() => workspace.meta.set('yields_keys', yields_keys))
     } catch (error) {
       workspace.close()
-      if (aside) this.#remove(aside)
+      if (stagingPath) this.#remove(stagingPath)
       throw error
     }
-    if (aside) return this.#moveIn(name, workspace, aside)
+    if (stagingPath) return this.#replaceFile(name, workspace, stagingPath)
     this.drop(name)
-    journal.goOnAfter(workspace.history.last())
-    workspace.history.begin(journal.next)
-    return this.#admit(workspace, journal)
+    journal.continueAfter(workspace.history.lastRequest())
+    workspace.history.beginRequest(journal.next)
+    return this.#register(workspace, journal)
   }
 
-  #moveIn(name: string, workspace: Workspace, aside: string): Workspace {
+  #replaceFile(name: string, workspace: Workspace, stagingPath: string): Workspace {
     workspace.close()
-    this.#shut(name)
+    this.#closeOne(name)
     this.#remove(this.#journalPath(name))
     // A log that a kill has left beside the old one would be taken for this one's.
     this.#removeLog(this.#path(name))
-    renameSync(aside, this.#path(name))
+    renameSync(stagingPath, this.#path(name))
     return this.#load(name, {})
   }
 
   /** Ends a workspace and deletes its file. */
   drop(name: string): void {
-    this.#shut(name)
-    if (!this.#home.directory) return
+    this.#closeOne(name)
+    if (!this.#options.directory) return
     this.#remove(this.#path(name))
     this.#remove(this.#journalPath(name))
   }
 
-  #shut(name: string) {
+  #closeOne(name: string) {
     this.#open.get(name)?.close()
     this.#open.delete(name)
     this.#journals.get(name)?.close()
@@ -176,8 +176,8 @@ export class Workspaces {
   }
 
   /** Whether they are kept in files. */
-  get areKept(): boolean {
-    return this.#home.directory !== null
+  get isPersistent(): boolean {
+    return this.#options.directory !== null
   }
 
   /** Writes what the journals have not written yet. */
@@ -193,55 +193,55 @@ export class Workspaces {
     this.#journals.clear()
   }
 
-  #openOrBegin(name: string, start: Start): Workspace {
-    const { base, ...birth } = { ...this.#home.birthOf?.(name), ...start }
-    if (!base || this.#isOnDisk(name)) return this.#load(name, birth)
-    return this.install(name, base.world, (workspace) => {
-      workspace.history.forget(base.last_request)
-      workspace.beHalfBorn()
+  #openOrInitialise(name: string, start: WorkspaceStart): Workspace {
+    const { base, ...initialState } = { ...this.#options.initialStateOf?.(name), ...start }
+    if (!base || this.#isOnDisk(name)) return this.#load(name, initialState)
+    return this.install(name, base.database, (workspace) => {
+      workspace.history.clear(base.last_request)
+      workspace.beginInitialising()
     })
   }
 
-  #load(name: string, birth: Partial<Birth>): Workspace {
-    const seed = `${this.#home.birth.seed}/${name}`
-    const complete = { ...this.#home.birth, seed, ...birth }
+  #load(name: string, initialState: Partial<InitialState>): Workspace {
+    const seed = `${this.#options.initialState.seed}/${name}`
+    const complete = { ...this.#options.initialState, seed, ...initialState }
     const journal =
-      this.#journals.get(name) ?? new Journal(this.#journalPath(name), this.#newLife())
-    const workspace = new Workspace(name, this.#path(name), complete, this.#home.host, journal)
-    return this.#admit(workspace, journal)
+      this.#journals.get(name) ?? new Journal(this.#journalPath(name), this.#newJournalId())
+    const workspace = new Workspace(name, this.#path(name), complete, this.#options.host, journal)
+    return this.#register(workspace, journal)
   }
 
-  #admit(workspace: Workspace, journal: Journal): Workspace {
+  #register(workspace: Workspace, journal: Journal): Workspace {
     this.#journals.set(workspace.name, journal)
     this.#open.set(workspace.name, workspace)
-    this.#keys.note(workspace.name, workspace.iam.permanentKeys())
+    this.#keyIndex.add(workspace.name, workspace.iam.permanentKeys())
     return workspace
   }
 
   /** Workspaces that nobody has opened yet may declare keys too; they are read once. */
-  #readClosed() {
-    if (this.#hasReadClosed) return
-    this.#hasReadClosed = true
+  #indexClosed() {
+    if (this.#hasIndexedClosed) return
+    this.#hasIndexedClosed = true
     const closed = this.names().filter((name) => !this.#open.has(name))
-    for (const name of closed) this.#keys.note(name, accessKeysIn(this.#path(name)))
+    for (const name of closed) this.#keyIndex.add(name, readAccessKeys(this.#path(name)))
   }
 
   /** By the host's time, so that not even the next run of the program has it again. */
-  #newLife(): string {
-    this.#lastLife = Math.max(this.#lastLife + 1, this.#home.host())
-    return this.#lastLife.toString(36)
+  #newJournalId(): string {
+    this.#lastJournalId = Math.max(this.#lastJournalId + 1, this.#options.host())
+    return this.#lastJournalId.toString(36)
   }
 
   #path(name: string) {
-    return this.#home.directory ? join(this.#home.directory, `${name}.sqlite`) : ':memory:'
+    return this.#options.directory ? join(this.#options.directory, `${name}.sqlite`) : ':memory:'
   }
 
   #journalPath(name: string) {
-    const { directory } = this.#home
+    const { directory } = this.#options
     return directory ? join(directory, JOURNALS, `${name}.sqlite`) : ':memory:'
   }
 
   #isOnDisk(name: string) {
-    return this.#home.directory !== null && existsSync(this.#path(name))
+    return this.#options.directory !== null && existsSync(this.#path(name))
   }
 }

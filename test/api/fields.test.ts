@@ -8,10 +8,10 @@ import {
   legacy,
   list,
   long,
-  newestFormOf,
+  newestSchemaOf,
   oneOf,
-  reply,
-  request,
+  replyObject,
+  requestObject,
   text,
 } from '../../src/api/fields.ts'
 
@@ -62,7 +62,9 @@ describe('long', () => {
 })
 
 describe('a request', () => {
-  const Body = request({ id: text(), size: int(), tags: list(text()), old: legacy(text()) }, ['id'])
+  const Body = requestObject({ id: text(), size: int(), tags: list(text()), old: legacy(text()) }, [
+    'id',
+  ])
 
   test('needs its required fields, which null is not', () => {
     expect(takes(Body, { id: 'a' })).toBe(true)
@@ -87,7 +89,7 @@ describe('a request', () => {
 })
 
 describe('a reply', () => {
-  const Answer = reply({ id: text(), at: long().nullable() }, ['id'])
+  const Answer = replyObject({ id: text(), at: long().nullable() }, ['id'])
 
   test('has its required fields, may lack others, and has none that is unknown', () => {
     expect(takes(Answer, { id: 'a' })).toBe(true)
@@ -97,7 +99,7 @@ describe('a reply', () => {
   })
 
   test('says null only where the reference does', () => {
-    expect(takes(reply({ name: text() }), { name: null })).toBe(false)
+    expect(takes(replyObject({ name: text() }), { name: null })).toBe(false)
   })
 })
 
@@ -105,28 +107,28 @@ describe('drift', () => {
   test('takes what any source has, and remembers what the newest says', () => {
     const field = drift(text(64), text())
     expect(takes(field, 'n'.repeat(255))).toBe(true)
-    const { newest } = newestFormOf(field)!
+    const { newest } = newestSchemaOf(field)!
     expect(takes(newest!, 'n'.repeat(64))).toBe(true)
     expect(takes(newest!, 'n'.repeat(65))).toBe(false)
   })
 
   test('says of a dropped field that there is no newest form, and of others nothing', () => {
-    expect(newestFormOf(legacy(text()))).toEqual({ newest: undefined })
-    expect(newestFormOf(text())).toBeUndefined()
+    expect(newestSchemaOf(legacy(text()))).toEqual({ newest: undefined })
+    expect(newestSchemaOf(text())).toBeUndefined()
   })
 
   test('marks the field it makes, and not the one it was made from', () => {
     const shared = text()
     const first = drift(text(1), shared)
     const second = drift(text(2), shared)
-    expect(newestFormOf(shared)).toBeUndefined()
-    expect(takes(newestFormOf(first)!.newest!, 'ab')).toBe(false)
-    expect(takes(newestFormOf(second)!.newest!, 'ab')).toBe(true)
+    expect(newestSchemaOf(shared)).toBeUndefined()
+    expect(takes(newestSchemaOf(first)!.newest!, 'ab')).toBe(false)
+    expect(takes(newestSchemaOf(second)!.newest!, 'ab')).toBe(true)
   })
 
   test('stays known where a request makes the field optional', () => {
-    const Body = request({ name: drift(text(64), text()) })
-    const { newest } = newestFormOf(Body.shape.name)!
+    const Body = requestObject({ name: drift(text(64), text()) })
+    const { newest } = newestSchemaOf(Body.shape.name)!
     for (const value of ['n'.repeat(64), null, undefined]) expect(takes(newest!, value)).toBe(true)
     expect(takes(newest!, 'n'.repeat(65))).toBe(false)
     expect(Body.shape.name).toBeInstanceOf(z.ZodOptional)

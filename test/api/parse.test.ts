@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { int, legacy, list, request, text } from '../../src/api/fields.ts'
+import { int, legacy, list, requestObject, text } from '../../src/api/fields.ts'
 import { parseInput } from '../../src/api/parse.ts'
 import type { Request } from '../../src/api/request.ts'
 import { QueryFlag, queryInt } from '../../src/api/schemas/queries.ts'
 import { Refusal } from '../../src/domain/refusals.ts'
 
-const Item = request({ size: int(10), ref: z.union([text(), int()]) }, ['size'])
+const Item = requestObject({ size: int(10), ref: z.union([text(), int()]) }, ['size'])
 const row = {
   id: 'Sample',
   params: z.object({ id: text(5, 1) }),
   query: z.object({ limit: queryInt(10).optional(), is_open: QueryFlag.optional() }),
-  body: request({ name: text(5), items: list(Item), old: legacy(text()) }, ['name']),
+  body: requestObject({ name: text(5), items: list(Item), old: legacy(text()) }, ['name']),
   blame: { name: 'InvalidTaskName' },
 } as const
 
@@ -160,7 +160,7 @@ describe('a body of bytes', () => {
   test('that is empty is refused whatever its content type, unless it may be left out', () => {
     expect(refusalOf(raw(''))[0]).toBe('EmptyBody')
     expect(refusalOf(raw('', 'text/plain'))[0]).toBe('EmptyBody')
-    const optional = { body: request({ a: text() }), bodyOptional: true }
+    const optional = { body: requestObject({ a: text() }), bodyOptional: true }
     expect(parse(raw(''), false, optional).body).toEqual({})
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { refusals, type Telling, wordingOf } from '../../src/api/refusals.ts'
+import { type ErrorTemplate, errorTemplates, renderMessage } from '../../src/api/refusals.ts'
 import { type RefusalName, refusalNames } from '../../src/domain/refusals.ts'
-import { provocations } from '../support/provocations.ts'
+import { refusedCalls } from '../support/provocations.ts'
 
 const messageOf = (body: unknown): string => {
   const { error_msg, error } = body as { error_msg?: string; error?: { message: string } }
@@ -9,20 +9,20 @@ const messageOf = (body: unknown): string => {
 }
 
 /** What the telling says, with anything in the place of its facts. */
-const patternOf = ({ say }: Telling) =>
+const patternOf = ({ message: say }: ErrorTemplate) =>
   new RegExp(`^${say.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^]+')}$`)
 
 describe('every refusal', () => {
   test('can be reached by a way known here', () => {
-    expect(Object.keys(provocations).sort()).toEqual([...refusalNames].sort())
+    expect(Object.keys(refusedCalls).sort()).toEqual([...refusalNames].sort())
   })
 
   test.each(
-    Object.entries(provocations).flatMap(([name, list]) =>
+    Object.entries(refusedCalls).flatMap(([name, list]) =>
       list.map((way, at) => [name, at, way] as const),
     ),
   )('%s is told in full, the way %i', async (name, _, way) => {
-    const telling: Telling = refusals[name as RefusalName]
+    const telling: ErrorTemplate = errorTemplates[name as RefusalName]
     const { status, body } = await way()
     expect(messageOf(body)).toMatch(patternOf(telling))
     expect(messageOf(body)).not.toMatch(/\{\w+\}|undefined|\[object/)
@@ -30,19 +30,19 @@ describe('every refusal', () => {
   })
 
   test.each(refusalNames)('%s has a code and a sentence', (name) => {
-    const { code, say } = refusals[name]
+    const { code, message: say } = errorTemplates[name]
     expect(code).toMatch(/^(SMS\.\d{4}|APIGW\.\d{4}|IAM\.\d{3})$/)
     expect(say).toMatch(/[.}]$|found|fail|in the request$/)
   })
 })
 
 describe('the wording', () => {
-  const telling: Telling = { status: 400, code: 'SMS.9001', say: 'a {b} and {c}' }
+  const telling: ErrorTemplate = { status: 400, code: 'SMS.9001', message: 'a {b} and {c}' }
   test('is filled from the facts, whatever characters they hold', () => {
-    expect(wordingOf(telling, { b: '$& {c}', c: 0 })).toBe('a $& {c} and 0')
+    expect(renderMessage(telling, { b: '$& {c}', c: 0 })).toBe('a $& {c} and 0')
   })
 
   test('shows a fact that is missing', () => {
-    expect(wordingOf(telling, { b: true })).toBe('a true and {c}')
+    expect(renderMessage(telling, { b: true })).toBe('a true and {c}')
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { drift, legacy, list, request, text } from '../../src/api/fields.ts'
+import { drift, legacy, list, requestObject, text } from '../../src/api/fields.ts'
 import { CommandBody } from '../../src/api/schemas/agent.ts'
 import { ConfigurationRequestBody } from '../../src/api/schemas/config.ts'
 import { QueryId } from '../../src/api/schemas/queries.ts'
@@ -12,7 +12,7 @@ import {
   UpdateTaskStatusReq,
   UploadLogRequestBody,
 } from '../../src/api/schemas/tasks.ts'
-import { strict } from '../../src/api/strict.ts'
+import { strictSchema } from '../../src/api/strict.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
 import { freshEmulator, linuxServer, taskFor } from '../support/emulator.ts'
 
@@ -94,7 +94,7 @@ describe('what only the tolerant reading takes', () => {
     ],
   ])('%s', (_, schema, body) => {
     expect(takes(schema, body)).toBe(true)
-    expect(takes(strict(schema), body)).toBe(false)
+    expect(takes(strictSchema(schema), body)).toBe(false)
   })
 })
 
@@ -115,7 +115,7 @@ describe('what both readings take', () => {
     ['an empty change', PutTaskReq, {}],
   ])('%s', (_, schema, body) => {
     expect(takes(schema, body)).toBe(true)
-    expect(takes(strict(schema), body)).toBe(true)
+    expect(takes(strictSchema(schema), body)).toBe(true)
   })
 })
 
@@ -126,18 +126,18 @@ describe('what neither takes', () => {
     ['a card without a mac', PostSourceServerBody, { networks: [{}] }],
   ])('%s', (_, schema, body) => {
     expect(takes(schema, body)).toBe(false)
-    expect(takes(strict(schema), body)).toBe(false)
+    expect(takes(strictSchema(schema), body)).toBe(false)
   })
 })
 
 describe('the strict form of a schema', () => {
   test('is made once', () => {
-    expect(strict(PostTask)).toBe(strict(PostTask))
+    expect(strictSchema(PostTask)).toBe(strictSchema(PostTask))
   })
 
   test('keeps what the schema says of its lists', () => {
-    const Body = request({ names: list(drift(text(1), text()), 2, 1) }, ['names'])
-    const judge = (names: string[]) => takes(strict(Body), { names })
+    const Body = requestObject({ names: list(drift(text(1), text()), 2, 1) }, ['names'])
+    const judge = (names: string[]) => takes(strictSchema(Body), { names })
     expect([['a'], ['a', 'b'], [], ['a', 'b', 'c'], ['ab']].map(judge)).toEqual([
       true,
       true,
@@ -148,8 +148,8 @@ describe('the strict form of a schema', () => {
   })
 
   test('leaves the tolerant one as it was', () => {
-    const Body = request({ old: legacy(text()) })
-    strict(Body)
+    const Body = requestObject({ old: legacy(text()) })
+    strictSchema(Body)
     expect(takes(Body, { old: 'a', unknown: 1 })).toBe(true)
   })
 })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { double, flag, int, list, long, newestFormOf, oneOf, text } from '../../src/api/fields.ts'
+import { double, flag, int, list, long, newestSchemaOf, oneOf, text } from '../../src/api/fields.ts'
 import { queryInt } from '../../src/api/schemas/queries.ts'
 import { PutCopyStateReq } from '../../src/api/schemas/servers.ts'
 import { SpeedLimitlJson } from '../../src/api/schemas/task-speed.ts'
 import { TaskName } from '../../src/api/schemas/tasks.ts'
-import { ruleOf } from '../../src/api/zod-messages.ts'
+import { describeIssue } from '../../src/api/zod-messages.ts'
 
 /** What is said of a value that the schema does not take. */
 const rule = (schema: z.ZodType, value: unknown): string => {
@@ -16,7 +16,7 @@ const rule = (schema: z.ZodType, value: unknown): string => {
     (at, key) => (at as Record<PropertyKey, unknown>)[key],
     value,
   )
-  return ruleOf(issue!, given)
+  return describeIssue(issue!, given)
 }
 
 describe('the rule of a type', () => {
@@ -68,7 +68,7 @@ describe('the rule of a form', () => {
     ['it must be the word of a copy state', PutCopyStateReq, { copystate: 'asleep' }],
     [
       'it must have the form /^[A-Za-z0-9_\\-\\u4e00-\\u9fa5]+$/',
-      newestFormOf(TaskName)!.newest!,
+      newestSchemaOf(TaskName)!.newest!,
       'two words',
     ],
   ])('%s', (said, schema, value) => {

@@ -9,7 +9,7 @@ import {
   callAs,
   callSigned,
   callWithToken,
-  declare,
+  declareUser,
   hostTime,
   type Key,
   tokenOf,
@@ -79,10 +79,10 @@ describe('a token', () => {
   test('of a disabled user must be updated', () => {
     const emulator = emulatorOf()
     const token = tokenOf(emulator, 'one')
-    declare(emulator, 'one', 'alice', { enabled: false })
+    declareUser(emulator, 'one', 'alice', { enabled: false })
     const { status, body } = callWithToken(emulator, token, 'ListTasks')
     expect([status, body.error_code]).toEqual([401, 'APIGW.0307'])
-    declare(emulator, 'one', 'alice', { enabled: true })
+    declareUser(emulator, 'one', 'alice', { enabled: true })
     expect(callWithToken(emulator, token, 'ListTasks').status).toBe(200)
   })
 
@@ -129,7 +129,7 @@ const KEY: Key = { access: 'AKALICE', secret: 'sk-of-alice' }
 
 const withKey = (options = {}) => {
   const emulator = emulatorOf(options)
-  const declared = declare(emulator, 'acme', 'alice', { access_keys: [KEY] })
+  const declared = declareUser(emulator, 'acme', 'alice', { access_keys: [KEY] })
   expect(declared.status).toBe(200)
   return emulator
 }
@@ -167,8 +167,8 @@ describe('a declared access key', () => {
 
   test('belongs to one workspace', () => {
     const emulator = withKey()
-    const again = declare(emulator, 'other', 'bob', { access_keys: [KEY] })
-    expect([again.status, again.body.error.code]).toEqual([409, 'KeyTaken'])
+    const again = declareUser(emulator, 'other', 'bob', { access_keys: [KEY] })
+    expect([again.status, again.body.error.code]).toEqual([409, 'AccessKeyInUse'])
     const { body } = callWithToken(emulator, 'workspace/other', 'KeystoneListUsers')
     expect(body.users.map(({ name }: { name: string }) => name)).toEqual(['developer'])
   })
@@ -177,19 +177,19 @@ describe('a declared access key', () => {
     const emulator = withKey()
     callAs(emulator, {}, 'RemoveUser', { params: { workspace: 'acme', user: 'alice' } })
     expect(callSigned(emulator, KEY, 'ListTasks').status).toBe(401)
-    expect(declare(emulator, 'other', 'bob', { access_keys: [KEY] }).status).toBe(200)
+    expect(declareUser(emulator, 'other', 'bob', { access_keys: [KEY] }).status).toBe(200)
     expect(callSigned(emulator, KEY, 'GetCallerIdentity').body.principal_urn).toMatch(/bob$/)
   })
 
   test('ends with its workspace', () => {
     const emulator = withKey()
-    callAs(emulator, {}, 'DropWorkspace', { params: { workspace: 'acme' } })
+    callAs(emulator, {}, 'DeleteWorkspace', { params: { workspace: 'acme' } })
     expect(callSigned(emulator, KEY, 'ListTasks').status).toBe(401)
   })
 
   test('of a disabled user signs nothing', () => {
     const emulator = withKey()
-    declare(emulator, 'acme', 'alice', { enabled: false })
+    declareUser(emulator, 'acme', 'alice', { enabled: false })
     expect(reasonOf(callSigned(emulator, KEY, 'ListTasks'))).toBe(
       'the user alice of ak AKALICE is disabled',
     )
@@ -198,7 +198,7 @@ describe('a declared access key', () => {
   test('that was declared in what failed is not declared', () => {
     const emulator = emulatorOf()
     emulator.workspaces.openOrCreate('acme')
-    const planted = callAs(emulator, {}, 'Plant', {
+    const planted = callAs(emulator, {}, 'LoadRecords', {
       params: { workspace: 'acme' },
       body: {
         users: [
@@ -209,7 +209,7 @@ describe('a declared access key', () => {
     })
     expect(planted.status).toBe(409)
     expect(callSigned(emulator, KEY, 'ListTasks').status).toBe(401)
-    expect(declare(emulator, 'other', 'bob', { access_keys: [KEY] }).status).toBe(200)
+    expect(declareUser(emulator, 'other', 'bob', { access_keys: [KEY] }).status).toBe(200)
   })
 
   test('survives a restart, before anyone has opened its workspace', () => {
@@ -220,7 +220,7 @@ describe('a declared access key', () => {
     first.close()
     const second = emulatorOf({ dataDir })
     expect(callSigned(second, KEY, 'ListServers').body.count).toBe(1)
-    expect(declare(second, 'other', 'bob', { access_keys: [KEY] }).status).toBe(409)
+    expect(declareUser(second, 'other', 'bob', { access_keys: [KEY] }).status).toBe(409)
   })
 })
 
@@ -292,7 +292,7 @@ describe('a temporary access key', () => {
     const emulator = emulatorOf()
     const token = tokenOf(emulator, 'one')
     const policies = [{ Statement: [{ Effect: 'Allow', Action: 'sms:server:list' }] }]
-    declare(emulator, 'one', 'alice', { policies })
+    declareUser(emulator, 'one', 'alice', { policies })
     const key = temporary(emulator, token)
     expect(callSigned(emulator, key, 'ListServers').status).toBe(200)
     expect(callSigned(emulator, key, 'ListTasks').status).toBe(403)

@@ -8,9 +8,9 @@ import {
   access_key,
   headerOf,
   NOW_MS,
-  named,
   reasonOf,
   secret_key,
+  vectorNamed,
 } from '../support/signed-requests.ts'
 
 describe('the Authorization header', () => {
@@ -23,10 +23,12 @@ describe('the Authorization header', () => {
       signedHeaders: ['host', 'X-Sdk-Date'],
       signature: '0a',
     })
-    expect(parseAuthorization(headerOf(named('derived-v11'), 'authorization'))).toMatchObject({
-      accessKey: access_key,
-      credentialScope: '20260102/cn-north-4/sms',
-    })
+    expect(parseAuthorization(headerOf(vectorNamed('derived-v11'), 'authorization'))).toMatchObject(
+      {
+        accessKey: access_key,
+        credentialScope: '20260102/cn-north-4/sms',
+      },
+    )
   })
 
   test.each([
@@ -49,7 +51,7 @@ describe('the Authorization header', () => {
   ])('"%s" is not one', (header) => expect(parseAuthorization(header)).toBeUndefined())
 
   const claim = (claimed: Partial<Authorization>, name = 'minimal-headers') => {
-    const request = named(name)
+    const request = vectorNamed(name)
     const authorization = parseAuthorization(headerOf(request, 'authorization'))!
     return reasonOf(
       verifySignature({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { accountId } from '../../src/workspace/account.ts'
-import { callWithToken, declare, tokenOf } from '../support/callers.ts'
+import { callWithToken, declareUser, tokenOf } from '../support/callers.ts'
 import { freshWorkspace, linuxServer, readyTask, taskFor } from '../support/emulator.ts'
 
 const allow = (Action: string | string[], more: object = {}) => ({
@@ -18,7 +18,7 @@ const place = (...policies: object[]) => {
   const world = freshWorkspace()
   const ids = readyTask(world)
   const token = tokenOf(world.emulator, 'test')
-  const declared = declare(world.emulator, 'test', 'alice', { policies })
+  const declared = declareUser(world.emulator, 'test', 'alice', { policies })
   if (declared.status !== 200) throw new Error(JSON.stringify(declared.body))
   const asAlice = (operation: string, content = {}) =>
     callWithToken(world.emulator, token, operation, content)
@@ -71,7 +71,7 @@ describe('who may do what', () => {
 
   test('a change holds at once', () => {
     const { asAlice, emulator } = place(allow('sms:server:list'))
-    declare(emulator, 'test', 'alice', { policies: [] })
+    declareUser(emulator, 'test', 'alice', { policies: [] })
     expect(asAlice('ListTasks').status).toBe(200)
   })
 
@@ -90,7 +90,7 @@ describe('on what', () => {
   test('one server, and its task', () => {
     const { asAlice, emulator, source_id, task_id, call } = place()
     const other = call('RegisterServer', { body: linuxServer() }).body.id
-    declare(emulator, 'test', 'alice', { policies: [allow('sms:*', onServer(source_id))] })
+    declareUser(emulator, 'test', 'alice', { policies: [allow('sms:*', onServer(source_id))] })
     expect(asAlice('ShowServer', { params: { source_id } }).status).toBe(200)
     expect(asAlice('ShowTask', { params: { task_id } }).status).toBe(200)
     expect(asAlice('ShowServer', { params: { source_id: other } }).status).toBe(403)
@@ -101,7 +101,7 @@ describe('on what', () => {
   test('every one that a batch names', () => {
     const { asAlice, emulator, source_id, task_id, show } = place()
     const policies = [allow('*'), deny('*', onServer(source_id))]
-    declare(emulator, 'test', 'alice', { policies })
+    declareUser(emulator, 'test', 'alice', { policies })
     expect(asAlice('DeleteTasks', { body: { ids: ['other', task_id] } }).status).toBe(403)
     expect(show(task_id).state).toBe('READY')
   })
@@ -109,7 +109,7 @@ describe('on what', () => {
   test('every one whose results are exported, named by its task or by its own id', () => {
     const { asAlice, emulator, source_id, task_id } = place()
     const policies = [allow('*'), deny('*', onServer(source_id))]
-    declare(emulator, 'test', 'alice', { policies })
+    declareUser(emulator, 'test', 'alice', { policies })
     for (const one of [{ task_id }, { source_id }]) {
       const body = { task_info: [one] }
       expect(asAlice('ExportConsistencyResults', { body }).status).toBe(403)
@@ -122,7 +122,7 @@ describe('on what', () => {
       call('CreateTemplate', { body: { template: { name } } }).body.id
     const [one, other] = [create('one'), create('other')]
     const policies = [allow('sms:template:*', { Resource: `sms::*:template:${one}` })]
-    declare(emulator, 'test', 'alice', { policies })
+    declareUser(emulator, 'test', 'alice', { policies })
     expect(asAlice('ShowTemplate', { params: { id: one } }).status).toBe(200)
     expect(asAlice('ShowTemplate', { params: { id: other } }).status).toBe(403)
     expect(asAlice('DeleteTemplates', { body: { ids: [one, other] } }).status).toBe(403)
@@ -143,11 +143,11 @@ describe('on what', () => {
       Condition: { StringEquals: { 'g:EnterpriseProjectId': id } },
     })
     const query = { enterprise_project_id: '0' }
-    declare(emulator, 'test', 'alice', { policies: [allow('*', within('0'))] })
+    declareUser(emulator, 'test', 'alice', { policies: [allow('*', within('0'))] })
     expect(asAlice('ShowServer', { params: { source_id } }).status).toBe(200)
     expect(asAlice('ListServers', { query }).status).toBe(200)
     expect(asAlice('ListServers').status).toBe(403)
-    declare(emulator, 'test', 'alice', { policies: [allow('*', within('red'))] })
+    declareUser(emulator, 'test', 'alice', { policies: [allow('*', within('red'))] })
     expect(asAlice('ShowServer', { params: { source_id } }).status).toBe(403)
   })
 

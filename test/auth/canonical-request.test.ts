@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { canonicalRequest } from '../../src/auth/canonical-request.ts'
-import { headerOf, NOW_MS, named, verify, withHeader } from '../support/signed-requests.ts'
+import { headerOf, NOW_MS, vectorNamed, verify, withHeader } from '../support/signed-requests.ts'
 
 const linesOf = (target: string, rawHeaders: string[] = [], signedHeaders: string[] = []) =>
   canonicalRequest({ method: 'get', target, rawHeaders, signedHeaders, bodyHash: 'HASH' }).split(
@@ -64,7 +64,7 @@ test('a byte A0 at the end of a value is no blank', () => {
 })
 
 describe('what may change without breaking a signature', () => {
-  const request = named('get-query')
+  const request = vectorNamed('get-query')
 
   test('headers that are not signed', () => {
     const rawHeaders = [...request.rawHeaders, 'X-Other', '1', 'Connection', 'close']
@@ -85,7 +85,7 @@ describe('what may change without breaking a signature', () => {
   })
 
   test('an empty query, a final slash, the case of the method', () => {
-    const bare = named('get-no-query')
+    const bare = vectorNamed('get-no-query')
     for (const target of ['?', '/', '/?'].map((end) => bare.target + end))
       expect(verify({ ...bare, target })).toEqual({ ok: true })
     expect(verify({ ...bare, method: 'get' })).toEqual({ ok: true })

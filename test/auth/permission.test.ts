@@ -92,7 +92,7 @@ const place = () => {
 }
 
 const nothing = { params: undefined, query: undefined, body: undefined }
-const server = { actions: [], resourceType: 'server', isByEnterpriseProject: true } as const
+const server = { actions: [], resourceType: 'server', hasEnterpriseProjectKey: true } as const
 
 test('a request is about what its path names; a task of a server stands for the server', () => {
   const { workspace, source_id, task_id } = place()

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { parseAuthorization, verifySignature } from '../../src/auth/signature.ts'
-import { DATE, EMPTY_HASH, NOW_MS, secret_key } from '../support/signed-requests.ts'
+import { EMPTY_HASH, NOW_MS, SIGNED_DATE, secret_key } from '../support/signed-requests.ts'
 
 const BODY = '{"a": [1, 2]}'
 const sum = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -12,7 +12,7 @@ const right = [
   '/v3/tasks/a%3Ab/',
   'a=1&b=2',
   'host:127.0.0.1:4390',
-  `x-sdk-date:${DATE}`,
+  `x-sdk-date:${SIGNED_DATE}`,
   '',
   'host;x-sdk-date',
   sum(BODY),
@@ -20,14 +20,14 @@ const right = [
 
 /** What is said of a signature over these lines, made with this secret. */
 const clueOf = (lines: readonly string[], secret = secret_key) => {
-  const text = `SDK-HMAC-SHA256\n${DATE}\n${sum(lines.join('\n'))}`
+  const text = `SDK-HMAC-SHA256\n${SIGNED_DATE}\n${sum(lines.join('\n'))}`
   const signature = createHmac('sha256', secret).update(text).digest('hex')
   const header = `SDK-HMAC-SHA256 Access=A, SignedHeaders=host;x-sdk-date, Signature=${signature}`
   const verdict = verifySignature({
     request: {
       method: 'POST',
       target: '/v3/tasks/a:b?b=2&a=1',
-      rawHeaders: ['Host', '127.0.0.1:4390', 'X-Sdk-Date', DATE],
+      rawHeaders: ['Host', '127.0.0.1:4390', 'X-Sdk-Date', SIGNED_DATE],
       body: Buffer.from(BODY),
     },
     authorization: parseAuthorization(header)!,

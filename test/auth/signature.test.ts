@@ -5,18 +5,18 @@ import { canonicalRequest, type WireRequest } from '../../src/auth/canonical-req
 import { parseAuthorization, verifySignature } from '../../src/auth/signature.ts'
 import {
   computed,
-  DATE,
   EMPTY_HASH,
   headerOf,
   instantOf,
   NOW_MS,
-  named,
   reasonOf,
   recorded,
+  SIGNED_DATE,
   secret_key,
-  signed,
+  signRequest,
+  vectorNamed,
   verify,
-  wireOf,
+  wireRequestOf,
   withHeader,
   withoutHeader,
 } from '../support/signed-requests.ts'
@@ -30,7 +30,7 @@ describe.each([
   test('are all here', () => expect(list).toHaveLength(count))
 
   test.each(list)('$name', (vector) => {
-    const request = wireOf(vector)
+    const request = wireRequestOf(vector)
     const { signedHeaders } = parseAuthorization(headerOf(request, 'authorization'))!
     const bodyHash = vector.canonical_request.split('\n').at(-1)!
     expect(canonicalRequest({ ...request, signedHeaders, bodyHash })).toBe(vector.canonical_request)
@@ -38,7 +38,7 @@ describe.each([
   })
 
   test.each(list)('tampered: $name', (vector) => {
-    const request = wireOf(vector)
+    const request = wireRequestOf(vector)
     const authorization = headerOf(request, 'authorization')
     const otherEnd = authorization.endsWith('0') ? '1' : '0'
     const unsignedBody = headerOf(request, 'x-sdk-content-sha256') === 'UNSIGNED-PAYLOAD'
@@ -65,7 +65,7 @@ describe.each([
 })
 
 test('a query value or parameter that changes is refused', () => {
-  const request = named('get-query')
+  const request = vectorNamed('get-query')
   for (const [was, is] of [
     ['limit=10', 'limit=11'],
     ['vm_id=', 'vm_id=x'],
@@ -79,9 +79,9 @@ test('header values are bytes, whatever their encoding', () => {
   for (const bytes of [Buffer.from('voilà'), Buffer.from('服务器'), Buffer.from([255])]) {
     const value = bytes.toString('latin1')
     const names = 'x-a;x-sdk-date'
-    const lines = `x-a:${value}\nx-sdk-date:${DATE}\n`
+    const lines = `x-a:${value}\nx-sdk-date:${SIGNED_DATE}\n`
     const canonical = `GET\n/v3/tasks/\n\n${lines}\n${names}\n${EMPTY_HASH}`
-    expect(verify(signed({ canonical, names, headers: ['X-A', value] }))).toEqual({ ok: true })
+    expect(verify(signRequest({ canonical, names, headers: ['X-A', value] }))).toEqual({ ok: true })
   }
 })
 
@@ -89,9 +89,9 @@ describe('the hash a client gives of its body', () => {
   const body = Buffer.from('{"operation": "start"}')
   const withHash = (hash: string) => {
     const names = 'x-sdk-content-sha256;x-sdk-date'
-    const lines = `x-sdk-content-sha256:${hash}\nx-sdk-date:${DATE}\n`
+    const lines = `x-sdk-content-sha256:${hash}\nx-sdk-date:${SIGNED_DATE}\n`
     const canonical = `POST\n/v3/tasks/\n\n${lines}\n${names}\n${hash}`
-    return signed({
+    return signRequest({
       method: 'POST',
       body,
       canonical,
@@ -118,7 +118,7 @@ describe('the hash a client gives of its body', () => {
   })
 
   test('SM3 has a header of its own', () => {
-    const request = named('hmac-sm3')
+    const request = vectorNamed('hmac-sm3')
     const rawHeaders = [...request.rawHeaders, 'X-Sdk-Content-Sm3', actual]
     expect(reasonOf(verify({ ...request, rawHeaders }))).toMatch(
       /x-sdk-content-sm3 is not the body/,
@@ -127,7 +127,7 @@ describe('the hash a client gives of its body', () => {
 })
 
 describe('age', () => {
-  const request = named('get-no-query')
+  const request = vectorNamed('get-no-query')
 
   test.each([-15, -1, 0, 1, 15])('%i minutes off is fresh', (minutes) =>
     expect(verify(request, { now_ms: NOW_MS + minutes * MINUTE_MS })).toEqual({ ok: true }),
@@ -141,7 +141,7 @@ describe('age', () => {
     [Date.UTC(2028, 1, 29, 0, 0, 0, 999), '20280229T000000Z'],
   ])('at %i it has expired', (now_ms, server) =>
     expect(reasonOf(verify(request, { now_ms }))).toBe(
-      `calc aksk signature fail:signature expired, signature time:${DATE},server time:${server}`,
+      `calc aksk signature fail:signature expired, signature time:${SIGNED_DATE},server time:${server}`,
     ),
   )
 
@@ -151,18 +151,25 @@ describe('age', () => {
     )
   })
 
-  test.each(['Fri, 02 Jan 2026 03:04:05 GMT', '20261302T030405Z', '20260102T030460Z', `${DATE}Z`])(
-    'X-Sdk-Date %s',
-    (date) =>
-      expect(reasonOf(verify(withHeader(request, 'x-sdk-date', date), { now_ms: NOW_MS }))).toBe(
-        'calc aksk signature fail:x-sdk-date is not YYYYMMDDTHHMMSSZ',
-      ),
+  test.each([
+    'Fri, 02 Jan 2026 03:04:05 GMT',
+    '20261302T030405Z',
+    '20260102T030460Z',
+    `${SIGNED_DATE}Z`,
+  ])('X-Sdk-Date %s', (date) =>
+    expect(reasonOf(verify(withHeader(request, 'x-sdk-date', date), { now_ms: NOW_MS }))).toBe(
+      'calc aksk signature fail:x-sdk-date is not YYYYMMDDTHHMMSSZ',
+    ),
   )
 })
 
 test('the refusal shows the canonical request on one line, as text', () => {
-  const request = withHeader(named('domain-id'), 'x-domain-id', Buffer.from('é').toString('latin1'))
-  const lines = `content-type:application/json|host:127.0.0.1:8080|x-domain-id:é|x-sdk-date:${DATE}|`
+  const request = withHeader(
+    vectorNamed('domain-id'),
+    'x-domain-id',
+    Buffer.from('é').toString('latin1'),
+  )
+  const lines = `content-type:application/json|host:127.0.0.1:8080|x-domain-id:é|x-sdk-date:${SIGNED_DATE}|`
   const names = 'content-type;host;x-domain-id;x-sdk-date'
   expect(reasonOf(verify(request))).toBe(
     `verify aksk signature fail, canonicalRequest:GET|/v3/tasks/|limit=100&offset=0|${lines}|${names}|${EMPTY_HASH}`,
@@ -177,7 +184,7 @@ test('no request makes it throw', () => {
     request: fc.record({
       method: text,
       target: text,
-      rawHeaders: fc.array(text).map((list) => ['X-Sdk-Date', DATE, 'x-a', ...list]),
+      rawHeaders: fc.array(text).map((list) => ['X-Sdk-Date', SIGNED_DATE, 'x-a', ...list]),
       body: fc.uint8Array(),
     }),
     authorization: fc.record(

@@ -10,7 +10,7 @@ import Fastify from 'fastify'
 import { transition } from 'xstate'
 import { taskMachine } from '../../src/domain/task/machine/machine.ts'
 import { createEmulator } from '../../src/index.ts'
-import { worldOf } from '../../src/simulation/transition.ts'
+import { taskContext } from '../../src/simulation/transition.ts'
 import { linuxServer, taskFor } from '../support/bodies.ts'
 import { benchWorlds } from './worlds.ts'
 
@@ -83,9 +83,12 @@ line(
 
 const workspace = emulator.emulator.workspaces.openOrCreate('bench')
 const row = workspace.tasks.get(task.id)!
-const world = worldOf(workspace, row, workspace.servers.get(source.id))
+const world = taskContext(workspace, row, workspace.servers.get(source.id))
 const pure = await rate(() => {
-  const before = taskMachine.resolveState({ value: row.lifecycle, context: { task: row, world } })
+  const before = taskMachine.resolveState({
+    value: row.lifecycle,
+    context: { task: row, taskContext: world },
+  })
   transition(taskMachine, before, { type: 'start' })
 })
 const TASKS = 500

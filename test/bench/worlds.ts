@@ -3,7 +3,7 @@
 
 import { Emulator } from '../../src/emulator.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
-import { bytesOf } from '../../src/store/database.ts'
+import { serializeDatabase } from '../../src/store/database.ts'
 import { linuxServer, taskFor } from '../support/bodies.ts'
 
 /** Servers, each with a running task and its timer: 9,999 rows. */
@@ -39,7 +39,7 @@ const grown = (dataDir: string | null) => {
 type Control = (operation: string, body?: object, params?: object) => unknown
 
 const measure = (emulator: Emulator, where: string, control: Control) => {
-  const bytes = bytesOf(emulator.workspaces.find('grown')!.db)
+  const bytes = serializeDatabase(emulator.workspaces.find('grown')!.db)
   const copy = msOf(() => Buffer.from(bytes))
   const size = `copying ${(bytes.length / 1e6).toFixed(0)} MB (${copy.toFixed(1)} ms)`
   const line = (what: string, ms: number) =>

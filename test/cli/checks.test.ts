@@ -2,11 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { habits, habitsFlags } from '../../src/cli/client-rules.ts'
+import { clientRules, clientRulesFlags } from '../../src/cli/client-rules.ts'
 import { coverage, coverageFlags } from '../../src/cli/coverage.ts'
-import { BadConfiguration, readFlags } from '../../src/cli/flags.ts'
-import { takeOwn } from '../../src/cli/own-flags.ts'
-import { RulesUnusable } from '../../src/client-rules/read-rules.ts'
+import { ConfigurationError, readFlags } from '../../src/cli/flags.ts'
+import { extractFlags } from '../../src/cli/own-flags.ts'
+import { InvalidRulesFileError } from '../../src/client-rules/read-rules.ts'
 import { createEmulator } from '../../src/index.ts'
 import { freshDirectory, run } from '../support/program.ts'
 
@@ -22,7 +22,7 @@ const used = async (options: object = {}) => {
 }
 
 /** Runs a command as the program would, but in this process. */
-const ask = async (command: 'coverage' | 'habits', ...args: string[]) => {
+const ask = async (command: 'coverage' | 'client-rules', ...args: string[]) => {
   const said = { out: '', err: '' }
   const terminal = {
     out: (text: string) => {
@@ -34,13 +34,14 @@ const ask = async (command: 'coverage' | 'habits', ...args: string[]) => {
   }
   try {
     if (command === 'coverage') {
-      const { own, rest } = takeOwn(args, coverageFlags)
+      const { values: own, rest } = extractFlags(args, coverageFlags)
       return { code: await coverage(readFlags(rest, {}), own, terminal), ...said }
     }
-    const { own, rest } = takeOwn(args, habitsFlags)
-    return { code: await habits(readFlags(rest, {}), own, terminal), ...said }
+    const { values: own, rest } = extractFlags(args, clientRulesFlags)
+    return { code: await clientRules(readFlags(rest, {}), own, terminal), ...said }
   } catch (error) {
-    if (!(error instanceof BadConfiguration || error instanceof RulesUnusable)) throw error
+    if (!(error instanceof ConfigurationError || error instanceof InvalidRulesFileError))
+      throw error
     return { code: 2, out: '', err: error.message }
   }
 }
@@ -116,15 +117,15 @@ describe('coverage', () => {
   })
 })
 
-describe('habits', () => {
+describe('client-rules', () => {
   test('prints verdicts; with --fail a broken rule ends with 1', async () => {
     const { url } = await used()
-    const ended = await ask('habits', '--url', url, '--fail')
+    const ended = await ask('client-rules', '--url', url, '--fail')
     expect(ended.code).toBe(1)
     expect(ended.out).toContain('  BROKEN  end-with-the-last-page\n')
     expect(ended.out).toContain('Stop once offset')
     expect(ended.err).toBe('1 habit is broken')
-    expect((await ask('habits', '--url', url)).code).toBe(0)
+    expect((await ask('client-rules', '--url', url)).code).toBe(0)
   })
 
   test('declares rules from a file, YAML or JSON', async () => {
@@ -134,9 +135,9 @@ describe('habits', () => {
       file,
       'ready:\n  poll-slowly: false\nrules:\n  - name: no-lists\n    forbid: {operation: ListTasks}\n',
     )
-    expect((await ask('habits', '--url', url, '--rules', file, '--fail')).code).toBe(0)
+    expect((await ask('client-rules', '--url', url, '--rules', file, '--fail')).code).toBe(0)
     await fetch(`${url}/v3/tasks`, { headers })
-    const { code, out } = await ask('habits', '--url', url, '--format', 'junit', '--fail')
+    const { code, out } = await ask('client-rules', '--url', url, '--format', 'junit', '--fail')
     expect(code).toBe(1)
     expect(out).toContain('<testcase classname="habits" name="no-lists" time="0">\n    <failure')
     expect(out).not.toContain('poll-slowly')
@@ -151,7 +152,7 @@ describe('habits', () => {
     const { url } = await used()
     const file = join(freshDirectory(), 'rules.yaml')
     writeFileSync(file, text)
-    const { code, err } = await ask('habits', '--url', url, '--rules', file)
+    const { code, err } = await ask('client-rules', '--url', url, '--rules', file)
     expect(code).toBe(2)
     expect(err).toContain(why)
     oneLine(err)
@@ -169,7 +170,7 @@ describe('exec', () => {
   test.each([
     [['--fail-under', '50'], 0, 1, '%, below 50%\n'],
     [['--fail-under', '0.1'], 7, 7, ''],
-    [['--habits'], 0, 1, 'BROKEN  end-with-the-last-page'],
+    [['--client-rules'], 0, 1, 'BROKEN  end-with-the-last-page'],
   ])('%j on a command that ends with %i ends with %i', async (args, exit, code, why) => {
     const ended = await run('exec', ...args, '--', ...suite('/v3/sources?offset=999', exit))
     expect(ended.code).toBe(code)
@@ -179,14 +180,14 @@ describe('exec', () => {
   test('holds the command to own rules', async () => {
     const file = join(freshDirectory(), 'rules.json')
     writeFileSync(file, '{"rules": [{"name": "no-lists", "forbid": {"operation": "ListTasks"}}]}')
-    const ended = await run('exec', `--habits=${file}`, '--', ...suite('/v3/tasks'))
+    const ended = await run('exec', `--client-rules=${file}`, '--', ...suite('/v3/tasks'))
     expect(ended.code).toBe(1)
     expect(ended.stderr).toContain('BROKEN  no-lists (own)')
   })
 
   test.each([
     [['--coverage', 'met.pdf'], '--coverage must end in'],
-    [['--habits=nowhere.yaml'], 'rules nowhere.yaml: ENOENT'],
+    [['--client-rules=nowhere.yaml'], 'rules nowhere.yaml: ENOENT'],
   ])('%j end with one line and 2, before the command runs', async (args, why) => {
     const ended = await run('exec', ...args, '--', process.execPath, '-e', 'console.log("ran")')
     expect(ended).toMatchObject({ code: 2, stdout: '' })

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { explanation } from '../../src/cli/explain.ts'
-import { BadConfiguration } from '../../src/cli/flags.ts'
+import { fetchExplanation } from '../../src/cli/explain.ts'
+import { ConfigurationError } from '../../src/cli/flags.ts'
 import { createEmulator } from '../../src/index.ts'
 import { linuxServer, taskFor } from '../support/bodies.ts'
 import { run, runIn } from '../support/program.ts'
@@ -28,12 +28,12 @@ const listening = async () => {
 describe('an id', () => {
   test('of a request is explained', async () => {
     const { url, request_id } = await listening()
-    expect(await explanation(request_id, { url, token: 'let-me-in' })).toContain('SMS.7703')
+    expect(await fetchExplanation(request_id, { url, token: 'let-me-in' })).toContain('SMS.7703')
   })
 
   test('of a task is explained, whichever workspace has it', async () => {
     const { url, task_id } = await listening()
-    expect(await explanation(task_id, { url, token: 'let-me-in' })).toMatch(
+    expect(await fetchExplanation(task_id, { url, token: 'let-me-in' })).toMatch(
       /^Task .* in workspace one is READY/,
     )
   })
@@ -41,7 +41,7 @@ describe('an id', () => {
   test('of a task that was forked is explained in both workspaces', async () => {
     const { running, task_id } = await listening()
     running.workspace('one').fork('two').clock.advance({ by_ms: 5000 })
-    const told = await explanation(task_id, { url: running.url, token: 'let-me-in' })
+    const told = await fetchExplanation(task_id, { url: running.url, token: 'let-me-in' })
     expect(told.match(/^Task .* in workspace .* is \w+/gm)).toEqual([
       expect.stringContaining('in workspace one is READY'),
       expect.stringContaining('in workspace two is READY'),
@@ -50,11 +50,13 @@ describe('an id', () => {
 
   test('of nothing is refused, like a wrong token', async () => {
     const { url } = await listening()
-    await expect(explanation('a/b', { url, token: 'let-me-in' })).rejects.toThrow(
+    await expect(fetchExplanation('a/b', { url, token: 'let-me-in' })).rejects.toThrow(
       /no request and no task a\/b/,
     )
-    await expect(explanation('x', { url, token: undefined })).rejects.toThrow(BadConfiguration)
-    await expect(explanation('x', { url, token: 'wrong' })).rejects.toThrow(
+    await expect(fetchExplanation('x', { url, token: undefined })).rejects.toThrow(
+      ConfigurationError,
+    )
+    await expect(fetchExplanation('x', { url, token: 'wrong' })).rejects.toThrow(
       /Send Authorization: Bearer/,
     )
   })

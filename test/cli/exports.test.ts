@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { clientEnvironment, exportLines } from '../../src/cli/exports.ts'
 import { accountId } from '../../src/workspace/account.ts'
-import { declare } from '../support/callers.ts'
+import { declareUser } from '../support/callers.ts'
 import { freshEmulator } from '../support/emulator.ts'
 
 const url = 'http://127.0.0.1:4390'
@@ -44,7 +44,7 @@ test('over TLS, whom to trust', () => {
 describe('the key', () => {
   test('is a declared one where there is one', () => {
     const emulator = freshEmulator()
-    declare(emulator, name, 'alice', { access_keys: [{ access: 'AK1', secret: 'sk1' }] })
+    declareUser(emulator, name, 'alice', { access_keys: [{ access: 'AK1', secret: 'sk1' }] })
     const { HUAWEICLOUD_SDK_AK, HW_SECRET_KEY } = clientEnvironment({ emulator, url, name })
     expect([HUAWEICLOUD_SDK_AK, HW_SECRET_KEY]).toEqual(['AK1', 'sk1'])
   })

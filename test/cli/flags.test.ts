@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
-  BadConfiguration,
+  ConfigurationError,
+  environmentVariable,
   type FlagName,
   flags,
   readFlags,
   unknownVariables,
-  variableOf,
 } from '../../src/cli/flags.ts'
 import { run } from '../support/program.ts'
 
@@ -16,7 +16,7 @@ const complaintOf = (args: readonly string[], environment = {}): string => {
   try {
     readFlags(args, environment)
   } catch (error) {
-    expect(error).toBeInstanceOf(BadConfiguration)
+    expect(error).toBeInstanceOf(ConfigurationError)
     const { message } = error as Error
     expect(message).not.toContain('\n')
     return message
@@ -154,12 +154,12 @@ describe('a flag', () => {
 
 describe('its twin in the environment', () => {
   test('is its name in capitals', () => {
-    expect(variableOf('port')).toBe('SMS_EMULATOR_PORT')
-    expect(variableOf('data-dir')).toBe('SMS_EMULATOR_DATA_DIR')
+    expect(environmentVariable('port')).toBe('SMS_EMULATOR_PORT')
+    expect(environmentVariable('data-dir')).toBe('SMS_EMULATOR_DATA_DIR')
   })
 
   test.each(written)('of %s: %s means %j too', (name, text, means) => {
-    expect(readFlags([], { [variableOf(name)]: text })[name]).toEqual(means)
+    expect(readFlags([], { [environmentVariable(name)]: text })[name]).toEqual(means)
   })
 
   test.each([
@@ -170,7 +170,7 @@ describe('its twin in the environment', () => {
     ['', false],
   ])('of a switch may say %j', (text, means) => {
     for (const name of ['in-memory', 'strict'] as const)
-      expect(readFlags([], { [variableOf(name)]: text })[name]).toBe(means)
+      expect(readFlags([], { [environmentVariable(name)]: text })[name]).toBe(means)
   })
 
   test('of a fixture may name several, with commas', () => {
@@ -180,8 +180,8 @@ describe('its twin in the environment', () => {
   })
 
   test.each(bad)('of %s: %j is refused by its own name', (name, text, why) => {
-    expect(complaintOf([], { [variableOf(name)]: text })).toBe(
-      `${variableOf(name)} ${why}, not ${JSON.stringify(text)}`,
+    expect(complaintOf([], { [environmentVariable(name)]: text })).toBe(
+      `${environmentVariable(name)} ${why}, not ${JSON.stringify(text)}`,
     )
   })
 
@@ -208,7 +208,7 @@ describe('variables that begin like ours', () => {
 
   test('are never those of flags', () => {
     expect(
-      unknownVariables(Object.fromEntries(names.map((name) => [variableOf(name), '1']))),
+      unknownVariables(Object.fromEntries(names.map((name) => [environmentVariable(name), '1']))),
     ).toEqual([])
   })
 })

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { BadConfiguration } from '../../src/cli/flags.ts'
-import { hunt } from '../../src/cli/fuzz.ts'
-import { readHuntFlags } from '../../src/cli/fuzz-flags.ts'
+import { ConfigurationError } from '../../src/cli/flags.ts'
+import { fuzz } from '../../src/cli/fuzz.ts'
+import { readFuzzFlags } from '../../src/cli/fuzz-flags.ts'
 import { freshWorkspace } from '../support/emulator.ts'
 import { freshDirectory, run } from '../support/program.ts'
 
@@ -23,14 +23,14 @@ describe('a client without a care', { timeout: 120_000 }, () => {
   test('is caught by throttling, and the one call shows it again', async () => {
     const file = join(freshDirectory(), 'found.json')
     const flags = ['--kinds', 'throttle', '--runs', '5', '--timeout', '4', '--out', file]
-    const { code, stdout } = await run('hunt', ...flags, ...PACE, ...suite('fragile-client'))
+    const { code, stdout } = await run('fuzz', ...flags, ...PACE, ...suite('fragile-client'))
     expect(stdout).toMatch(/Again:\nsms-emulator exec --faults '\[\{"kind":"throttle"/)
     expect(code).toBe(1)
     const found = JSON.parse(readFileSync(file, 'utf8'))
     expect(found.faults).toHaveLength(1)
     expect(found.struck[0]).toMatch(/ 429 APIGW\.0308, fault-1$/)
     const faults = ['--faults', JSON.stringify(found.faults)]
-    const args = ['hunt', '--runs', '1', '--timeout', '4', ...faults, ...PACE]
+    const args = ['fuzz', '--runs', '1', '--timeout', '4', ...faults, ...PACE]
     const again = await run(...(args as [string]), ...suite('fragile-client'))
     expect(again.stderr).toContain('without any fault the suite did not end in time')
     expect(again.code).toBe(2)
@@ -38,7 +38,7 @@ describe('a client without a care', { timeout: 120_000 }, () => {
 
   test('is caught by a migration that fails', async () => {
     const flags = ['--kinds', 'fail-subtask', '--runs', '5', '--timeout', '4']
-    const { code, stdout } = await run('hunt', ...flags, ...PACE, ...suite('fragile-client'))
+    const { code, stdout } = await run('fuzz', ...flags, ...PACE, ...suite('fragile-client'))
     expect(stdout).toContain('did not end in time under 1 fault(s)')
     expect(stdout).toContain('A careful client would notice MIGRATE_FAIL')
     expect(code).toBe(1)
@@ -47,27 +47,27 @@ describe('a client without a care', { timeout: 120_000 }, () => {
 
 test('a careful client survives every trouble', { timeout: 120_000 }, async () => {
   const flags = ['--runs', '12', '--timeout', '60', ...PACE]
-  const { code, stdout } = await run('hunt', ...flags, ...suite('robust-client'))
+  const { code, stdout } = await run('fuzz', ...flags, ...suite('robust-client'))
   expect(stdout).toContain('nothing found in 12 runs')
   expect(code).toBe(0)
 })
 
 describe('a hunt', { timeout: 60_000 }, () => {
   test('is ended by a signal, and does not take it for a find', async () => {
-    const { code, stderr } = await run('hunt', '--', 'sh', '-c', 'kill -INT $PPID; exec sleep 600')
+    const { code, stderr } = await run('fuzz', '--', 'sh', '-c', 'kill -INT $PPID; exec sleep 600')
     expect(stderr).toBe('sms-emulator: ended by SIGINT\n')
     expect(code).toBe(130)
   })
 
   test('does not wait for what a suite leaves running', async () => {
-    const refused = hunt(['--timeout', '20'], ['sh', '-c', 'sleep 600 &'], process.env)
+    const refused = fuzz(['--timeout', '20'], ['sh', '-c', 'sleep 600 &'], process.env)
     await expect(refused).rejects.toThrow('the suite does nothing to be troubled')
   })
 
   test('shows a find again with the faults that the caller had armed himself', async () => {
     const mine = JSON.stringify([{ kind: 'delay', ms: 1 }])
     const flags = ['--kinds', 'throttle', '--runs', '2', '--tls', `--faults=${mine}`]
-    const { stdout } = await run('hunt', ...flags, ...asking)
+    const { stdout } = await run('fuzz', ...flags, ...asking)
     const [, shown] = /\nsms-emulator exec --faults '(.*?)' --tls -- /.exec(stdout) ?? []
     expect(JSON.parse(shown ?? '[]').map(({ kind }: { kind: string }) => kind)).toEqual([
       'delay',
@@ -78,7 +78,7 @@ describe('a hunt', { timeout: 60_000 }, () => {
 
   test('prints a find that cannot be written, and says so', async () => {
     const flags = ['--kinds', 'throttle', '--runs', '2', '--out', '/no/such/found.json']
-    const { code, stdout, stderr } = await run('hunt', ...flags, ...asking)
+    const { code, stdout, stderr } = await run('fuzz', ...flags, ...asking)
     expect(stdout).toContain('\nAgain:\n')
     expect(stderr).toMatch(/^sms-emulator: --out \/no\/such\/found\.json: ENOENT.*\n$/)
     expect(code).toBe(2)
@@ -95,8 +95,8 @@ describe('a hunt that cannot be', () => {
     ['of a suite that asks nothing', [], ['true'], 'the suite does nothing to be troubled'],
     ['of a command that is none', [], ['/no/such'], 'cannot run /no/such'],
   ])('%s is refused', async (_, flags, command, message) => {
-    const refused = hunt(flags, command, process.env)
-    await expect(refused).rejects.toThrow(BadConfiguration)
+    const refused = fuzz(flags, command, process.env)
+    await expect(refused).rejects.toThrow(ConfigurationError)
     await expect(refused).rejects.toThrow(message)
   })
 })
@@ -130,14 +130,14 @@ describe('--faults', () => {
 })
 
 test('flags of a hunt and of the emulator may be mixed', () => {
-  const { hunt: own, rest } = readHuntFlags([
+  const { fuzz: own, rest } = readFuzzFlags([
     '--pace',
     '7',
     '--runs=3',
-    '--hunt-seed',
+    '--fuzz-seed',
     'x',
     '--strict',
   ])
-  expect(own).toMatchObject({ runs: 3, 'hunt-seed': 'x', timeout: 120, 'max-faults': 3 })
+  expect(own).toMatchObject({ runs: 3, 'fuzz-seed': 'x', timeout: 120, 'max-faults': 3 })
   expect(rest).toEqual(['--pace', '7', '--strict'])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type FlagName, flags, variableOf } from '../../src/cli/flags.ts'
+import { environmentVariable, type FlagName, flags } from '../../src/cli/flags.ts'
 import { flagRows, helpText } from '../../src/cli/help.ts'
 
 const names = Object.keys(flags) as FlagName[]
@@ -11,7 +11,7 @@ describe('the help', () => {
     const { value, does } = flags[name]
     expect(lines[at]).toContain(does)
     if (value) expect(lines[at]).toContain(`--${name} ${value} `)
-    expect(lines[at + 1]!.trim()).toBe(variableOf(name))
+    expect(lines[at + 1]!.trim()).toBe(environmentVariable(name))
   })
 
   test('tells what holds without a flag, where that is more than nothing', () => {
@@ -28,8 +28,8 @@ describe('the help', () => {
     'replay',
     'explain',
     'coverage',
-    'habits',
-    'hunt',
+    'client-rules',
+    'fuzz',
     'version',
     'help',
   ])('names the command %s', (command) => {
@@ -44,7 +44,7 @@ describe('the help', () => {
 describe("the README's rows", () => {
   test('are one a flag: usage, variable, default and what it does', () => {
     expect(flagRows().map(([, variable]) => variable)).toEqual(
-      names.map((name) => `\`${variableOf(name)}\``),
+      names.map((name) => `\`${environmentVariable(name)}\``),
     )
     const rows = new Map(names.map((name, at) => [name, flagRows()[at]]))
     expect(rows.get('port')).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { BadConfiguration } from '../../src/cli/flags.ts'
-import { oneOf, percentIn, takeOwn } from '../../src/cli/own-flags.ts'
+import { ConfigurationError } from '../../src/cli/flags.ts'
+import { extractFlags, parseChoice, parsePercent } from '../../src/cli/own-flags.ts'
 
 const flags = { url: 'value', fail: 'switch', habits: 'maybe' } as const
 
@@ -8,7 +8,7 @@ const complaintOf = (work: () => unknown): string => {
   try {
     work()
   } catch (error) {
-    expect(error).toBeInstanceOf(BadConfiguration)
+    expect(error).toBeInstanceOf(ConfigurationError)
     return (error as Error).message
   }
   throw new Error('it was taken')
@@ -17,7 +17,7 @@ const complaintOf = (work: () => unknown): string => {
 describe("a command's own flags", () => {
   test('are taken out, and leave the settings', () => {
     const args = ['--port', '1', '--url', 'http://x', '--fail', '--seed=a']
-    expect(takeOwn(args, flags)).toEqual({
+    expect(extractFlags(args, flags)).toEqual({
       own: { url: 'http://x', fail: '' },
       rest: ['--port', '1', '--seed=a'],
     })
@@ -25,11 +25,11 @@ describe("a command's own flags", () => {
 
   test.each([
     [['--url=http://x'], { url: 'http://x' }],
-    [['--habits'], { habits: '' }],
-    [['--habits=rules.yaml'], { habits: 'rules.yaml' }],
+    [['--client-rules'], { habits: '' }],
+    [['--client-rules=rules.yaml'], { habits: 'rules.yaml' }],
     [['--url', 'a', '--url', 'b'], { url: 'b' }],
     [['--constructor'], {}],
-  ])('%j mean %j', (args, own) => expect(takeOwn(args, flags).own).toEqual(own))
+  ])('%j mean %j', (args, own) => expect(extractFlags(args, flags).values).toEqual(own))
 
   test.each([
     [['--url'], '--url needs a value'],
@@ -37,23 +37,23 @@ describe("a command's own flags", () => {
     [['--url='], '--url must not be empty'],
     [['--fail=yes'], '--fail takes no value'],
   ])('%j are refused', (args, why) => {
-    expect(complaintOf(() => takeOwn(args, flags))).toBe(why)
+    expect(complaintOf(() => extractFlags(args, flags))).toBe(why)
   })
 })
 
 test.each(['0', '80', '99.5', '100'])('%s is a percentage', (text) => {
-  expect(percentIn('fail-under', text)).toBe(Number(text))
+  expect(parsePercent('fail-under', text)).toBe(Number(text))
 })
 
 test.each(['', '-1', '101', '80%', '1e1', 'x', 'NaN'])('%j is none', (text) => {
-  expect(complaintOf(() => percentIn('fail-under', text))).toBe(
+  expect(complaintOf(() => parsePercent('fail-under', text))).toBe(
     `--fail-under must be a percentage from 0 to 100, not ${JSON.stringify(text)}`,
   )
 })
 
 test('a word is one of those there are', () => {
-  expect(oneOf('format', 'text', ['text', 'json'])).toBe('text')
-  expect(complaintOf(() => oneOf('format', 'pdf', ['text', 'json']))).toBe(
+  expect(parseChoice('format', 'text', ['text', 'json'])).toBe('text')
+  expect(complaintOf(() => parseChoice('format', 'pdf', ['text', 'json']))).toBe(
     '--format must be one of text, json, not "pdf"',
   )
 })

@@ -3,7 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { linuxServer, taskFor } from '../support/bodies.ts'
-import { passwordOf } from '../support/callers.ts'
+import { passwordLogin } from '../support/callers.ts'
 import { freshWorkspace } from '../support/emulator.ts'
 import { freshDirectory, run, runIn, serve } from '../support/program.ts'
 
@@ -27,7 +27,7 @@ const client = (url: string) => {
 
 /** A user who signs in, migrates a server and makes mistakes. */
 const tell = async ({ call }: ReturnType<typeof client>) => {
-  const signedIn = await call('POST', '/v3/auth/tokens', '', passwordOf('story'))
+  const signedIn = await call('POST', '/v3/auth/tokens', '', passwordLogin('story'))
   const token = signedIn.headers.get('x-subject-token') ?? ''
   const source = await call('POST', '/v3/sources', token, linuxServer())
   const { id } = JSON.parse(source.text) as { id: string }

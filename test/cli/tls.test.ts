@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { BadConfiguration, readFlags } from '../../src/cli/flags.ts'
-import { tlsOf } from '../../src/cli/tls.ts'
+import { ConfigurationError, readFlags } from '../../src/cli/flags.ts'
+import { tlsOption } from '../../src/cli/tls.ts'
 import { freshDirectory, run } from '../support/program.ts'
 
-const ask = (...args: string[]) => tlsOf(readFlags(args, {}))
+const ask = (...args: string[]) => tlsOption(readFlags(args, {}))
 
 test('nothing without --tls, and a certificate to be made with it alone', () => {
   expect(ask()).toBe(false)
@@ -28,7 +28,7 @@ test.each<[string[], RegExp]>([
   [['--tls-cert', 'x', '--tls-key', 'y'], /needs --tls/],
   [['--tls', '--tls-cert', 'nowhere', '--tls-key', 'y'], /^cannot read nowhere/],
 ])('%j', (args, message) => {
-  expect(() => ask(...args)).toThrow(BadConfiguration)
+  expect(() => ask(...args)).toThrow(ConfigurationError)
   expect(() => ask(...args)).toThrow(message)
 })
 

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { callWithToken } from '../support/callers.ts'
-import { watched } from '../support/watched.ts'
+import { withClientRules } from '../support/watched.ts'
 
 /** A place whose clients are held to one rule. */
 const under = (rule: object) => {
-  const place = watched()
+  const place = withClientRules()
   const { status, body } = place.rules({ rules: [{ name: 'mine', ...rule }] })
   expect(status, JSON.stringify(body)).toBe(200)
   return place
@@ -31,7 +31,7 @@ describe('every, then', () => {
   const rule = { every: start, then: reading, same: 'params.task_id' }
 
   test('is open until it follows about the same', () => {
-    const { task, server, act, show, said, verdict } = under(rule)
+    const { task, server, act, show, verdictName: said, verdict } = under(rule)
     const [one, other] = [task(), task(server('other'))]
     act(one, 'start')
     show(other)
@@ -41,7 +41,7 @@ describe('every, then', () => {
   })
 
   test('has until the limit, and the limit is still in time', () => {
-    const { task, act, show, wait, said } = under({ ...rule, within_ms: 100 })
+    const { task, act, show, wait, verdictName: said } = under({ ...rule, within_ms: 100 })
     const id = task()
     act(id, 'start')
     wait(100)
@@ -61,7 +61,7 @@ describe('every, then', () => {
   })
 
   test('without `same` follows anywhere in the workspace', () => {
-    const { task, server, act, show, said } = under({ every: start, then: reading })
+    const { task, server, act, show, verdictName: said } = under({ every: start, then: reading })
     const [one, other] = [task(), task(server('other'))]
     act(one, 'start')
     show(other)
@@ -69,7 +69,11 @@ describe('every, then', () => {
   })
 
   test('may tie a reply to a later request', () => {
-    const { task, act, said } = under({
+    const {
+      task,
+      act,
+      verdictName: said,
+    } = under({
       every: { operation: 'CreateTask', status: 200 },
       then: start,
       same: { first: 'reply.id', later: 'params.task_id' },
@@ -86,7 +90,13 @@ describe('every, never', () => {
 
   test('holds for ever without a limit, and to the limit with one', () => {
     for (const within_ms of [undefined, 100]) {
-      const { task, act, show, wait, said } = under({ ...rule, ...(within_ms && { within_ms }) })
+      const {
+        task,
+        act,
+        show,
+        wait,
+        verdictName: said,
+      } = under({ ...rule, ...(within_ms && { within_ms }) })
       const id = task()
       act(id, 'start')
       wait(100)
@@ -111,7 +121,11 @@ describe('every, never', () => {
   })
 
   test('knows one workspace from another', () => {
-    const { emulator, call, said } = under({ every: { operation: 'ListTasks' }, never: reading })
+    const {
+      emulator,
+      call,
+      verdictName: said,
+    } = under({ every: { operation: 'ListTasks' }, never: reading })
     const params = { task_id: 'x' }
     call('ListTasks')
     callWithToken(emulator, 'workspace/other', 'ShowTask', { params })
@@ -123,7 +137,13 @@ describe('every, never', () => {
 
 describe('every, at_most', () => {
   test('counts what is the same, within the limit', () => {
-    const { task, show, wait, said, verdict } = under({
+    const {
+      task,
+      show,
+      wait,
+      verdictName: said,
+      verdict,
+    } = under({
       every: reading,
       at_most: 2,
       same: 'params.task_id',
@@ -164,13 +184,13 @@ describe('a match', () => {
     ['two things', { method: 'GET', where: { status: 200 } }, false],
     ['anything', {}, true],
   ])('asks for %s', (_, match, isMet) => {
-    const { call, said } = under({ forbid: match })
+    const { call, verdictName: said } = under({ forbid: match })
     call('ShowTask', { params: { task_id: 'x' }, query: { limit: '5' } })
     expect(said('mine')).toBe(isMet ? 'broken' : 'untried')
   })
 
   test('looks into lists of a body', () => {
-    const { call, said } = under({ forbid: { where: { 'body.ids': 'b' } } })
+    const { call, verdictName: said } = under({ forbid: { where: { 'body.ids': 'b' } } })
     call('DeleteTasks', { body: { ids: ['a', 'b'] } })
     expect(said('mine')).toBe('broken')
   })
@@ -178,7 +198,7 @@ describe('a match', () => {
 
 describe('ready rules', () => {
   test('may be left out, or have other figures', () => {
-    const { rules, task, show, wait, report, said } = watched()
+    const { rules, task, show, wait, report, verdictName: said } = withClientRules()
     rules({ ready: { 'poll-slowly': { within_ms: 50 }, 'delete-servers': false } })
     const id = task()
     show(id)
@@ -219,7 +239,7 @@ describe('rules that cannot be used', () => {
     [{ ready: { 'known-fields': { within_ms: 1 } } }, 'ready.known-fields.within_ms: the rule has'],
     [{ rule: [] }, 'rule'],
   ])('%j are refused, and change nothing', (body, why) => {
-    const { rules, report } = watched()
+    const { rules, report } = withClientRules()
     const before = report()
     const answer = rules(body)
     expect(answer.status).toBe(400)
@@ -231,15 +251,15 @@ describe('rules that cannot be used', () => {
 test('DELETE forgets own rules and what was seen', () => {
   const { call, report } = under({ forbid: {} })
   call('ListTasks')
-  call('ClearHabits')
+  call('ClearClientRules')
   expect(report()).toMatchObject({ requests: 0, broken: 0 })
-  expect(report().rules.every(({ own }) => !own)).toBe(true)
+  expect(report().rules.every(({ isCustom: own }) => !own)).toBe(true)
 })
 
 test('the rules that the README shows can be used, and mean what it says', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
   const [, text = ''] = /```yaml\n(ready:[^`]+)```/.exec(readme) ?? []
-  const { rules, task, act, show, wait, said } = watched()
+  const { rules, task, act, show, wait, verdictName: said } = withClientRules()
   expect(rules(parse(text)).status).toBe(200)
   const id = task()
   act(id, 'start')

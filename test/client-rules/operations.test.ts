@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { HabitsReport } from '../../src/client-rules/schema.ts'
+import { ClientRulesReport } from '../../src/client-rules/schema.ts'
 import { freshHttp } from '../support/emulator.ts'
 
-const url = '/_emulator/habits'
+const url = '/_emulator/client-rules'
 
 /** A caller with one bad habit and one that is kept, and how a format tells it. */
 const told = async (query: string) => {
@@ -22,9 +22,9 @@ const told = async (query: string) => {
   }
 }
 
-describe('GET /_emulator/habits', () => {
+describe('GET /_emulator/client-rules', () => {
   test('answers JSON', async () => {
-    const report = HabitsReport.parse((await told('')).body)
+    const report = ClientRulesReport.parse((await told('')).body)
     expect(report).toMatchObject({ requests: 2, kept: 1, broken: 1 })
   })
 
@@ -54,7 +54,7 @@ describe('GET /_emulator/habits', () => {
   })
 })
 
-describe('PUT /_emulator/habits', () => {
+describe('PUT /_emulator/client-rules', () => {
   test('sets rules and answers how they begin', async () => {
     const { http } = await told('')
     const rules = [{ name: 'mine', forbid: { operation: 'ListTasks' } }]
@@ -74,13 +74,13 @@ describe('PUT /_emulator/habits', () => {
     const { status, body } = await http.put(url).send({ rules })
     expect(status).toBe(400)
     expect(body.error).toMatchObject({
-      code: 'HabitRulesUnusable',
+      code: 'InvalidClientRules',
       message: 'rules[0].forbid.operation: there is no operation ListTsk of the cloud.',
     })
   })
 })
 
-test('DELETE /_emulator/habits begins anew', async () => {
+test('DELETE /_emulator/client-rules begins anew', async () => {
   const { http } = await told('')
   expect((await http.delete(url)).body).toEqual({})
   expect((await http.get(url)).body).toMatchObject({ requests: 0, broken: 0 })

@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import { readyRules } from '../../src/client-rules/ready-rules.ts'
+import { builtinRules } from '../../src/client-rules/ready-rules.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
-import { callAs, passwordOf } from '../support/callers.ts'
-import { fail } from '../support/journeys.ts'
+import { callAs, passwordLogin } from '../support/callers.ts'
+import { failTask } from '../support/journeys.ts'
 import { templateBody } from '../support/template-body.ts'
-import { BEGIN_MS, watched } from '../support/watched.ts'
+import { START_MS, withClientRules } from '../support/watched.ts'
 
-type Place = ReturnType<typeof watched>
+type Place = ReturnType<typeof withClientRules>
 
 test('before any request every rule is untried', () => {
-  const { report } = watched()
+  const { report } = withClientRules()
   expect(report()).toMatchObject({
     requests: 0,
     broken: 0,
     kept: 0,
-    untried: readyRules.length,
+    untried: builtinRules.length,
   })
 })
 
-test.each(readyRules)('$name says why it is one, and what to do', ({ because, instead }) => {
+test.each(builtinRules)('$name says why it is one, and what to do', ({ because, instead }) => {
   expect(because).toMatch(/\.$/)
   expect(instead).toMatch(/\.$/)
 })
@@ -27,7 +27,7 @@ describe('poll-slowly', () => {
   const name = 'poll-slowly'
 
   test('is kept by a read a second, whatever the workspace has for time', () => {
-    const { task, show, wait, said } = watched()
+    const { task, show, wait, verdictName: said } = withClientRules()
     const id = task()
     for (let i = 0; i < 3; i++) {
       show(id)
@@ -37,7 +37,7 @@ describe('poll-slowly', () => {
   })
 
   test('is broken by less, and tells which requests, when and about what', () => {
-    const { task, show, wait, pass, verdict, workspace } = watched()
+    const { task, show, wait, pass, verdict, workspace } = withClientRules()
     const id = task()
     const first = workspace.nextRequestId()
     show(id)
@@ -53,11 +53,11 @@ describe('poll-slowly', () => {
           workspace: 'test',
           about: id,
           what: 'followed after 999 ms',
-          at_ms: BEGIN_MS + 999,
+          at_ms: START_MS + 999,
           times: 1,
           requests: [
-            { request_id: first, operation: 'ShowTask', at_ms: BEGIN_MS },
-            { request_id: second, operation: 'ShowTask', at_ms: BEGIN_MS + 999 },
+            { request_id: first, operation: 'ShowTask', at_ms: START_MS },
+            { request_id: second, operation: 'ShowTask', at_ms: START_MS + 999 },
           ],
         },
       ],
@@ -65,7 +65,7 @@ describe('poll-slowly', () => {
   })
 
   test('lets one look after each action, and at each task', () => {
-    const { task, server, show, act, said } = watched()
+    const { task, server, show, act, verdictName: said } = withClientRules()
     const [one, other] = [task(), task(server('other'))]
     show(one)
     show(other)
@@ -75,7 +75,7 @@ describe('poll-slowly', () => {
   })
 
   test('is one violation a task, however often', () => {
-    const { task, show, verdict } = watched()
+    const { task, show, verdict } = withClientRules()
     const id = task()
     for (let i = 0; i < 10; i++) show(id)
     expect(verdict(name).violations).toMatchObject([{ about: id, times: 9 }])
@@ -85,7 +85,7 @@ describe('poll-slowly', () => {
 describe('back-off', () => {
   const name = 'back-off'
   const ask = ({ emulator }: Place, status: number, headers: Record<string, string> = {}) =>
-    emulator.habits.see({
+    emulator.habits.observe({
       workspace: 'test',
       row: operationsById.get('ListTasks'),
       request: { headers: {} },
@@ -95,20 +95,20 @@ describe('back-off', () => {
     })
 
   test('is untried where nobody is told to slow down', () => {
-    const place = watched()
+    const place = withClientRules()
     ask(place, 200)
-    expect(place.said(name)).toBe('untried')
+    expect(place.verdictName(name)).toBe('untried')
   })
 
   test.each<[Record<string, string>, number]>([
     [{ 'Retry-After': '3' }, 3_000],
     [{}, 1_000],
   ])('with %j waits for %i ms', (headers, least_ms) => {
-    const place = watched()
+    const place = withClientRules()
     ask(place, 429, headers)
     place.wait(least_ms)
     ask(place, 429, headers)
-    expect(place.said(name)).toBe('kept')
+    expect(place.verdictName(name)).toBe('kept')
     place.wait(least_ms - 1)
     ask(place, 200)
     expect(place.verdict(name).violations).toMatchObject([
@@ -121,13 +121,13 @@ describe('stop-at-the-end', () => {
   const name = 'stop-at-the-end'
 
   test.each(['MIGRATE_SUCCESS', 'MIGRATE_FAIL'])('is broken by polling on at %s', (state) => {
-    const place = watched()
+    const place = withClientRules()
     const id = place.task()
     place.act(id, 'start')
-    if (state === 'MIGRATE_FAIL') fail(place, id)
+    if (state === 'MIGRATE_FAIL') failTask(place, id)
     else place.until(id, state)
     for (let i = 0; i < 3; i++) place.show(id)
-    expect(place.said(name)).toBe('kept')
+    expect(place.verdictName(name)).toBe('kept')
     place.show(id)
     expect(place.verdict(name).violations).toMatchObject([
       { about: id, what: 'was sent 4 times', times: 1 },
@@ -135,7 +135,7 @@ describe('stop-at-the-end', () => {
   })
 
   test('counts anew after an action', () => {
-    const place = watched()
+    const place = withClientRules()
     const id = place.task()
     place.act(id, 'start')
     place.until(id, 'MIGRATE_SUCCESS')
@@ -144,15 +144,15 @@ describe('stop-at-the-end', () => {
     place.act(id, 'cutover')
     place.until(id, 'MIGRATE_SUCCESS')
     for (let i = 0; i < 3; i++) place.show(id)
-    expect(place.said(name)).toBe('kept')
+    expect(place.verdictName(name)).toBe('kept')
   })
 
   test('says nothing of a task that runs', () => {
-    const place = watched()
+    const place = withClientRules()
     const id = place.task()
     place.act(id, 'start')
     for (let i = 0; i < 9; i++) place.show(id)
-    expect(place.said(name)).toBe('untried')
+    expect(place.verdictName(name)).toBe('untried')
   })
 })
 
@@ -160,7 +160,7 @@ describe('heed-refusals', () => {
   const name = 'heed-refusals'
 
   test('is broken by the fourth refusal of an unchanged request within a minute', () => {
-    const { task, act, said, verdict } = watched()
+    const { task, act, verdictName: said, verdict } = withClientRules()
     const id = task()
     for (let i = 0; i < 3; i++) act(id, 'stop')
     expect(said(name)).toBe('kept')
@@ -170,7 +170,7 @@ describe('heed-refusals', () => {
   })
 
   test('is kept by other requests, and by patience', () => {
-    const { task, act, wait, said } = watched()
+    const { task, act, wait, verdictName: said } = withClientRules()
     const id = task()
     for (const action of ['skip', 'cutover', 'restart', 'sync_failed_rollback']) act(id, action)
     for (let i = 0; i < 4; i++) {
@@ -185,7 +185,7 @@ describe('no-call-after-delete', () => {
   const name = 'no-call-after-delete'
 
   test('is broken by a call for what is gone, alone or among others', () => {
-    const { server, call, verdict } = watched()
+    const { server, call, verdict } = withClientRules()
     const [one, other] = [server(), server('other')]
     call('DeleteServers', { body: { ids: [one, other] } })
     call('ShowServer', { params: { source_id: other } })
@@ -193,7 +193,7 @@ describe('no-call-after-delete', () => {
   })
 
   test('is kept by calls for what remains, and by what a reset brings back', () => {
-    const { server, call, said } = watched()
+    const { server, call, verdictName: said } = withClientRules()
     const [one, other] = [server(), server('other')]
     call('DeleteServer', { params: { source_id: one } })
     call('ShowServer', { params: { source_id: other } })
@@ -204,7 +204,7 @@ describe('no-call-after-delete', () => {
   })
 
   test('says nothing of a deletion that was refused', () => {
-    const { task, call, act, show, said } = watched()
+    const { task, call, act, show, verdictName: said } = withClientRules()
     const id = task()
     act(id, 'start')
     call('DeleteTask', { params: { task_id: id } })
@@ -215,7 +215,7 @@ describe('no-call-after-delete', () => {
 
 describe('what was created', () => {
   test('is deleted: servers and tasks, one by one or at once', () => {
-    const { server, task, call, said } = watched()
+    const { server, task, call, verdictName: said } = withClientRules()
     const [one, other] = [server(), server('other')]
     const id = task(one)
     expect([said('delete-servers'), said('delete-tasks')]).toEqual(['broken', 'broken'])
@@ -227,7 +227,7 @@ describe('what was created', () => {
   })
 
   test('and templates, but for those which go with their task', () => {
-    const { call, said, verdict } = watched()
+    const { call, verdictName: said, verdict } = withClientRules()
     call('CreateTemplate', { body: templateBody({ is_template: false }) })
     expect(said('delete-templates')).toBe('untried')
     const { id } = call('CreateTemplate', { body: templateBody({ name: 'other' }) }).body
@@ -238,8 +238,8 @@ describe('what was created', () => {
     expect(said('delete-templates')).toBe('kept')
   })
 
-  test.each(['ResetWorkspace', 'DropWorkspace'])('is not deleted by %s', (end) => {
-    const { server, call, verdict } = watched()
+  test.each(['ResetWorkspace', 'DeleteWorkspace'])('is not deleted by %s', (end) => {
+    const { server, call, verdict } = withClientRules()
     const id = server()
     call(end)
     expect(verdict('delete-servers').violations).toMatchObject([{ about: id }])
@@ -248,7 +248,7 @@ describe('what was created', () => {
 
 describe('pages', () => {
   test('are read until count, where no limit says that less is enough', () => {
-    const { server, call, said } = watched()
+    const { server, call, verdictName: said } = withClientRules()
     for (let i = 0; i < 200; i++) server(`s${i}`)
     call('ListServers', { query: { limit: '2' } })
     call('ListServers')
@@ -261,7 +261,7 @@ describe('pages', () => {
   })
 
   test('are not asked for beyond the end', () => {
-    const { server, call, said, verdict } = watched()
+    const { server, call, verdictName: said, verdict } = withClientRules()
     server()
     call('ListServers', { query: { offset: '0' } })
     expect(said('end-with-the-last-page')).toBe('untried')
@@ -271,9 +271,9 @@ describe('pages', () => {
 })
 
 test('reuse-tokens is broken by the fourth sign-in of a user within a minute', () => {
-  const { emulator, said, verdict, wait } = watched()
+  const { emulator, verdictName: said, verdict, wait } = withClientRules()
   const signIn = (user = 'alice') =>
-    callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', { body: passwordOf('test', user) })
+    callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', { body: passwordLogin('test', user) })
   for (let i = 0; i < 3; i++) signIn()
   wait(60_001)
   for (let i = 0; i < 3; i++) signIn()
@@ -283,7 +283,7 @@ test('reuse-tokens is broken by the fourth sign-in of a user within a minute', (
 })
 
 test('known-fields is broken by a field that no edition has, at any depth', () => {
-  const { call, said, verdict } = watched()
+  const { call, verdictName: said, verdict } = withClientRules()
   call('CreateTemplate', { body: templateBody() })
   expect(said('known-fields')).toBe('untried')
   call('CreateTemplate', { body: templateBody({ name: 'x', vpc: { id: 'a', colour: 'red' } }) })

@@ -68,7 +68,7 @@ describe('refusals', () => {
   test('time does not go back', () => {
     const { set, advance, clock } = ready()
     advance({ by_ms: 1_000 })
-    expect(set({ now_ms: BEGIN })).toMatchObject(fault('TimeGoesForward', `${BEGIN + 1_000}`))
+    expect(set({ now_ms: BEGIN })).toMatchObject(fault('InstantInPast', `${BEGIN + 1_000}`))
     expect(advance({ to_ms: BEGIN }).body).toEqual({ now_ms: BEGIN + 1_000, fired: [] })
     expect(clock().now_ms).toBe(BEGIN + 1_000)
   })
@@ -92,9 +92,9 @@ describe('the end of time', () => {
     set({ now_ms: END - 1_000 })
     start()
     const beyond = advance({ by_ms: 1_001 })
-    expect(beyond).toMatchObject(fault('TimeEnds', `${END}`))
+    expect(beyond).toMatchObject(fault('ClockLimitExceeded', `${END}`))
     expect(advance({ by_ms: 1_000 }).body.now_ms).toBe(END)
-    expect(advance({ next_event: true })).toMatchObject(fault('TimeEnds', `${END}`))
+    expect(advance({ next_event: true })).toMatchObject(fault('ClockLimitExceeded', `${END}`))
     expect(advance({ by_ms: 0 }).body.now_ms).toBe(END)
     expect(call('ExplainTask', { params: { task_id } }).body.outlook.at(-1).at_ms).toBeGreaterThan(
       END,

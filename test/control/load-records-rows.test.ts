@@ -4,7 +4,7 @@ import { projectBody } from '../support/project-body.ts'
 import { templateBody } from '../support/template-body.ts'
 
 const plant = ({ call }: Pick<ReturnType<typeof freshWorkspace>, 'call'>, body: object) =>
-  call('Plant', { body })
+  call('LoadRecords', { body })
 
 describe('templates and projects are planted under their ids', () => {
   test('with a server in the project', () => {
@@ -39,7 +39,10 @@ describe('refusals', () => {
   ])('an id that is taken', (body) => {
     const place = freshWorkspace()
     plant(place, body)
-    expect(plant(place, body)).toMatchObject({ status: 409, body: { error: { code: 'IdTaken' } } })
+    expect(plant(place, body)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'RecordExists' } },
+    })
   })
 
   test('a server in an unknown project, and nothing is planted', () => {

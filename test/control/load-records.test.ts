@@ -1,6 +1,6 @@
-// Plant: POST /_emulator/workspaces/{workspace}/plant.
+// Plant: POST /_emulator/workspaces/{workspace}/records.
 import { describe, expect, test } from 'vitest'
-import { plantableStates } from '../../src/control/record-schemas.ts'
+import { loadableStates } from '../../src/control/record-schemas.ts'
 import { freshWorkspace, linuxServer } from '../support/emulator.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
@@ -18,12 +18,17 @@ const task = (change: object = {}) => ({
 /** A workspace into which servers and tasks were planted. */
 const planted = (body: object) => {
   const place = freshWorkspace()
-  const answer = place.call('Plant', { body })
+  const answer = place.call('LoadRecords', { body })
   const counts = () => {
     const { servers, tasks } = place.call('ShowWorkspace').body
     return { servers, tasks }
   }
-  return { ...place, answer, counts, plant: (more: object) => place.call('Plant', { body: more }) }
+  return {
+    ...place,
+    answer,
+    counts,
+    plant: (more: object) => place.call('LoadRecords', { body: more }),
+  }
 }
 
 /** A row of work; the second is of the copy that has to follow. */
@@ -92,7 +97,7 @@ describe('refusals', () => {
     const servers = [server({ id: 'source-2' })]
     expect(plant({ servers, ...again })).toMatchObject({
       status: 409,
-      body: { error: { code: 'IdTaken', message: expect.stringContaining(what) } },
+      body: { error: { code: 'RecordExists', message: expect.stringContaining(what) } },
     })
     expect(counts()).toEqual({ servers: 1, tasks: 1 })
   })
@@ -148,7 +153,7 @@ describe('behaviour', () => {
     })
   })
 
-  test.each(plantableStates)('a task can be planted as %s, and can go on', (state) => {
+  test.each(loadableStates)('a task can be planted as %s, and can go on', (state) => {
     const { show, call, answer, pass } = planted({
       servers: [server()],
       tasks: [task({ state, launched: true, sub_tasks: [row({ start_date: NOW }), copy] })],
@@ -228,8 +233,8 @@ describe('behaviour', () => {
 
   test('a source has one task at most', () => {
     const { call } = planted({ servers: [server()], tasks: [task({})] })
-    const answer = call('Plant', { body: { tasks: [task({ id: 'task-2' })] } })
-    expect(answer).toMatchObject({ status: 409, body: { error: { code: 'IdTaken' } } })
+    const answer = call('LoadRecords', { body: { tasks: [task({ id: 'task-2' })] } })
+    expect(answer).toMatchObject({ status: 409, body: { error: { code: 'RecordExists' } } })
   })
 
   test('ids of sub-tasks made later come after the planted ones', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { callAs, passwordOf } from '../support/callers.ts'
+import { callAs, passwordLogin } from '../support/callers.ts'
 import { freshWorkspace } from '../support/emulator.ts'
 
 const place = () => {
@@ -81,7 +81,7 @@ test('the password that was set last counts', () => {
   const { emulator, put } = place()
   const signIn = (password: string) =>
     callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', {
-      body: passwordOf('test', 'alice', password),
+      body: passwordLogin('test', 'alice', password),
     }).status
   put('alice', { password: 'one' })
   expect([signIn('one'), signIn('two')]).toEqual([201, 401])
@@ -90,7 +90,7 @@ test('the password that was set last counts', () => {
 })
 
 describe('planted', () => {
-  const plant = (body: object, world = place()) => world.call('Plant', { body })
+  const plant = (body: object, world = place()) => world.call('LoadRecords', { body })
   const user = { name: 'alice', id: 'u1', password: 'p' }
 
   test('users with keys and policies, and projects', () => {

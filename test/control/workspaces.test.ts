@@ -1,4 +1,4 @@
-// ListWorkspaces, CreateWorkspace, ShowWorkspace, DropWorkspace, ResetWorkspace.
+// ListWorkspaces, CreateWorkspace, ShowWorkspace, DeleteWorkspace, ResetWorkspace.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,7 +46,7 @@ describe('types', () => {
 })
 
 describe('refusals', () => {
-  test.each(['ShowWorkspace', 'DropWorkspace', 'ResetWorkspace', 'ShowClock', 'ShowSettings'])(
+  test.each(['ShowWorkspace', 'DeleteWorkspace', 'ResetWorkspace', 'ShowClock', 'ShowSettings'])(
     '%s of a workspace that does not exist does not make it',
     (operation) => {
       const place = freshWorkspace()
@@ -78,7 +78,7 @@ describe('refusals', () => {
     const body = { name: 'new', fixture: fixture() }
     expect(place.call('CreateWorkspace', { body })).toMatchObject({
       status: 400,
-      body: { error: { code: 'FixtureUnusable', message: expect.stringContaining(why) } },
+      body: { error: { code: 'InvalidFixture', message: expect.stringContaining(why) } },
     })
     expect(names(place)).not.toContain('new')
   })
@@ -145,16 +145,16 @@ describe('behaviour', () => {
   test('a dropped workspace is gone; its name begins anew', () => {
     const place = freshWorkspace()
     place.call('RegisterServer', { body: linuxServer() })
-    expect(place.call('DropWorkspace').body).toEqual({})
+    expect(place.call('DeleteWorkspace').body).toEqual({})
     expect(names(place)).toEqual(['testname'])
-    expect(place.call('DropWorkspace').status).toBe(404)
+    expect(place.call('DeleteWorkspace').status).toBe(404)
     expect(place.call('ListServers').body.count).toBe(0)
   })
 
   test('testname comes back with its tasks when it is dropped and asked for', () => {
     const { call } = freshWorkspace({}, 'testname')
     const before = call('ListTasks').body
-    call('DropWorkspace')
+    call('DeleteWorkspace')
     expect(call('ListTasks').body).toEqual(before)
   })
 

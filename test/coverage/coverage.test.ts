@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { faultKinds } from '../../src/faults/kinds/index.ts'
-import { callAs, passwordOf } from '../support/callers.ts'
+import { callAs, passwordLogin } from '../support/callers.ts'
 import { freshEmulator, freshHttp, freshWorkspace, readyTask } from '../support/emulator.ts'
 
 type Emulator = ReturnType<typeof freshEmulator>
@@ -87,7 +87,7 @@ describe('an error code', () => {
     const emulator = freshEmulator()
     const signIn = (password: string) =>
       callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', {
-        body: passwordOf('test', 'alice', password),
+        body: passwordLogin('test', 'alice', password),
       })
     signIn('secret')
     expect(signIn('wrong').body.error.code).toBe(401)
@@ -162,7 +162,7 @@ describe('what was met', () => {
     readyTask(place)
     place.call('ResetWorkspace')
     readyTask(place)
-    place.call('DropWorkspace')
+    place.call('DeleteWorkspace')
     const all = { RegisterServer: 2, CreateTask: 2 }
     expect(met(place.emulator, 'operations')).toEqual(all)
     expect(met(place.emulator, 'operations', 'test')).toEqual(all)

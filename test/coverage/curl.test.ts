@@ -2,12 +2,12 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { curlOf, preamble } from '../../src/coverage/curl.ts'
+import { preamble, toCurlCommands } from '../../src/coverage/curl.ts'
 import { faultRecipes } from '../../src/coverage/fault-recipes.ts'
 import { transitionRecipe } from '../../src/coverage/life-recipes.ts'
 import { operationRecipes } from '../../src/coverage/operation-recipes.ts'
 import { refusalRecipes } from '../../src/coverage/refusal-recipes.ts'
-import { type Recipe, serverBody, to } from '../../src/coverage/step.ts'
+import { callOperation, type Recipe, serverBody } from '../../src/coverage/step.ts'
 import { createEmulator, type RunningEmulator } from '../../src/index.ts'
 
 const shell = promisify(execFile)
@@ -20,7 +20,7 @@ afterAll(() => running.close())
 
 /** Runs commands in a POSIX shell; answers the last line they print. */
 const paste = async (recipes: readonly Recipe[], to = running, environment = {}) => {
-  const script = [...preamble(to.emulator.strict), ...recipes.flatMap(curlOf)].join('\n')
+  const script = [...preamble(to.emulator.strict), ...recipes.flatMap(toCurlCommands)].join('\n')
   const env = { ...process.env, URL: to.url, ...environment }
   const { stdout, stderr } = await shell('sh', ['-c', script], { env })
   expect(stderr).toBe('')
@@ -50,7 +50,11 @@ describe('the commands', () => {
     ['13 MB', refusalRecipes.BodyTooLarge(''), /APIGW\.0201/],
     ['time and actions', refusalRecipes.NoSnapshots(''), /SMS\.8112/],
     ['settings', refusalRecipes.ServerQuotaReached(''), /SMS\.6501/],
-    ['a quote', [to('RegisterServer', { body: serverBody({ os_type: "it's" }) })], /SMS\.6601/],
+    [
+      'a quote',
+      [callOperation('RegisterServer', { body: serverBody({ os_type: "it's" }) })],
+      /SMS\.6601/,
+    ],
   ])('with %s do what they say', async (_, recipe, expected) => {
     expect(await paste([recipe])).toMatch(expected)
   })

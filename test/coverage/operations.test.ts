@@ -82,7 +82,7 @@ describe('GET /_emulator/workspaces/{workspace}/coverage', () => {
   test('tells of one workspace, even of one that was dropped', () => {
     const place = freshWorkspace()
     readyTask(place)
-    place.call('DropWorkspace')
+    place.call('DeleteWorkspace')
     const { body } = place.call('ShowWorkspaceCoverage')
     expect(body).toMatchObject({ workspace: 'test', requests: 2, met: 2 })
   })

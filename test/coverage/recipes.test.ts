@@ -1,27 +1,33 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { errorCatalogue } from '../../src/api/error-catalogue.ts'
-import { refusals } from '../../src/api/refusals.ts'
+import { errorTemplates } from '../../src/api/refusals.ts'
 import { catalogueRecipe } from '../../src/coverage/catalogue-recipes.ts'
 import { faultRecipes } from '../../src/coverage/fault-recipes.ts'
-import { placeRecipe, transitionRecipe, whyBeyondReach } from '../../src/coverage/life-recipes.ts'
+import { stateRecipe, transitionRecipe, whyUnreachable } from '../../src/coverage/life-recipes.ts'
 import { operationRecipes } from '../../src/coverage/operation-recipes.ts'
 import { refusalRecipes } from '../../src/coverage/refusal-recipes.ts'
-import { on, pass, type Recipe, serverBody, to } from '../../src/coverage/step.ts'
+import {
+  advanceClock,
+  callOperation,
+  callWithIds,
+  type Recipe,
+  serverBody,
+} from '../../src/coverage/step.ts'
 import { generalRefusals } from '../../src/coverage/tally.ts'
 import { transitionNames } from '../../src/coverage/transitions.ts'
 import { type RefusalName, refusalNames } from '../../src/domain/refusals.ts'
-import { lifeStates } from '../../src/domain/task/machine/describe.ts'
+import { lifecycleStates } from '../../src/domain/task/machine/describe.ts'
 import { taskStates } from '../../src/domain/task/task.ts'
 import { faultKinds } from '../../src/faults/kinds/index.ts'
 import { cloud, iam } from '../../src/operations/index.ts'
-import { kitchen } from '../support/recipes.ts'
+import { startRecipeRunner } from '../support/recipes.ts'
 
 const rows = [...cloud, ...iam]
 const ids = rows.map(({ id }) => id)
 
-let place: Awaited<ReturnType<typeof kitchen>>
+let place: Awaited<ReturnType<typeof startRecipeRunner>>
 beforeAll(async () => {
-  place = await kitchen()
+  place = await startRecipeRunner()
 })
 afterAll(() => place.close())
 
@@ -29,7 +35,7 @@ afterAll(() => place.close())
 const takeCleanly = async (recipe: Recipe) => {
   const { taken, last, name } = await place.take(recipe)
   taken.slice(0, -1).forEach(({ status, body }, index) => {
-    if (recipe[index]!.keep?.DENIED) return
+    if (recipe[index]!.capture?.DENIED) return
     expect(status, JSON.stringify(body)).toBeGreaterThan(0)
     expect(status, JSON.stringify(body)).toBeLessThan(400)
   })
@@ -53,7 +59,7 @@ describe('the recipe of an operation', () => {
   test.each(ids)('%s ends with a success of it', async (id) => {
     const before = counts('operations').get(id)!
     const { last } = await takeCleanly(operationRecipes[id]!)
-    expect(operationRecipes[id]!.at(-1)!.call).toBe(id)
+    expect(operationRecipes[id]!.at(-1)!.operation).toBe(id)
     expect(last.status, JSON.stringify(last.body)).toBeLessThan(300)
     expect(counts('operations').get(id)).toBeGreaterThan(before)
   })
@@ -77,19 +83,19 @@ describe('the recipe of a refusal', () => {
   })
 
   test.each(pairs)('%s of %s ends with exactly it', async (name, id) => {
-    const { code } = refusals[name]
+    const { code } = errorTemplates[name]
     const item = id ? `${id} ${code}` : code
     const before = counts('error codes').get(item)!
     const recipe = refusalRecipes[name](id)
     const { last } = await takeCleanly(recipe)
-    if (id) expect(recipe.at(-1)!.call).toBe(id)
+    if (id) expect(recipe.at(-1)!.operation).toBe(id)
     expect(last.status).toBeGreaterThanOrEqual(400)
     if (!code.startsWith('IAM.')) expect(last.body.error_code).toBe(code)
     expect(counts('error codes').get(item)).toBe(before + 1)
   })
 
   test('UnknownField is one of a strict emulator', async () => {
-    const { app, take, close } = await kitchen({ strict: true })
+    const { app, take, close } = await startRecipeRunner({ strict: true })
     onTestFinished(close)
     await take([])
     const url = '/_emulator/workspaces/hole-1/users/alice'
@@ -115,8 +121,8 @@ describe('the recipe of a refusal', () => {
 
 describe('the recipe of a state', () => {
   test.each(taskStates)('%s ends with a reply that shows it', async (state) => {
-    const places = lifeStates().filter(({ meta }) => meta.wire === state)
-    const { last, name } = await takeCleanly(placeRecipe(places.map((each) => each.name))!)
+    const places = lifecycleStates().filter(({ meta }) => meta.wire === state)
+    const { last, name } = await takeCleanly(stateRecipe(places.map((each) => each.name))!)
     expect(last.body.state).toBe(state)
     expect(counts('states', name).get(state)).toBe(1)
   })
@@ -125,10 +131,10 @@ describe('the recipe of a state', () => {
 describe('the recipe of a transition', () => {
   test('exists for each of which it is not said why there can be none', () => {
     for (const name of transitionNames())
-      expect(transitionRecipe(name) === undefined, name).toBe(whyBeyondReach(name) !== undefined)
+      expect(transitionRecipe(name) === undefined, name).toBe(whyUnreachable(name) !== undefined)
   })
 
-  test.each(transitionNames().filter((name) => !whyBeyondReach(name)))(
+  test.each(transitionNames().filter((name) => !whyUnreachable(name)))(
     '%s ends with it',
     async (name) => {
       const { last, name: workspace } = await takeCleanly(transitionRecipe(name)!)
@@ -140,7 +146,7 @@ describe('the recipe of a transition', () => {
 
 /** A task that stands where none could come, and is started. */
 const planted = (task: object): Recipe => [
-  on('Plant', ['workspace'], {
+  callWithIds('LoadRecords', ['workspace'], {
     body: {
       servers: [{ id: 'server-1', registered: serverBody() }],
       tasks: [
@@ -154,8 +160,11 @@ const planted = (task: object): Recipe => [
       ],
     },
   }),
-  to('UpdateTaskStatus', { params: { task_id: 'task-1' }, body: { operation: 'start' } }),
-  pass(60_000),
+  callOperation('UpdateTaskStatus', {
+    params: { task_id: 'task-1' },
+    body: { operation: 'start' },
+  }),
+  advanceClock(60_000),
 ]
 
 const plan = [{ id: 1, name: 'SSL_CONFIG', user_op: 'REPLICATE', work: 1_000 }]
@@ -180,7 +189,7 @@ describe('a transition beyond reach', () => {
     expect(items.find((item) => item.name === name)).toEqual({
       name,
       met: 1,
-      note: whyBeyondReach(name),
+      note: whyUnreachable(name),
     })
   })
 })
@@ -201,11 +210,11 @@ describe('the recipe of a code of the catalogue', () => {
 
   test('needs a fault only where no operation tells it of itself', () => {
     const isArmed = (code: string, strict = false) =>
-      catalogueRecipe(code, strict).some(({ call }) => call === 'ArmFault')
-    const own = new Set<string>(refusalNames.map((name) => refusals[name].code))
+      catalogueRecipe(code, strict).some(({ operation: call }) => call === 'ArmFault')
+    const own = new Set<string>(refusalNames.map((name) => errorTemplates[name].code))
     const needless = [...errorCatalogue().keys()].filter((code) => own.has(code) && isArmed(code))
-    expect(needless).toEqual([refusals.UnknownField.code])
-    expect(isArmed(refusals.UnknownField.code, true)).toBe(false)
+    expect(needless).toEqual([errorTemplates.UnknownField.code])
+    expect(isArmed(errorTemplates.UnknownField.code, true)).toBe(false)
   })
 })
 

@@ -1,6 +1,6 @@
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { certificate, NEVER, type Statement } from '../../src/crypto/certificate.ts'
+import { type CertificateFields, certificate, NEVER } from '../../src/crypto/certificate.ts'
 import { rsaKey } from '../../src/crypto/rsa-key.ts'
 
 const party = (name: string) => ({
@@ -10,7 +10,7 @@ const party = (name: string) => ({
 })
 const [ca, server] = [party('CA'), party('server')]
 
-const stated = (change: Partial<Statement> = {}) =>
+const stated = (change: Partial<CertificateFields> = {}) =>
   new X509Certificate(
     certificate({
       subject: server,

@@ -11,7 +11,7 @@ test.each([
   [256, '04820100'],
   [65_536, '0483010000'],
 ])('%i bytes begin with %s', (size, start) => {
-  const value = der.octets(Buffer.alloc(size))
+  const value = der.octetString(Buffer.alloc(size))
   expect(hex(value.subarray(0, start.length / 2))).toBe(start)
   expect(value).toHaveLength(start.length / 2 + size)
 })
@@ -21,7 +21,9 @@ test.each([
   ['2.5.4.3', '0603550403'],
   ['1.2.840.113549.1.1.11', '06092a864886f70d01010b'],
   ['2.100.3', '0603813403'],
-])('the object identifier %s', (dotted, bytes) => expect(hex(der.objectId(dotted))).toBe(bytes))
+])('the object identifier %s', (dotted, bytes) =>
+  expect(hex(der.objectIdentifier(dotted))).toBe(bytes),
+)
 
 test.each([
   ['2026-01-01T00:00:00.999Z', '17', '260101000000Z'],
@@ -29,20 +31,20 @@ test.each([
   ['2050-01-01T00:00:00Z', '18', '20500101000000Z'],
   ['9999-12-31T23:59:59Z', '18', '99991231235959Z'],
 ])('the instant %s', (at, tag, text) => {
-  const value = der.instant(Date.parse(at))
+  const value = der.timeValue(Date.parse(at))
   expect(hex(value.subarray(0, 1))).toBe(tag)
   expect(`${value.subarray(2)}`).toBe(text)
 })
 
 describe('forms', () => {
   test.each([
-    [der.yes, '0101ff'],
-    [der.nothing, '0500'],
-    [der.utf8('ä'), '0c02c3a4'],
+    [der.booleanTrue, '0101ff'],
+    [der.nullValue, '0500'],
+    [der.utf8String('ä'), '0c02c3a4'],
     [der.integer(Buffer.of(2)), '020102'],
-    [der.bits(Buffer.of(0xa0), 5), '030205a0'],
-    [der.numbered(3, der.nothing), 'a3020500'],
-    [der.sequence(der.yes, der.nothing), '30050101ff0500'],
-    [der.set(der.nothing), '31020500'],
+    [der.bitString(Buffer.of(0xa0), 5), '030205a0'],
+    [der.contextTagged(3, der.nullValue), 'a3020500'],
+    [der.sequence(der.booleanTrue, der.nullValue), '30050101ff0500'],
+    [der.set(der.nullValue), '31020500'],
   ])('%#', (value, bytes) => expect(hex(value)).toBe(bytes))
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { evaluate, fits, type Policy, type Statement } from '../../src/domain/policy.ts'
+import { evaluate, matchesPattern, type Policy, type Statement } from '../../src/domain/policy.ts'
 
 describe('patterns', () => {
   test.each([
@@ -21,10 +21,10 @@ describe('patterns', () => {
     ['', '', true],
     ['', 'a', false],
     ['a', '', false],
-  ])('"%s" and "%s": %s', (pattern, text, is) => expect(fits(pattern, text)).toBe(is))
+  ])('"%s" and "%s": %s', (pattern, text, is) => expect(matchesPattern(pattern, text)).toBe(is))
 
   test('one made to be slow is not', () => {
-    expect(fits('*a'.repeat(120), 'a'.repeat(119))).toBe(false)
+    expect(matchesPattern('*a'.repeat(120), 'a'.repeat(119))).toBe(false)
   })
 })
 
@@ -79,7 +79,7 @@ describe('a statement allows', () => {
 
 test('nothing is allowed that no statement allows', () => {
   expect(decide()).toEqual({ allowed: false, decider: undefined })
-  expect(decide({ Effect: 'Deny', Action: ['sms:server:list'] }).decider).toBeUndefined()
+  expect(decide({ Effect: 'Deny', Action: ['sms:server:list'] }).decidingStatement).toBeUndefined()
 })
 
 test('an explicit Deny wins, wherever it stands, and is named', () => {

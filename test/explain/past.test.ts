@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
-import { why, whyTask } from '../support/explained.ts'
+import { explainRequest, explainTask } from '../support/explained.ts'
 
 type Place = ReturnType<typeof freshWorkspace>
 
-const eventsOf = (task_id: string) => whyTask(task_id).past.map(({ event }) => event)
+const eventsOf = (task_id: string) => explainTask(task_id).past.map(({ event }) => event)
 
 const lastNumber = ({ workspace }: Place) => workspace.journal.next - 1
 
@@ -28,9 +28,9 @@ const goBack = (place: Place) =>
 test('what was gone back over is not how a task came here', () => {
   const { place, task_id, created } = begun()
   place.pass(100_000)
-  expect(whyTask(task_id).state).toBe('MIGRATE_SUCCESS')
+  expect(explainTask(task_id).state).toBe('MIGRATE_SUCCESS')
   rewind(place, created)
-  expect(whyTask(task_id).text).not.toContain('MIGRATE_SUCCESS.finished')
+  expect(explainTask(task_id).text).not.toContain('MIGRATE_SUCCESS.finished')
   expect(eventsOf(task_id)).toEqual(['create'])
   place.act(task_id, 'start')
   expect(eventsOf(task_id)).toEqual(['create', 'start'])
@@ -73,7 +73,9 @@ test('a refused request is told the story that it met', () => {
   rewind(place, created)
   place.act(task_id, 'stop')
   const { request_id } = place.workspace.journal.list().at(-1)!
-  expect(why(request_id).refusal!.why.join(' ')).toContain('It had become READY by being created')
+  expect(explainRequest(request_id).refusal!.why.join(' ')).toContain(
+    'It had become READY by being created',
+  )
 })
 
 test('also where it was gone back over since', () => {
@@ -81,7 +83,7 @@ test('also where it was gone back over since', () => {
   place.act(task_id, 'start')
   const { request_id } = place.workspace.journal.list().at(-1)!
   rewind(place, created)
-  const { details, why: told } = why(request_id).refusal!
+  const { details, why: told } = explainRequest(request_id).refusal!
   expect(details).toMatchObject({ state: 'RUNNING' })
   expect(told.join(' ')).toContain('It had become RUNNING by the action start')
 })

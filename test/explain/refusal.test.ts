@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { type RefusalName, refusalNames } from '../../src/domain/refusals.ts'
-import { whyRefused } from '../support/explained.ts'
-import { provocations } from '../support/provocations.ts'
+import { explainRefusal } from '../support/explained.ts'
+import { refusedCalls } from '../support/provocations.ts'
 
-const all = Object.entries(provocations).flatMap(([name, list]) =>
+const all = Object.entries(refusedCalls).flatMap(([name, list]) =>
   list.map((way, at) => [name as RefusalName, at, way] as const),
 )
 
@@ -11,11 +11,11 @@ const unfilled = /\{\w+\}|undefined|\[object|NaN/
 
 describe('the explanation', () => {
   test('is tested for every refusal', () =>
-    expect(Object.keys(provocations).sort()).toEqual([...refusalNames].sort()))
+    expect(Object.keys(refusedCalls).sort()).toEqual([...refusalNames].sort()))
 
   test.each(all)('of %s, the way %i, says why, whence, and what to do', async (name, _, way) => {
     await way()
-    const { outcome, refusal, text } = whyRefused(name)
+    const { outcome, refusal, text } = explainRefusal(name)
     expect(outcome).toBe('refused')
     expect(refusal).toMatchObject({ name })
     expect(refusal!.fix[0]!.say.length).toBeGreaterThan(20)

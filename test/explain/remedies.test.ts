@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { refusalNames } from '../../src/domain/refusals.ts'
 import { remedies } from '../../src/explain/remedies.ts'
-import { fill, type Remedy } from '../../src/explain/remedy.ts'
+import { fillPlaceholders, type Remedy } from '../../src/explain/remedy.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
 
 const callsOf = ({ calls = [] }: Remedy) => calls
 
 describe('every remedy', () => {
   test.each(refusalNames)('%s is a sentence', (name) => {
-    expect(remedies[name].say).toMatch(/^[A-Z{].{18,}[.)]$/)
+    expect(remedies[name].message).toMatch(/^[A-Z{].{18,}[.)]$/)
   })
 
   const told = refusalNames.flatMap((name) =>
@@ -29,13 +29,13 @@ describe('every remedy', () => {
 describe('filling', () => {
   test('puts values in place, whatever they are, and keeps the type of a whole one', () => {
     const part = { say: 'a {b}', calls: [{ path: '/{b}', body: { limit: '{n}', all: '{o}' } }] }
-    expect(fill(part, { b: '$& {n}', n: 7, o: { x: 1 } })).toEqual({
+    expect(fillPlaceholders(part, { b: '$& {n}', n: 7, o: { x: 1 } })).toEqual({
       say: 'a $& {n}',
       calls: [{ path: '/$& {n}', body: { limit: 7, all: { x: 1 } } }],
     })
   })
 
   test('leaves what is unknown to be seen', () => {
-    expect(fill(['{a}', 'b {a}'], {})).toEqual(['{a}', 'b {a}'])
+    expect(fillPlaceholders(['{a}', 'b {a}'], {})).toEqual(['{a}', 'b {a}'])
   })
 })

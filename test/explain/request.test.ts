@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { callSigned, callWithToken, declare, hostTime, tokenOf } from '../support/callers.ts'
+import { callSigned, callWithToken, declareUser, hostTime, tokenOf } from '../support/callers.ts'
 import { freshEmulator, freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
-import { why, whyRefused } from '../support/explained.ts'
+import { explainRefusal, explainRequest } from '../support/explained.ts'
 
 const lastId = ({ workspace }: ReturnType<typeof freshWorkspace>) =>
   workspace.journal.list({}, 1)[0]!.request_id
@@ -11,7 +11,7 @@ describe('a request that was done', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
-    const { outcome, changes, events, refusal, text } = why(lastId(place))
+    const { outcome, changes, events, refusal, text } = explainRequest(lastId(place))
     expect({ outcome, refusal }).toEqual({ outcome: 'done', refusal: null })
     const task = changes.find(({ kind, id }) => kind === 'task' && id === task_id)
     expect(task).toMatchObject({ what: 'changed' })
@@ -25,23 +25,23 @@ describe('a request that was done', () => {
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
     const id = lastId(place)
-    const before = why(id).changes
+    const before = explainRequest(id).changes
     place.until(task_id, 'MIGRATE_SUCCESS')
     place.call('DeleteTask', { params: { task_id } })
-    expect(why(id).changes).toEqual(before)
+    expect(explainRequest(id).changes).toEqual(before)
   })
 
   test('tells what came and what went by its id', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
-    expect(why(lastId(place)).changes).toContainEqual({
+    expect(explainRequest(lastId(place)).changes).toContainEqual({
       what: 'created',
       kind: 'task',
       id: task_id,
       fields: [],
     })
     place.call('DeleteTask', { params: { task_id } })
-    expect(why(lastId(place)).changes).toContainEqual({
+    expect(explainRequest(lastId(place)).changes).toContainEqual({
       what: 'deleted',
       kind: 'task',
       id: task_id,
@@ -51,9 +51,9 @@ describe('a request that was done', () => {
 
   test('shows no secret', () => {
     const place = freshWorkspace()
-    declare(place.emulator, 'test', 'alice', { password: 'Hidden-1' })
-    declare(place.emulator, 'test', 'alice', { password: 'Hidden-2' })
-    const told = why(lastId(place))
+    declareUser(place.emulator, 'test', 'alice', { password: 'Hidden-1' })
+    declareUser(place.emulator, 'test', 'alice', { password: 'Hidden-2' })
+    const told = explainRequest(lastId(place))
     expect(told.changes[0]?.fields).toEqual([{ field: 'password', from: '***', to: '***' }])
     expect(JSON.stringify(told)).not.toContain('Hidden')
   })
@@ -66,7 +66,7 @@ describe('a task that is started twice', () => {
     place.act(task_id, 'start')
     place.pass(1_500)
     expect(place.act(task_id, 'start').body.error_code).toBe('SMS.7713')
-    return { place, task_id, told: why(lastId(place)) }
+    return { place, task_id, told: explainRequest(lastId(place)) }
   }
 
   test('was running, by the request before; it can be paused first', () => {
@@ -89,7 +89,7 @@ describe('a task that is started twice', () => {
   test('is explained by the state of then, however it goes on', () => {
     const { task_id, told, place } = twice()
     place.until(task_id, 'MIGRATE_SUCCESS')
-    const later = why(told.request_id)
+    const later = explainRequest(told.request_id)
     expect(later.refusal!.details).toEqual(told.refusal!.details)
     expect(later.text).toContain('The task is MIGRATE_SUCCESS now')
   })
@@ -109,7 +109,7 @@ test('a READY task that is paused has to be started first', () => {
   const place = freshWorkspace()
   const { task_id } = readyTask(place)
   place.act(task_id, 'stop')
-  const { refusal } = why(lastId(place))
+  const { refusal } = explainRequest(lastId(place))
   expect(refusal).toMatchObject({
     name: 'TaskNotPausable',
     details: { state: 'READY', accepts: ['start', 'network_check', 'delete'] },
@@ -125,7 +125,7 @@ test('a workspace that went back is not asked for a state it no longer has', () 
   const id = lastId(place)
   place.workspace.history.rewind(2)
   place.workspace.reload()
-  const { refusal } = why(id)
+  const { refusal } = explainRequest(id)
   expect(refusal!.why).toEqual([expect.stringContaining('can no longer be looked at')])
 })
 
@@ -134,7 +134,7 @@ describe('a value', () => {
     const { call } = freshWorkspace()
     const body = { ...linuxServer(), memory: '4G', os_type: 'linux', has_rsync: 'yes' }
     call('RegisterServer', { body })
-    const { fix, details } = whyRefused('InvalidOsType').refusal!
+    const { fix, details } = explainRefusal('InvalidOsType').refusal!
     expect(details.faults).toMatchObject([
       { field: 'os_type', allowed: 'one of WINDOWS, LINUX, "", or null' },
       { field: 'memory', allowed: expect.stringContaining('a whole number from 0') },
@@ -147,7 +147,7 @@ describe('a value', () => {
   test('in a query has an example that is accepted', () => {
     const { call } = freshWorkspace()
     call('ListTasks', { query: { limit: '201' } })
-    const { details } = whyRefused('InvalidParameter').refusal!
+    const { details } = explainRefusal('InvalidParameter').refusal!
     const [{ example }] = details.faults as [{ example: string }]
     expect(call('ListTasks', { query: { limit: example } }).status).toBe(200)
   })
@@ -159,7 +159,7 @@ describe('a value', () => {
       params: { source_id: call('ListServers').body.source_servers[0]?.id ?? '' },
       body: { name: 'web 1!' },
     })
-    const { fix } = whyRefused('ServerNameInvalid').refusal!
+    const { fix } = explainRefusal('ServerNameInvalid').refusal!
     expect(fix[1]!.call!.body).toMatchObject({ name: 'web-1' })
   })
 })
@@ -167,7 +167,7 @@ describe('a value', () => {
 describe('an id that leads nowhere', () => {
   const whyOf = (place: ReturnType<typeof freshWorkspace>, task_id: string) => {
     place.call('ShowTask', { params: { task_id } })
-    return why(lastId(place)).refusal!
+    return explainRequest(lastId(place)).refusal!
   }
 
   test('is that of another thing', () => {
@@ -195,7 +195,7 @@ describe('an id that leads nowhere', () => {
     const { task_id } = readyTask(place)
     place.emulator.workspaces.openOrCreate('other')
     callWithToken(place.emulator, 'workspace/other', 'ShowTask', { params: { task_id } })
-    const { details, fix } = whyRefused('TaskNotFound').refusal!
+    const { details, fix } = explainRefusal('TaskNotFound').refusal!
     expect(details).toEqual({ exists_in_workspace: 'test' })
     expect(fix.at(-1)!.call!.headers).toEqual({ 'X-Auth-Token': 'workspace/test' })
   })
@@ -206,10 +206,10 @@ describe('a policy that denies', () => {
     const emulator = freshEmulator()
     const token = tokenOf(emulator, 'test')
     const allow = { Effect: 'Allow', Action: ['*'] }
-    declare(emulator, 'test', 'alice', { policies: [{ Statement: [allow, ...statements] }] })
+    declareUser(emulator, 'test', 'alice', { policies: [{ Statement: [allow, ...statements] }] })
     const list = () => callWithToken(emulator, token, 'ListTasks')
     expect(list().status).toBe(403)
-    return { emulator, list, refusal: whyRefused('PermissionDenied').refusal! }
+    return { emulator, list, refusal: explainRefusal('PermissionDenied').refusal! }
   }
 
   test('is shown, and its policies without it let the request in', () => {
@@ -222,7 +222,7 @@ describe('a policy that denies', () => {
     })
     const { call } = refusal.fix[1]!
     expect(call!.path).toBe('/_emulator/workspaces/test/users/alice')
-    expect(declare(emulator, 'test', 'alice', call!.body as object).status).toBe(200)
+    expect(declareUser(emulator, 'test', 'alice', call!.body as object).status).toBe(200)
     expect(list().status).toBe(200)
   })
 })
@@ -234,7 +234,7 @@ describe('a signature that is wrong', () => {
       query: { limit: '5' },
     })
     expect(reply.status).toBe(401)
-    return whyRefused('SignatureInvalid', emulator)
+    return explainRefusal('SignatureInvalid', emulator)
   }
 
   test('is set against what the emulator reads, line by line', () => {
@@ -259,7 +259,7 @@ describe('a signature that is wrong', () => {
     })
     const { access, securitytoken } = body.credential
     callSigned(emulator, { access, secret: 'another', securitytoken }, 'ListTasks')
-    const told = whyRefused('SignatureInvalid', emulator)
+    const told = explainRefusal('SignatureInvalid', emulator)
     expect(told.text).toContain('x-security-token:***')
     expect(JSON.stringify(told)).not.toContain(securitytoken)
   })
@@ -280,14 +280,16 @@ test('a route that does not exist is compared with those that do', () => {
     body: { error_code: 'APIGW.0101', error_msg: '', request_id: id },
     refusal: { refusal: 'RouteNotFound', facts: { route: 'PATCH /v3/tasks/7/action' } },
   }))
-  expect(why(request_id).refusal!.details.nearest).toEqual(['POST /v3/tasks/TASK_ID/action'])
+  expect(explainRequest(request_id).refusal!.details.nearest).toEqual([
+    'POST /v3/tasks/TASK_ID/action',
+  ])
 })
 
 test('a quota is raised by the call that is told', () => {
   const { call } = freshWorkspace({ settings: { max_servers: 1 } })
   call('RegisterServer', { body: linuxServer() })
   call('RegisterServer', { body: linuxServer({ name: 'two' }) })
-  const [step] = whyRefused('ServerQuotaReached').refusal!.fix
+  const [step] = explainRefusal('ServerQuotaReached').refusal!.fix
   expect(step!.call).toMatchObject({ method: 'PUT', body: { max_servers: 101 } })
   expect(call('ChangeSettings', { body: step!.call!.body }).status).toBe(200)
   expect(call('RegisterServer', { body: linuxServer({ name: 'two' }) }).status).toBe(200)
@@ -300,16 +302,16 @@ test('faults that struck are named with how to remove them', () => {
   const [entry] = workspace.journal.list({}, 1)
   const { seq: _, ...rest } = entry!
   const visit = { ...rest, headers: {}, raw: undefined, text: '{}', request_id: 'f'.repeat(32) }
-  workspace.happenings.note({
+  workspace.events.add({
     kind: 'fault',
     at_ms: workspace.clock.now,
     fault_id: 'slow-1',
     fault_kind: 'delay',
-    what: 'struck',
+    what: 'applied',
     detail: 'delayed by 5 s',
   })
-  workspace.enter({ ...visit, faults: ['slow-1'] })
-  const { faults, text } = why('f'.repeat(32))
+  workspace.append({ ...visit, faults: ['slow-1'] })
+  const { faults, text } = explainRequest('f'.repeat(32))
   expect(faults).toMatchObject([
     { what: 'delayed by 5 s', remove: { path: '/_emulator/workspaces/test/faults/slow-1' } },
   ])

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { callWithToken } from '../support/callers.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
-import { whyTask } from '../support/explained.ts'
-import { fail } from '../support/journeys.ts'
+import { explainTask } from '../support/explained.ts'
+import { failTask } from '../support/journeys.ts'
 
-const holders = (task_id: string) => whyTask(task_id).held_up_by.map(({ by }) => by)
+const holders = (task_id: string) => explainTask(task_id).held_up_by.map(({ by }) => by)
 
 describe('a task', () => {
   test('that nobody has started waits for someone', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
-    const { held_up_by, outlook, rests_at_ms, actions, past } = whyTask(task_id)
+    const { held_up_by, outlook, rests_at_ms, actions, past } = explainTask(task_id)
     expect(held_up_by).toMatchObject([{ by: 'user', say: expect.stringMatching(/^Nobody has/) }])
     expect({ outlook, rests_at_ms }).toEqual({ outlook: [], rests_at_ms: null })
     expect(actions).toContainEqual({
@@ -32,7 +32,7 @@ describe('a task', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
-    const { held_up_by, timers, text } = whyTask(task_id)
+    const { held_up_by, timers, text } = explainTask(task_id)
     expect(held_up_by).toMatchObject([{ by: 'frozen-clock' }])
     expect(text).toContain('Time stands still')
     expect(timers).toMatchObject([{ event: 'step', in_ms: expect.any(Number) }])
@@ -45,14 +45,14 @@ describe('a task', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
-    const { outlook, rests_at_ms, now_ms } = whyTask(task_id)
+    const { outlook, rests_at_ms, now_ms } = explainTask(task_id)
     expect(outlook.at(-1)).toMatchObject({ state: 'MIGRATE_SUCCESS', at_ms: rests_at_ms })
     expect(place.workspace.clock.now).toBe(now_ms)
     place.pass(rests_at_ms! - now_ms - 1)
     expect(place.show(task_id).state).toBe('RUNNING')
     place.pass(1)
     expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
-    expect(whyTask(task_id).held_up_by).toMatchObject([
+    expect(explainTask(task_id).held_up_by).toMatchObject([
       { by: 'user', say: expect.stringContaining('MIGRATE_SUCCESS lasts until someone acts') },
     ])
   })
@@ -61,7 +61,7 @@ describe('a task', () => {
     const place = freshWorkspace({ clock: 'on-read' })
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
-    expect(whyTask(task_id).held_up_by).toMatchObject([
+    expect(explainTask(task_id).held_up_by).toMatchObject([
       {
         by: 'on-read-clock',
         fix: [{ call: { method: 'GET', path: `/v3/tasks/${task_id}` } }, {}, {}],
@@ -75,7 +75,7 @@ describe('a task', () => {
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
     real += 100
-    const { held_up_by, text } = whyTask(task_id)
+    const { held_up_by, text } = explainTask(task_id)
     expect(held_up_by).toEqual([])
     expect(text).toContain('Nothing holds it up')
   })
@@ -94,21 +94,21 @@ describe('an agent outside that stays silent', () => {
 
   test('is named, with since when, and what is awaited of it', () => {
     const { task_id, told } = silent()
-    const [hold] = whyTask(task_id).held_up_by
+    const [hold] = explainTask(task_id).held_up_by
     expect(hold).toMatchObject({ by: 'agent-outside' })
     expect(hold!.say).toContain(told.request_id)
     expect(hold!.say).toContain('1 h ago')
     expect(hold!.say).toContain('SSL_CONFIG')
-    expect(whyTask(task_id).outlook).toEqual([])
+    expect(explainTask(task_id).outlook).toEqual([])
   })
 
   test('can be stood in for by the call that is told', () => {
     const { place, task_id } = silent()
-    const { call } = whyTask(task_id).held_up_by[0]!.fix[0]!
+    const { call } = explainTask(task_id).held_up_by[0]!.fix[0]!
     expect(call!.path).toBe(`/v3/tasks/${task_id}/progress`)
     const { status } = place.call('UpdateTaskSpeed', { params: { task_id }, body: call!.body })
     expect(status).toBe(200)
-    expect(whyTask(task_id).sub_task).toBe('ATTACH_AGENT_IMAGE')
+    expect(explainTask(task_id).sub_task).toBe('ATTACH_AGENT_IMAGE')
   })
 
   test('is waited for on the way to another state', () => {
@@ -132,7 +132,7 @@ test('a speed limit is told with how to lift it, a rule of the day as well', () 
   expect(holders(task_id)).toEqual(['frozen-clock', 'speed-limit'])
   const rule = { start: '00:00', end: '24:00', speed: 2 }
   place.call('UpdateSpeed', { params: { task_id }, body: { speed_limit: [rule] } })
-  expect(whyTask(task_id).held_up_by[1]!.say).toBe(
+  expect(explainTask(task_id).held_up_by[1]!.say).toBe(
     'A speed-limit rule holds the copy at 2 Mbit/s, where the line would carry 100.',
   )
 })
@@ -149,9 +149,9 @@ test('a failed task tells the failure and takes up its work again', () => {
   const place = freshWorkspace()
   const { task_id } = readyTask(place)
   place.act(task_id, 'start')
-  fail(place, task_id)
+  failTask(place, task_id)
   place.call('ListTasks')
-  const { past, text } = whyTask(task_id)
+  const { past, text } = explainTask(task_id)
   expect(past.at(-1)).toMatchObject({ event: 'fail', to: 'MIGRATE_FAIL' })
   expect(text).toContain('SMS.3805')
 })
@@ -163,7 +163,7 @@ describe('a task that is gone', () => {
     place.pass(1_000)
     place.call('DeleteTask', { params: { task_id } })
     const { request_id, at_ms } = place.workspace.journal.list({}, 1)[0]!
-    const { state, past, text } = whyTask(task_id)
+    const { state, past, text } = explainTask(task_id)
     expect(state).toBe('GONE')
     expect(past.at(-1)).toMatchObject({ state: 'GONE', at_ms, request_id, operation: 'DeleteTask' })
     expect(text).toContain(`by DeleteTask ${request_id}`)
@@ -175,12 +175,12 @@ describe('a task that is gone', () => {
     place.pass(1_000)
     place.call('DeleteServer', { params: { source_id } })
     const { request_id } = place.workspace.journal.list({}, 1)[0]!
-    expect(whyTask(task_id).text).toContain(`00:00:01.000Z by DeleteServer ${request_id}.`)
+    expect(explainTask(task_id).text).toContain(`00:00:01.000Z by DeleteServer ${request_id}.`)
   })
 
   test('or was never there is not known', () => {
     freshWorkspace()
-    expect(() => whyTask('nobody')).toThrow('There is no task nobody')
+    expect(() => explainTask('nobody')).toThrow('There is no task nobody')
   })
 })
 
@@ -190,7 +190,7 @@ test('looking leaves nothing behind', () => {
   place.act(task_id, 'start')
   const hash = place.call('ShowStateHash').body
   const { last } = place.workspace.journal.span()
-  whyTask(task_id)
+  explainTask(task_id)
   expect(place.call('ShowStateHash').body).toEqual(hash)
   expect(place.workspace.journal.span().last).toBe(last)
   expect(callWithToken(place.emulator, 'workspace/test', 'ListTasks').status).toBe(200)

@@ -1,7 +1,7 @@
 // Faults of names that nobody can read, as the explanation of a task tells them.
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
-import { whyTask } from '../support/explained.ts'
+import { explainTask } from '../support/explained.ts'
 
 const named = (source: string, task: string, options = {}) => {
   const place = freshWorkspace(options)
@@ -12,7 +12,7 @@ const named = (source: string, task: string, options = {}) => {
 describe('a fault that cannot be read', () => {
   test('in the name of the source is told, with what may have been meant', () => {
     const { task_id, source_id } = named('web-1--emu-fial-SSL_CONFIG', 'MigrationTask')
-    const { unreadable_faults, text } = whyTask(task_id)
+    const { unreadable_faults, text } = explainTask(task_id)
     expect(unreadable_faults).toMatchObject([
       {
         of: 'source',
@@ -30,7 +30,7 @@ describe('a fault that cannot be read', () => {
 
   test('in the name of the task is told in the words of the journal', () => {
     const { task_id, workspace } = named('web-1', 'nightly--emu-stall-MIGRATE')
-    const [told] = whyTask(task_id).unreadable_faults
+    const [told] = explainTask(task_id).unreadable_faults
     expect(told).toMatchObject({ of: 'task', id: task_id })
     const noted = workspace.journal
       .eventsAfter(0)
@@ -44,19 +44,19 @@ describe('a fault that cannot be read', () => {
     ['web-1', 'nightly--emu-fial', 'nightly'],
   ])('in %s and %s is gone with what is advised', (source, task, left) => {
     const { task_id, call } = named(source, task)
-    const [{ of, fix } = expect.fail('nothing is told')] = whyTask(task_id).unreadable_faults
+    const [{ of, fix } = expect.fail('nothing is told')] = explainTask(task_id).unreadable_faults
     const [{ call: advised } = expect.fail('nothing is advised')] = fix
     expect(advised).toMatchObject({ method: 'PUT', body: { name: left } })
     const [operation, id] =
       of === 'task' ? ['UpdateTask', 'task_id'] : ['UpdateServerName', 'source_id']
     const params = { [id!]: advised!.path.split('/').at(-1)! }
     expect(call(operation!, { params, body: advised!.body }).status).toBe(200)
-    expect(whyTask(task_id).unreadable_faults).toEqual([])
+    expect(explainTask(task_id).unreadable_faults).toEqual([])
   })
 
   test('that is a whole name is left to whoever gave it', () => {
     const { task_id } = named('--emu-fial', 'MigrationTask')
-    expect(whyTask(task_id).unreadable_faults).toMatchObject([{ fix: [{ call: null }] }])
+    expect(explainTask(task_id).unreadable_faults).toMatchObject([{ fix: [{ call: null }] }])
   })
 })
 
@@ -66,7 +66,7 @@ describe('nothing is told', () => {
     ['of faults that can be read', 'web-1--emu-drill', 'nightly--emu-clone-50', {}],
     ['where names mean nothing', 'web-1--emu-fial', 'a', { settings: { named_faults: false } }],
   ])('%s', (_, source, task, options) => {
-    const { unreadable_faults, text } = whyTask(named(source, task, options).task_id)
+    const { unreadable_faults, text } = explainTask(named(source, task, options).task_id)
     expect(unreadable_faults).toEqual([])
     expect(text).not.toContain('cannot be read')
   })
@@ -74,6 +74,6 @@ describe('nothing is told', () => {
   test('of a task that is gone', () => {
     const { task_id, call } = named('web-1--emu-fial', 'MigrationTask')
     call('DeleteTask', { params: { task_id } })
-    expect(whyTask(task_id)).toMatchObject({ state: 'GONE', unreadable_faults: [] })
+    expect(explainTask(task_id)).toMatchObject({ state: 'GONE', unreadable_faults: [] })
   })
 })

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { actionNames } from '../../src/explain/attempt.ts'
-import type { ToldStep } from '../../src/explain/schema.ts'
+import { taskActions } from '../../src/explain/attempt.ts'
+import type { FixStep } from '../../src/explain/schema.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
 import type { Answered } from '../support/emulator.ts'
-import { why } from '../support/explained.ts'
-import { arrive, journeys } from '../support/journeys.ts'
+import { explainRequest } from '../support/explained.ts'
+import { journeys, taskInState } from '../support/journeys.ts'
 
-type Place = ReturnType<typeof arrive>
+type Place = ReturnType<typeof taskInState>
 
 const patternOf = (path: string) => new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`)
 
 /** Makes the call of a step, as a reader would who copies it. */
-const make = ({ call }: Place, { method, path, body }: NonNullable<ToldStep['call']>): Answered => {
+const make = ({ call }: Place, { method, path, body }: NonNullable<FixStep['call']>): Answered => {
   for (const row of operationsById.values()) {
     const found = row.method === method && patternOf(row.path).exec(path)
     if (found) return call(row.id, { params: { ...found.groups }, body })
@@ -31,9 +31,9 @@ const followed = ['start', 'restart', 'cutover', 'delete']
 
 describe.each(states)('in %s', (state) => {
   test.each(followed)('what is told of a refused %s leads to its success', (action) => {
-    const place = arrive(state)
+    const place = taskInState(state)
     if (request(place, action).status < 400) return
-    const { refusal } = why(lastId(place))
+    const { refusal } = explainRequest(lastId(place))
     const { is_reachable } = refusal!.details
     // A task that is launched, rolled back or about to be deleted takes some actions never again.
     if (!is_reachable) return
@@ -46,19 +46,19 @@ describe.each(states)('in %s', (state) => {
 test.each(['READY', 'RUNNING, copying', 'MIGRATE_SUCCESS', 'SYNC_FAIL'])(
   'what is told of %s that it takes is what it accepts',
   (state) => {
-    const place = arrive(state)
+    const place = taskInState(state)
     request(place, 'skip')
-    const { details } = why(lastId(place)).refusal!
-    const accepts = actionNames.filter((action) => request(arrive(state), action).status < 400)
+    const { details } = explainRequest(lastId(place)).refusal!
+    const accepts = taskActions.filter((action) => request(taskInState(state), action).status < 400)
     expect(details.accepts).toEqual(accepts)
   },
 )
 
 test('from READY there is a way to every action but a drill that was not planned', () => {
-  const reachable = actionNames.filter((action) => {
-    const place = arrive('READY')
+  const reachable = taskActions.filter((action) => {
+    const place = taskInState('READY')
     if (request(place, action).status < 400) return true
-    return why(lastId(place)).refusal!.details.is_reachable
+    return explainRequest(lastId(place)).refusal!.details.is_reachable
   })
-  expect(actionNames.filter((action) => !reachable.includes(action))).toEqual(['migration_test'])
+  expect(taskActions.filter((action) => !reachable.includes(action))).toEqual(['migration_test'])
 })

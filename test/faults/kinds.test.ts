@@ -8,7 +8,7 @@ import {
   taskFor,
   windowsServer,
 } from '../support/emulator.ts'
-import { arm, standing } from '../support/faults.ts'
+import { armFault, faultState } from '../support/faults.ts'
 
 const told = ({ status, body }: { status: number; body: { error_code?: string } }) =>
   `${status} ${body.error_code}`
@@ -33,21 +33,25 @@ describe('quota-reached', () => {
 
   test.each(Object.entries(asks))('of %s refuses one more', (what, [operation, body, code]) => {
     const place = freshWorkspace()
-    const fault = arm(place, { kind: 'quota-reached', what: what as keyof typeof asks, nth: 2 })
+    const fault = armFault(place, {
+      kind: 'quota-reached',
+      what: what as keyof typeof asks,
+      nth: 2,
+    })
     place.call('ListTasks')
     expect(place.call(operation, { body }).status).toBe(200)
     const again = { ...(body as object), name: 'q', template: { ...template.template, name: 'q' } }
     const { template: _, ...rest } = again
     const second = what === 'templates' ? { template: again.template } : rest
     expect(told(place.call(operation, { body: second }))).toBe(`400 ${code}`)
-    expect(standing(place, fault.id)).toMatchObject({ met: 2, struck: 1, state: 'ended' })
+    expect(faultState(place, fault.id)).toMatchObject({ met: 2, struck: 1, state: 'ended' })
     expect(place.call(operation, { body: second }).status).toBe(200)
   })
 
   test('of servers lets an agent come back under its id', () => {
     const place = freshWorkspace()
     const { source_id } = readyTask(place)
-    arm(place, { kind: 'quota-reached', what: 'servers' })
+    armFault(place, { kind: 'quota-reached', what: 'servers' })
     const body = linuxServer({ id: source_id })
     expect(place.call('RegisterServer', { body }).status).toBe(200)
   })
@@ -56,9 +60,9 @@ describe('quota-reached', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place, { task: { syncing: true } })
     const source_id = place.call('RegisterServer', { body: linuxServer({ name: 'b' }) }).body.id
-    arm(place, { kind: 'quota-reached', what: 'tasks' })
+    armFault(place, { kind: 'quota-reached', what: 'tasks' })
     expect(told(place.call('CreateTask', { body: taskFor(source_id) }))).toBe('400 SMS.6407')
-    arm(place, { kind: 'quota-reached', what: 'clones' })
+    armFault(place, { kind: 'quota-reached', what: 'clones' })
     expect(place.act(task_id, 'start').status).toBe(200)
     place.until(task_id, 'SYNCING')
     expect(told(place.act(task_id, 'clone_test'))).toBe('400 SMS.6526')
@@ -82,7 +86,7 @@ describe('target-password-gone', () => {
     place.pass(13_000)
     const ask = () => place.call('ShowTargetPassword', { params: { id } })
     expect(ask().body.target_password).toBe('secret')
-    const fault = arm(place, { kind: 'target-password-gone' })
+    const fault = armFault(place, { kind: 'target-password-gone' })
     expect(told(ask())).toBe('400 SMS.9905')
     place.call('RemoveFault', { params: { fault_id: fault.id } })
     expect(ask().status).toBe(200)
@@ -92,7 +96,7 @@ describe('target-password-gone', () => {
 describe('failed-checks', () => {
   const registered = (fault: object, server = linuxServer()) => {
     const place = freshWorkspace()
-    const armed = arm(place, { kind: 'failed-checks', ...fault } as never)
+    const armed = armFault(place, { kind: 'failed-checks', ...fault } as never)
     const source_id: string = place.call('RegisterServer', { body: server }).body.id
     return { ...place, source_id, fault_id: armed.id, shown: place.source(source_id) }
   }
@@ -126,7 +130,7 @@ describe('failed-checks', () => {
   test('strikes the sources that it matches, when their disks are told anew as well', () => {
     const place = freshWorkspace()
     const source_id: string = place.call('RegisterServer', { body: linuxServer() }).body.id
-    arm(place, { kind: 'failed-checks', checks: ['DISK_INFO'], match: { source: source_id } })
+    armFault(place, { kind: 'failed-checks', checks: ['DISK_INFO'], match: { source: source_id } })
     const other: string = place.call('RegisterServer', { body: linuxServer({ name: 'b' }) }).body.id
     place.call('UpdateDiskInfo', { params: { source_id }, body: { disks: linuxServer().disks } })
     expect(place.source(source_id).state).toBe('unavailable')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
-import { arm, ask, standing } from '../support/faults.ts'
+import { armFault, callOperation, faultState } from '../support/faults.ts'
 
 const denied = { kind: 'refuse', error_code: 'SMS.9004' } as const
 
@@ -30,20 +30,20 @@ describe('arming', () => {
 
   test('takes an id of one’s own, once', () => {
     const place = freshWorkspace()
-    expect(arm(place, { ...denied, id: 'mine' }).id).toBe('mine')
+    expect(armFault(place, { ...denied, id: 'mine' }).id).toBe('mine')
     const { status, body } = place.call('ArmFault', { body: { ...denied, id: 'mine' } })
     expect([status, body.error.code]).toEqual([409, 'FaultExists'])
   })
 
   test('gives out no id that somebody has chosen', () => {
     const place = freshWorkspace()
-    for (const id of ['fault-1', 'fault-3']) arm(place, { ...denied, id })
-    expect([arm(place, denied).id, arm(place, denied).id]).toEqual(['fault-2', 'fault-4'])
+    for (const id of ['fault-1', 'fault-3']) armFault(place, { ...denied, id })
+    expect([armFault(place, denied).id, armFault(place, denied).id]).toEqual(['fault-2', 'fault-4'])
   })
 
   test('draws on no id of the cloud', () => {
     const [one, other] = [freshWorkspace(), freshWorkspace()]
-    arm(one, { ...denied, match: { operation: 'ShowTask' } })
+    armFault(one, { ...denied, match: { operation: 'ShowTask' } })
     expect(readyTask(one)).toEqual(readyTask(other))
   })
 
@@ -73,7 +73,7 @@ describe('arming', () => {
     const match = { operation: 'ShowTusk' }
     expect(place.call('ArmFault', { body: { ...denied, match } })).toMatchObject({
       status: 400,
-      body: { error: { code: 'OperationUnknown', hint: 'Did you mean ShowTask?' } },
+      body: { error: { code: 'UnknownOperation', hint: 'Did you mean ShowTask?' } },
     })
   })
 
@@ -87,8 +87,8 @@ describe('arming', () => {
 describe('what is armed', () => {
   test('is listed in order, shown, and removed', () => {
     const place = freshWorkspace()
-    arm(place, denied)
-    arm(place, { ...denied, id: 'mine' })
+    armFault(place, denied)
+    armFault(place, { ...denied, id: 'mine' })
     const listed = place.call('ListFaults').body
     expect(listed.faults.map(({ id }: { id: string }) => id)).toEqual(['fault-1', 'mine'])
     const params = { fault_id: 'fault-1' }
@@ -104,17 +104,17 @@ describe('what is armed', () => {
 
   test('is nobody else’s', () => {
     const place = freshWorkspace()
-    arm(place, denied)
-    expect(ask(place, 'ListTasks').status).toBe(403)
-    expect(ask(place, 'ListTasks', {}, 'workspace/other').status).toBe(200)
+    armFault(place, denied)
+    expect(callOperation(place, 'ListTasks').status).toBe(403)
+    expect(callOperation(place, 'ListTasks', {}, 'workspace/other').status).toBe(200)
   })
 
   test('is gone after a reset', () => {
     const place = freshWorkspace()
-    arm(place, denied)
+    armFault(place, denied)
     place.call('ResetWorkspace', { body: {} })
     expect(place.call('ListFaults').body.count).toBe(0)
-    expect(ask(place, 'ListTasks').status).toBe(200)
+    expect(callOperation(place, 'ListTasks').status).toBe(200)
   })
 
   test('of a workspace that is not there is a 404', () =>
@@ -125,26 +125,26 @@ describe('what is armed', () => {
 
 describe('it strikes', () => {
   const statuses = (place: ReturnType<typeof freshWorkspace>, count: number) =>
-    Array.from({ length: count }, () => ask(place, 'ListTasks').status)
+    Array.from({ length: count }, () => callOperation(place, 'ListTasks').status)
 
   test('the nth that it meets', () => {
     const place = freshWorkspace()
-    const { id } = arm(place, { ...denied, nth: 3 })
+    const { id } = armFault(place, { ...denied, nth: 3 })
     expect(statuses(place, 5)).toEqual([200, 200, 403, 200, 200])
-    expect(standing(place, id)).toMatchObject({ met: 3, struck: 1, state: 'ended' })
+    expect(faultState(place, id)).toMatchObject({ met: 3, struck: 1, state: 'ended' })
   })
 
   test('so many times, from the nth on', () => {
     const place = freshWorkspace()
-    const { id } = arm(place, { ...denied, nth: 2, times: 2 })
+    const { id } = armFault(place, { ...denied, nth: 2, times: 2 })
     expect(statuses(place, 5)).toEqual([200, 403, 403, 200, 200])
-    expect(standing(place, id)).toMatchObject({ met: 3, struck: 2, state: 'ended' })
+    expect(faultState(place, id)).toMatchObject({ met: 3, struck: 2, state: 'ended' })
   })
 
   test('as likely as it is said to, and alike for one seed', () => {
     const run = (seed: string) => {
       const place = freshWorkspace({ seed })
-      arm(place, { ...denied, probability: 0.3 })
+      armFault(place, { ...denied, probability: 0.3 })
       return statuses(place, 200)
     }
     const struck = run('a').filter((status) => status === 403).length
@@ -157,24 +157,24 @@ describe('it strikes', () => {
   test('between two instants of the clock', () => {
     const place = freshWorkspace()
     const { now } = place.workspace.clock
-    const { id } = arm(place, { ...denied, from_ms: now + 10, until_ms: now + 20 })
-    expect(standing(place, id).state).toBe('waiting')
+    const { id } = armFault(place, { ...denied, from_ms: now + 10, until_ms: now + 20 })
+    expect(faultState(place, id).state).toBe('waiting')
     const seen = [0, 9, 1, 9, 1].map((ms) => {
       place.pass(ms)
-      return ask(place, 'ListTasks').status
+      return callOperation(place, 'ListTasks').status
     })
     expect(seen).toEqual([200, 200, 403, 403, 200])
-    expect(standing(place, id)).toMatchObject({ met: 2, struck: 2, state: 'ended' })
+    expect(faultState(place, id)).toMatchObject({ met: 2, struck: 2, state: 'ended' })
   })
 
   test('for a span from its arming', () => {
     const place = freshWorkspace()
     place.pass(1_000)
-    const { id } = arm(place, { ...denied, ttl_ms: 5 })
-    expect(ask(place, 'ListTasks').status).toBe(403)
+    const { id } = armFault(place, { ...denied, ttl_ms: 5 })
+    expect(callOperation(place, 'ListTasks').status).toBe(403)
     place.pass(5)
-    expect(ask(place, 'ListTasks').status).toBe(200)
-    expect(standing(place, id).state).toBe('ended')
+    expect(callOperation(place, 'ListTasks').status).toBe(200)
+    expect(faultState(place, id).state).toBe('ended')
   })
 })
 
@@ -184,8 +184,8 @@ describe('it is met by', () => {
     const ids = readyTask(place, { task: { name: 'blue-1' } })
     const strikes = (match: object, operation: string, input: object = {}) => {
       place.call('ClearFaults')
-      arm(place, { ...denied, match })
-      return ask(place, operation, input).status === 403
+      armFault(place, { ...denied, match })
+      return callOperation(place, operation, input).status === 403
     }
     return { ...ids, place, strikes }
   }
@@ -242,34 +242,34 @@ describe('it is met by', () => {
 
   test('none whose credential is bad', () => {
     const { place } = world()
-    arm(place, denied)
-    expect(ask(place, 'ListTasks', {}, 'workspace/te st').status).toBe(401)
+    armFault(place, denied)
+    expect(callOperation(place, 'ListTasks', {}, 'workspace/te st').status).toBe(401)
   })
 })
 
 describe('a strike is told', () => {
   test('in the journal, in the events, and in a header', () => {
     const place = freshWorkspace()
-    arm(place, { ...denied, id: 'no', times: 1 })
-    const { headers } = ask(place, 'ListTasks')
+    armFault(place, { ...denied, id: 'no', times: 1 })
+    const { headers } = callOperation(place, 'ListTasks')
     expect(headers['X-Emulator-Fault']).toBe('no')
     const { journal } = place.workspace
     expect(journal.list().at(-1)).toMatchObject({ operation: 'ListTasks', faults: ['no'] })
     const told = journal.eventsAfter(0).filter(({ kind }) => kind === 'fault')
     expect(told).toMatchObject([
       { what: 'armed', fault_id: 'no', request: 1, detail: 'refuse' },
-      { what: 'struck', fault_id: 'no', request: 2, detail: 'refuse ListTasks: SMS.9004' },
+      { what: 'applied', fault_id: 'no', request: 2, detail: 'refuse ListTasks: SMS.9004' },
       { what: 'ended', fault_id: 'no', request: 2, detail: 'struck 1 times' },
     ])
   })
 
   test('and so is its end by removal, or by time', () => {
     const place = freshWorkspace()
-    arm(place, { ...denied, ttl_ms: 1 })
-    arm(place, denied)
+    armFault(place, { ...denied, ttl_ms: 1 })
+    armFault(place, denied)
     place.call('RemoveFault', { params: { fault_id: 'fault-2' } })
     place.pass(1)
-    ask(place, 'ListTasks')
+    callOperation(place, 'ListTasks')
     const ends = place.workspace.journal
       .eventsAfter(0)
       .flatMap((event) => (event.kind === 'fault' && event.what === 'ended' ? [event] : []))
@@ -281,7 +281,7 @@ describe('a strike is told', () => {
 
   test('arming and removing are steps of the journal', () => {
     const place = freshWorkspace()
-    arm(place, denied)
+    armFault(place, denied)
     place.call('ClearFaults')
     const steps = place.workspace.journal.list().map(({ operation }) => operation)
     expect(steps).toEqual(['ArmFault', 'ClearFaults'])
@@ -290,18 +290,18 @@ describe('a strike is told', () => {
 
 test('a rewind brings the counts back', () => {
   const place = freshWorkspace()
-  const { id } = arm(place, { ...denied, nth: 2 })
-  ask(place, 'ListTasks')
-  ask(place, 'ListTasks')
-  expect(standing(place, id)).toMatchObject({ met: 2, struck: 1 })
+  const { id } = armFault(place, { ...denied, nth: 2 })
+  callOperation(place, 'ListTasks')
+  callOperation(place, 'ListTasks')
+  expect(faultState(place, id)).toMatchObject({ met: 2, struck: 1 })
   place.workspace.history.rewind(2)
-  expect(standing(place, id)).toMatchObject({ met: 1, struck: 0, state: 'armed' })
+  expect(faultState(place, id)).toMatchObject({ met: 1, struck: 0, state: 'armed' })
 })
 
 test('what a refused request met is counted all the same', () => {
   const place = freshWorkspace()
-  const { id } = arm(place, { ...denied, nth: 2 })
-  expect(ask(place, 'ShowTask', { params: { task_id: 'none' } }).status).toBe(404)
-  expect(standing(place, id).met).toBe(1)
-  expect(ask(place, 'ShowTask', { params: { task_id: 'none' } }).status).toBe(403)
+  const { id } = armFault(place, { ...denied, nth: 2 })
+  expect(callOperation(place, 'ShowTask', { params: { task_id: 'none' } }).status).toBe(404)
+  expect(faultState(place, id).met).toBe(1)
+  expect(callOperation(place, 'ShowTask', { params: { task_id: 'none' } }).status).toBe(403)
 })

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { operationsById } from '../../src/pipeline/table.ts'
 import { freshWorkspace, linuxServer } from '../support/emulator.ts'
-import { arm, ask } from '../support/faults.ts'
+import { armFault, callOperation } from '../support/faults.ts'
 
-type Fault = Parameters<typeof arm>[1]
+type Fault = Parameters<typeof armFault>[1]
 
 /** What is sent for a request under a fault, with what is to become of it on the wire. */
 const sent = (fault: Fault, seed = 'test') => {
   const place = freshWorkspace({ seed })
-  const { id } = arm(place, fault)
+  const { id } = armFault(place, fault)
   const row = operationsById.get('RegisterServer')!
   const headers = { 'x-auth-token': 'workspace/test' }
   const reply = place.emulator.call(row, { headers, body: linuxServer() })
@@ -23,7 +23,7 @@ const refusedArming = (fault: object) => {
 describe('delay', () => {
   const delays = (fault: object) => {
     const place = freshWorkspace()
-    arm(place, { kind: 'delay', ...fault })
+    armFault(place, { kind: 'delay', ...fault })
     const row = operationsById.get('ListTasks')!
     const headers = { 'x-auth-token': 'workspace/test' }
     return Array.from({ length: 200 }, () => place.emulator.call(row, { headers }).wire!.delay_ms!)
@@ -54,9 +54,9 @@ describe('delay', () => {
 
   test('adds to another, and to what else happens', () => {
     const place = freshWorkspace()
-    arm(place, { kind: 'delay', ms: 10 })
-    arm(place, { kind: 'refuse', error_code: 'SMS.6000' })
-    arm(place, { kind: 'delay', ms: 5 })
+    armFault(place, { kind: 'delay', ms: 10 })
+    armFault(place, { kind: 'refuse', error_code: 'SMS.6000' })
+    armFault(place, { kind: 'delay', ms: 5 })
     const row = operationsById.get('ListTasks')!
     const reply = place.emulator.call(row, { headers: { 'x-auth-token': 'workspace/test' } })
     expect(reply).toMatchObject({ status: 400, wire: { delay_ms: 15 } })
@@ -75,9 +75,9 @@ describe('delay', () => {
 
 test('of several that decide, the first armed does; the others are not met', () => {
   const place = freshWorkspace()
-  arm(place, { kind: 'refuse', error_code: 'SMS.6000', times: 1 })
-  arm(place, { kind: 'refuse', error_code: 'SMS.9001' })
-  const codes = [1, 2].map(() => ask(place, 'ListTasks').body.error_code)
+  armFault(place, { kind: 'refuse', error_code: 'SMS.6000', times: 1 })
+  armFault(place, { kind: 'refuse', error_code: 'SMS.9001' })
+  const codes = [1, 2].map(() => callOperation(place, 'ListTasks').body.error_code)
   expect(codes).toEqual(['SMS.6000', 'SMS.9001'])
   expect(place.call('ListFaults').body.faults).toMatchObject([{ met: 1 }, { met: 1, struck: 1 }])
 })
@@ -138,7 +138,7 @@ describe('garble', () => {
     const row = operationsById.get('ShowConfig')!
     const headers = { 'x-auth-token': 'workspace/test' }
     const whole = place.emulator.call(row, { headers }).payload as string
-    arm(place, { kind: 'garble', bytes: 2 })
+    armFault(place, { kind: 'garble', bytes: 2 })
     for (let i = 0; i < 300; i++) {
       const reply = place.emulator.call(row, { headers })
       const bytes = reply.payload as Buffer
@@ -156,8 +156,8 @@ describe('garble', () => {
 
   test('leaves a reply without a body as it is', () => {
     const place = freshWorkspace()
-    arm(place, { kind: 'garble' })
-    expect(ask(place, 'ShowTask', { params: { task_id: 'x' } }).status).toBe(404)
+    armFault(place, { kind: 'garble' })
+    expect(callOperation(place, 'ShowTask', { params: { task_id: 'x' } }).status).toBe(404)
   })
 
   test('can be read in the journal', () => {

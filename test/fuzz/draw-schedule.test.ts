@@ -1,22 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import { type Drawing, drawSchedule } from '../../src/fuzz/draw-schedule.ts'
-import { inWords, troubles } from '../../src/fuzz/fault-types.ts'
+import { drawSchedule, type ScheduleOptions } from '../../src/fuzz/draw-schedule.ts'
+import { describeFault, faultTypes } from '../../src/fuzz/fault-types.ts'
 
-const drawing = (change: Partial<Drawing> = {}): Drawing => ({
+const drawing = (change: Partial<ScheduleOptions> = {}): ScheduleOptions => ({
   seed: '1',
-  sighting: {
+  profile: {
     operations: [
       { id: 'ShowTask', calls: 7, changes: false },
       { id: 'CreateTask', calls: 1, changes: true },
     ],
     sub_tasks: ['MIGRATE_LINUX_FILE'],
   },
-  troubles,
+  faultTypes,
   max_faults: 3,
   ...change,
 })
 const runs = Array.from({ length: 60 }, (_, run) => run)
-const all = (change?: Partial<Drawing>) => runs.map((run) => drawSchedule(run, drawing(change)))
+const all = (change?: Partial<ScheduleOptions>) =>
+  runs.map((run) => drawSchedule(run, drawing(change)))
 
 describe('schedules', () => {
   test('are the same for the same seed, and others for another', () => {
@@ -28,8 +29,8 @@ describe('schedules', () => {
     const sizes = all().map((schedule) => schedule.length)
     expect(new Set(sizes.slice(0, 10))).toEqual(new Set([1]))
     expect(new Set(sizes.slice(10))).toEqual(new Set([2, 3]))
-    const first = all().slice(0, troubles.length)
-    const said = first.flatMap((schedule) => schedule.map(inWords))
+    const first = all().slice(0, faultTypes.length)
+    const said = first.flatMap((schedule) => schedule.map(describeFault))
     expect(new Set(said.map((text) => text.split(' ')[0]))).toEqual(
       new Set(['throttle', 'refuse', 'disconnect', 'fail-subtask']),
     )
@@ -46,12 +47,18 @@ describe('schedules', () => {
 
   test('are empty for a suite that calls nothing', () => {
     const sighting = { operations: [], sub_tasks: [] }
-    expect(all({ sighting }).flat()).toEqual([])
+    expect(all({ profile: sighting }).flat()).toEqual([])
   })
 })
 
 test('a fault is told in words', () => {
   expect(
-    inWords({ kind: 'throttle', limit: 0, times: 1, nth: 3, match: { operation: 'ShowTask' } }),
+    describeFault({
+      kind: 'throttle',
+      limit: 0,
+      times: 1,
+      nth: 3,
+      match: { operation: 'ShowTask' },
+    }),
   ).toBe('throttle (limit 0, 1 time(s)) at ShowTask, call 3')
 })

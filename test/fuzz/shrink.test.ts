@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { HuntedFault } from '../../src/fuzz/fault-types.ts'
+import type { FuzzFault } from '../../src/fuzz/fault-types.ts'
 import { shrink } from '../../src/fuzz/shrink.ts'
 
-const named = (name: string, rest: Partial<HuntedFault> = {}): HuntedFault => ({
+const named = (name: string, rest: Partial<FuzzFault> = {}): FuzzFault => ({
   kind: 'refuse',
   name,
   ...rest,
 })
-const names = (schedule: readonly HuntedFault[]) => schedule.map(({ name }) => name)
+const names = (schedule: readonly FuzzFault[]) => schedule.map(({ name }) => name)
 
 describe('a shrunk schedule', () => {
   test('still fails, and none of its faults can be left out', async () => {
@@ -19,7 +19,7 @@ describe('a shrunk schedule', () => {
         async (ids, picks) => {
           const schedule = ids.map((id) => named(`${id}`))
           const guilty = new Set(picks.map((pick) => `${ids[pick % ids.length]}`))
-          const fails = async (some: readonly HuntedFault[]) =>
+          const fails = async (some: readonly FuzzFault[]) =>
             [...guilty].every((name) => names(some).includes(name))
           const found = await shrink(schedule, fails)
           expect(new Set(names(found))).toEqual(guilty)
@@ -36,7 +36,7 @@ describe('a shrunk schedule', () => {
 
   test('strikes as early, as seldom and as plainly as still fails', async () => {
     const fault = named('a', { nth: 9, times: 2, at_progress: 87 })
-    const late = async ([only]: readonly HuntedFault[]) => (only?.nth ?? 0) >= 3
+    const late = async ([only]: readonly FuzzFault[]) => (only?.nth ?? 0) >= 3
     expect(await shrink([fault], late)).toEqual([{ ...fault, nth: 3, times: 1, at_progress: 0 }])
     expect(await shrink([fault], async (some) => some.length > 0)).toEqual([
       { ...fault, nth: 1, times: 1, at_progress: 0 },

@@ -1,49 +1,49 @@
 // machine.md: the lifecycle machine as a diagram and as a matrix.
 import {
-  firstState,
-  type LifeState,
-  lifeEvents,
-  lifeStates,
+  initialStateName,
+  type LifecycleState,
+  lifecycleEvents,
+  lifecycleStates,
 } from '../../src/domain/task/machine/describe.ts'
 
-const id = (name: string) => name.replace('.', '_')
+const mermaidId = (name: string) => name.replace('.', '_')
 
-const edges = ({ name, moves }: LifeState): string[] =>
+const edges = ({ name, transitions: moves }: LifecycleState): string[] =>
   moves
     .filter(({ event }) => event !== 'step_done')
     .map(
       ({ event, guard, to }) =>
-        `  ${id(name)} --> ${id(to)}: ${event}${guard ? ` [${guard}]` : ''}`,
+        `  ${mermaidId(name)} --> ${mermaidId(to)}: ${event}${guard ? ` [${guard}]` : ''}`,
     )
 
-const diagram = (states: readonly LifeState[]) => [
+const diagram = (states: readonly LifecycleState[]) => [
   '```mermaid',
   'stateDiagram-v2',
-  `  [*] --> ${id(firstState())}`,
+  `  [*] --> ${mermaidId(initialStateName())}`,
   ...states.flatMap(edges),
   '```',
 ]
 
-const cell = ({ moves }: LifeState, event: string) => {
-  const taken = moves.filter((move) => move.event === event)
-  if (taken.length === 0) return '·'
-  if (taken.some(({ guard }) => guard?.startsWith('resumesAt'))) return 'where it stood'
-  return taken.map(({ guard, to }) => (guard ? `${to} if ${guard}` : to)).join('; ')
+const cell = ({ transitions: moves }: LifecycleState, event: string) => {
+  const matching = moves.filter((move) => move.event === event)
+  if (matching.length === 0) return '·'
+  if (matching.some(({ guard }) => guard?.startsWith('resumesAt'))) return 'where it stood'
+  return matching.map(({ guard, to }) => (guard ? `${to} if ${guard}` : to)).join('; ')
 }
 
-const matrix = (states: readonly LifeState[]) => [
-  `| state | on the wire | source | stage | ${lifeEvents.join(' | ')} |`,
-  `| --- | --- | --- | --- | ${lifeEvents.map(() => '---').join(' | ')} |`,
+const matrix = (states: readonly LifecycleState[]) => [
+  `| state | on the wire | source | stage | ${lifecycleEvents.join(' | ')} |`,
+  `| --- | --- | --- | --- | ${lifecycleEvents.map(() => '---').join(' | ')} |`,
   ...states.map((state) => {
     const { wire, source, cycle } = state.meta
-    const cells = lifeEvents.map((event) => cell(state, event))
+    const cells = lifecycleEvents.map((event) => cell(state, event))
     return `| ${state.name} | ${wire ?? '·'} | ${source ?? '·'} | ${cycle ?? '·'} | ${cells.join(' | ')} |`
   }),
 ]
 
 /** The page. Regenerate it with `npm run golden`. */
 export const machinePage = (): string => {
-  const states = lifeStates()
+  const states = lifecycleStates()
   return [
     '# The life of a migration task',
     '',

@@ -1,20 +1,20 @@
 // What the README and the pages of reference read off the program: operations, flags, error codes.
 
 import { errorCatalogue } from '../../src/api/error-catalogue.ts'
-import { refusals } from '../../src/api/refusals.ts'
-import { fidelityOf } from '../../src/control/fidelity.ts'
-import { cloud, control, iam, neighbours } from '../../src/operations/index.ts'
+import { errorTemplates } from '../../src/api/refusals.ts'
+import { fidelityReport } from '../../src/control/fidelity.ts'
+import { cloud, control, iam, vpcEcs } from '../../src/operations/index.ts'
 import type { AnyOperation } from '../../src/pipeline/table.ts'
 
-const rowOf = (row: AnyOperation) =>
+const operationRow = (row: AnyOperation) =>
   `| ${row.id} | \`${row.method} ${row.path}\` | ${row.summary} | ${row.evidence}${
     row.section ? ` ${row.section}` : ''
   } |`
 
-const table = (rows: readonly AnyOperation[]) => [
+const operationTable = (rows: readonly AnyOperation[]) => [
   '| operation | call | what it does | evidence |',
   '| --- | --- | --- | --- |',
-  ...rows.map(rowOf),
+  ...rows.map(operationRow),
 ]
 
 /** A page of every operation. */
@@ -27,19 +27,19 @@ export const operationPage = (): string =>
     '',
     '## Server Migration Service',
     '',
-    ...table(cloud),
+    ...operationTable(cloud),
     '',
     '## Identity and Access Management',
     '',
-    ...table(iam),
+    ...operationTable(iam),
     '',
     '## VPC and ECS, as far as Terraform reads them',
     '',
-    ...table(neighbours),
+    ...operationTable(vpcEcs),
     '',
     '## The emulator itself',
     '',
-    ...table(control),
+    ...operationTable(control),
     '',
   ].join('\n')
 
@@ -51,24 +51,24 @@ export const flagTable = (rows: readonly (readonly string[])[]): string =>
     ...rows.map((cells) => `| ${cells.join(' | ')} |`),
   ].join('\n')
 
-const bases = ['documented', 'sdk', 'terraform', 'seed', 'recorded', 'assumed'] as const
+const evidenceKinds = ['documented', 'sdk', 'terraform', 'seed', 'recorded', 'assumed'] as const
 
 /** The README's table of how much is documented, and how much assumed. */
 export const fidelityTable = (): string => {
-  const { counts } = fidelityOf([...cloud, ...iam])
+  const { counts } = fidelityReport([...cloud, ...iam])
   return [
-    `| | ${bases.join(' | ')} |`,
-    `| --- | ${bases.map(() => '---').join(' | ')} |`,
+    `| | ${evidenceKinds.join(' | ')} |`,
+    `| --- | ${evidenceKinds.map(() => '---').join(' | ')} |`,
     ...Object.entries(counts).map(
       ([what, of]) =>
-        `| ${what.replace('_', ' ')} | ${bases.map((basis) => of[basis] ?? 0).join(' | ')} |`,
+        `| ${what.replace('_', ' ')} | ${evidenceKinds.map((basis) => of[basis] ?? 0).join(' | ')} |`,
     ),
   ].join('\n')
 }
 
 /** A page of every known error code. */
 export const errorPage = (): string => {
-  const emitted = new Set<string>(Object.values(refusals).map(({ code }) => code))
+  const returnedCodes = new Set<string>(Object.values(errorTemplates).map(({ code }) => code))
   return [
     '# Error codes',
     '',
@@ -78,7 +78,7 @@ export const errorPage = (): string => {
     '| code | status | kind | message | cause | source |',
     '| --- | --- | --- | --- | --- | --- |',
     ...[...errorCatalogue().values()].map(({ code, status, kind, message, cause, ...rest }) => {
-      const name = emitted.has(code) ? `**${code}**` : code
+      const name = returnedCodes.has(code) ? `**${code}**` : code
       const basis = rest.cause_basis === 'assumed' ? ' (*assumed*)' : ''
       const cells = [name, status ?? '', kind, message, `${cause}${basis}`, rest.source]
       return `| ${cells.map((cell) => `${cell}`.replaceAll('|', '\\|')).join(' | ')} |`

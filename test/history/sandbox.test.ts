@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { undone } from '../../src/history/rollback.ts'
-import { inCopy, inPast } from '../../src/history/sandbox.ts'
+import { inDryRun } from '../../src/history/rollback.ts'
+import { inSandbox, inSandboxAfter } from '../../src/history/sandbox.ts'
 import { stateHash } from '../../src/history/state-hash.ts'
 import { advance } from '../../src/simulation/advance.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
@@ -20,7 +20,7 @@ describe.each([
   test('is equal to it, and what is done to it stays there', () => {
     const { workspace, task_id } = running(options())
     const hash = stateHash(workspace)
-    inCopy(workspace, (copy) => {
+    inSandbox(workspace, (copy) => {
       expect(stateHash(copy)).toBe(hash)
       advance(copy, { by_ms: 3_600_000 })
       expect(copy.tasks.get(task_id)!.state).toBe('MIGRATE_SUCCESS')
@@ -33,7 +33,7 @@ describe.each([
     const hash = stateHash(workspace)
     const [entry] = workspace.journal.list({}, 1)
     pass(3_600_000)
-    expect(inPast(workspace, entry!, stateHash)).toBe(hash)
+    expect(inSandboxAfter(workspace, entry!, stateHash)).toBe(hash)
     expect(workspace.tasks.get(task_id)!.state).toBe('MIGRATE_SUCCESS')
   })
 })
@@ -42,7 +42,7 @@ test('a past that the history has no more is none', () => {
   const { workspace, pass } = running()
   pass(1_000)
   const past = { seq: workspace.journal.span().last, at_ms: workspace.clock.now - 1 }
-  expect(inPast(workspace, past, () => true)).toBeUndefined()
+  expect(inSandboxAfter(workspace, past, () => true)).toBeUndefined()
 })
 
 describe('what is undone', () => {
@@ -50,11 +50,11 @@ describe('what is undone', () => {
     const { workspace } = running()
     const hash = stateHash(workspace)
     const now = workspace.clock.now
-    const fired = undone(workspace, () => advance(workspace, { next_event: true }))
+    const fired = inDryRun(workspace, () => advance(workspace, { next_event: true }))
     expect(fired).toHaveLength(1)
     expect(workspace.clock.now).toBe(now)
     expect(stateHash(workspace)).toBe(hash)
-    expect(workspace.happenings.take()).toEqual([])
+    expect(workspace.events.drain()).toEqual([])
   })
 
   test('passes an error on', () => {
@@ -62,6 +62,6 @@ describe('what is undone', () => {
     const fail = () => {
       throw new Error('no')
     }
-    expect(() => undone(workspace, fail)).toThrow('no')
+    expect(() => inDryRun(workspace, fail)).toThrow('no')
   })
 })

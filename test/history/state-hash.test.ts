@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stateHash, stateOf } from '../../src/history/state-hash.ts'
+import { readState, stateHash } from '../../src/history/state-hash.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
 
 const grown = (options = {}) => {
@@ -12,7 +12,7 @@ const grown = (options = {}) => {
 
 test('two worlds with the same seed and steps are equal', () => {
   const [one, two] = [grown(), grown()]
-  expect(stateOf(two.workspace)).toEqual(stateOf(one.workspace))
+  expect(readState(two.workspace)).toEqual(readState(one.workspace))
   expect(stateHash(two.workspace)).toBe(stateHash(one.workspace))
 })
 

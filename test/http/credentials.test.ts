@@ -1,30 +1,30 @@
 // Bad credentials over a real socket: each is refused in the gateway's words, and nothing is done.
 import { expect, test } from 'vitest'
-import { cloud, iam, neighbours } from '../../src/operations/index.ts'
-import { callSigned, declare } from '../support/callers.ts'
+import { cloud, iam, vpcEcs } from '../../src/operations/index.ts'
+import { callSigned, declareUser } from '../support/callers.ts'
 import { linuxServer } from '../support/emulator.ts'
 import {
+  advanceClock,
   authorizationOf,
-  dated,
-  everything,
+  changedAfterSigning,
+  dumpAll,
   KEY,
-  type Place,
-  pass,
-  place,
-  register,
-  renamed,
-  resigned,
-  type Sent,
-  send,
-  signed,
-  twice,
+  type RawRequest,
+  registerRequest,
+  sendRaw,
+  signedAt,
+  signedRequest,
+  startTwoAccounts,
+  type TwoAccounts,
+  withAlgorithm,
+  withAuthorizations,
   withHeaders,
 } from '../support/wire.ts'
 
 const DAY_MS = 24 * 3600 * 1000
 
 /** What is tried, what is sent, and why it is refused. */
-const attempts: [string, (place: Place) => Sent, RegExp][] = [
+const attempts: [string, (place: TwoAccounts) => RawRequest, RegExp][] = [
   ['no credential', () => withHeaders({}), /^x-auth-token not found$/],
   ['an empty token', () => withHeaders({ 'x-auth-token': '' }), /^x-auth-token not found$/],
   ['a token that is none', () => withHeaders({ 'x-auth-token': 'junk' }), /^decrypt token fail$/],
@@ -47,7 +47,7 @@ const attempts: [string, (place: Place) => Sent, RegExp][] = [
   [
     'an expired token',
     (place) => {
-      pass(place, DAY_MS)
+      advanceClock(place, DAY_MS)
       return withHeaders({ 'x-auth-token': place.tokens.one })
     },
     /^token expires, expires_at: /,
@@ -69,70 +69,90 @@ const attempts: [string, (place: Place) => Sent, RegExp][] = [
     },
     /^decrypt token fail$/,
   ],
-  ['a wrong secret', () => signed({ ...KEY, secret: 'guessed' }), /^verify aksk signature fail, /],
+  [
+    'a wrong secret',
+    () => signedRequest({ ...KEY, secret: 'guessed' }),
+    /^verify aksk signature fail, /,
+  ],
   [
     'a key that nobody has',
-    () => signed({ access: 'AK/NOBODY', secret: 'x' }),
+    () => signedRequest({ access: 'AK/NOBODY', secret: 'x' }),
     /^ak AK\/NOBODY not exist$/,
   ],
   [
     'a key of a workspace that was dropped',
     ({ emulator }) => {
       emulator.workspaces.drop('one')
-      return signed()
+      return signedRequest()
     },
     /^verify aksk signature fail, /,
   ],
   [
     'a key of a disabled user',
     ({ emulator }) => {
-      declare(emulator, 'one', 'alice', { enabled: false })
-      return signed()
+      declareUser(emulator, 'one', 'alice', { enabled: false })
+      return signedRequest()
     },
     /^the user alice of ak AKONE is disabled$/,
   ],
   [
     'another body',
-    () => ({ ...signed(), raw: Buffer.from(JSON.stringify(linuxServer({ name: 'b' }))) }),
+    () => ({ ...signedRequest(), raw: Buffer.from(JSON.stringify(linuxServer({ name: 'b' }))) }),
     /^verify aksk signature fail, /,
   ],
-  ['no body', () => ({ ...signed(), raw: Buffer.alloc(0) }), /^verify aksk signature fail, /],
+  [
+    'no body',
+    () => ({ ...signedRequest(), raw: Buffer.alloc(0) }),
+    /^verify aksk signature fail, /,
+  ],
   ...['?note=b', '?note=a%20b&x=1', '', '?NOTE=a%20b'].map((query): (typeof attempts)[number] => [
     `another query: ${query}`,
-    () => ({ ...signed(), target: `/v3/sources${query}` }),
+    () => ({ ...signedRequest(), target: `/v3/sources${query}` }),
     /^verify aksk signature fail, /,
   ]),
   [
     'another path',
-    () => ({ ...signed(), target: '/v3/tasks?note=a%20b' }),
+    () => ({ ...signedRequest(), target: '/v3/tasks?note=a%20b' }),
     /^verify aksk signature fail, /,
   ],
-  ['another method', () => ({ ...signed(), method: 'GET' }), /^verify aksk signature fail, /],
-  ['another host', () => resigned({ host: 'other.test' }), /^verify aksk signature fail, /],
+  [
+    'another method',
+    () => ({ ...signedRequest(), method: 'GET' }),
+    /^verify aksk signature fail, /,
+  ],
+  [
+    'another host',
+    () => changedAfterSigning({ host: 'other.test' }),
+    /^verify aksk signature fail, /,
+  ],
   [
     'a signed header left out',
-    () => resigned({ 'content-type': undefined }),
+    () => changedAfterSigning({ 'content-type': undefined }),
     /^verify aksk signature fail, signed header "content-type" not found in the request$/,
   ],
-  ['no date', () => resigned({ 'x-sdk-date': undefined }), /x-sdk-date not found$/],
+  ['no date', () => changedAfterSigning({ 'x-sdk-date': undefined }), /x-sdk-date not found$/],
   [
     'another date than was signed',
-    () => resigned({ 'x-sdk-date': '20260102T030406Z' }),
+    () => changedAfterSigning({ 'x-sdk-date': '20260102T030406Z' }),
     /^verify aksk signature fail, /,
   ],
-  ['a date 15 minutes and a second old', () => dated('20260102T024904Z'), /signature expired, /],
-  ['a date 15 minutes and a second ahead', () => dated('20260102T031906Z'), /signature expired, /],
+  ['a date 15 minutes and a second old', () => signedAt('20260102T024904Z'), /signature expired, /],
+  [
+    'a date 15 minutes and a second ahead',
+    () => signedAt('20260102T031906Z'),
+    /signature expired, /,
+  ],
   ...['SDK-ECDSA-P256-SHA256', 'SDK-SM2-SM3', 'AWS4-HMAC-SHA256'].map(
     (algorithm): (typeof attempts)[number] => [
       `the scheme ${algorithm}, refused by its name`,
-      () => renamed(algorithm),
+      () => withAlgorithm(algorithm),
       new RegExp(`^algorithm ${algorithm} is not one of SDK-HMAC-SHA256,`),
     ],
   ),
   ...['junk', 'Bearer a.b.c', 'Basic YTpi', 'SDK-HMAC-SHA256', 'SDK-HMAC-SHA256 Access=AKONE'].map(
     (junk): (typeof attempts)[number] => [
       `Authorization: ${junk}`,
-      () => resigned({ authorization: junk }),
+      () => changedAfterSigning({ authorization: junk }),
       /^the Authorization header is not /,
     ],
   ),
@@ -142,17 +162,17 @@ const attempts: [string, (place: Place) => Sent, RegExp][] = [
     [authorizationOf(), authorizationOf({ access: 'AKTWO', secret: 'of two' })],
   ].map((both, index): (typeof attempts)[number] => [
     `two Authorization headers, ${index + 1}`,
-    () => twice(...both),
+    () => withAuthorizations(...both),
     /^the Authorization header is sent more than once$/,
   ]),
   [
     'two Authorization headers, the first of them junk',
-    () => twice('junk', authorizationOf()),
+    () => withAuthorizations('junk', authorizationOf()),
     /^the Authorization header is not /,
   ],
   [
     'a temporary key without its security token',
-    ({ temporary: { access, secret } }) => signed({ access, secret }),
+    ({ temporary: { access, secret } }) => signedRequest({ access, secret }),
     /^verify aksk signature fail, /,
   ],
   [
@@ -161,13 +181,13 @@ const attempts: [string, (place: Place) => Sent, RegExp][] = [
       const other = callSigned(emulator, KEY, 'CreateTemporaryAccessKeyByToken', {
         body: { auth: { identity: { methods: ['token'] } } },
       }).body.credential
-      return signed({ ...temporary, securitytoken: other.securitytoken })
+      return signedRequest({ ...temporary, securitytoken: other.securitytoken })
     },
     /^decrypt security token fail$/,
   ],
   [
     'a permanent key with a security token',
-    ({ temporary }) => signed({ ...KEY, securitytoken: temporary.securitytoken }),
+    ({ temporary }) => signedRequest({ ...KEY, securitytoken: temporary.securitytoken }),
     /^decrypt security token fail$/,
   ],
   [
@@ -178,48 +198,52 @@ const attempts: [string, (place: Place) => Sent, RegExp][] = [
   [
     'an expired temporary key',
     (place) => {
-      pass(place, 900_000)
-      return signed(place.temporary)
+      advanceClock(place, 900_000)
+      return signedRequest(place.temporary)
     },
     /^security token expires, expires_at: /,
   ],
 ]
 
 test.each(attempts)('%s', async (_, attempt, why) => {
-  const here = await place()
+  const here = await startTwoAccounts()
   const sent = attempt(here)
-  const before = everything(here)
-  const { status, headers, body } = await send(here, sent)
+  const before = dumpAll(here)
+  const { status, headers, body } = await sendRaw(here, sent)
   expect({ status, code: body.error_code }).toEqual({ status: 401, code: 'APIGW.0301' })
   expect(body.request_id).toBe(headers['x-request-id'])
   expect(body.error_msg).toMatch(/^Incorrect IAM authentication information: /)
   expect(body.error_msg.slice('Incorrect IAM authentication information: '.length)).toMatch(why)
-  expect(everything(here)).toEqual(before)
+  expect(dumpAll(here)).toEqual(before)
 })
 
 test('the same requests with good credentials are let in', async () => {
-  const here = await place()
-  const good = [withHeaders({ 'x-auth-token': here.tokens.one }), signed(), signed(here.temporary)]
-  for (const sent of good) expect((await send(here, sent)).status).toBe(200)
+  const here = await startTwoAccounts()
+  const good = [
+    withHeaders({ 'x-auth-token': here.tokens.one }),
+    signedRequest(),
+    signedRequest(here.temporary),
+  ]
+  for (const sent of good) expect((await sendRaw(here, sent)).status).toBe(200)
   expect(here.emulator.workspaces.find('one')!.servers.count()).toBe(3)
 })
 
 test('the token of a disabled user is told that it must be updated', async () => {
-  const here = await place()
-  declare(here.emulator, 'one', 'alice', { enabled: false })
-  const before = everything(here)
-  const { status, body } = await send(here, withHeaders({ 'x-auth-token': here.tokens.one }))
+  const here = await startTwoAccounts()
+  declareUser(here.emulator, 'one', 'alice', { enabled: false })
+  const before = dumpAll(here)
+  const { status, body } = await sendRaw(here, withHeaders({ 'x-auth-token': here.tokens.one }))
   expect([status, body.error_code]).toEqual([401, 'APIGW.0307'])
-  expect(everything(here)).toEqual(before)
+  expect(dumpAll(here)).toEqual(before)
 })
 
 test('no operation answers before it knows who asks, whatever it is sent', async () => {
-  const here = await place()
-  for (const row of [...cloud, ...iam, ...neighbours].filter(({ auth }) => auth === 'token')) {
+  const here = await startTwoAccounts()
+  for (const row of [...cloud, ...iam, ...vpcEcs].filter(({ auth }) => auth === 'token')) {
     if (row.method === 'HEAD') continue
     const target = row.path.replaceAll(/[{}]/g, '')
-    const sent = { ...register, method: row.method, target, raw: Buffer.from('{') }
-    const reply = await send(here, { ...sent, headers: ['host', 'sms.test'] })
+    const sent = { ...registerRequest, method: row.method, target, raw: Buffer.from('{') }
+    const reply = await sendRaw(here, { ...sent, headers: ['host', 'sms.test'] })
     expect([row.id, reply.status, reply.body.error_code]).toEqual([row.id, 401, 'APIGW.0301'])
   }
 })

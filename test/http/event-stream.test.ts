@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { freshEmulator, linuxServer, taskFor } from '../support/emulator.ts'
-import { listening } from '../support/event-source.ts'
+import { startEventServer } from '../support/event-source.ts'
 import { freshDirectory } from '../support/program.ts'
 
 const caller = (url: string, name = 'test') => {
@@ -21,7 +21,7 @@ const isRequest = (operation: string) => (block: { data?: Record<string, unknown
   block.data?.operation === operation
 
 test('a whole migration can be followed, while nobody asks for anything', async () => {
-  const { url, open } = await listening(freshEmulator({ clock: 'flowing', pace: 1e6 }))
+  const { url, open } = await startEventServer(freshEmulator({ clock: 'flowing', pace: 1e6 }))
   const call = caller(url)
   await call('GET', '/v3/tasks')
   const stream = await open()
@@ -37,7 +37,7 @@ test('a whole migration can be followed, while nobody asks for anything', async 
 })
 
 test('a reader who comes back with its last id misses and repeats nothing', async () => {
-  const { url, open } = await listening()
+  const { url, open } = await startEventServer()
   const call = caller(url)
   await call('GET', '/v3/tasks')
   const first = await open('?last_event_id=0')
@@ -51,7 +51,7 @@ test('a reader who comes back with its last id misses and repeats nothing', asyn
 })
 
 test('a stream has what was asked for alone', async () => {
-  const { url, open } = await listening()
+  const { url, open } = await startEventServer()
   const call = caller(url)
   const source = await call('POST', '/v3/sources', linuxServer())
   const task = await call('POST', '/v3/tasks', taskFor(source.id))
@@ -69,7 +69,7 @@ test.each([
   ['an unknown filter', '?kinds=clock', 400],
   ['what is no id', '?last_event_id=yesterday', 400],
 ])('%s is refused', async (_, query, status) => {
-  const { url } = await listening()
+  const { url } = await startEventServer()
   await caller(url)('GET', '/v3/tasks')
   const reply = await fetch(`${url}/_emulator/workspaces/test/events${query}`)
   expect(reply.status).toBe(status)
@@ -77,7 +77,7 @@ test.each([
 })
 
 test('a workspace that nobody has cannot be followed', async () => {
-  const { url } = await listening()
+  const { url } = await startEventServer()
   expect((await fetch(`${url}/_emulator/workspaces/none/events`)).status).toBe(404)
 })
 
@@ -85,7 +85,7 @@ test.each([
   ['dropped', 'DELETE', '/_emulator/workspaces/test'],
   ['reset', 'POST', '/_emulator/workspaces/test/reset'],
 ])('a stream ends when its workspace is %s', async (_, method, path) => {
-  const { url, open } = await listening()
+  const { url, open } = await startEventServer()
   const call = caller(url)
   await call('GET', '/v3/tasks')
   const stream = await open()
@@ -99,7 +99,7 @@ test.each([
 
 test('a stream ends when the emulator stops, and goes on after a restart', async () => {
   const dataDir = freshDirectory()
-  const first = await listening(freshEmulator({ dataDir }))
+  const first = await startEventServer(freshEmulator({ dataDir }))
   const call = caller(first.url)
   await call('GET', '/v3/tasks')
   const stream = await first.open()
@@ -109,14 +109,14 @@ test('a stream ends when the emulator stops, and goes on after a restart', async
     { event: 'end', data: { why: 'the emulator stops' } },
   ])
   first.emulator.close()
-  const second = await listening(freshEmulator({ dataDir }))
+  const second = await startEventServer(freshEmulator({ dataDir }))
   await caller(second.url)('GET', '/v3/sources')
   const again = await second.open('', { 'Last-Event-ID': id })
   expect(await again.upTo(() => true)).toMatchObject([{ data: { operation: 'ListServers' } }])
 })
 
 test('a reader who does not read holds nobody up, and finds everything in the end', async () => {
-  const { url } = await listening()
+  const { url } = await startEventServer()
   const call = caller(url)
   await call('GET', '/v3/tasks')
   const { port, hostname } = new URL(url)

@@ -7,7 +7,7 @@ const foreign = {
   status: 403,
   body: {
     error: {
-      code: 'ForeignOrigin',
+      code: 'CrossOriginForbidden',
       message: 'This call comes from another origin.',
       hint: 'Call it directly.',
     },
@@ -95,7 +95,7 @@ describe('origins', () => {
 })
 
 describe('the control token', () => {
-  const wrong = { status: 401, body: { error: { code: 'ControlTokenWrong' } } }
+  const wrong = { status: 401, body: { error: { code: 'InvalidControlToken' } } }
 
   test('opens the control API as a bearer token', async () => {
     const { http } = await freshHttp({}, 'secret')

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { passwordOf } from '../support/callers.ts'
+import { passwordLogin } from '../support/callers.ts'
 import { freshHttp } from '../support/emulator.ts'
 
 test('signing in, and calling with what was obtained', async () => {
   const { http } = await freshHttp()
-  const signedIn = await http.post('/v3/auth/tokens').send(passwordOf('acme')).expect(201)
+  const signedIn = await http.post('/v3/auth/tokens').send(passwordLogin('acme')).expect(201)
   const token = signedIn.headers['x-subject-token']!
   await http.get('/v3/tasks').set('X-Auth-Token', token).expect(200)
   const validated = await http

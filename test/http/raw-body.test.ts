@@ -1,14 +1,14 @@
 import Fastify from 'fastify'
 import supertest from 'supertest'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { rawBody } from '../../src/http/raw-body.ts'
+import { readRawBody } from '../../src/http/raw-body.ts'
 
 /** A server that answers the bytes it was sent, as hex. */
 const echo = async (limit = 1_000) => {
   const app = Fastify({ bodyLimit: limit })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
-  app.all('/', async (request) => ({ hex: (await rawBody(request, limit)).toString('hex') }))
+  app.all('/', async (request) => ({ hex: (await readRawBody(request, limit)).toString('hex') }))
   await app.ready()
   onTestFinished(() => app.close())
   return supertest(app.server)

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { get } from 'node:https'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { localNames, serverCertificate } from '../../src/http/server-certificate.ts'
+import { createServerCertificate, localNames } from '../../src/http/server-certificate.ts'
 import { createEmulator } from '../../src/index.ts'
 import { hostTime } from '../../src/workspace/clock.ts'
 
@@ -21,7 +21,7 @@ const statusOf = (url: string, ca: string | undefined, servername = 'localhost')
   })
 
 const serving = async (hosts: readonly string[]) => {
-  const { key, cert, ca } = serverCertificate(hosts, hostTime())
+  const { key, cert, ca } = createServerCertificate(hosts, hostTime())
   const { url, close } = await createEmulator({ tls: { key, cert } })
   onTestFinished(close)
   return { health: `${url}/_emulator/health`, ca }
@@ -37,7 +37,7 @@ describe('a server with such a certificate', () => {
 
   test('is trusted by nobody else', async () => {
     const { health } = await serving(localNames)
-    const other = serverCertificate(localNames, hostTime())
+    const other = createServerCertificate(localNames, hostTime())
     await expect(statusOf(health, undefined)).rejects.toThrow(untrusted)
     await expect(statusOf(health, other.ca)).rejects.toThrow(untrusted)
   })
@@ -52,7 +52,7 @@ describe('a server with such a certificate', () => {
 describe('the certificate', () => {
   test('holds for its names and addresses, and for 820 days', () => {
     const addresses = ['127.0.0.1', '::1', '10.1.2.3', 'fe80::1:2', '2001:db8:1:2:3:4:5:6']
-    const { cert, ca } = serverCertificate(['localhost', ...addresses], now_ms)
+    const { cert, ca } = createServerCertificate(['localhost', ...addresses], now_ms)
     const [server, authority] = [new X509Certificate(cert), new X509Certificate(ca)]
     expect(server.checkHost('localhost')).toBe('localhost')
     for (const address of addresses) expect(server.checkIP(address)).toBe(address)
@@ -68,8 +68,8 @@ describe('the certificate', () => {
 
   test('is another each time, since its key must be nobody’s guess', () => {
     const [one, two] = [
-      serverCertificate(localNames, now_ms),
-      serverCertificate(localNames, now_ms),
+      createServerCertificate(localNames, now_ms),
+      createServerCertificate(localNames, now_ms),
     ]
     expect(one.key).not.toBe(two.key)
     expect(one.ca).not.toBe(two.ca)

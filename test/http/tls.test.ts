@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { caFile, setUpTls, TlsUnusable } from '../../src/http/tls.ts'
+import { caFile, InvalidCertificate, setUpTls } from '../../src/http/tls.ts'
 import { freshDirectory } from '../support/program.ts'
 
 const host = '127.0.0.1'
@@ -16,7 +16,7 @@ describe('a certificate of one’s own', () => {
 
   test('that is none ends with one line', () => {
     const set = () => setUpTls({ cert: 'not one', key: 'nor this' }, null, host)
-    expect(set).toThrow(TlsUnusable)
+    expect(set).toThrow(InvalidCertificate)
     expect(set).toThrow(/^that is no certificate \(PEM\) with its key: [^\n]+$/)
   })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { listening } from '../support/faulty-wire.ts'
+import { startServer } from '../support/faulty-wire.ts'
 
 /** Sends bytes to a fresh door; answers head and body of what comes back. */
 const send = async (bytes: string) => {
-  const { bare } = await listening()
+  const { bare } = await startServer()
   const [head = '', body = ''] = (await bare(bytes)).split('\r\n\r\n')
   return { head, body: JSON.parse(body) }
 }

@@ -1,20 +1,20 @@
 import { Agent } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { serverCertificate } from '../../src/http/server-certificate.ts'
-import { listening } from '../support/faulty-wire.ts'
+import { createServerCertificate } from '../../src/http/server-certificate.ts'
+import { startServer } from '../support/faulty-wire.ts'
 
 const TASKS = '{"count":0,"tasks":[]}'
 const HOUR_MS = 3_600_000
 
 /** The server still answers as ever. */
-const survives = async ({ get }: Pick<Awaited<ReturnType<typeof listening>>, 'get'>) => {
+const survives = async ({ get }: Pick<Awaited<ReturnType<typeof startServer>>, 'get'>) => {
   expect(await get('/_emulator/health')).toMatchObject({ status: 200 })
   expect(await get()).toMatchObject({ status: 200, text: TASKS })
 }
 
 describe('a connection', () => {
   test('is closed without a reply', async () => {
-    const server = await listening()
+    const server = await startServer()
     server.armed({ kind: 'disconnect', times: 1 })
     const seen = await server.get()
     expect(seen).toMatchObject({ error: 'ECONNRESET', text: '' })
@@ -23,7 +23,7 @@ describe('a connection', () => {
   })
 
   test('is closed in good order: its client reads an end, and no error', async () => {
-    const { armed, bare } = await listening()
+    const { armed, bare } = await startServer()
     armed({ kind: 'disconnect' })
     const got = await bare(
       'GET /v3/tasks HTTP/1.1\r\nHost: localhost\r\nX-Auth-Token: workspace/test\r\n\r\n',
@@ -32,7 +32,7 @@ describe('a connection', () => {
   })
 
   test('is reset, which its client reads as an error', async () => {
-    const server = await listening()
+    const server = await startServer()
     server.armed({ kind: 'reset', times: 1 })
     const asking = server.bare(
       'GET /v3/tasks HTTP/1.1\r\nHost: localhost\r\nX-Auth-Token: workspace/test\r\n\r\n',
@@ -42,8 +42,8 @@ describe('a connection', () => {
   })
 
   test('is reset under TLS too', async () => {
-    const { key, cert, ca } = serverCertificate(['127.0.0.1'], Date.now())
-    const server = await listening({ https: { key, cert } })
+    const { key, cert, ca } = createServerCertificate(['127.0.0.1'], Date.now())
+    const server = await startServer({ https: { key, cert } })
     server.armed({ kind: 'reset', times: 1 })
     expect(await server.get('/v3/tasks', { ca })).toMatchObject({
       error: 'ECONNRESET',
@@ -53,7 +53,7 @@ describe('a connection', () => {
   })
 
   test('that is kept alive breaks off between two replies', async () => {
-    const server = await listening()
+    const server = await startServer()
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     onTestFinished(() => agent.destroy())
     server.armed({ kind: 'reset', nth: 2 })
@@ -63,7 +63,7 @@ describe('a connection', () => {
   })
 
   test('reads as a failure to fetch, too', async () => {
-    const { armed, port } = await listening()
+    const { armed, port } = await startServer()
     armed({ kind: 'disconnect', times: 1 })
     armed({ kind: 'reset', times: 1 })
     const headers = { 'X-Auth-Token': 'workspace/test' }
@@ -93,14 +93,14 @@ describe('whatever strikes, the server goes on', () => {
   const last = `${line}Connection: close\r\n\r\n`
 
   test.each(faults)('$kind of a HEAD', async (fault) => {
-    const server = await listening()
+    const server = await startServer()
     server.armed({ ...fault, times: 1 })
     await server.bare(`HEAD /v3/tasks ${last}`).catch(() => '')
     await survives(server)
   })
 
   test.each(faults)('$kind of the second of two at once', async (fault) => {
-    const server = await listening()
+    const server = await startServer()
     server.armed({ kind: 'delay', ms: 2, times: 1 })
     server.armed({ ...fault, nth: 2 })
     const both = `GET /v3/tasks ${line}\r\nGET /v3/tasks ${last}`
@@ -109,7 +109,7 @@ describe('whatever strikes, the server goes on', () => {
   })
 
   test.each(faults)('$kind of a request by HTTP/1.0', async (fault) => {
-    const server = await listening()
+    const server = await startServer()
     server.armed({ ...fault, times: 1 })
     await server.bare(`GET /v3/tasks ${last.replace('1.1', '1.0')}`).catch(() => '')
     await survives(server)
@@ -118,7 +118,7 @@ describe('whatever strikes, the server goes on', () => {
 
 describe('the lost reply', () => {
   test('leaves the work done', async () => {
-    const { armed, emulator, bare } = await listening()
+    const { armed, emulator, bare } = await startServer()
     armed({ kind: 'disconnect', when: 'after', match: { operation: 'CreateMigproject' } })
     const body = JSON.stringify({
       name: 'lost',
@@ -140,7 +140,7 @@ describe('the lost reply', () => {
 
 describe('a reply', () => {
   test('breaks off before its length is reached', async () => {
-    const server = await listening()
+    const server = await startServer()
     server.armed({ kind: 'truncate', at_bytes: 9, times: 1 })
     expect(await server.get()).toMatchObject({
       status: 200,
@@ -157,14 +157,14 @@ describe('a reply', () => {
     [{ at_bytes: 1000 }, TASKS.length - 1],
     [{}, TASKS.length / 2],
   ])('cut at %o is never whole', async (where, length) => {
-    const { armed, get } = await listening()
+    const { armed, get } = await startServer()
     armed({ kind: 'truncate', ...where })
     const { text, error } = await get()
     expect([text, error]).toEqual([TASKS.slice(0, length), 'ECONNRESET'])
   })
 
   test('has no body at all', async () => {
-    const server = await listening()
+    const server = await startServer()
     server.armed({ kind: 'empty', times: 1 })
     expect(await server.get()).toMatchObject({
       status: 200,
@@ -175,7 +175,7 @@ describe('a reply', () => {
   })
 
   test('never comes, and the client gives up', async () => {
-    const server = await listening()
+    const server = await startServer()
     server.armed({ kind: 'empty', reply: 'none', times: 1 })
     const patience = new AbortController()
     const struck = server.entered()
@@ -187,7 +187,7 @@ describe('a reply', () => {
   })
 
   test('is garbled, and still says that it is JSON', async () => {
-    const { armed, get } = await listening()
+    const { armed, get } = await startServer()
     armed({ kind: 'garble' })
     const { status, headers, text } = await get()
     expect([status, headers?.['content-type']]).toEqual([200, 'application/json'])
@@ -195,7 +195,7 @@ describe('a reply', () => {
   })
 
   test('is a page of a gateway', async () => {
-    const { armed, get } = await listening()
+    const { armed, get } = await startServer()
     armed({ kind: 'wrong-content-type' })
     expect(await get()).toMatchObject({
       status: 502,
@@ -205,13 +205,13 @@ describe('a reply', () => {
   })
 
   test('of a throttle says when to come again', async () => {
-    const { armed, get } = await listening()
+    const { armed, get } = await startServer()
     armed({ kind: 'throttle', limit: 0, period_ms: 60_000 })
     expect(await get()).toMatchObject({ status: 429, headers: { 'retry-after': '60' } })
   })
 
   test('comes in pieces, and whole in the end', async () => {
-    const { armed, get } = await listening()
+    const { armed, get } = await startServer()
     armed({ kind: 'slow-body', bytes_per_s: 10_000, piece_bytes: 5 })
     const { headers, text, pieces } = await get()
     expect(headers).toMatchObject({ 'transfer-encoding': 'chunked' })
@@ -221,7 +221,7 @@ describe('a reply', () => {
   })
 
   test('that is slow breaks off where it is cut', async () => {
-    const { armed, get } = await listening()
+    const { armed, get } = await startServer()
     armed({ kind: 'slow-body', bytes_per_s: 10_000, piece_bytes: 4 })
     armed({ kind: 'truncate', at_bytes: 6 })
     const { text, error, headers } = await get()
@@ -232,7 +232,7 @@ describe('a reply', () => {
 
 describe('a delay', () => {
   test('holds up its own reply alone', async () => {
-    const server = await listening()
+    const server = await startServer()
     server.armed({ kind: 'delay', ms: HOUR_MS, match: { operation: 'ListServers' } })
     let isAnswered = false
     const late = server.get('/v3/sources').then((seen) => {
@@ -247,13 +247,13 @@ describe('a delay', () => {
   })
 
   test('passes, and the reply comes', async () => {
-    const { armed, get } = await listening()
+    const { armed, get } = await startServer()
     armed({ kind: 'delay', ms: 2 })
     expect(await get()).toMatchObject({ status: 200, text: TASKS })
   })
 
   test('does not outlive a client that has gone', async () => {
-    const server = await listening()
+    const server = await startServer()
     server.armed({ kind: 'delay', ms: HOUR_MS, times: 1 })
     const patience = new AbortController()
     const struck = server.entered()
@@ -269,7 +269,7 @@ test.each([
   { kind: 'empty', reply: 'none' },
   { kind: 'slow-body', bytes_per_s: 1, piece_bytes: 1 },
 ] as const)('a server closes in spite of $kind', async (fault) => {
-  const server = await listening()
+  const server = await startServer()
   server.armed(fault)
   const struck = server.entered()
   const asking = server.get()

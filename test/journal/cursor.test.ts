@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Follower, isPlace } from '../../src/journal/cursor.ts'
+import { isEventId, JournalCursor } from '../../src/journal/cursor.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
 import { freshDirectory } from '../support/program.ts'
 
@@ -10,7 +10,7 @@ describe('a follower', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
-    const told = new Follower(place.workspace.journal, {}, '0').read(100)
+    const told = new JournalCursor(place.workspace.journal, {}, '0').read(100)
     expect(idsOf(told)).toEqual([1, 2, 3, 4, 5])
     expect(told.map((one) => ('operation' in one ? one.operation : one.kind))).toEqual([
       'RegisterServer',
@@ -24,7 +24,7 @@ describe('a follower', () => {
   test('begins with what happens next, unless it is told where', () => {
     const place = freshWorkspace()
     place.call('ListTasks')
-    const follower = new Follower(place.workspace.journal)
+    const follower = new JournalCursor(place.workspace.journal)
     expect(follower.read(10)).toEqual([])
     place.call('ListServers')
     expect(follower.read(10)).toMatchObject([{ id: 2, operation: 'ListServers' }])
@@ -38,14 +38,14 @@ describe('a follower', () => {
       place.act(task_id, 'start')
       place.until(task_id, 'MIGRATE_SUCCESS')
       const { journal } = place.workspace
-      const all = new Follower(journal, {}, '0').read(1000)
+      const all = new JournalCursor(journal, {}, '0').read(1000)
       const parts: number[] = []
-      for (let at = journal.placeOf(0); ; ) {
-        const follower = new Follower(journal, {}, at)
+      for (let at = journal.eventIdOf(0); ; ) {
+        const follower = new JournalCursor(journal, {}, at)
         const told = follower.read(n)
         if (told.length === 0) break
         parts.push(...idsOf(told))
-        at = follower.place
+        at = follower.lastEventId
       }
       expect(parts).toEqual(idsOf(all))
       expect(parts).toEqual(Array.from({ length: journal.lastEvent }, (_, i) => i + 1))
@@ -58,10 +58,10 @@ describe('a follower', () => {
     const two = readyTask(place)
     place.act(two.task_id, 'start')
     const { journal } = place.workspace
-    const ofTask = new Follower(journal, { task_id: one.task_id }, '0')
+    const ofTask = new JournalCursor(journal, { task_id: one.task_id }, '0')
     expect(ofTask.read(10).map(({ kind }) => kind)).toEqual(['transition', 'request'])
-    expect(ofTask.place).toBe(journal.placeOf(journal.lastEvent))
-    const clock = new Follower(journal, { kinds: ['clock'] }, '0')
+    expect(ofTask.lastEventId).toBe(journal.eventIdOf(journal.lastEvent))
+    const clock = new JournalCursor(journal, { kinds: ['clock'] }, '0')
     expect(clock.read(10)).toEqual([])
     place.pass(5)
     expect(clock.read(10)).toMatchObject([{ kind: 'clock' }])
@@ -71,34 +71,34 @@ describe('a follower', () => {
     const place = freshWorkspace()
     place.call('ListTasks')
     const { journal } = place.workspace
-    const here = new Follower(journal)
+    const here = new JournalCursor(journal)
     place.call('ListTasks')
     place.call('ClearJournal')
     place.call('ListServers')
     expect(here.read(10)).toEqual([{ kind: 'gap', id: 2, why: 'forgotten' }])
     expect(here.read(10)).toMatchObject([{ id: 3, operation: 'ListServers' }])
-    expect(new Follower(journal, {}, '2').read(10)).toMatchObject([{ id: 3 }])
+    expect(new JournalCursor(journal, {}, '2').read(10)).toMatchObject([{ id: 3 }])
   })
 
   test('is told that its place was in another journal', () => {
     const place = freshWorkspace()
     place.call('ListTasks')
-    const before = new Follower(place.workspace.journal).place
+    const before = new JournalCursor(place.workspace.journal).lastEventId
     place.call('ResetWorkspace', { body: {} })
     const { journal } = place.emulator.workspaces.find('test')!
     place.call('ListServers')
-    const after = new Follower(journal, {}, before)
+    const after = new JournalCursor(journal, {}, before)
     expect(after.read(10)).toEqual([{ kind: 'gap', id: 0, why: 'other journal' }])
     expect(after.read(10)).toMatchObject([{ id: 1, operation: 'ListServers' }])
   })
 
   test('ends with its journal', async () => {
     const place = freshWorkspace()
-    const follower = new Follower(place.workspace.journal)
-    const news = follower.news()
-    place.call('DropWorkspace')
+    const follower = new JournalCursor(place.workspace.journal)
+    const news = follower.waitForMore()
+    place.call('DeleteWorkspace')
     await news
-    expect(follower.isOver).toBe(true)
+    expect(follower.isDone).toBe(true)
   })
 })
 
@@ -107,17 +107,17 @@ test('ids go on where they were, over a clear and a restart', () => {
   const first = freshWorkspace({ dataDir })
   first.call('ListTasks')
   first.call('ListTasks')
-  const { place: before } = new Follower(first.workspace.journal)
+  const { lastEventId: before } = new JournalCursor(first.workspace.journal)
   first.call('ClearJournal')
   first.emulator.close()
   const second = freshWorkspace({ dataDir })
   second.call('ListServers')
   const { journal } = second.workspace
   expect(journal.list()).toMatchObject([{ seq: 3, event_id: 3 }])
-  expect(new Follower(journal, {}, before).read(10)).toMatchObject([{ id: 3 }])
+  expect(new JournalCursor(journal, {}, before).read(10)).toMatchObject([{ id: 3 }])
 })
 
 test('what is no id of an event is known', () => {
-  expect(['0', '17', 'mwq3-17'].map(isPlace)).toEqual([true, true, true])
-  expect(['', 'x', '-1', '1-', '1-x', '1 2'].map(isPlace)).toEqual(Array(6).fill(false))
+  expect(['0', '17', 'mwq3-17'].map(isEventId)).toEqual([true, true, true])
+  expect(['', 'x', '-1', '1-', '1-x', '1 2'].map(isEventId)).toEqual(Array(6).fill(false))
 })

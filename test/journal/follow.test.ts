@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import { follow } from '../../src/journal/follow.ts'
+import { subscribe } from '../../src/journal/follow.ts'
 import { freshWorkspace, linuxServer, taskFor } from '../support/emulator.ts'
 
 const following = (change: object = {}) => {
   const place = freshWorkspace()
   const { workspace, emulator } = place
   const away = new AbortController()
-  const turns = follow({
+  const turns = subscribe({
     find: () => emulator.workspaces.find('test'),
     filter: { kinds: ['clock'] },
-    place: workspace.journal.placeOf(0),
-    patience_ms: 1,
+    lastEventId: workspace.journal.eventIdOf(0),
+    heartbeat_ms: 1,
     signal: away.signal,
     ...change,
   })
@@ -20,7 +20,7 @@ const following = (change: object = {}) => {
 test('the first turn says where it begins', async () => {
   const { turns, workspace } = following()
   const { value } = await turns.next()
-  expect(value).toMatchObject({ told: [], place: workspace.journal.placeOf(0) })
+  expect(value).toMatchObject({ told: [], place: workspace.journal.eventIdOf(0) })
   await turns.return()
 })
 
@@ -29,7 +29,7 @@ test('a turn comes though there is no news, and goes on from behind what was lef
   await turns.next()
   call('ListTasks')
   const { value } = await turns.next()
-  expect(value).toMatchObject({ told: [], place: workspace.journal.placeOf(1) })
+  expect(value).toMatchObject({ told: [], place: workspace.journal.eventIdOf(1) })
   await turns.return()
 })
 
@@ -53,18 +53,18 @@ test('a flowing clock goes on for whoever follows it, and its events are those o
   call('UpdateTaskStatus', { params: { task_id: body.id }, body: { operation: 'start' } })
   const { lastEvent } = workspace.journal
   host_ms += 3_600_000
-  const turns = follow({
+  const turns = subscribe({
     find: () => emulator.workspaces.find('test'),
     filter: {},
-    place: workspace.journal.placeOf(lastEvent),
-    patience_ms: 1,
+    lastEventId: workspace.journal.eventIdOf(lastEvent),
+    heartbeat_ms: 1,
     signal: new AbortController().signal,
   })
   await turns.next()
   const { value } = await turns.next()
-  expect(value?.told.at(-1)).toMatchObject({ state: 'MIGRATE_SUCCESS', request: 4 })
+  expect(value?.events.at(-1)).toMatchObject({ state: 'MIGRATE_SUCCESS', request: 4 })
   call('ListTasks')
   expect(workspace.journal.list().at(-1)).toMatchObject({ seq: 4, operation: 'ListTasks' })
-  expect(workspace.journal.eventsOfRequest(4)).toHaveLength(value!.told.length)
+  expect(workspace.journal.eventsOfRequest(4)).toHaveLength(value!.events.length)
   await turns.return()
 })

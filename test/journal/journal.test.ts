@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { shownEntry } from '../../src/journal/record.ts'
-import { Seal } from '../../src/journal/redact.ts'
+import { redactEntry } from '../../src/journal/record.ts'
+import { SecretSealer } from '../../src/journal/redact.ts'
 import { freshHttp, freshWorkspace, readyTask } from '../support/emulator.ts'
 
 const entriesOf = ({ workspace }: ReturnType<typeof freshWorkspace>) => workspace.journal.list()
@@ -32,7 +32,7 @@ describe('an entry', () => {
     const { http, emulator } = await freshHttp()
     const { headers } = await http.get('/v3/tasks').set('X-Auth-Token', 'workspace/one')
     const { journal } = emulator.workspaces.openOrCreate('one')
-    expect(journal.ofRequest(headers['x-request-id'] ?? '')).toMatchObject({
+    expect(journal.byRequestId(headers['x-request-id'] ?? '')).toMatchObject({
       operation: 'ListTasks',
     })
   })
@@ -43,9 +43,9 @@ describe('an entry', () => {
     await http.post('/v3/tasks').set(token).send('{"password": "Hidden",}')
     const { journal } = emulator.workspaces.openOrCreate('one')
     const entry = journal.list().at(-1)!
-    const { raw } = journal.openInput(entry)
+    const { raw } = journal.unsealInput(entry)
     expect(Buffer.from(`${raw}`, 'base64').toString()).toBe('{"password": "Hidden",}')
-    expect(shownEntry(entry).input).toMatchObject({ raw: '***' })
+    expect(redactEntry(entry).input).toMatchObject({ raw: '***' })
   })
 
   test('of a long reply holds the beginning', () => {
@@ -76,10 +76,10 @@ describe('secrets', () => {
     expect(status).toBe(200)
     const [entry] = entriesOf(place)
     expect(JSON.stringify(entry)).not.toContain('Hidden-1')
-    expect(shownEntry(entry!).input).toMatchObject({
+    expect(redactEntry(entry!).input).toMatchObject({
       body: { template: { name: 'secretive', target_password: '***' } },
     })
-    expect(place.workspace.journal.openInput(entry!).body).toEqual({ template })
+    expect(place.workspace.journal.unsealInput(entry!).body).toEqual({ template })
   })
 
   test('in replies are crossed out', () => {
@@ -91,24 +91,24 @@ describe('secrets', () => {
 
   test('are sealed alike by one seed, otherwise by another', () => {
     const value = { password: 'p', other: [{ secret: 's' }] }
-    const [one, two] = [new Seal('a'), new Seal('b')]
-    expect(one.seal(value)).toEqual(new Seal('a').seal(value))
+    const [one, two] = [new SecretSealer('a'), new SecretSealer('b')]
+    expect(one.seal(value)).toEqual(new SecretSealer('a').seal(value))
     expect(one.seal(value)).not.toEqual(two.seal(value))
-    expect(one.open(one.seal(value))).toEqual(value)
+    expect(one.unseal(one.seal(value))).toEqual(value)
   })
 
   test('stay sealed for another seed, as does what only looks sealed', () => {
-    const [one, two] = [new Seal('a'), new Seal('b')]
+    const [one, two] = [new SecretSealer('a'), new SecretSealer('b')]
     const sealed = one.seal({ password: 'p' })
-    expect(two.open(sealed)).toEqual(sealed)
+    expect(two.unseal(sealed)).toEqual(sealed)
     for (const $sealed of ['', 'eA==', Buffer.alloc(40).toString('base64')])
-      expect(one.open({ name: { $sealed } })).toEqual({ name: { $sealed } })
+      expect(one.unseal({ name: { $sealed } })).toEqual({ name: { $sealed } })
   })
 
   test('come back whole, half a character as well', () => {
-    const one = new Seal('a')
+    const one = new SecretSealer('a')
     const value = { password: '\ud800 \u0000 "é"' }
-    expect(one.open(one.seal(value))).toEqual(value)
+    expect(one.unseal(one.seal(value))).toEqual(value)
   })
 })
 
@@ -143,12 +143,12 @@ describe('events', () => {
     const before = place.workspace.journal.span().last_event
     expect(() =>
       place.emulator.within(place.workspace, () => {
-        place.workspace.happenings.note({
+        place.workspace.events.add({
           kind: 'fault',
           at_ms: 0,
           fault_id: 'f',
           fault_kind: 'refuse',
-          what: 'struck',
+          what: 'applied',
           detail: '',
         })
         throw new Error('undone')
@@ -193,7 +193,7 @@ describe('the beginning', () => {
   test('tells how the workspace was born, and the number of its first request', () => {
     const place = freshWorkspace({ clock: 'on-read', pace: 3, settings: { line_mbps: 7 } })
     place.call('SetClock', { body: { mode: 'frozen', pace: 1 } })
-    expect(place.workspace.journal.beginning()).toEqual({
+    expect(place.workspace.journal.start()).toEqual({
       birth: {
         seed: 'test/test',
         mode: 'on-read',
@@ -210,7 +210,7 @@ describe('the beginning', () => {
     place.call('SetClock', { body: { pace: 1 } })
     place.call('ResetWorkspace')
     const { journal } = place.emulator.workspaces.find('test')!
-    expect(journal.beginning()).toMatchObject({ birth: { pace: 1 }, request: 1 })
+    expect(journal.start()).toMatchObject({ birth: { pace: 1 }, request: 1 })
   })
 })
 
@@ -218,13 +218,13 @@ test('what reached no workspace is remembered outside', async () => {
   const { http, emulator } = await freshHttp()
   const refused = await http.get('/v3/tasks')
   const lost = await http.get('/v9/nowhere')
-  expect(emulator.outside.ofRequest(refused.headers['x-request-id'] ?? '')).toMatchObject({
+  expect(emulator.outside.byRequestId(refused.headers['x-request-id'] ?? '')).toMatchObject({
     operation: 'ListTasks',
     status: 401,
     error_code: 'APIGW.0301',
     refusal: { name: 'TokenMissing' },
   })
-  expect(emulator.outside.ofRequest(lost.headers['x-request-id'] ?? '')).toMatchObject({
+  expect(emulator.outside.byRequestId(lost.headers['x-request-id'] ?? '')).toMatchObject({
     operation: null,
     path: '/v9/nowhere',
     error_code: 'APIGW.0101',

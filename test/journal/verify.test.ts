@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { differencesIn, shownDifference } from '../../src/journal/verify/differences.ts'
+import { findDifferences, redactDifference } from '../../src/journal/verify/differences.ts'
 
 const told = (wanted: unknown, got: unknown, isExact = false) =>
-  differencesIn(wanted, got, isExact, ['body']).map(shownDifference)
+  findDifferences(wanted, got, isExact, ['body']).map(redactDifference)
 
 describe('a value is as wanted', () => {
   test.each<[unknown, unknown]>([

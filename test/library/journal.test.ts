@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { ControlFault } from '../../src/api/control-error.ts'
+import { ControlError } from '../../src/api/control-error.ts'
 import { createEmulator } from '../../src/index.ts'
 import { linuxServer } from '../support/emulator.ts'
 import { brokenHarRules } from '../support/har-rules.ts'
@@ -42,7 +42,7 @@ test('what was asked is verified, and what was not throws, saying what came near
   await register({ name: 'web-1' })
   const request = { operation: 'RegisterServer', body: { name: 'web-1' } }
   expect(cloud.journal.verify({ request, times: 1 })).toMatchObject({ ok: true, found: 1 })
-  expect(() => cloud.journal.verify({ request, never: true })).toThrow(ControlFault)
+  expect(() => cloud.journal.verify({ request, never: true })).toThrow(ControlError)
   expect(() => cloud.journal.verify({ in_order: [request, request] })).toThrow(
     /number 2 is missing/,
   )
@@ -74,7 +74,7 @@ test('events go on where they were, some kinds alone', async () => {
   const rest = cloud.events({ kinds: ['request'], last_event_id: first!.last_event_id })
   expect((await rest.next()).value).toMatchObject({ operation: 'ListServers' })
   await rest.return()
-  expect(() => cloud.events({ last_event_id: 'x' })).toThrow(ControlFault)
+  expect(() => cloud.events({ last_event_id: 'x' })).toThrow(ControlError)
 })
 
 test('events end with the workspace, and when they are told to', async () => {

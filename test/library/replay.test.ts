@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
-import { rerunAlone } from '../../src/replay/rerun.ts'
+import { rerunInNewEmulator } from '../../src/replay/rerun.ts'
 import { linuxServer } from '../support/bodies.ts'
-import { fileOf } from '../support/recordings.ts'
+import { parseRecording } from '../support/recordings.ts'
 
 test('a workspace takes steps, and gives them back as a recording', async () => {
-  const emulator = await createEmulator({ checksReplies: true })
+  const emulator = await createEmulator({ validateReplies: true })
   onTestFinished(() => emulator.close())
   const cloud = emulator.workspace('library')
   const [registered, passed] = cloud.replay([
@@ -14,7 +14,7 @@ test('a workspace takes steps, and gives them back as a recording', async () => 
   ])
   expect(registered).toMatchObject({ status: 200, reply: { id: expect.any(String) } })
   expect(passed).toMatchObject({ operation: 'AdvanceClock', reply: { fired: [] } })
-  const file = fileOf(cloud.recording())
+  const file = parseRecording(cloud.recording())
   expect(file).toMatchObject({ workspace: 'library', first_request: 1 })
-  expect(rerunAlone(file)).toMatchObject({ taken: 2, divergence: null })
+  expect(rerunInNewEmulator(file)).toMatchObject({ taken: 2, divergence: null })
 })

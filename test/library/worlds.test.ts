@@ -1,6 +1,6 @@
 // The library: worlds as values. (Its clock is told of in test/stories.)
 import { expect, onTestFinished, test } from 'vitest'
-import { ControlFault } from '../../src/api/control-error.ts'
+import { ControlError } from '../../src/api/control-error.ts'
 import { stateHash } from '../../src/history/state-hash.ts'
 import { createEmulator } from '../../src/index.ts'
 
@@ -20,7 +20,7 @@ test('a snapshot can be restored', async () => {
   expect(cloud.snapshots()).toEqual(['before'])
   cloud.restore('before')
   expect(hashOf()).toBe(hash)
-  expect(() => cloud.restore('never')).toThrow(ControlFault)
+  expect(() => cloud.restore('never')).toThrow(ControlError)
 })
 
 test('a fork is a cloud of its own, as it is or as it was', async () => {

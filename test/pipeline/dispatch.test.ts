@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { Answer, operation } from '../../src/api/operation.ts'
+import { CustomReply, operation } from '../../src/api/operation.ts'
 import type { Request } from '../../src/api/request.ts'
 import { Refusal } from '../../src/domain/refusals.ts'
-import { dispatch, dispatchToHost, nobody } from '../../src/pipeline/dispatch.ts'
+import { anonymousCaller, dispatch, dispatchToHost } from '../../src/pipeline/dispatch.ts'
 import { type Host, hostOperation } from '../../src/pipeline/host.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
-import { freshEmulator, freshWorkspace, plain, readyTask } from '../support/emulator.ts'
+import { freshEmulator, freshWorkspace, readyTask, toAnswered } from '../support/emulator.ts'
 
 type Row = Parameters<typeof dispatch>[1]
 type Run = (workspace: Workspace) => unknown
@@ -43,7 +43,7 @@ const door = (checksReplies = true) => {
   const call = (of: Row, change: Partial<Request> = {}) => {
     const request = { headers: {}, params: { id: 'a' }, body: { name: 'n' }, ...change }
     const workspace = emulator.workspaces.openOrCreate('test')
-    return dispatch(setup, of, request, 'id-7', { workspace, caller: nobody })
+    return dispatch(setup, of, request, 'id-7', { workspace, caller: anonymousCaller })
   }
   return { emulator, bugs, call, setup, workspace: emulator.workspaces.openOrCreate('test') }
 }
@@ -76,7 +76,7 @@ describe('the walk of a request', () => {
     expect(seen).toMatchObject({
       params: { id: 'a' },
       body: { name: 'n' },
-      caller: nobody,
+      caller: anonymousCaller,
       headers,
     })
   })
@@ -87,7 +87,7 @@ describe('the walk of a request', () => {
     expect(call(row(fine))).toEqual({ status: 200, headers: {}, body: { ok: true } })
     expect(call(row(fine, { status: 201 })).status).toBe(201)
     const extras = { status: 202, headers: { 'X-A': 'b' } }
-    expect(call(row(() => new Answer({ ok: true }, extras)))).toEqual({
+    expect(call(row(() => new CustomReply({ ok: true }, extras)))).toEqual({
       ...extras,
       body: { ok: true },
     })
@@ -126,7 +126,7 @@ describe('a refusal', () => {
       throw new Refusal('PermissionDenied', { why, encoded: 'XXX' })
     })
     const text = 'The current account does not have the permission to execute policy. '
-    expect(plain(call(of))).toEqual({
+    expect(toAnswered(call(of))).toEqual({
       status: 403,
       headers: {},
       body: {
@@ -209,7 +209,7 @@ describe('every row of the table', () => {
 
   test.each(rows.map((each) => [each.id, each] as const))('%s bears any body', (_, each) => {
     const bugs: unknown[] = []
-    const emulator = freshEmulator({ report: (bug) => bugs.push(bug) })
+    const emulator = freshEmulator({ reportBug: (bug) => bugs.push(bug) })
     const params = { workspace: 'test', task_id: 'x', source_id: 'x', code: 'x' }
     for (const body of bodies)
       for (const token of [undefined, 'workspace/test'])

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { strikable } from '../../src/faults/strikable.ts'
-import { isStrikable, operationsById } from '../../src/pipeline/table.ts'
+import { faultableOperations } from '../../src/faults/strikable.ts'
+import { isFaultable, operationsById } from '../../src/pipeline/table.ts'
 
 test('what faults can strike is known by name, in the order of the table', () => {
-  const rows = [...operationsById.values()].filter(isStrikable)
-  expect(strikable).toEqual(rows.map(({ id }) => id))
+  const rows = [...operationsById.values()].filter(isFaultable)
+  expect(faultableOperations).toEqual(rows.map(({ id }) => id))
 })

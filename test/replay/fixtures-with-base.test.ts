@@ -4,13 +4,18 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Emulator } from '../../src/emulator.ts'
 import { stateHash } from '../../src/history/state-hash.ts'
-import { FixtureUnusable, readFixture } from '../../src/replay/fixtures.ts'
-import { rerun, rerunAlone } from '../../src/replay/rerun.ts'
+import { InvalidFixtureError, readFixture } from '../../src/replay/fixtures.ts'
+import { rerun, rerunInNewEmulator } from '../../src/replay/rerun.ts'
 import { callAs } from '../support/callers.ts'
 import { freshEmulator, freshWorkspace, linuxServer } from '../support/emulator.ts'
 import { freshDirectory } from '../support/program.ts'
-import { freshScene, furnish, fileOf as parsed, recordingOf } from '../support/recordings.ts'
-import { copying } from '../support/worlds.ts'
+import {
+  freshRequestTarget,
+  parseRecording as parsed,
+  recordingOf,
+  seedWorkspace,
+} from '../support/recordings.ts'
+import { copyingTask } from '../support/worlds.ts'
 
 /** A file that holds the text, or the value as JSON. */
 const fileOf = (content: unknown) => {
@@ -27,8 +32,8 @@ const call = (emulator: Emulator, operation: string, workspace: string, body?: u
 
 /** A recording that begins with a migration under way. */
 const recorded = () => {
-  const scene = freshScene({ clock: 'flowing', pace: 7 })
-  furnish(scene)
+  const scene = freshRequestTarget({ clock: 'flowing', pace: 7 })
+  seedWorkspace(scene)
   scene.host.now += 5_000
   call(scene.emulator, 'ClearJournal', 'test')
   call(scene.emulator, 'RegisterServer', 'test', linuxServer({ name: 'late' }))
@@ -57,7 +62,7 @@ describe.each(['in memory', 'on disk'])('a fixture with a base, %s,', (where) =>
     const recording = recorded()
     const fixtures = [fileOf(recording)]
     const emulator = freshEmulator({ ...home(), fixtures, hostTime: () => 0 })
-    for (const end of ['ResetWorkspace', 'DropWorkspace']) {
+    for (const end of ['ResetWorkspace', 'DeleteWorkspace']) {
       call(emulator, 'ListServers', 'test')
       call(emulator, end, 'test')
       emulator.workspaces.openOrCreate('test')
@@ -79,7 +84,7 @@ describe.each(['in memory', 'on disk'])('a fixture with a base, %s,', (where) =>
 
   test('gives way to a recording that begins with a birth', () => {
     const emulator = freshEmulator({ ...home(), fixtures: [fileOf(recorded())] })
-    const scene = freshScene()
+    const scene = freshRequestTarget()
     call(scene.emulator, 'ListTasks', 'test')
     const born = recordingOf(scene)
     expect(rerun(emulator, parsed(born)).divergence).toBeNull()
@@ -95,7 +100,7 @@ describe.each(['in memory', 'on disk'])('a fixture with a base, %s,', (where) =>
     const seeded = ask('CreateWorkspace', { body: { name: 'third', fixture, seed: 'mine' } })
     expect(seeded).toMatchObject({
       status: 400,
-      body: { error: { code: 'FixtureUnusable', message: expect.stringContaining('seed') } },
+      body: { error: { code: 'InvalidFixture', message: expect.stringContaining('seed') } },
     })
     expect(emulator.workspaces.has('third')).toBe(false)
   })
@@ -112,7 +117,7 @@ describe('a fixture with a base, once it is on disk,', () => {
   test('begins again where it was killed before it was whole', () => {
     const { recording, options, first } = kept()
     call(first, 'RegisterServer', 'test', linuxServer())
-    first.workspaces.find('test')!.beHalfBorn()
+    first.workspaces.find('test')!.beginInitialising()
     first.close()
     expect(recordingOf({ emulator: freshEmulator(options), name: 'test' })).toBe(recording)
   })
@@ -162,7 +167,7 @@ describe('a base that does not fit is refused by its place:', () => {
     const file = JSON.parse(recorded())
     spoil(file)
     const path = fileOf(file)
-    expect(() => readFixture(path)).toThrow(FixtureUnusable)
+    expect(() => readFixture(path)).toThrow(InvalidFixtureError)
     expect(() => readFixture(path)).toThrow(why)
   })
 })
@@ -174,17 +179,17 @@ test('a base of any earlier schema is brought up to date', () => {
     const base = { schema, tables, strict: false }
     const steps = [{ operation: 'ListTasks' }, { advance_ms: 60_000 }]
     const file = parsed(JSON.stringify({ workspace: 'a', base, first_request: 7, steps }))
-    expect(rerunAlone(file), name).toMatchObject({ taken: 2, divergence: null })
+    expect(rerunInNewEmulator(file), name).toMatchObject({ taken: 2, divergence: null })
   }
 })
 
 test('a rewind in it goes back as far as the base, and no further', () => {
-  const place = copying()
+  const place = copyingTask()
   place.call('ClearJournal')
   place.call('RegisterServer', { body: linuxServer() })
   const fixtures = [fileOf(recordingOf({ emulator: place.emulator, name: 'test' }))]
   const emulator = freshEmulator({ fixtures })
   const rewind = (to_request: number) => call(emulator, 'RewindWorkspace', 'test', { to_request })
   expect(rewind(4)).toMatchObject({ status: 200, body: { servers: 1, tasks: 1 } })
-  expect(rewind(3)).toMatchObject({ status: 410, body: { error: { code: 'HistoryForgotten' } } })
+  expect(rewind(3)).toMatchObject({ status: 410, body: { error: { code: 'HistoryExpired' } } })
 })

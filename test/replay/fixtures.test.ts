@@ -5,9 +5,14 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { Emulator } from '../../src/emulator.ts'
 import { stateHash } from '../../src/history/state-hash.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
-import { FixtureUnusable, readFixture } from '../../src/replay/fixtures.ts'
+import { InvalidFixtureError, readFixture } from '../../src/replay/fixtures.ts'
 import { freshEmulator, freshWorkspace } from '../support/emulator.ts'
-import { freshScene, furnish, fileOf as parsed, recordingOf } from '../support/recordings.ts'
+import {
+  freshRequestTarget,
+  parseRecording as parsed,
+  recordingOf,
+  seedWorkspace,
+} from '../support/recordings.ts'
 
 /** A directory for the length of the test. */
 const directory = () => {
@@ -57,7 +62,7 @@ describe('reading a fixture', () => {
   ])('%s cannot be used, which is said in one line', (_, content, why) => {
     const path = fileOf(content)
     const read = () => readFixture(path)
-    expect(read).toThrow(FixtureUnusable)
+    expect(read).toThrow(InvalidFixtureError)
     expect(read).toThrow(path)
     expect(read).toThrow(why)
     expect(read).not.toThrow(/\n/)
@@ -66,7 +71,7 @@ describe('reading a fixture', () => {
   test.each(['no-such-fixture', '/no/such/file.json', '/no/such/file.yaml'])(
     '%s is not there',
     (name) => {
-      expect(() => readFixture(name)).toThrow(FixtureUnusable)
+      expect(() => readFixture(name)).toThrow(InvalidFixtureError)
       expect(() => readFixture(name)).toThrow(name)
     },
   )
@@ -113,14 +118,14 @@ describe('an emulator with fixtures', () => {
   ])('does not start with %s', (_, step, why) => {
     const fixtures = [fileOf({ workspace: 'a', steps: [register('one'), step] })]
     const start = () => freshEmulator({ fixtures })
-    expect(start).toThrow(FixtureUnusable)
+    expect(start).toThrow(InvalidFixtureError)
     expect(start).toThrow(why)
   })
 
   test('leaves nothing on disk of a fixture that failed, so that a mended one is replayed', () => {
     const dataDir = directory()
     const path = fileOf({ workspace: 'a', steps: [register('one'), register('')] })
-    expect(() => new Emulator({ dataDir, fixtures: [path] })).toThrow(FixtureUnusable)
+    expect(() => new Emulator({ dataDir, fixtures: [path] })).toThrow(InvalidFixtureError)
     fileOf({ workspace: 'a', steps: [register('one'), register('two')] }, path)
     const emulator = freshEmulator({ dataDir, fixtures: [path] })
     expect(call(emulator, 'ListServers', 'a').count).toBe(2)
@@ -138,8 +143,8 @@ describe('an emulator with fixtures', () => {
 
 describe('a replay file as a fixture', () => {
   const recorded = () => {
-    const scene = freshScene({ clock: 'flowing', pace: 7 })
-    furnish(scene)
+    const scene = freshRequestTarget({ clock: 'flowing', pace: 7 })
+    seedWorkspace(scene)
     scene.host.now += 60_000
     call(scene.emulator, 'ListTasks', 'test')
     return recordingOf(scene)
@@ -163,7 +168,7 @@ describe('a replay file as a fixture', () => {
     const fixtures = [fileOf(recording)]
     const emulator = freshEmulator({ fixtures, hostTime: () => 0 })
     const place = { emulator, name: 'test' }
-    for (const end of ['ResetWorkspace', 'DropWorkspace']) {
+    for (const end of ['ResetWorkspace', 'DeleteWorkspace']) {
       call(emulator, 'ListServers', 'test')
       call(emulator, end, 'test')
       emulator.workspaces.openOrCreate('test')
@@ -172,7 +177,7 @@ describe('a replay file as a fixture', () => {
   })
 
   test('goes without what its workspace would have begun with', () => {
-    const { emulator } = freshScene({}, 'testname')
+    const { emulator } = freshRequestTarget({}, 'testname')
     call(emulator, 'ListTasks', 'testname')
     const recording = recordingOf({ emulator, name: 'testname' })
     const again = freshEmulator({ fixtures: [fileOf(recording)], hostTime: () => 0 })
@@ -187,7 +192,7 @@ describe('a replay file as a fixture', () => {
     expect(emulator.workspaces.find('test')!.tasks.count()).toBe(1)
     const seed = 'mine'
     const other = ask('CreateWorkspace', { body: { name: 'third', fixture, seed } })
-    expect(other).toMatchObject({ status: 400, body: { error: { code: 'FixtureUnusable' } } })
+    expect(other).toMatchObject({ status: 400, body: { error: { code: 'InvalidFixture' } } })
     expect(emulator.workspaces.has('third')).toBe(false)
   })
 
@@ -211,7 +216,7 @@ describe('a replay file as a fixture', () => {
     ['an unknown origin', { steps: [{ operation: 'ListTasks', origin: 'x' }] }, 'steps.0.origin'],
   ])('with %s is unusable', (_, change, why) => {
     const path = fileOf({ workspace: 'a', steps: [], ...change })
-    expect(() => readFixture(path)).toThrow(FixtureUnusable)
+    expect(() => readFixture(path)).toThrow(InvalidFixtureError)
     expect(() => readFixture(path)).toThrow(why)
   })
 })

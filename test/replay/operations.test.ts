@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { callAs, passwordOf } from '../support/callers.ts'
+import { callAs, passwordLogin } from '../support/callers.ts'
 import { freshHttp, freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
-import { fileOf, recordingOf } from '../support/recordings.ts'
+import { parseRecording, recordingOf } from '../support/recordings.ts'
 
 const register = (name: string) => ({
   operation: 'RegisterServer',
@@ -154,13 +154,17 @@ describe('a replay into a workspace', () => {
 
   test.each([
     ['an unknown operation', { operation: 'Explode' }, /steps\[1\]: there is no operation Explode/],
-    ['one that ends the workspace', { operation: 'DropWorkspace' }, /steps\[1\]: DropWorkspace/],
+    [
+      'one that ends the workspace',
+      { operation: 'DeleteWorkspace' },
+      /steps\[1\]: DeleteWorkspace/,
+    ],
     ['a replay', { operation: 'ReplaySteps' }, /steps\[1\]: ReplaySteps/],
   ])('takes no step at all where one is %s', (_, step, message) => {
     const { call, workspace } = freshWorkspace()
     expect(call('ReplaySteps', { body: { steps: [register('a'), step] } })).toMatchObject({
       status: 400,
-      body: { error: { code: 'StepUnusable', message: expect.stringMatching(message) } },
+      body: { error: { code: 'InvalidStep', message: expect.stringMatching(message) } },
     })
     expect(workspace.servers.count()).toBe(0)
   })
@@ -181,14 +185,14 @@ describe('a replay into a workspace', () => {
     callAs(emulator, { 'x-auth-token': 'workspace/there' }, 'ListTasks')
     const signIn = (account: string) => ({
       operation: 'KeystoneCreateUserTokenByPassword',
-      input: { body: passwordOf(account) },
+      input: { body: passwordLogin(account) },
     })
     const { body } = call('ReplaySteps', {
       body: { steps: [signIn('there'), signIn('nowhere'), signIn('test')] },
     })
     expect(body.steps).toMatchObject([
-      { status: 409, error_code: 'StepElsewhere' },
-      { status: 409, error_code: 'StepElsewhere' },
+      { status: 409, error_code: 'WrongWorkspace' },
+      { status: 409, error_code: 'WrongWorkspace' },
       { status: 201 },
     ])
     expect(emulator.workspaces.names()).toEqual(['test', 'testname', 'there'])
@@ -200,5 +204,5 @@ test('a replay file read again is the file that was written', () => {
   const place = freshWorkspace()
   readyTask(place)
   const text = recordingOf({ emulator: place.emulator, name: 'test' })
-  expect(fileOf(text)).toMatchObject(JSON.parse(text))
+  expect(parseRecording(text)).toMatchObject(JSON.parse(text))
 })

@@ -3,18 +3,24 @@ import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openDatabase, schemaVersion } from '../../src/store/database.ts'
-import { callAs, declare, tokenOf } from '../support/callers.ts'
+import { callAs, declareUser, tokenOf } from '../support/callers.ts'
 import { freshWorkspace, linuxServer } from '../support/emulator.ts'
 import { freshDirectory } from '../support/program.ts'
-import { expectSame, fileOf, freshScene, furnish, recordingOf } from '../support/recordings.ts'
-import { copying, elsewhere } from '../support/worlds.ts'
+import {
+  expectSameReplay,
+  freshRequestTarget,
+  parseRecording,
+  recordingOf,
+  seedWorkspace,
+} from '../support/recordings.ts'
+import { copyingTask, inWorkspace } from '../support/worlds.ts'
 
 type Place = Pick<ReturnType<typeof freshWorkspace>, 'emulator'>
 
 /** The recording of a workspace, that has been done again elsewhere; as text and as JSON. */
 const recorded = ({ emulator }: Place, name = 'test') => {
   const text = recordingOf({ emulator, name })
-  expectSame(text)
+  expectSameReplay(text)
   return { text, file: JSON.parse(text) }
 }
 
@@ -23,13 +29,13 @@ const operationsIn = ({ steps }: { steps: { operation: string }[] }) =>
 
 describe('a recording begins', () => {
   test('with the birth, as long as the journal tells it', () => {
-    const { file } = recorded(copying())
+    const { file } = recorded(copyingTask())
     expect(file).toMatchObject({ version: 1, first_request: 1, birth: { seed: 'test/test' } })
     expect(file).not.toHaveProperty('base')
   })
 
   test('with the earliest request that is kept, and the world before it', () => {
-    const place = copying({ settings: { journal_limit: 10 } })
+    const place = copyingTask({ settings: { journal_limit: 10 } })
     for (let i = place.workspace.journal.next; i <= 1030; i++) place.call('ShowOverview')
     const { file } = recorded(place)
     expect(file).toMatchObject({
@@ -43,7 +49,7 @@ describe('a recording begins', () => {
   })
 
   test('with the present world where the journal was cleared, and later with what follows', () => {
-    const place = copying()
+    const place = copyingTask()
     place.call('ClearJournal')
     expect(recorded(place).file).toMatchObject({ first_request: 5, steps: [] })
     place.call('ListTasks')
@@ -54,8 +60,8 @@ describe('a recording begins', () => {
   })
 
   test('where a flowing clock stood, though it has gone on since', () => {
-    const scene = freshScene({ clock: 'flowing' })
-    furnish(scene)
+    const scene = freshRequestTarget({ clock: 'flowing' })
+    seedWorkspace(scene)
     callAs(scene.emulator, {}, 'ClearJournal', { params: { workspace: 'test' } })
     const before = recorded(scene).file
     scene.host.now += 20_000
@@ -66,12 +72,12 @@ describe('a recording begins', () => {
   })
 
   test.each(['memory', 'files'])('with a fork or an import, in %s', (where) => {
-    const place = copying({ dataDir: where === 'files' ? freshDirectory() : null })
+    const place = copyingTask({ dataDir: where === 'files' ? freshDirectory() : null })
     place.call('ForkWorkspace', { body: { name: 'fork' } })
     place.call('ForkWorkspace', { body: { name: 'past', at_request: 2 } })
     place.call('ForkWorkspace', { body: { name: 'start', at_request: 0 } })
     const body = JSON.parse(`${place.call('ExportWorkspace').body}`)
-    elsewhere(place, 'import').at('ImportWorkspace', { body })
+    inWorkspace(place, 'import').callIn('ImportWorkspace', { body })
     for (const [name, first_request] of Object.entries({ fork: 5, past: 3, start: 1, import: 1 })) {
       const token = { 'x-auth-token': `workspace/${name}` }
       callAs(place.emulator, token, 'RegisterServer', { body: linuxServer() })
@@ -101,13 +107,13 @@ describe('a recording begins', () => {
 
   test('with what is there, where the journal is older than births', () => {
     const dataDir = freshDirectory()
-    const scene = freshScene({ dataDir })
-    furnish(scene)
+    const scene = freshRequestTarget({ dataDir })
+    seedWorkspace(scene)
     scene.emulator.close()
     const journal = openDatabase(join(dataDir, 'journals', 'test.sqlite'), 'journal')
     journal.exec("DELETE FROM meta WHERE key = 'beginning'")
     journal.close()
-    const { file } = recorded(freshScene({ dataDir }))
+    const { file } = recorded(freshRequestTarget({ dataDir }))
     expect(file).toMatchObject({ version: 2, first_request: 1, base: { tables: { tasks: [] } } })
     expect(file.steps).toHaveLength(5)
   })
@@ -115,7 +121,7 @@ describe('a recording begins', () => {
 
 describe('a step that goes back further than the journal is left behind:', () => {
   const cleared = () => {
-    const place = copying()
+    const place = copyingTask()
     place.call('CreateSnapshot', { body: { name: 'old' } })
     place.call('ClearJournal')
     place.call('ListServers')
@@ -143,7 +149,7 @@ describe('a step that goes back further than the journal is left behind:', () =>
   })
 
   test('a rewind that was refused when more was remembered', () => {
-    const place = copying({ settings: { journal_limit: 10 } })
+    const place = copyingTask({ settings: { journal_limit: 10 } })
     const { journal, history } = place.workspace
     while (journal.next <= 1024) place.call('ShowOverview')
     expect(place.call('RewindWorkspace', { body: { to_request: 3 } }).status).toBe(410)
@@ -185,9 +191,9 @@ describe('a step that goes back further than the journal is left behind:', () =>
 
 describe('the base', () => {
   test('keeps secrets out of sight, as the steps do', () => {
-    const scene = freshScene({ clock: 'frozen' })
-    furnish(scene)
-    declare(scene.emulator, 'test', 'bob', {
+    const scene = freshRequestTarget({ clock: 'frozen' })
+    seedWorkspace(scene)
+    declareUser(scene.emulator, 'test', 'bob', {
       password: 'Hidden-1 \ud800',
       access_keys: [{ access: 'AKBOB', secret: 'Hidden-2' }],
     })
@@ -213,7 +219,7 @@ describe('the base', () => {
     const body = JSON.parse(`${freshWorkspace({ seed: 'x' }).call('ExportWorkspace').body}`)
     place.call('ImportWorkspace', { body })
     place.call('RestoreSnapshot', { params: { snapshot: 'first' } })
-    declare(place.emulator, 'test', 'bob', { password: 'Hidden-1' })
+    declareUser(place.emulator, 'test', 'bob', { password: 'Hidden-1' })
     tokenOf(place.emulator, 'test', 'bob', 'Hidden-1')
     const { text, file } = recorded(place)
     expect(file.steps).toMatchObject([
@@ -225,7 +231,7 @@ describe('the base', () => {
   })
 
   test('is text to be read: a row a line, as it was stored', () => {
-    const place = copying()
+    const place = copyingTask()
     place.call('ClearJournal')
     const { text } = recorded(place)
     const lines = text.split('\n')
@@ -237,6 +243,6 @@ describe('the base', () => {
       '    "tables": {',
     ])
     expect(lines).toContain('        {"key":"seed","value":"test/test"},')
-    expect(fileOf(text).steps).toEqual([])
+    expect(parseRecording(text).steps).toEqual([])
   })
 })

@@ -1,11 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { operationsById } from '../../src/pipeline/table.ts'
-import { type Fixture, FixtureUnusable } from '../../src/replay/fixtures.ts'
-import { rerunAlone } from '../../src/replay/rerun.ts'
-import { callAs, callSigned, callWithToken, declare, passwordOf } from '../support/callers.ts'
+import { type Fixture, InvalidFixtureError } from '../../src/replay/fixtures.ts'
+import { rerunInNewEmulator } from '../../src/replay/rerun.ts'
+import {
+  callAs,
+  callSigned,
+  callWithToken,
+  declareUser,
+  passwordLogin,
+} from '../support/callers.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 import { freshDirectory } from '../support/program.ts'
-import { expectSame, fileOf, freshScene, furnish, recordingOf } from '../support/recordings.ts'
+import {
+  expectSameReplay,
+  freshRequestTarget,
+  parseRecording,
+  recordingOf,
+  seedWorkspace,
+} from '../support/recordings.ts'
 
 /** A recording of five requests, the last of which is refused. */
 const recorded = () => {
@@ -14,7 +26,7 @@ const recorded = () => {
   place.act(task_id, 'start')
   place.pass(13_000)
   place.act(task_id, 'start')
-  return fileOf(recordingOf({ emulator: place.emulator, name: 'test' }))
+  return parseRecording(recordingOf({ emulator: place.emulator, name: 'test' }))
 }
 
 const changed = (file: Fixture, at: number, change: object): Fixture => ({
@@ -25,7 +37,7 @@ const changed = (file: Fixture, at: number, change: object): Fixture => ({
 describe('a recording that is done again', () => {
   test('goes the same way to the same state', () => {
     const file = recorded()
-    expect(rerunAlone(file)).toEqual({
+    expect(rerunInNewEmulator(file)).toEqual({
       steps: 5,
       taken: 5,
       state_hash: file.state_hash,
@@ -35,7 +47,7 @@ describe('a recording that is done again', () => {
 
   test('hands out each reply', () => {
     const replies: unknown[] = []
-    rerunAlone(recorded(), (replayed) => replies.push(replayed))
+    rerunInNewEmulator(recorded(), (replayed) => replies.push(replayed))
     expect(replies).toHaveLength(5)
     expect(replies[4]).toMatchObject({
       step: 5,
@@ -50,15 +62,15 @@ describe('a recording that is done again', () => {
   test('of the workspace that every emulator has begins without what that has', () => {
     const { emulator } = freshWorkspace({}, 'testname')
     callAs(emulator, { 'x-auth-token': 'workspace/testname' }, 'ListTasks')
-    expectSame(recordingOf({ emulator, name: 'testname' }))
+    expectSameReplay(recordingOf({ emulator, name: 'testname' }))
   })
 })
 
 describe('what differs is told:', () => {
-  const whyOf = (file: Fixture) => rerunAlone(file).divergence?.why.join('\n')
+  const whyOf = (file: Fixture) => rerunInNewEmulator(file).divergence?.why.join('\n')
 
   test('another status', () => {
-    const outcome = rerunAlone(changed(recorded(), 3, { reply_sha256: 'x', status: 404 }))
+    const outcome = rerunInNewEmulator(changed(recorded(), 3, { reply_sha256: 'x', status: 404 }))
     expect(outcome).toMatchObject({
       taken: 4,
       divergence: { step: 4, operation: 'AdvanceClock' },
@@ -70,7 +82,7 @@ describe('what differs is told:', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     const { passphrase } = place.call('ShowPassphrase', { params: { task_id } }).body
-    const file = fileOf(recordingOf({ emulator: place.emulator, name: 'test' }))
+    const file = parseRecording(recordingOf({ emulator: place.emulator, name: 'test' }))
     const why = whyOf(changed(file, 2, { reply_sha256: 'x' }))
     expect(why).toContain('The status is the recorded one (200); the body or a header differs.')
     expect(why).toContain('"passphrase":"***"')
@@ -78,7 +90,7 @@ describe('what differs is told:', () => {
   })
 
   test('another state in the end', () => {
-    const outcome = rerunAlone({ ...recorded(), state_hash: 'other' })
+    const outcome = rerunInNewEmulator({ ...recorded(), state_hash: 'other' })
     expect(outcome.divergence).toMatchObject({ step: null, operation: null })
     expect(outcome.divergence?.why[0]).toMatch(/hash [0-9a-f]{64}, and the recording other/)
   })
@@ -96,7 +108,7 @@ describe('what differs is told:', () => {
   test('that requests are missing', () => {
     const { steps, ...file } = recorded()
     const lacking = { ...file, steps: steps.toSpliced(1, 1), missing: [{ from: 2, to: 2 }] }
-    const outcome = rerunAlone(lacking)
+    const outcome = rerunInNewEmulator(lacking)
     expect(outcome.divergence).toMatchObject({ step: 2, operation: 'UpdateTaskStatus' })
     expect(outcome.divergence?.why.join()).toContain('lacks requests 2 to 2')
   })
@@ -106,34 +118,36 @@ test('requests that are missing are passed over in the numbers of the others', (
   const { steps, state_hash: _, ...file } = recorded()
   const lacking = { ...file, steps: steps.toSpliced(1, 1), missing: [{ from: 2, to: 2 }] }
   const ids: string[] = []
-  rerunAlone({ ...lacking, steps: [steps[0]!, steps[3]!] }, (one) => ids.push(one.request_id))
+  rerunInNewEmulator({ ...lacking, steps: [steps[0]!, steps[3]!] }, (one) =>
+    ids.push(one.request_id),
+  )
   const { workspace } = freshWorkspace()
-  expect(ids).toEqual([workspace.ids.ofRequest(1), workspace.ids.ofRequest(3)])
+  expect(ids).toEqual([workspace.ids.requestId(1), workspace.ids.requestId(3)])
 })
 
 test.each([
   ['is unknown', 'Explode', /step 1: there is no operation Explode/],
-  ['ends the workspace', 'DropWorkspace', /step 1: DropWorkspace is no step/],
+  ['ends the workspace', 'DeleteWorkspace', /step 1: DeleteWorkspace is no step/],
   ['replays steps itself', 'ReplaySteps', /step 1: ReplaySteps is no step/],
 ])('a file with a step that %s is unusable', (_, operation, why) => {
   const file = { workspace: 'a', steps: [{ operation, input: {} }] }
-  expect(() => rerunAlone(file)).toThrow(FixtureUnusable)
-  expect(() => rerunAlone(file)).toThrow(why)
+  expect(() => rerunInNewEmulator(file)).toThrow(InvalidFixtureError)
+  expect(() => rerunInNewEmulator(file)).toThrow(why)
 })
 
 describe('a recording keeps', () => {
   test('secrets sealed, and lets them in again', () => {
-    const scene = freshScene({ clock: 'frozen' })
-    furnish(scene)
-    declare(scene.emulator, 'test', 'bob', { password: 'Hidden-1 \ud800' })
-    const body = passwordOf('test', 'bob', 'Hidden-1 \ud800')
+    const scene = freshRequestTarget({ clock: 'frozen' })
+    seedWorkspace(scene)
+    declareUser(scene.emulator, 'test', 'bob', { password: 'Hidden-1 \ud800' })
+    const body = passwordLogin('test', 'bob', 'Hidden-1 \ud800')
     expect(callAs(scene.emulator, {}, 'KeystoneCreateUserTokenByPassword', { body }).status).toBe(
       201,
     )
     const recording = recordingOf(scene)
     expect(recording).not.toContain('Hidden')
     expect(recording).not.toContain(scene.tokens[0])
-    expectSame(recording)
+    expectSameReplay(recording)
   })
 
   test.each([
@@ -143,31 +157,31 @@ describe('a recording keeps', () => {
     ['a number beyond all numbers', `{"name": ${'9'.repeat(400)}}`, 'application/json'],
     ['what only looks sealed', '{"name": {"$sealed": "eA=="}}', 'application/json'],
   ])('%s as it came', (_, text, type) => {
-    const { emulator, name } = freshScene({ clock: 'frozen' })
+    const { emulator, name } = freshRequestTarget({ clock: 'frozen' })
     const headers = { 'x-auth-token': `workspace/${name}`, 'content-type': type }
     const row = operationsById.get('RegisterServer')!
     const { status } = emulator.call(row, { headers, raw: Buffer.from(text) })
     expect(status).toBe(400)
-    expectSame(recordingOf({ emulator, name }))
+    expectSameReplay(recordingOf({ emulator, name }))
   })
 
   test('that a key was another workspace’s', () => {
-    const { emulator, name } = freshScene()
+    const { emulator, name } = freshRequestTarget()
     const keys = { password: 'p', access_keys: [{ access: 'AK1', secret: 's' }] }
-    declare(emulator, 'elsewhere', 'eve', keys)
-    expect(declare(emulator, name, 'bob', keys).status).toBe(409)
+    declareUser(emulator, 'elsewhere', 'eve', keys)
+    expect(declareUser(emulator, name, 'bob', keys).status).toBe(409)
     const recording = recordingOf({ emulator, name })
-    expect(fileOf(recording).steps[0]).toMatchObject({ keys_elsewhere: ['AK1'] })
-    expectSame(recording)
+    expect(parseRecording(recording).steps[0]).toMatchObject({ keys_elsewhere: ['AK1'] })
+    expectSameReplay(recording)
   })
 
   test('how strict the emulator was, and when that changed', () => {
     const dataDir = freshDirectory()
     const sent = { params: { workspace: 'test' }, body: linuxServer({ extra: 1 }) }
     const register = (strict: boolean) => {
-      const scene = freshScene({ strict, dataDir })
-      if (!strict) declare(scene.emulator, 'test', 'alice', { password: 'secret' })
-      const body = passwordOf('test')
+      const scene = freshRequestTarget({ strict, dataDir })
+      if (!strict) declareUser(scene.emulator, 'test', 'alice', { password: 'secret' })
+      const body = passwordLogin('test')
       const token = callAs(scene.emulator, {}, 'KeystoneCreateUserTokenByPassword', { body })
         .headers['X-Subject-Token']!
       const { status } = callWithToken(scene.emulator, token, 'RegisterServer', sent)
@@ -178,39 +192,38 @@ describe('a recording keeps', () => {
     expect(register(false).status).toBe(200)
     const { status, recording } = register(true)
     expect(status).toBe(400)
-    expect(fileOf(recording).steps.map((step) => ('strict' in step ? step.strict : '-'))).toEqual([
-      ...['-', '-', '-'],
-      ...[true, true],
-    ])
-    expectSame(recording)
+    expect(
+      parseRecording(recording).steps.map((step) => ('strict' in step ? step.strict : '-')),
+    ).toEqual([...['-', '-', '-'], ...[true, true]])
+    expectSameReplay(recording)
   })
 
   test('nothing of who was turned away at the door, nor what came of it there', () => {
-    const { emulator, name } = freshScene({ clock: 'frozen', settings: { ak_lock: true } })
+    const { emulator, name } = freshRequestTarget({ clock: 'frozen', settings: { ak_lock: true } })
     const body = { password: 'p', access_keys: [{ access: 'AK1', secret: 's' }] }
-    declare(emulator, name, 'bob', body)
+    declareUser(emulator, name, 'bob', body)
     const wrong = { access: 'AK1', secret: 'wrong' }
     for (let i = 0; i < 6; i++) expect(callSigned(emulator, wrong, 'ListTasks').status).toBe(401)
     const recording = recordingOf({ emulator, name })
-    expect(fileOf(recording).steps).toHaveLength(1)
-    expectSame(recording)
+    expect(parseRecording(recording).steps).toHaveLength(1)
+    expectSameReplay(recording)
   })
 })
 
 describe('a workspace that was closed and opened again', () => {
   test('is recorded as one that never was, whatever the time meanwhile', () => {
     const dataDir = freshDirectory()
-    const first = freshScene({ dataDir, clock: 'flowing' })
-    furnish(first)
+    const first = freshRequestTarget({ dataDir, clock: 'flowing' })
+    seedWorkspace(first)
     // Time passes unasked, too: no request lacks for that.
     first.host.now += 5_000
     callAs(first.emulator, {}, 'ShowClock', { params: { workspace: 'test' } })
     first.emulator.close()
-    const second = freshScene({ dataDir, clock: 'flowing', seed: 'other' })
+    const second = freshRequestTarget({ dataDir, clock: 'flowing', seed: 'other' })
     second.host.now += 60_000
     callWithToken(second.emulator, first.tokens[0]!, 'ListTasks')
     const recording = recordingOf(second)
-    expect(fileOf(recording).missing).toBeUndefined()
-    expectSame(recording)
+    expect(parseRecording(recording).missing).toBeUndefined()
+    expectSameReplay(recording)
   })
 })

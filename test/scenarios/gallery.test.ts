@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { scenarioNames, shippedScenario } from '../../src/scenarios/gallery.ts'
+import { builtinScenarioFile, builtinScenarioNames } from '../../src/scenarios/gallery.ts'
 import { readScenarioFile } from '../../src/scenarios/read-scenario.ts'
 import type { DriveStep, Scenario } from '../../src/scenarios/shape.ts'
 import { freshWorkspace } from '../support/emulator.ts'
-import { ask } from '../support/faults.ts'
+import { callOperation } from '../support/faults.ts'
 
 const scenarioOf = (name: string): Scenario => {
-  const reading = readScenarioFile(shippedScenario(name))
-  if ('flaws' in reading) throw new Error(JSON.stringify(reading.flaws))
+  const reading = readScenarioFile(builtinScenarioFile(name))
+  if ('issues' in reading) throw new Error(JSON.stringify(reading.issues))
   return reading.scenario
 }
 
@@ -33,7 +33,7 @@ const called = (
   const task_id = taskOf(server)?.id ?? ''
   const body = { body: { operation: act } }
   const input = { params: { task_id, source_id: sourceOf(server)?.id ?? '' }, ...(act && body) }
-  return codeOf(ask(place, act ? 'UpdateTaskStatus' : call!, input, token))
+  return codeOf(callOperation(place, act ? 'UpdateTaskStatus' : call!, input, token))
 }
 
 const signIn = (run: Run) => {
@@ -41,7 +41,7 @@ const signIn = (run: Run) => {
   const user = { name, password: 'x', domain: { name } }
   const identity = { methods: ['password'], password: { user } }
   const auth = { identity, scope: { domain: { name } } }
-  const { status, headers } = ask(
+  const { status, headers } = callOperation(
     run.place,
     'KeystoneCreateUserTokenByPassword',
     { body: { auth } },
@@ -65,7 +65,7 @@ const take = (run: Run, scenario: Scenario, step: DriveStep) => {
   return expect(met, JSON.stringify(step)).toEqual(due)
 }
 
-describe.each(scenarioNames())('the scenario %s', (name) => {
+describe.each(builtinScenarioNames())('the scenario %s', (name) => {
   test('comes to what it expects', () => {
     const scenario = scenarioOf(name)
     const run = begun(name)
@@ -78,7 +78,7 @@ describe.each(scenarioNames())('the scenario %s', (name) => {
       expect(run.sourceOf(server).state, server).toBe(state)
     if (struck)
       expect(
-        struck.map((_, index) => run.place.workspace.faults.get(`stage-${index + 1}`)?.struck),
+        struck.map((_, index) => run.place.workspace.faults.get(`stage-${index + 1}`)?.applied),
       ).toEqual(struck)
     if (errors !== undefined) expect(run.place.call('ListErrorServers').body.count).toBe(errors)
     expect(Object.keys(scenario.expect ?? {})).not.toEqual([])

@@ -10,8 +10,8 @@ const head = 'shows: x\nservers:\n  - name: web-1\ntasks:\n  - server: web-1\n'
 
 const flawsOf = (text: string) => {
   const reading = readScenario(text)
-  return 'flaws' in reading
-    ? reading.flaws.map(({ line, column, message }) => `${line}:${column}: ${message}`)
+  return 'issues' in reading
+    ? reading.issues.map(({ line, column, message }) => `${line}:${column}: ${message}`)
     : []
 }
 

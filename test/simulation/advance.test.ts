@@ -216,7 +216,7 @@ describe('two workspaces', () => {
     for (const call of [one, two]) readyTask({ call })
     one('ResetWorkspace', { body: {} })
     expect([one('ListTasks').body.count, two('ListTasks').body.count]).toEqual([0, 1])
-    one('DropWorkspace')
+    one('DeleteWorkspace')
     expect(two('ListTasks').body.count).toBe(1)
   })
 })

@@ -1,7 +1,7 @@
 // Agents that are lost on demand: what stands still, what is refused, and how they come back.
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask, taskFor } from '../support/emulator.ts'
-import { arm, standing } from '../support/faults.ts'
+import { armFault, faultState } from '../support/faults.ts'
 
 const code = ({ status, body }: { status: number; body: { error_code?: string } }) =>
   `${status} ${body.error_code}`
@@ -14,7 +14,7 @@ const place = (options: object = {}, task: object = {}) => {
     ...here,
     ...ids,
     isConnected,
-    at: (fault: object = {}) => arm(here, { kind: 'agent-offline', ...fault }),
+    at: (fault: object = {}) => armFault(here, { kind: 'agent-offline', ...fault }),
   }
 }
 
@@ -33,7 +33,7 @@ describe('agent-offline', () => {
     pass(1)
     expect([isConnected(), show(task_id).connected]).toEqual([true, true])
     expect(source(source_id).last_visit_time).toBe(lost + 4_000)
-    expect(standing({ call }, id)).toMatchObject({ met: 1, struck: 1 })
+    expect(faultState({ call }, id)).toMatchObject({ met: 1, struck: 1 })
   })
 
   test('holds up what runs, for as long as it lasts', () => {

@@ -1,7 +1,7 @@
 // Sub-tasks that fail on demand: where, with what, and what is left of the task then.
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
-import { arm, standing } from '../support/faults.ts'
+import { armFault, faultState } from '../support/faults.ts'
 
 const failure = { kind: 'fail-subtask', error_code: 'SMS.3805' } as const
 
@@ -9,7 +9,7 @@ const failure = { kind: 'fail-subtask', error_code: 'SMS.3805' } as const
 const doomed = (fault: object, task: object = {}, server = linuxServer()) => {
   const place = freshWorkspace()
   const ids = readyTask(place, { server, task })
-  const { id } = arm(place, { ...failure, subtask: '*', ...fault })
+  const { id } = armFault(place, { ...failure, subtask: '*', ...fault })
   place.act(ids.task_id, 'start')
   return { place, ...ids, fault_id: id }
 }
@@ -55,7 +55,7 @@ describe('a sub-task fails', () => {
       count: 1,
       migration_errors: [{ source_id, error_json: failed.error_json }],
     })
-    expect(standing(place, fault_id)).toMatchObject({ met: 1, struck: 1, state: 'ended' })
+    expect(faultState(place, fault_id)).toMatchObject({ met: 1, struck: 1, state: 'ended' })
     expect(place.act(task_id, 'start').status).toBe(200)
     expect(place.show(task_id).error_json).toBe('')
     expect(place.show(task_id).sub_tasks[3].progress).toBe(40)
@@ -82,6 +82,6 @@ describe('a sub-task fails', () => {
       place.act(task_id, 'start')
     }
     expect(place.show(task_id).state).toBe('MIGRATE_FAIL')
-    expect(standing(place, fault_id)).toMatchObject({ met: 3, struck: 1 })
+    expect(faultState(place, fault_id)).toMatchObject({ met: 3, struck: 1 })
   })
 })

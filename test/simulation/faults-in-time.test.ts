@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { stateHash } from '../../src/history/state-hash.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
-import { freshEmulator, freshWorkspace, plain, readyTask } from '../support/emulator.ts'
-import { arm, standing } from '../support/faults.ts'
+import { freshEmulator, freshWorkspace, readyTask, toAnswered } from '../support/emulator.ts'
+import { armFault, faultState } from '../support/faults.ts'
 
 const failure = {
   kind: 'fail-subtask',
@@ -24,7 +24,7 @@ describe('a fault on the way of a task', () => {
     const place = started()
     place.pass(13_000)
     const clean = place.call('ShowClock').body.next_event_at_ms
-    arm(place, failure)
+    armFault(place, failure)
     const due = place.call('ShowClock').body.next_event_at_ms
     expect(due).toBeLessThan(clean)
     expect(place.next()).toMatchObject([{ at_ms: due, event: 'fault', state: 'MIGRATE_FAIL' }])
@@ -34,7 +34,7 @@ describe('a fault on the way of a task', () => {
   test('moves with whatever changes the speed of the copy', () => {
     const place = started()
     const params = { task_id: place.task_id }
-    arm(place, failure)
+    armFault(place, failure)
     place.pass(13_000)
     const due = () => place.call('ShowClock').body.next_event_at_ms - place.workspace.clock.now
     const at100 = due()
@@ -45,7 +45,7 @@ describe('a fault on the way of a task', () => {
     const everyHour = { start: '00:00', end: '24:00', speed: 25 }
     place.call('UpdateSpeed', { params, body: { speed_limit: [everyHour] } })
     expect(Math.abs(due() - 2 * at100)).toBeLessThanOrEqual(1)
-    arm(place, { kind: 'slow-network', mbps: 12.5 })
+    armFault(place, { kind: 'slow-network', mbps: 12.5 })
     expect(Math.abs(due() - 4 * at100)).toBeLessThanOrEqual(1)
     place.until(place.task_id, 'MIGRATE_FAIL')
     expect(place.show(place.task_id).sub_tasks[3].progress).toBe(40)
@@ -54,14 +54,14 @@ describe('a fault on the way of a task', () => {
   test('armed when the work is past its point, strikes at once', () => {
     const place = started()
     place.pass(20_000)
-    arm(place, failure)
+    armFault(place, failure)
     expect(place.show(place.task_id).state).toBe('MIGRATE_FAIL')
     expect(place.call('ShowClock').body.now_ms).toBe(place.begun + 20_000)
   })
 
   test('removed before its point, leaves the task in peace', () => {
     const place = started()
-    const { id } = arm(place, failure)
+    const { id } = armFault(place, failure)
     place.pass(13_000)
     place.call('RemoveFault', { params: { fault_id: id } })
     place.until(place.task_id, 'MIGRATE_SUCCESS')
@@ -70,7 +70,7 @@ describe('a fault on the way of a task', () => {
 
   test('waits for its time, and strikes then if the point is passed', () => {
     const place = started()
-    arm(place, { ...failure, from_ms: place.begun + 19_000 })
+    armFault(place, { ...failure, from_ms: place.begun + 19_000 })
     place.pass(18_999)
     expect(place.show(place.task_id).state).toBe('RUNNING')
     place.pass(1)
@@ -82,14 +82,14 @@ describe('a fault on the way of a task', () => {
     ['until_ms', (begun: number) => ({ until_ms: begun + 13_000 })],
   ])('whose time is over by %s strikes nobody', (_, bound) => {
     const place = started()
-    const { id } = arm(place, { ...failure, ...bound(place.begun) })
+    const { id } = armFault(place, { ...failure, ...bound(place.begun) })
     place.until(place.task_id, 'MIGRATE_SUCCESS')
-    expect(standing(place, id)).toMatchObject({ met: 0, struck: 0, state: 'ended' })
+    expect(faultState(place, id)).toMatchObject({ met: 0, struck: 0, state: 'ended' })
   })
 
   test('is seen by one who reads, on a clock that moves when it is read', () => {
     const place = started({ clock: 'on-read' })
-    arm(place, failure)
+    armFault(place, failure)
     const states = Array.from({ length: 30 }, () => place.show(place.task_id).state)
     expect(new Set(states)).toEqual(new Set(['RUNNING', 'MIGRATE_FAIL']))
   })
@@ -98,7 +98,7 @@ describe('a fault on the way of a task', () => {
     const run = (seed: string) => {
       const place = freshWorkspace({ seed })
       const tasks = Array.from({ length: 20 }, () => readyTask(place).task_id)
-      arm(place, { ...failure, at_progress: 0, times: 20, probability: 0.5 })
+      armFault(place, { ...failure, at_progress: 0, times: 20, probability: 0.5 })
       for (const task_id of tasks) place.act(task_id, 'start')
       place.pass(100_000)
       return tasks.map((task_id) => place.show(task_id).state)
@@ -111,7 +111,7 @@ describe('a fault on the way of a task', () => {
   test('picks the nth task that comes along', () => {
     const place = freshWorkspace()
     const tasks = [1, 2, 3].map(() => readyTask(place).task_id)
-    arm(place, { ...failure, nth: 2 })
+    armFault(place, { ...failure, nth: 2 })
     for (const task_id of tasks) {
       place.act(task_id, 'start')
       place.pass(1)
@@ -123,14 +123,14 @@ describe('a fault on the way of a task', () => {
 
   test('and what it did are taken back by a rewind, and done again alike', () => {
     const place = started()
-    arm(place, failure)
+    armFault(place, failure)
     place.pass(13_000)
     const { workspace } = place
     const mark = workspace.journal.next - 1
     const before = stateHash(workspace)
     const go = () => {
-      arm(place, { kind: 'stall-subtask', subtask: '*', at_progress: 20, for_ms: 900 })
-      arm(place, { kind: 'agent-offline', for_ms: 300 })
+      armFault(place, { kind: 'stall-subtask', subtask: '*', at_progress: 20, for_ms: 900 })
+      armFault(place, { kind: 'agent-offline', for_ms: 300 })
       place.until(place.task_id, 'MIGRATE_FAIL')
       return stateHash(workspace)
     }
@@ -145,7 +145,7 @@ describe('a fault on the way of a task', () => {
     const emulator = freshEmulator()
     const of = (name: string) => {
       const call = (operation: string, input: object = {}) =>
-        plain(
+        toAnswered(
           emulator.call(operationsById.get(operation)!, {
             ...input,
             params: { workspace: name, ...(input as { params?: object }).params },
@@ -156,8 +156,8 @@ describe('a fault on the way of a task', () => {
       return { call, ids: readyTask({ call }) }
     }
     const [mine, other] = [of('mine'), of('other')]
-    arm(mine, { ...failure, subtask: '*', at_progress: 0 })
-    arm(mine, { kind: 'agent-offline' })
+    armFault(mine, { ...failure, subtask: '*', at_progress: 0 })
+    armFault(mine, { kind: 'agent-offline' })
     const start = ({ call, ids }: typeof mine) =>
       call('UpdateTaskStatus', { params: { task_id: ids.task_id }, body: { operation: 'start' } })
     const go = ({ call }: typeof mine) => call('AdvanceClock', { body: { by_ms: 100_000 } })
@@ -174,12 +174,12 @@ describe('a fault on the way of a task', () => {
 
   test('is told in the events: struck, with its task, and the transition that it made', () => {
     const place = started()
-    arm(place, { ...failure, id: 'no' })
+    armFault(place, { ...failure, id: 'no' })
     place.until(place.task_id, 'MIGRATE_FAIL')
     const told = place.workspace.journal.eventsAfter(0).filter((event) => event.kind !== 'clock')
     expect(told.slice(-3)).toMatchObject([
       {
-        what: 'struck',
+        what: 'applied',
         task_id: place.task_id,
         detail: 'fail-subtask MIGRATE_LINUX_FILE: SMS.3805',
       },

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { errorCatalogue } from '../../src/api/error-catalogue.ts'
 import { freshWorkspace, linuxServer, readyTask, windowsServer } from '../support/emulator.ts'
-import { arm, standing } from '../support/faults.ts'
+import { armFault, faultState } from '../support/faults.ts'
 
 type Route = 'REPLICATE' | 'CUTOVER' | 'RESYNC'
 
@@ -52,7 +52,7 @@ const failed = (kind: keyof typeof kinds, route: Route, fault: object) => {
     place.until(ids.task_id, 'MIGRATE_SUCCESS')
     place.act(ids.task_id, 'restart')
   }
-  const { id } = arm(place, { kind: 'fail-subtask', ...fault } as never)
+  const { id } = armFault(place, { kind: 'fail-subtask', ...fault } as never)
   place.until(ids.task_id, left[route].state)
   return { ...place, ...ids, fault_id: id }
 }
@@ -80,7 +80,7 @@ describe('what a failure leaves', () => {
     place.pass(60_000)
     expect(place.show(place.task_id)).toMatchObject({ state: goal, error_json: '' })
     expect(place.call('ListErrorServers').body.count).toBe(0)
-    expect(standing(place, place.fault_id)).toMatchObject({ met: 1, struck: 1 })
+    expect(faultState(place, place.fault_id)).toMatchObject({ met: 1, struck: 1 })
   })
 })
 
@@ -98,7 +98,7 @@ describe('a failed clone', () => {
     const { task_id } = readyTask(place, { task: { syncing: true } })
     place.act(task_id, 'start')
     place.until(task_id, 'SYNCING')
-    arm(place, { kind: 'fail-clone' })
+    armFault(place, { kind: 'fail-clone' })
     place.act(task_id, 'clone_test')
     expect(place.show(task_id).source_server.state).toBe('cloning')
     place.pass(4_500)
@@ -121,7 +121,7 @@ describe('a failed drill', () => {
   test('leaves the source premigfailed when it would have ended, and can be repeated', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place, { task: { need_migration_test: true } })
-    arm(place, { kind: 'fail-drill' })
+    armFault(place, { kind: 'fail-drill' })
     place.act(task_id, 'migration_test')
     place.pass(29_999)
     expect(place.show(task_id).source_server.state).toBe('premiging')
@@ -138,7 +138,7 @@ describe('a failed drill', () => {
   test('keeps its instant when the pace changes', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place, { task: { need_migration_test: true } })
-    arm(place, { kind: 'fail-drill' })
+    armFault(place, { kind: 'fail-drill' })
     place.act(task_id, 'migration_test')
     place.pass(10_000)
     place.call('SetClock', { body: { pace: 40 } })
@@ -155,7 +155,7 @@ describe('a failed clearing', () => {
     const { task_id, source_id } = readyTask(place)
     place.act(task_id, 'start')
     place.until(task_id, 'MIGRATE_SUCCESS')
-    arm(place, { kind: 'fail-snapshot-clear' })
+    armFault(place, { kind: 'fail-snapshot-clear' })
     place.act(task_id, 'clear')
     place.pass(1_000)
     expect(place.source(source_id).state).toBe('clearfailed')
@@ -181,7 +181,7 @@ describe('a target without quota', () => {
     const place = freshWorkspace()
     const task = { exist_server: false, target_server: { name: 'made' } }
     const { task_id } = readyTask(place, { task })
-    arm(place, { kind: 'target-quota-reached', what })
+    armFault(place, { kind: 'target-quota-reached', what })
     place.act(task_id, 'start')
     place.until(task_id, 'MIGRATE_FAIL')
     const { error_json, target_server, sub_tasks } = place.show(task_id)
@@ -197,7 +197,7 @@ describe('an agent outside', () => {
   const driven = (fault: object) => {
     const place = freshWorkspace()
     const ids = readyTask(place)
-    arm(place, { kind: 'fail-subtask', error_code: 'SMS.1314', ...fault } as never)
+    armFault(place, { kind: 'fail-subtask', error_code: 'SMS.1314', ...fault } as never)
     place.act(ids.task_id, 'start')
     place.call('ShowCommand', { params: { server_id: ids.source_id } })
     const report = (subtask_name: string, progress: number) =>
@@ -250,7 +250,7 @@ describe('an agent outside', () => {
   test('fails the drill that it pushes as done', () => {
     const place = freshWorkspace()
     const { task_id, source_id } = readyTask(place, { task: { need_migration_test: true } })
-    arm(place, { kind: 'fail-drill', error_code: 'SMS.3806' })
+    armFault(place, { kind: 'fail-drill', error_code: 'SMS.3806' })
     place.act(task_id, 'migration_test')
     const body = { copystate: 'premiged', migrationcycle: 'setting' }
     expect(place.call('UpdateCopyState', { params: { source_id }, body }).status).toBe(200)
@@ -260,8 +260,8 @@ describe('an agent outside', () => {
 
   test('is not held up by what bends the pace of the built-in one', () => {
     const place = driven({ subtask: 'CLONE_VM' })
-    arm(place, { kind: 'stall-subtask', subtask: '*' })
-    arm(place, { kind: 'flapping-network', up_ms: 100, down_ms: 100 })
+    armFault(place, { kind: 'stall-subtask', subtask: '*' })
+    armFault(place, { kind: 'flapping-network', up_ms: 100, down_ms: 100 })
     place.report('MIGRATE_LINUX_FILE', 50)
     expect(place.call('ShowClock').body.next_event_at_ms).toBeNull()
     expect(place.show(place.task_id).subtask_info).toBe('MIGRATE_LINUX_FILE-50')

@@ -1,11 +1,11 @@
 // Faults that the name of a server or a task carries.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { faultsIn } from '../../src/faults/named.ts'
+import { parseNamedFaults } from '../../src/faults/named.ts'
 import type { FaultReply } from '../../src/faults/shapes.ts'
-import { usageOf, words } from '../../src/faults/words.ts'
+import { nameSyntax, syntaxUsage } from '../../src/faults/words.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
-import { ask } from '../support/faults.ts'
+import { callOperation } from '../support/faults.ts'
 
 type Place = ReturnType<typeof freshWorkspace>
 
@@ -13,7 +13,7 @@ const listed = ({ call }: Place): FaultReply[] => call('ListFaults').body.faults
 const named = (place: Place, name: string) => readyTask(place, { server: linuxServer({ name }) })
 
 describe('a name is read', () => {
-  const readOf = (name: string) => faultsIn(name, { source: 's' })
+  const readOf = (name: string) => parseNamedFaults(name, { source: 's' })
 
   test.each([
     ['fail-SSL_CONFIG', { kind: 'fail-subtask', subtask: 'SSL_CONFIG', error_code: 'SMS.3805' }],
@@ -57,9 +57,9 @@ describe('a name is read', () => {
   )
 })
 
-test.each(Object.keys(words))('the README tells how to write %s', (name) => {
+test.each(Object.keys(nameSyntax))('the README tells how to write %s', (name) => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-  expect(readme).toContain(`| \`${usageOf(name)}\` | \`${words[name]!.kind}\` |`)
+  expect(readme).toContain(`| \`${syntaxUsage(name)}\` | \`${nameSyntax[name]!.kind}\` |`)
 })
 
 describe('a source whose name carries a fault', () => {
@@ -159,7 +159,7 @@ describe('a task whose name carries a fault', () => {
 
   test('takes it along when it is deleted', () => {
     const { place, task_id } = carrying('nightly--emu-refuse-ShowTask')
-    expect(ask(place, 'ShowTask', { params: { task_id } }).status).toBe(403)
+    expect(callOperation(place, 'ShowTask', { params: { task_id } }).status).toBe(403)
     place.call('DeleteTask', { params: { task_id } })
     expect(listed(place)).toEqual([])
   })

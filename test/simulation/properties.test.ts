@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { limitAt } from '../../src/domain/task/speed-schedule.ts'
 import { dump } from '../support/dump.ts'
-import { freshWorkspace, type Shown } from '../support/emulator.ts'
-import { birth, type Step, step, steps, take } from '../support/random-steps.ts'
+import { freshWorkspace, type LooseJson } from '../support/emulator.ts'
+import { firstStep, type Step, step, steps, takeStep } from '../support/random-steps.ts'
 
 fc.configureGlobal({ seed: 42, numRuns: 80 })
 
@@ -37,8 +37,8 @@ const atLeast = (before: Map<string, number>, key: string, now: number) => {
   before.set(key, now)
 }
 
-const checkRows = (task: Shown, now: number, { progress }: Memory) => {
-  const rows: Shown[] = task.sub_tasks
+const checkRows = (task: LooseJson, now: number, { progress }: Memory) => {
+  const rows: LooseJson[] = task.sub_tasks
   const begun = rows.filter((row) => row.start_date !== null)
   expect(rows.slice(0, begun.length)).toEqual(begun)
   expect(begun.slice(0, -1).every((row) => row.end_date !== null)).toBe(true)
@@ -59,13 +59,19 @@ const rateOf = ({ workspace }: Place, id: string): number => {
 }
 
 const isDisturbed = ({ workspace }: Place, id: string): boolean => {
-  const { struck, source_server_id } = workspace.tasks.get(id)!
-  const spells = workspace.servers.get(source_server_id)?.offline?.spells ?? []
-  return (struck?.hindrances.length ?? 0) + spells.length > 0
+  const { task_faults: struck, source_server_id } = workspace.tasks.get(id)!
+  const spells = workspace.servers.get(source_server_id)?.offline?.outages ?? []
+  return (struck?.interruptions.length ?? 0) + spells.length > 0
 }
 
-const checkFigures = (place: Place, task: Shown, now: number, limits: number[], memory: Memory) => {
-  const running = task.sub_tasks.find((row: Shown) => row.start_date && !row.end_date)
+const checkFigures = (
+  place: Place,
+  task: LooseJson,
+  now: number,
+  limits: number[],
+  memory: Memory,
+) => {
+  const running = task.sub_tasks.find((row: LooseJson) => row.start_date && !row.end_date)
   const isWorking = /^(initialize|replicate|cutovering|cloning)$/.test(task.source_server.state)
   const isMoving = isWorking || (task.state === 'SYNCING' && running !== undefined)
   if (isMoving) expect(task.estimate_complete_time).toBe(now + task.remain_seconds)
@@ -77,7 +83,7 @@ const checkFigures = (place: Place, task: Shown, now: number, limits: number[], 
   if (!isDisturbed(place, task.id)) expect(task.migrate_speed).toBe(isCopying ? limit : 0)
   else expect(task.migrate_speed).toBeLessThanOrEqual(place.workspace.settings.line_mbps)
   const lasted = task.sub_tasks.reduce(
-    (sum: number, row: Shown) =>
+    (sum: number, row: LooseJson) =>
       sum + (row.start_date ? (row.end_date ?? now) - row.start_date : 0),
     0,
   )
@@ -86,7 +92,7 @@ const checkFigures = (place: Place, task: Shown, now: number, limits: number[], 
   atLeast(memory.worked, task.id, task.total_time)
   expect(task.remain_seconds).toBeGreaterThanOrEqual(0)
   if (/SUCCESS$|^SYNCING$/.test(task.state) && !running)
-    expect(task.sub_tasks.filter((row: Shown) => row.end_date === null)).toEqual([])
+    expect(task.sub_tasks.filter((row: LooseJson) => row.end_date === null)).toEqual([])
   if (task.state !== 'MIGRATE_SUCCESS') return
   expect([task.remain_seconds, task.finish_date]).toEqual([0, task.sub_tasks.at(-1).end_date])
 }
@@ -114,7 +120,7 @@ class Command implements fc.Command<Memory, Place> {
   }
   check = () => true
   run(memory: Memory, place: Place) {
-    take(place, this.#step)
+    takeStep(place, this.#step)
     check(place, memory)
   }
   toString = () => JSON.stringify(this.#step)
@@ -131,7 +137,7 @@ describe('after any sequence of steps', () => {
     fc.assert(
       fc.property(commands, fc.boolean(), (each, legacy_states) => {
         const place = freshWorkspace({ settings: { legacy_states, delays: { deleting: 9_000 } } })
-        take(place, birth)
+        takeStep(place, firstStep)
         const memory = { progress: new Map(), worked: new Map(), held: new Set<string>() }
         fc.modelRun(() => ({ model: memory, real: place }), each)
       }),
@@ -146,9 +152,9 @@ describe('advance(a + b)', () => {
     fc.assert(
       fc.property(life, (lived) => {
         const [whole, split] = [freshWorkspace(), freshWorkspace()]
-        for (const [each, at] of [[birth, []] as const, ...lived]) {
-          take(whole, each)
-          if (each.do !== 'advance') take(split, each)
+        for (const [each, at] of [[firstStep, []] as const, ...lived]) {
+          takeStep(whole, each)
+          if (each.do !== 'advance') takeStep(split, each)
           else {
             const stops = [...at.map((part) => Math.floor(part * each.ms)), each.ms]
             let from = 0

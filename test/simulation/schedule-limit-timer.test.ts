@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { setClock } from '../../src/simulation/advance.ts'
 import { freshWorkspace } from '../support/emulator.ts'
-import { COPY_BEGINS, HOUR, longCopy } from '../support/long-copy.ts'
+import { COPY_STARTS_MS, HOUR_MS, longCopy } from '../support/long-copy.ts'
 
 const range = (start: string, end: string, speed: number) => ({ start, end, speed })
 type Place = ReturnType<typeof longCopy>
@@ -20,17 +20,17 @@ const copying = (...rules: object[]) => {
   const midnight = place.workspace.clock.now
   place.limit(...rules)
   place.act(place.task_id, 'start')
-  place.pass(COPY_BEGINS)
+  place.pass(COPY_STARTS_MS)
   return { ...place, midnight }
 }
 
 test('the timer waits at the next change of a running copy, and is there only once', () => {
   const place = copying(range('01:00', '02:00', 10))
-  expect(armed(place)).toEqual([{ event: 'retime', due_at: place.midnight + HOUR }])
-  place.pass(HOUR)
-  expect(armed(place)).toEqual([{ event: 'retime', due_at: place.midnight + 2 * HOUR }])
-  place.pass(HOUR)
-  expect(armed(place)).toEqual([{ event: 'retime', due_at: place.midnight + 25 * HOUR }])
+  expect(armed(place)).toEqual([{ event: 'retime', due_at: place.midnight + HOUR_MS }])
+  place.pass(HOUR_MS)
+  expect(armed(place)).toEqual([{ event: 'retime', due_at: place.midnight + 2 * HOUR_MS }])
+  place.pass(HOUR_MS)
+  expect(armed(place)).toEqual([{ event: 'retime', due_at: place.midnight + 25 * HOUR_MS }])
 })
 
 test('it is not there before the copy, after it, or while the copy is paused', () => {
@@ -40,12 +40,12 @@ test('it is not there before the copy, after it, or while the copy is paused', (
   expect(armed(place)).toEqual([])
   place.act(place.task_id, 'start')
   expect(armed(place)).toEqual([])
-  place.pass(COPY_BEGINS)
+  place.pass(COPY_STARTS_MS)
   place.act(place.task_id, 'stop')
-  place.pass(24 * HOUR)
+  place.pass(24 * HOUR_MS)
   expect(armed(place)).toEqual([])
   place.act(place.task_id, 'start')
-  expect(armed(place)).toEqual([{ event: 'retime', due_at: midnight + 25 * HOUR }])
+  expect(armed(place)).toEqual([{ event: 'retime', due_at: midnight + 25 * HOUR_MS }])
   place.until(place.task_id, 'MIGRATE_SUCCESS')
   expect(armed(place)).toEqual([])
 })
@@ -66,7 +66,7 @@ test('a change of pace stretches the work and leaves the time of day alone', () 
   const place = copying(range('01:00', '02:00', 10))
   const { emulator, workspace, midnight } = place
   emulator.within(workspace, () => setClock(workspace, { pace: 4 }))
-  expect(armed(place)).toEqual([{ event: 'retime', due_at: midnight + HOUR }])
+  expect(armed(place)).toEqual([{ event: 'retime', due_at: midnight + HOUR_MS }])
 })
 
 test('an outside agent moves its own rows: no timer, and no endless reading on-read', () => {
@@ -74,21 +74,21 @@ test('an outside agent moves its own rows: no timer, and no endless reading on-r
   const { workspace, emulator, source_id, task_id } = place
   place.limit(range('01:00', '02:00', 10))
   place.act(task_id, 'start')
-  place.pass(COPY_BEGINS)
+  place.pass(COPY_STARTS_MS)
   emulator.within(workspace, () => {
     const server = workspace.servers.get(source_id)!
     workspace.servers.save({ ...server, driver: 'external' })
     setClock(workspace, { mode: 'on-read', pace: 2 })
   })
   expect(armed(place)).toEqual([])
-  expect([place.shown().state, place.shown().state]).toEqual(['RUNNING', 'RUNNING'])
+  expect([place.showTask().state, place.showTask().state]).toEqual(['RUNNING', 'RUNNING'])
 })
 
 test('on-read, reading goes past the changes to the end of the copy', () => {
   const place = copying(range('01:00', '23:00', 10))
   const { emulator, workspace } = place
   emulator.within(workspace, () => setClock(workspace, { mode: 'on-read' }))
-  const read = () => place.shown().subtask_info.split('-')[0]
+  const read = () => place.showTask().subtask_info.split('-')[0]
   expect([read(), read()]).toEqual(['MIGRATE_LINUX_FILE', 'CONFIGURE_LINUX_FILE'])
 })
 
@@ -99,7 +99,7 @@ test('a restart in the middle loses nothing', () => {
   const begin = (place: Place) => {
     place.limit(...rules)
     place.act(place.task_id, 'start')
-    place.pass(1.5 * HOUR)
+    place.pass(1.5 * HOUR_MS)
     return place.task_id
   }
   const unbroken = longCopy()
@@ -108,8 +108,8 @@ test('a restart in the middle loses nothing', () => {
   const task_id = begin(first)
   first.emulator.close()
   const second = freshWorkspace({ pace: 1, dataDir })
-  for (const place of [unbroken, second]) place.pass(20 * HOUR)
-  expect(second.show(task_id)).toEqual(unbroken.shown())
+  for (const place of [unbroken, second]) place.pass(20 * HOUR_MS)
+  expect(second.show(task_id)).toEqual(unbroken.showTask())
 })
 
 const time = fc.integer({ min: 0, max: 23 }).map((hour) => `${hour}:00`)
@@ -131,7 +131,7 @@ test('advance(a + b) = advance(a); advance(b), whatever the rules', () => {
   fc.assert(
     fc.property(
       ranges,
-      fc.array(fc.integer({ min: 1, max: 5 * HOUR }), { minLength: 1, maxLength: 6 }),
+      fc.array(fc.integer({ min: 1, max: 5 * HOUR_MS }), { minLength: 1, maxLength: 6 }),
       (rules, steps) => {
         const [whole, split] = [longCopy(), longCopy()]
         for (const place of [whole, split]) {
@@ -153,14 +153,14 @@ test('what is foretold at the start comes true, whatever the rules', () => {
       const place = longCopy()
       place.limit(...rules)
       place.act(place.task_id, 'start')
-      const { estimate_complete_time } = place.shown()
+      const { estimate_complete_time } = place.showTask()
       for (let i = 0; i < 5; i++) {
-        place.pass(3 * HOUR)
-        if (place.shown().state !== 'RUNNING') break
-        expect(place.shown().estimate_complete_time).toBe(estimate_complete_time)
+        place.pass(3 * HOUR_MS)
+        if (place.showTask().state !== 'RUNNING') break
+        expect(place.showTask().estimate_complete_time).toBe(estimate_complete_time)
       }
       place.until(place.task_id, 'MIGRATE_SUCCESS')
-      expect(place.shown().finish_date).toBe(estimate_complete_time)
+      expect(place.showTask().finish_date).toBe(estimate_complete_time)
     }),
     { numRuns: 25 },
   )

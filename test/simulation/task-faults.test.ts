@@ -1,8 +1,8 @@
 // Faults that hold a task's work up, or drive it too fast: the figures agree at every instant.
 import { describe, expect, test } from 'vitest'
 import type { FaultRequest } from '../../src/faults/shapes.ts'
-import { freshWorkspace, linuxServer, readyTask, type Shown } from '../support/emulator.ts'
-import { arm, standing } from '../support/faults.ts'
+import { freshWorkspace, type LooseJson, linuxServer, readyTask } from '../support/emulator.ts'
+import { armFault, faultState } from '../support/faults.ts'
 
 /** 2.5 GB in use: at 100 Mbit/s and pace 20 they are copied in 10,000 ms, from 12,450 on. */
 const server = linuxServer({
@@ -15,8 +15,8 @@ const started = (task: object = {}, options: object = {}) => {
   const ids = readyTask(place, { server, task })
   place.act(ids.task_id, 'start')
   const begun = place.workspace.clock.now
-  const show = (): Shown => place.show(ids.task_id)
-  const copy = () => show().sub_tasks.find((row: Shown) => /^MIGRATE_/.test(row.name))
+  const show = (): LooseJson => place.show(ids.task_id)
+  const copy = () => show().sub_tasks.find((row: LooseJson) => /^MIGRATE_/.test(row.name))
   const now = () => place.workspace.clock.now
   const reach = (ms: number) => place.pass(begun + ms - now())
   return {
@@ -27,7 +27,7 @@ const started = (task: object = {}, options: object = {}) => {
     now,
     begun,
     reach,
-    arm: (f: FaultRequest) => arm(place, f),
+    arm: (f: FaultRequest) => armFault(place, f),
   }
 }
 
@@ -194,7 +194,7 @@ describe('overspeed', () => {
       source_server: { state: 'stopping' },
     })
     place.until(place.task_id, 'ABORT')
-    expect(standing(place, id)).toMatchObject({ struck: 1, state: 'ended' })
+    expect(faultState(place, id)).toMatchObject({ struck: 1, state: 'ended' })
     place.act(place.task_id, 'start')
     expect(place.show()).toMatchObject({ error_json: '', migrate_speed: 50 })
     expect(place.copy().progress).toBe(12)
@@ -212,7 +212,7 @@ describe('overspeed', () => {
     const place = started()
     const { id } = place.arm(fault)
     place.until(place.task_id, 'MIGRATE_SUCCESS')
-    expect(standing(place, id)).toMatchObject({ met: 0, struck: 0, state: 'armed' })
+    expect(faultState(place, id)).toMatchObject({ met: 0, struck: 0, state: 'armed' })
   })
 
   test('the limit of the time of day counts, with its own threshold', () => {

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { bytesOf, openDatabase } from '../../src/store/database.ts'
+import { openDatabase, serializeDatabase } from '../../src/store/database.ts'
 import { Meta } from '../../src/store/meta.ts'
 
 const fresh = (source: string | Buffer = ':memory:') => {
@@ -14,11 +14,11 @@ test('bytes are copied anew once something has changed, and not before', () => {
   const db = fresh()
   const meta = new Meta(db)
   meta.set('clock', 1)
-  const first = bytesOf(db)
+  const first = serializeDatabase(db)
   expect(meta.get('clock')).toBe(1)
-  expect(bytesOf(db)).toBe(first)
+  expect(serializeDatabase(db)).toBe(first)
   meta.set('clock', 2)
-  expect(valueIn(bytesOf(db))).toBe(2)
+  expect(valueIn(serializeDatabase(db))).toBe(2)
   expect(valueIn(first)).toBe(1)
 })
 
@@ -29,9 +29,9 @@ test('bytes copied within a transaction hold what it has changed, until it is un
   const undone = () =>
     db.transaction(() => {
       meta.set('clock', 2)
-      expect(valueIn(bytesOf(db))).toBe(2)
+      expect(valueIn(serializeDatabase(db))).toBe(2)
       throw new Error('undone')
     })()
   expect(undone).toThrow('undone')
-  expect(valueIn(bytesOf(db))).toBe(1)
+  expect(valueIn(serializeDatabase(db))).toBe(1)
 })

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openDatabase, unbound } from '../../src/store/database.ts'
+import { openDatabase, withoutForeignKeys } from '../../src/store/database.ts'
 import { History } from '../../src/store/history.ts'
 import { Meta } from '../../src/store/meta.ts'
 import { Timers } from '../../src/store/timers.ts'
 import { dump } from '../support/dump.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
-import { birth, step, take } from '../support/random-steps.ts'
+import { firstStep, step, takeStep } from '../support/random-steps.ts'
 
 const fresh = () => {
   const db = openDatabase(':memory:')
@@ -22,28 +22,28 @@ const timer = (task_id: string, due_at: number) => ({ task_id, id: 'step', event
 describe('a rewind', () => {
   test('takes back inserts, updates, deletes and replacements', () => {
     const { db, history, timers } = fresh()
-    history.begin(1)
-    timers.put(timer('a', 1))
-    timers.put(timer('b', 2))
+    history.beginRequest(1)
+    timers.arm(timer('a', 1))
+    timers.arm(timer('b', 2))
     const then = due(db)
-    history.begin(2)
-    timers.put(timer('a', 9))
+    history.beginRequest(2)
+    timers.arm(timer('a', 9))
     timers.cancelAll('b')
-    timers.put(timer('c', 3))
-    timers.stretch(0, 10)
-    history.begin(3)
+    timers.arm(timer('c', 3))
+    timers.rescale(0, 10)
+    history.beginRequest(3)
     timers.cancelAll('a')
     history.rewind(1)
     expect(due(db)).toEqual(then)
-    expect(history.last()).toBe(1)
+    expect(history.lastRequest()).toBe(1)
   })
 
   test('takes back what one request wrote several times', () => {
     const { db, history } = fresh()
     const meta = new Meta(db)
-    history.begin(1)
+    history.beginRequest(1)
     meta.set('clock', 'before')
-    history.begin(2)
+    history.beginRequest(2)
     meta.set('clock', 'once')
     meta.set('clock', 'twice')
     history.rewind(1)
@@ -52,22 +52,22 @@ describe('a rewind', () => {
 
   test('to the beginning leaves nothing', () => {
     const { db, history, timers } = fresh()
-    history.begin(1)
-    timers.put(timer('a', 1))
+    history.beginRequest(1)
+    timers.arm(timer('a', 1))
     history.rewind(0)
     expect(due(db)).toEqual([])
-    expect(history.last()).toBe(0)
+    expect(history.lastRequest()).toBe(0)
   })
 
   test('can be followed by other changes and another rewind', () => {
     const { db, history, timers } = fresh()
     for (const request of [1, 2, 3]) {
-      history.begin(request)
-      timers.put(timer(`${request}`, request))
+      history.beginRequest(request)
+      timers.arm(timer(`${request}`, request))
     }
     history.rewind(2)
-    history.begin(4)
-    timers.put(timer('4', 4))
+    history.beginRequest(4)
+    timers.arm(timer('4', 4))
     expect(due(db)).toHaveLength(3)
     history.rewind(1)
     expect(due(db)).toEqual([{ task_id: '1', id: 'step', due_at: 1 }])
@@ -94,8 +94,8 @@ describe('a rewind', () => {
         const { workspace } = place
         const last = () => workspace.journal.next - 1
         const dumps = new Map([[last(), dump(workspace)]])
-        for (const each of [birth, ...steps]) {
-          take(place, each)
+        for (const each of [firstStep, ...steps]) {
+          takeStep(place, each)
           place.call('ShowOverview')
           dumps.set(last(), dump(workspace))
         }
@@ -112,50 +112,50 @@ describe('a rewind', () => {
 test('what is forgotten cannot be gone back through, the rest can', () => {
   const { db, history, timers } = fresh()
   for (const request of [1, 2, 3]) {
-    history.begin(request)
-    timers.put(timer(`${request}`, request))
+    history.beginRequest(request)
+    timers.arm(timer(`${request}`, request))
   }
-  expect(history.first()).toBe(0)
+  expect(history.firstRequest()).toBe(0)
   history.forgetBefore(3)
   history.rewind(2)
   expect(due(db)).toHaveLength(2)
   expect(history.changesOf(1)).toEqual([])
   expect(history.changesOf(2)).toEqual([])
-  expect([history.first(), history.last()]).toEqual([2, 2])
+  expect([history.firstRequest(), history.lastRequest()]).toEqual([2, 2])
   history.forgetBefore(1)
-  expect(history.first()).toBe(2)
-  history.forget(9)
-  expect([history.first(), history.last()]).toEqual([9, 9])
+  expect(history.firstRequest()).toBe(2)
+  history.clear(9)
+  expect([history.firstRequest(), history.lastRequest()]).toEqual([9, 9])
 })
 
 test('a revert is a change like any other: what it took back is still known', () => {
   const { db, history, timers } = fresh()
   for (const request of [1, 2, 3]) {
-    history.begin(request)
-    timers.put(timer('a', request))
-    timers.put(timer(`${request}`, request))
+    history.beginRequest(request)
+    timers.arm(timer('a', request))
+    timers.arm(timer(`${request}`, request))
   }
   const then = due(db)
-  history.begin(4)
+  history.beginRequest(4)
   timers.cancelAll('a')
-  unbound(db, () => history.revert(1))
+  withoutForeignKeys(db, () => history.revert(1))
   const early = due(db)
   expect(early).toHaveLength(2)
-  history.begin(5)
+  history.beginRequest(5)
   timers.cancelAll('1')
-  unbound(db, () => history.revert(3))
+  withoutForeignKeys(db, () => history.revert(3))
   expect(due(db)).toEqual(then)
-  history.begin(6)
-  unbound(db, () => history.revert(4))
+  history.beginRequest(6)
+  withoutForeignKeys(db, () => history.revert(4))
   expect(due(db)).toEqual(early)
 })
 
 test('tells how a row was before each request that changed it', () => {
   const { db, history } = fresh()
   const meta = new Meta(db)
-  history.begin(1)
+  history.beginRequest(1)
   meta.set('clock', 1)
-  history.begin(2)
+  history.beginRequest(2)
   meta.set('clock', 2)
   meta.set('clock', 3)
   expect(history.imagesOf('meta', 'clock')).toEqual([
@@ -166,14 +166,14 @@ test('tells how a row was before each request that changed it', () => {
 
 test('what changes between two requests is of neither, and goes with the later one', () => {
   const { db, history, timers } = fresh()
-  history.begin(1)
-  timers.put(timer('1', 1))
-  history.end(1)
+  history.beginRequest(1)
+  timers.arm(timer('1', 1))
+  history.endRequest(1)
   const then = due(db)
-  timers.put(timer('between', 2))
-  expect(history.last()).toBe(1)
-  history.begin(2)
-  timers.put(timer('2', 3))
+  timers.arm(timer('between', 2))
+  expect(history.lastRequest()).toBe(1)
+  history.beginRequest(2)
+  timers.arm(timer('2', 3))
   expect(history.changesOf(2)).toHaveLength(1)
   history.forgetBefore(2)
   history.rewind(1)
@@ -182,31 +182,31 @@ test('what changes between two requests is of neither, and goes with the later o
 
 test('tells which rows a request changed', () => {
   const { history, timers } = fresh()
-  history.begin(7)
-  timers.put(timer('a', 1))
+  history.beginRequest(7)
+  timers.arm(timer('a', 1))
   expect(history.changesOf(7)).toEqual([{ place: 'timers', key: 1 }])
 })
 
 describe('what a request changed', () => {
   test('is told as each row was before and after it, whatever came later', () => {
     const { history, timers } = fresh()
-    history.begin(1)
-    timers.put(timer('a', 1))
-    timers.put(timer('b', 2))
-    history.begin(2)
-    timers.stretch(0, 10)
+    history.beginRequest(1)
+    timers.arm(timer('a', 1))
+    timers.arm(timer('b', 2))
+    history.beginRequest(2)
+    timers.rescale(0, 10)
     timers.cancelAll('b')
-    history.begin(3)
+    history.beginRequest(3)
     timers.cancelAll('a')
     const told = history
-      .differencesBy(2)
+      .rowChangesBy(2)
       .map(({ place, before, after }) => [place, before?.due_at ?? null, after?.due_at ?? null])
     expect(told).toEqual([
       ['timers', 1, 10],
       ['timers', 2, null],
     ])
-    expect(history.differencesBy(1).map(({ before }) => before)).toEqual([null, null])
-    expect(history.differencesBy(4)).toEqual([])
+    expect(history.rowChangesBy(1).map(({ before }) => before)).toEqual([null, null])
+    expect(history.rowChangesBy(4)).toEqual([])
   })
 
   test('ends with the deletion of a document', () => {

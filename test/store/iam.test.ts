@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/store/database.ts'
-import { accessKeysIn, Iam } from '../../src/store/iam.ts'
+import { Iam, readAccessKeys } from '../../src/store/iam.ts'
 
 const folderOf = () => {
   const folder = mkdtempSync(join(tmpdir(), 'sms-emulator-test-'))
@@ -43,15 +43,15 @@ test('the permanent keys of a database that is not open', () => {
   const key = { secret: 's', user: 'alice', token_digest: null, expires_at: null }
   iam.addKey({ ...key, access: 'PERMANENT' })
   iam.addKey({ ...key, access: 'TEMPORARY', token_digest: 'd', expires_at: 1 })
-  expect(accessKeysIn(path)).toEqual([])
+  expect(readAccessKeys(path)).toEqual([])
   db.close()
-  expect(accessKeysIn(path)).toEqual(['PERMANENT'])
+  expect(readAccessKeys(path)).toEqual(['PERMANENT'])
 })
 
 test('what cannot be read has none', () => {
   const path = join(folderOf(), 'broken.sqlite')
   writeFileSync(path, 'no database')
-  expect(accessKeysIn(path)).toEqual([])
-  expect(accessKeysIn(`${path}-none`)).toEqual([])
+  expect(readAccessKeys(path)).toEqual([])
+  expect(readAccessKeys(`${path}-none`)).toEqual([])
   expect(readFileSync(path, 'utf8')).toBe('no database')
 })

@@ -22,8 +22,8 @@ const journalOf = (life: string) => {
 /** What a journal says of itself once it is opened, by a program that would name a new one `new`. */
 const told = (path: string) => {
   const journal = new Journal(path, 'new')
-  journal.serve('seed', 0)
-  const { life, next, lastEvent } = journal
+  journal.attach('seed', 0)
+  const { journalId: life, next, lastEvent } = journal
   journal.close()
   return { life, next, lastEvent }
 }
@@ -39,7 +39,7 @@ test('a journal that had no name gets one, and keeps it', () => {
   const path = join(freshDirectory(), 'new.sqlite')
   expect(told(path)).toMatchObject({ life: 'new', next: 1 })
   const journal = new Journal(path, 'newer')
-  journal.serve('seed', 0)
-  expect(journal.life).toBe('new')
+  journal.attach('seed', 0)
+  expect(journal.journalId).toBe('new')
   journal.close()
 })

@@ -8,7 +8,7 @@ import { stateHash } from '../../src/history/state-hash.ts'
 import { createEmulator } from '../../src/index.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
 import { freshEmulator, freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
-import { arm, ask, standing } from '../support/faults.ts'
+import { armFault, callOperation, faultState } from '../support/faults.ts'
 
 const folder = () => {
   const path = mkdtempSync(join(tmpdir(), 'sms-emulator-test-'))
@@ -18,7 +18,7 @@ const folder = () => {
 
 describe('a program', () => {
   const started = async () => {
-    const emulator = await createEmulator({ clock: 'frozen', checksReplies: true })
+    const emulator = await createEmulator({ clock: 'frozen', validateReplies: true })
     onTestFinished(() => emulator.close())
     const headers = { 'X-Auth-Token': 'workspace/test-42' }
     const call = () => fetch(`${emulator.url}/v3/tasks`, { headers })
@@ -65,13 +65,13 @@ describe('a fixture', () => {
     ])
     const place = { emulator: freshEmulator({ fixtures: [fixture] }) }
     expect(place.emulator.workspaces.find('test')!.servers.count()).toBe(1)
-    expect(ask(place, 'RegisterServer', { body: linuxServer() })).toMatchObject({
+    expect(callOperation(place, 'RegisterServer', { body: linuxServer() })).toMatchObject({
       status: 400,
       body: { error_code: 'SMS.6501' },
     })
     // What it began with is there again after a reset, with nothing counted.
-    ask(place, 'ResetWorkspace', { params: { workspace: 'test' }, body: {} })
-    const listed = ask(place, 'ListFaults', { params: { workspace: 'test' } }).body
+    callOperation(place, 'ResetWorkspace', { params: { workspace: 'test' }, body: {} })
+    const listed = callOperation(place, 'ListFaults', { params: { workspace: 'test' } }).body
     expect(listed.faults).toMatchObject([{ kind: 'refuse', met: 0, struck: 0 }])
   })
 
@@ -87,13 +87,13 @@ describe('the same requests', () => {
   /** Every kind, many of them by chance. */
   const armAll = (place: ReturnType<typeof freshWorkspace>) => {
     const p = { probability: 0.4 }
-    arm(place, { kind: 'delay', lognormal: { median_ms: 50, sigma: 1 }, ...p })
-    arm(place, { kind: 'refuse', error_code: 'SMS.9004', ...p, match: { operation: 'Show*' } })
-    arm(place, { kind: 'garble', ...p, match: { task: '*' } })
-    arm(place, { kind: 'disconnect', when: 'after', ...p, match: { operation: 'Create*' } })
-    arm(place, { kind: 'throttle', limit: 3, period_ms: 1_000 })
-    arm(place, { kind: 'truncate', ...p, ttl_ms: 5_000 })
-    arm(place, { kind: 'slow-body', bytes_per_s: 9, ...p, nth: 3, times: 5 })
+    armFault(place, { kind: 'delay', lognormal: { median_ms: 50, sigma: 1 }, ...p })
+    armFault(place, { kind: 'refuse', error_code: 'SMS.9004', ...p, match: { operation: 'Show*' } })
+    armFault(place, { kind: 'garble', ...p, match: { task: '*' } })
+    armFault(place, { kind: 'disconnect', when: 'after', ...p, match: { operation: 'Create*' } })
+    armFault(place, { kind: 'throttle', limit: 3, period_ms: 1_000 })
+    armFault(place, { kind: 'truncate', ...p, ttl_ms: 5_000 })
+    armFault(place, { kind: 'slow-body', bytes_per_s: 9, ...p, nth: 3, times: 5 })
   }
 
   const run = () => {
@@ -128,12 +128,12 @@ test('a restart keeps faults and what they remember', () => {
     return { place, close: () => place.emulator.close() }
   }
   const first = opened()
-  const { id } = arm(first.place, { kind: 'throttle', limit: 1, period_ms: 1_000 })
-  expect(ask(first.place, 'ListTasks').status).toBe(200)
+  const { id } = armFault(first.place, { kind: 'throttle', limit: 1, period_ms: 1_000 })
+  expect(callOperation(first.place, 'ListTasks').status).toBe(200)
   first.close()
   const { place } = opened()
-  expect(standing(place, id)).toMatchObject({ met: 1, struck: 0 })
-  expect(ask(place, 'ListTasks').status).toBe(429)
+  expect(faultState(place, id)).toMatchObject({ met: 1, struck: 0 })
+  expect(callOperation(place, 'ListTasks').status).toBe(429)
 })
 
 test('the README tells of every kind', () => {

@@ -4,7 +4,7 @@ import { cloud } from '../../src/operations/index.ts'
 import { advance } from '../../src/simulation/advance.ts'
 import { dump } from '../support/dump.ts'
 import { freshHttp, linuxServer, taskFor } from '../support/emulator.ts'
-import { printed } from '../support/printed-examples.ts'
+import { printedExamples } from '../support/printed-examples.ts'
 import { projectBody } from '../support/project-body.ts'
 import { templateBody } from '../support/template-body.ts'
 
@@ -75,7 +75,7 @@ const byPath = cloud.flatMap((row) => {
   const parameter = /\{(\w+)\}/.exec(row.path)?.[1] ?? ''
   const kind = kinds[parameter]
   if (!kind) return []
-  const body = printed(row.id, 'request').at(-1)?.body
+  const body = printedExamples(row.id, 'request').at(-1)?.body
   const callOf = (id: string): Call => ({
     method: row.method,
     path: row.path.replace(`{${parameter}}`, id),

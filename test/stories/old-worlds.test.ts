@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { schemaVersion } from '../../src/store/database.ts'
-import { callAs, callWithToken, passwordOf } from '../support/callers.ts'
+import { callAs, callWithToken, passwordLogin } from '../support/callers.ts'
 import { freshWorkspace } from '../support/emulator.ts'
 
 const folder = new URL('../fixtures/worlds/', import.meta.url)
@@ -71,7 +71,7 @@ describe.each(worlds)('$file', ({ text, schema }) => {
     }
     for (const row of ['ListServers', 'ListTemplates', 'ListMigprojects', 'ShowOverview'])
       expect(call(row).status, row).toBe(200)
-    const body = passwordOf('golden', 'ann', 'Secret-1')
+    const body = passwordLogin('golden', 'ann', 'Secret-1')
     const { status, headers } = callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', { body })
     expect(status).toBe(201)
     const token = headers['X-Subject-Token']!

@@ -1,30 +1,30 @@
 // A story whose beginning is lost, done again from the world that it still knows.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Sent } from '../../src/api/request.ts'
+import type { SentReply } from '../../src/api/request.ts'
 import { callAs } from '../support/callers.ts'
 import { freshDirectory } from '../support/program.ts'
-import { ask, type Scene } from '../support/random-requests.ts'
+import { type RequestTarget, sendRandomRequest } from '../support/random-requests.ts'
 import {
-  expectSame,
-  fileOf,
-  freshScene,
-  furnish,
+  expectSameReplay,
+  freshRequestTarget,
+  parseRecording,
   recordingOf,
-  shown,
+  renderReply,
+  seedWorkspace,
 } from '../support/recordings.ts'
 
 const clocks = fc.constantFrom('frozen' as const, 'flowing' as const, 'on-read' as const)
 const seeds = (length: number) =>
   fc.array(fc.noBias(fc.integer()), { minLength: length, maxLength: length, size: 'max' })
 
-const control = ({ emulator, name }: Scene, operation: string, body?: unknown, to = name) =>
+const control = ({ emulator, name }: RequestTarget, operation: string, body?: unknown, to = name) =>
   callAs(emulator, {}, operation, { params: { workspace: to }, ...(body ? { body } : {}) })
 
 /** What becomes of a story at some point of it: answers the scene that goes on, and from where. */
-type Loss = (scene: Scene, cut: number) => { scene: Scene; first: number }
+type Loss = (scene: RequestTarget, cut: number) => { scene: RequestTarget; first: number }
 
-const workspaceOf = ({ emulator, name }: Scene) => emulator.workspaces.find(name)!
+const workspaceOf = ({ emulator, name }: RequestTarget) => emulator.workspaces.find(name)!
 
 const losses: Record<string, Loss> = {
   'its journal pruned': (scene, cut) => {
@@ -69,12 +69,12 @@ describe.each(Object.entries(losses))('a story of any requests, %s,', (_, lose) 
         fc.boolean(),
         (before, after, cut, clock, isDisk) => {
           const [here, there] = isDisk ? [freshDirectory(), null] : [null, freshDirectory()]
-          const old = freshScene({ clock, dataDir: here })
-          furnish(old)
-          const sent = new Map<string, Sent>()
-          const live = (scene: Scene, drawn: readonly number[]) => {
+          const old = freshRequestTarget({ clock, dataDir: here })
+          seedWorkspace(old)
+          const sent = new Map<string, SentReply>()
+          const live = (scene: RequestTarget, drawn: readonly number[]) => {
             for (const seed of drawn) {
-              const one = ask(scene, seed)
+              const one = sendRandomRequest(scene, seed)
               sent.set(one.request_id, one)
             }
           }
@@ -82,14 +82,14 @@ describe.each(Object.entries(losses))('a story of any requests, %s,', (_, lose) 
           const { scene, first } = lose(old, cut)
           live(scene, after)
           const recording = recordingOf(scene)
-          const file = fileOf(recording)
+          const file = parseRecording(recording)
           expect(file.first_request).toBeGreaterThanOrEqual(first)
-          for (const { request_id, status, headers, reply } of expectSame(recording, {
+          for (const { request_id, status, headers, reply } of expectSameReplay(recording, {
             dataDir: there,
           })) {
             replayed += 1
             if (sent.has(request_id))
-              expect({ status, headers, reply }).toEqual(shown(sent.get(request_id)!))
+              expect({ status, headers, reply }).toEqual(renderReply(sent.get(request_id)!))
           }
         },
       ),

@@ -2,13 +2,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stateHash } from '../../src/history/state-hash.ts'
-import { rerun, rerunAlone } from '../../src/replay/rerun.ts'
+import { rerun, rerunInNewEmulator } from '../../src/replay/rerun.ts'
 import { callAs } from '../support/callers.ts'
 import { freshEmulator, freshHttp, linuxServer } from '../support/emulator.ts'
 import { freshDirectory } from '../support/program.ts'
-import { ask } from '../support/random-requests.ts'
-import { Draw } from '../support/random-values.ts'
-import { expectSame, fileOf, freshScene, live, recordingOf, shown } from '../support/recordings.ts'
+import { sendRandomRequest } from '../support/random-requests.ts'
+import { Random } from '../support/random-values.ts'
+import {
+  expectSameReplay,
+  freshRequestTarget,
+  makeRandomRequests,
+  parseRecording,
+  recordingOf,
+  renderReply,
+} from '../support/recordings.ts'
 
 const clocks = fc.constantFrom('frozen' as const, 'flowing' as const, 'on-read' as const)
 const number = fc.noBias(fc.integer())
@@ -29,13 +36,13 @@ describe('a journal of any 500 requests', () => {
         fc.boolean(),
         (drawn, clock, isDisk, strict) => {
           const [here, there] = isDisk ? [freshDirectory(), null] : [null, freshDirectory()]
-          const scene = freshScene({ clock, strict, dataDir: here })
-          const sent = live(scene, drawn)
-          const replies = expectSame(recordingOf(scene), { dataDir: there })
+          const scene = freshRequestTarget({ clock, strict, dataDir: here })
+          const sent = makeRandomRequests(scene, drawn)
+          const replies = expectSameReplay(recordingOf(scene), { dataDir: there })
           const known = replies.filter(({ request_id }) => sent.has(request_id))
           expect(known).toHaveLength(500)
           for (const { request_id, status, headers, reply } of known)
-            expect({ status, headers, reply }).toEqual(shown(sent.get(request_id)!))
+            expect({ status, headers, reply }).toEqual(renderReply(sent.get(request_id)!))
         },
       ),
       { ...once, numRuns: 4 },
@@ -45,19 +52,19 @@ describe('a journal of any 500 requests', () => {
   test('comes to the same state when its spans of time are split anywhere', long, () => {
     fc.assert(
       fc.property(seeds(150), clocks, number, (drawn, clock, cuts) => {
-        const scene = freshScene({ clock })
-        live(scene, drawn)
-        const file = fileOf(recordingOf(scene))
-        const draw = new Draw(cuts)
+        const scene = freshRequestTarget({ clock })
+        makeRandomRequests(scene, drawn)
+        const file = parseRecording(recordingOf(scene))
+        const draw = new Random(cuts)
         const steps = file.steps.flatMap((step) => {
           const { by_ms } = ('input' in step && (step.input?.body as { by_ms?: number })) || {}
           const isSpan = 'operation' in step && step.operation === 'AdvanceClock' && !step.status
           if (!isSpan || !by_ms) return [step]
-          const part = draw.below(by_ms + 1)
+          const part = draw.integerBelow(by_ms + 1)
           return [{ advance_ms: part, at_ms: step.at_ms! }, { advance_ms: by_ms - part }]
         })
         const isSplit = steps.length > file.steps.length
-        expect({ isSplit, ...rerunAlone({ ...file, steps }) }).toMatchObject({
+        expect({ isSplit, ...rerunInNewEmulator({ ...file, steps }) }).toMatchObject({
           isSplit: true,
           state_hash: file.state_hash,
           divergence: null,
@@ -72,7 +79,7 @@ describe('workspaces of one process', () => {
   const modes = ['frozen', 'flowing', 'on-read'] as const
 
   /** One workspace's requests: none knows of the others, and real time is the scene's own. */
-  const begin = (scene: ReturnType<typeof freshScene>, nth: number) => {
+  const begin = (scene: ReturnType<typeof freshRequestTarget>, nth: number) => {
     const name = `w${nth}`
     const body = { name, clock: { mode: modes[nth % 3], pace: 1 + (nth % 40) } }
     callAs(scene.emulator, {}, 'CreateWorkspace', { body })
@@ -80,18 +87,18 @@ describe('workspaces of one process', () => {
   }
 
   test('of a thousand, run interleaved at random, each goes as it does alone', long, () => {
-    const together = freshScene()
-    const draw = new Draw(42)
+    const together = freshRequestTarget()
+    const draw = new Random(42)
     const scenes = Array.from({ length: 1000 }, (_, nth) => begin(together, nth))
     const order = scenes.flatMap((scene) => Array.from({ length: 5 }, () => scene))
     for (let i = order.length - 1; i > 0; i--) {
-      const j = draw.below(i + 1)
+      const j = draw.integerBelow(i + 1)
       ;[order[i], order[j]] = [order[j]!, order[i]!]
     }
-    for (const scene of order) ask(scene, draw.below(2 ** 31))
+    for (const scene of order) sendRandomRequest(scene, draw.integerBelow(2 ** 31))
     const alone = freshEmulator()
     for (const scene of scenes) {
-      const outcome = rerun(alone, fileOf(recordingOf(scene)))
+      const outcome = rerun(alone, parseRecording(recordingOf(scene)))
       expect(outcome, scene.name).toMatchObject({ taken: outcome.steps, divergence: null })
       alone.workspaces.drop(scene.name)
     }
@@ -113,10 +120,10 @@ describe('fifty requests at once', () => {
       ),
     )
     const recorded = recordingOf({ emulator, name: 'busy' })
-    const again = new Map(expectSame(recorded).map((each) => [each.request_id, each]))
+    const again = new Map(expectSameReplay(recorded).map((each) => [each.request_id, each]))
     expect(again.size).toBe(50)
     for (const { headers, status, body } of replies)
       expect(again.get(headers['x-request-id'] ?? '')).toMatchObject({ status, reply: body })
-    expect(stateHash(emulator.workspaces.find('busy')!)).toBe(fileOf(recorded).state_hash)
+    expect(stateHash(emulator.workspaces.find('busy')!)).toBe(parseRecording(recorded).state_hash)
   })
 })

@@ -3,8 +3,8 @@ import { createHash, createHmac } from 'node:crypto'
 import { canonicalRequest } from '../../src/auth/canonical-request.ts'
 import type { Emulator } from '../../src/emulator.ts'
 import { type AnyOperation, operationsById } from '../../src/pipeline/table.ts'
-import { plain } from './emulator.ts'
-import { DATE, NOW_MS } from './signed-requests.ts'
+import { toAnswered } from './emulator.ts'
+import { NOW_MS, SIGNED_DATE } from './signed-requests.ts'
 
 /** What a call holds besides its credential. */
 export type Content = {
@@ -32,7 +32,7 @@ export const callAs = (
   headers: Record<string, string>,
   operation: string,
   { headers: more, ...content }: Content = {},
-) => plain(emulator.call(rowOf(operation), { ...content, headers: { ...headers, ...more } }))
+) => toAnswered(emulator.call(rowOf(operation), { ...content, headers: { ...headers, ...more } }))
 
 /** Calls an operation with a token. */
 export const callWithToken = (
@@ -63,13 +63,13 @@ export type Signable = {
  */
 export const signedHeadersOf = (
   { access, secret, securitytoken }: Key,
-  { method, target, headers: given = {}, raw = Buffer.alloc(0) }: Signable,
+  { method, target, headers: ownHeaders = {}, raw = Buffer.alloc(0) }: Signable,
   unsigned: readonly string[] = [],
 ): Record<string, string> => {
   const headers: Record<string, string> = {
-    'x-sdk-date': DATE,
+    'x-sdk-date': SIGNED_DATE,
     ...(securitytoken !== undefined && { 'x-security-token': securitytoken }),
-    ...given,
+    ...ownHeaders,
   }
   const signedHeaders = Object.keys(headers)
     .filter((name) => !unsigned.includes(name))
@@ -106,11 +106,11 @@ export const callSigned = (
     raw,
     wire: { method, target, rawHeaders: Object.entries(headers).flat() },
   })
-  return plain(reply)
+  return toAnswered(reply)
 }
 
 /** The body of a sign-in by password; `change` goes into auth. */
-export const passwordOf = (
+export const passwordLogin = (
   account: string,
   name = 'alice',
   password = 'secret',
@@ -133,14 +133,19 @@ export const tokenOf = (
   password = 'secret',
 ) => {
   const reply = callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', {
-    body: passwordOf(account, name, password),
+    body: passwordLogin(account, name, password),
   })
   if (reply.status !== 201) throw new Error(JSON.stringify(reply.body))
   return reply.headers['X-Subject-Token']!
 }
 
 /** Declares a user through the control API; `fields` as DeclareUser takes them. */
-export const declare = (emulator: Emulator, workspace: string, user: string, fields: object) => {
+export const declareUser = (
+  emulator: Emulator,
+  workspace: string,
+  user: string,
+  fields: object,
+) => {
   emulator.workspaces.openOrCreate(workspace)
   return callAs(emulator, {}, 'DeclareUser', { params: { workspace, user }, body: fields })
 }

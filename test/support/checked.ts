@@ -2,7 +2,7 @@
 import { freshWorkspace, readyTask } from './emulator.ts'
 
 /** What was found in one directory: 1235 files, none of them different. */
-export const found = (dir_check: string, change: object = {}) => ({
+export const directoryResult = (dir_check: string, change: object = {}) => ({
   dir_check,
   num_total_files: 1235,
   num_different_files: 0,
@@ -12,7 +12,7 @@ export const found = (dir_check: string, change: object = {}) => ({
 })
 
 /** A fresh workspace with a task, and ways to report and read its consistency checks. */
-export const checkedPlace = (task: object = {}) => {
+export const consistencyWorkspace = (task: object = {}) => {
   const place = freshWorkspace()
   const ids = readyTask(place, { task })
   const params = { task_id: ids.task_id }

@@ -2,14 +2,14 @@
 import type { Workspace } from '../../src/workspace/workspace.ts'
 
 // What a world has been, and how SQLite counts, is not what it is.
-const apart = new Set(['changes', 'sqlite_sequence'])
+const excludedTables = new Set(['changes', 'sqlite_sequence'])
 
 /** Every table with all its rows, as one text a table. */
 export const dump = ({ db }: Pick<Workspace, 'db'>): Record<string, string[]> => {
   const tables = db
     .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'")
     .all()
-    .filter(({ name }) => !apart.has(name))
+    .filter(({ name }) => !excludedTables.has(name))
   return Object.fromEntries(
     tables.map(({ name }) => [
       name,

@@ -7,7 +7,7 @@ import { Emulator } from '../../src/emulator.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { Options } from '../../src/options.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
-import type { Advance, Fired } from '../../src/simulation/advance.ts'
+import type { Advance, FiredTimer } from '../../src/simulation/advance.ts'
 import { linuxServer, taskFor } from './bodies.ts'
 
 export { linuxServer, taskFor, windowsServer } from './bodies.ts'
@@ -20,34 +20,38 @@ type Json = any
 export type Answered = { status: number; headers: Record<string, string>; body: Json }
 
 /** A task as ShowTask answers it, loosely typed for assertions. */
-export type Shown = Json
+export type LooseJson = Json
 
 const bugs: string[] = []
 
 /** What a caller sees of a reply. */
-export const plain = ({ status, headers, body }: Reply): Answered => ({ status, headers, body })
+export const toAnswered = ({ status, headers, body }: Reply): Answered => ({
+  status,
+  headers,
+  body,
+})
 
 /** An emulator of one's own. Bugs (exceptions that are no refusals) are collected in `bugs`. */
 export const freshEmulator = (options: Partial<Options> = {}) => {
   const emulator = new Emulator({
     clock: 'frozen',
     seed: 'test',
-    checksReplies: true,
-    report: (bug) => bugs.push((bug as Error)?.stack ?? String(bug)),
+    validateReplies: true,
+    reportBug: (bug) => bugs.push((bug as Error)?.stack ?? String(bug)),
     ...options,
   })
-  made.push(emulator)
+  createdEmulators.push(emulator)
   onTestFinished(() => {
     emulator.close()
-    made.length = 0
+    createdEmulators.length = 0
   })
   return emulator
 }
 
-const made: Emulator[] = []
+const createdEmulators: Emulator[] = []
 
 /** The emulator that the running test made last. */
-export const latestEmulator = (): Emulator => made.at(-1)!
+export const latestEmulator = (): Emulator => createdEmulators.at(-1)!
 
 /** A workspace to call operations in by name, without a socket. */
 export const freshWorkspace = (options: Partial<Options> = {}, name = 'test') => {
@@ -68,12 +72,12 @@ export const freshWorkspace = (options: Partial<Options> = {}, name = 'test') =>
       headers: { 'x-auth-token': `workspace/${name}` },
     })
     if (reply.status >= 500) throw new Error(`${operation}: ${bugs.join('\n')}`)
-    return plain(reply)
+    return toAnswered(reply)
   }
   const workspace = emulator.workspaces.openOrCreate(name)
   const act = (task_id: string, action: string, extra: object = {}) =>
     call('UpdateTaskStatus', { params: { task_id }, body: { operation: action, ...extra } })
-  const pass = (how: Advance): Fired[] => call('AdvanceClock', { body: how }).body.fired
+  const pass = (how: Advance): FiredTimer[] => call('AdvanceClock', { body: how }).body.fired
   return {
     emulator,
     workspace,
@@ -85,8 +89,8 @@ export const freshWorkspace = (options: Partial<Options> = {}, name = 'test') =>
     until: (task_id: string, state: string) =>
       pass({ until: { task_id, state }, within_ms: 365 * 24 * 3600 * 1000 }),
     next: () => pass({ next_event: true }),
-    show: (task_id: string): Shown => call('ShowTask', { params: { task_id } }).body,
-    source: (source_id: string): Shown => call('ShowServer', { params: { source_id } }).body,
+    show: (task_id: string): LooseJson => call('ShowTask', { params: { task_id } }).body,
+    source: (source_id: string): LooseJson => call('ShowServer', { params: { source_id } }).body,
   }
 }
 

@@ -5,24 +5,26 @@ import type { RequestExplanation, TaskExplanation } from '../../src/explain/sche
 import type { Entry } from '../../src/journal/entry.ts'
 import { latestEmulator } from './emulator.ts'
 
-type Remembered = Pick<Entry, 'request_id' | 'refusal' | 'status'>
+type RecordedRequest = Pick<Entry, 'request_id' | 'refusal' | 'status'>
 
-const remembered = ({ workspaces, outside }: Emulator): Remembered[] => [
+const recordedRequests = ({ workspaces, outside }: Emulator): RecordedRequest[] => [
   ...outside.list(),
   ...workspaces.names().flatMap((name) => workspaces.find(name)!.journal.list()),
 ]
 
 /** The explanation of the request that was refused last, wherever it was remembered. */
-export const whyRefused = (name: string, emulator = latestEmulator()): RequestExplanation => {
-  const found = remembered(emulator).findLast(({ refusal }) => refusal?.name === name)
+export const explainRefusal = (name: string, emulator = latestEmulator()): RequestExplanation => {
+  const found = recordedRequests(emulator).findLast(({ refusal }) => refusal?.name === name)
   if (!found) throw new Error(`nothing was refused as ${name}`)
-  return why(found.request_id, emulator)
+  return explainRequest(found.request_id, emulator)
 }
 
 /** The explanation of a request. */
-export const why = (request_id: string, emulator = latestEmulator()): RequestExplanation =>
-  emulator.control('ExplainAnyRequest', { params: { request_id } })
+export const explainRequest = (
+  request_id: string,
+  emulator = latestEmulator(),
+): RequestExplanation => emulator.control('ExplainAnyRequest', { params: { request_id } })
 
 /** The explanation of a task of the workspace test. */
-export const whyTask = (task_id: string, emulator = latestEmulator()): TaskExplanation =>
+export const explainTask = (task_id: string, emulator = latestEmulator()): TaskExplanation =>
   emulator.control('ExplainTask', { params: { workspace: 'test', task_id } })

@@ -1,29 +1,32 @@
 // Workspaces with faults: how one is armed, and how it then stands.
 import type { FaultReply, FaultRequest } from '../../src/faults/shapes.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
-import { type Answered, type freshWorkspace, plain } from './emulator.ts'
+import { type Answered, type freshWorkspace, toAnswered } from './emulator.ts'
 
-type Place = ReturnType<typeof freshWorkspace>
+type TestWorkspace = ReturnType<typeof freshWorkspace>
 
 /** Arms a fault; answers it as it stands. */
-export const arm = ({ call }: Pick<Place, 'call'>, fault: FaultRequest): FaultReply => {
+export const armFault = (
+  { call }: Pick<TestWorkspace, 'call'>,
+  fault: FaultRequest,
+): FaultReply => {
   const { status, body } = call('ArmFault', { body: fault })
   if (status !== 201) throw new Error(JSON.stringify(body))
   return body
 }
 
 /** How a fault stands now. */
-export const standing = ({ call }: Pick<Place, 'call'>, fault_id: string): FaultReply =>
+export const faultState = ({ call }: Pick<TestWorkspace, 'call'>, fault_id: string): FaultReply =>
   call('ShowFault', { params: { fault_id } }).body
 
 /** Calls an operation that may well answer 5xx, as whom one likes. */
-export const ask = (
-  { emulator }: Pick<Place, 'emulator'>,
+export const callOperation = (
+  { emulator }: Pick<TestWorkspace, 'emulator'>,
   operation: string,
   input: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown } = {},
   token = 'workspace/test',
 ): Answered => {
   const row = operationsById.get(operation)
   if (!row) throw new Error(`no operation ${operation}`)
-  return plain(emulator.call(row, { ...input, headers: { 'x-auth-token': token } }))
+  return toAnswered(emulator.call(row, { ...input, headers: { 'x-auth-token': token } }))
 }

@@ -5,12 +5,12 @@ import { type AddressInfo, connect } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { createApp, type HttpOptions } from '../../src/http/app.ts'
 import { freshEmulator } from './emulator.ts'
-import type { arm } from './faults.ts'
+import type { armFault } from './faults.ts'
 
-type Fault = Parameters<typeof arm>[1]
+type Fault = Parameters<typeof armFault>[1]
 
 /** What a client made of a call: the code of its error, if it had one. */
-export type Seen = {
+export type ReceivedReply = {
   status?: number | undefined
   headers?: Record<string, string | string[] | undefined>
   text: string
@@ -22,21 +22,21 @@ export type Seen = {
 }
 
 /** A server of one's own. */
-export const listening = async (options: HttpOptions = {}) => {
+export const startServer = async (options: HttpOptions = {}) => {
   const emulator = freshEmulator()
   const app = await createApp(emulator, options)
   await app.listen({ port: 0, host: '127.0.0.1' })
   onTestFinished(() => app.close())
   const { port } = app.server.address() as AddressInfo
   emulator.workspaces.openOrCreate('test')
-  const armed = (fault: Fault) =>
+  const armFault = (fault: Fault) =>
     emulator.control<{ id: string }>('ArmFault', { params: { workspace: 'test' }, body: fault })
   /** Resolves when the next request has entered the journal: answered, whatever its reply meets. */
-  const entered = (): Promise<void> =>
+  const nextRecordedRequest = (): Promise<void> =>
     new Promise((resolve) => {
-      emulator.workspaces.openOrCreate('test').journal.watch(resolve)
+      emulator.workspaces.openOrCreate('test').journal.listen(resolve)
     })
-  const bare = (text: string): Promise<string> =>
+  const sendRaw = (text: string): Promise<string> =>
     new Promise((resolve, reject) => {
       let got = ''
       const socket = connect(port, '127.0.0.1', () => socket.write(text))
@@ -49,13 +49,13 @@ export const listening = async (options: HttpOptions = {}) => {
   const get = (
     path = '/v3/tasks',
     { agent, signal, ca }: { agent?: Agent; signal?: AbortSignal; ca?: string } = {},
-  ): Promise<Seen> =>
+  ): Promise<ReceivedReply> =>
     new Promise((resolve) => {
-      const seen: Seen = { text: '', pieces: 0 }
+      const received: ReceivedReply = { text: '', pieces: 0 }
       const failed = (error: NodeJS.ErrnoException) => {
-        seen.error ??= error.code ?? error.name
-        seen.syscall ??= error.syscall
-        resolve(seen)
+        received.error ??= error.code ?? error.name
+        received.syscall ??= error.syscall
+        resolve(received)
       }
       const common = {
         port,
@@ -64,20 +64,20 @@ export const listening = async (options: HttpOptions = {}) => {
         headers: { 'X-Auth-Token': 'workspace/test' },
         ...(signal && { signal }),
       }
-      const asked = options.https
+      const clientRequest = options.https
         ? requestTls({ ...common, ca })
         : request({ ...common, agent: agent ?? new Agent() })
-      asked.on('error', failed)
-      asked.on('response', (reply) => {
-        seen.status = reply.statusCode
-        seen.headers = reply.headers
+      clientRequest.on('error', failed)
+      clientRequest.on('response', (reply) => {
+        received.status = reply.statusCode
+        received.headers = reply.headers
         reply.on('data', (data: Buffer) => {
-          seen.text += data
-          seen.pieces += 1
+          received.text += data
+          received.pieces += 1
         })
-        reply.on('error', failed).on('end', () => resolve(seen))
+        reply.on('error', failed).on('end', () => resolve(received))
       })
-      asked.end()
+      clientRequest.end()
     })
-  return { emulator, app, port, armed, bare, get, entered }
+  return { emulator, app, port, armed: armFault, bare: sendRaw, get, entered: nextRecordedRequest }
 }

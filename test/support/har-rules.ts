@@ -5,20 +5,23 @@ type Rule = (value: unknown, at: string) => string[]
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const that =
+const must =
   (holds: (value: never) => boolean, words: string): Rule =>
   (value, at) =>
     holds(value as never) ? [] : [`${at} must be ${words}, not ${JSON.stringify(value)}`]
 
-const text = that((v: unknown) => typeof v === 'string', 'a string')
-const whole = that((v: unknown) => Number.isInteger(v) && (v as number) >= -1, 'a size or -1')
-const count = that((v: unknown) => Number.isInteger(v) && (v as number) >= 0, 'a whole number')
-const ms = that((v: unknown) => typeof v === 'number' && v >= 0, 'milliseconds')
-const url = that(
+const text = must((v: unknown) => typeof v === 'string', 'a string')
+const sizeOrMinusOne = must(
+  (v: unknown) => Number.isInteger(v) && (v as number) >= -1,
+  'a size or -1',
+)
+const count = must((v: unknown) => Number.isInteger(v) && (v as number) >= 0, 'a whole number')
+const ms = must((v: unknown) => typeof v === 'number' && v >= 0, 'milliseconds')
+const url = must(
   (v: unknown) => typeof v === 'string' && URL.canParse(v) && !v.includes('#'),
   'a URL',
 )
-const instant = that(
+const instant = must(
   (v: unknown) =>
     typeof v === 'string' &&
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(v) &&
@@ -59,8 +62,8 @@ const cookie = object({
   path: optional(text),
   domain: optional(text),
   expires: optional(instant),
-  httpOnly: optional(that((v: unknown) => typeof v === 'boolean', 'a boolean')),
-  secure: optional(that((v: unknown) => typeof v === 'boolean', 'a boolean')),
+  httpOnly: optional(must((v: unknown) => typeof v === 'boolean', 'a boolean')),
+  secure: optional(must((v: unknown) => typeof v === 'boolean', 'a boolean')),
   comment,
 })
 
@@ -75,8 +78,8 @@ const request = object({
   queryString: list(pair),
   // text and params exclude each other.
   postData: optional(object({ mimeType: text, text, comment })),
-  headersSize: whole,
-  bodySize: whole,
+  headersSize: sizeOrMinusOne,
+  bodySize: sizeOrMinusOne,
   comment,
 })
 
@@ -89,22 +92,22 @@ const response = object({
   content: object({
     size: count,
     mimeType: text,
-    compression: optional(whole),
+    compression: optional(sizeOrMinusOne),
     text: optional(text),
     encoding: optional(text),
     comment,
   }),
   redirectURL: text,
-  headersSize: whole,
-  bodySize: whole,
+  headersSize: sizeOrMinusOne,
+  bodySize: sizeOrMinusOne,
   comment,
 })
 
 const timings = object({
-  blocked: optional(whole),
-  dns: optional(whole),
-  connect: optional(whole),
-  ssl: optional(whole),
+  blocked: optional(sizeOrMinusOne),
+  dns: optional(sizeOrMinusOne),
+  connect: optional(sizeOrMinusOne),
+  ssl: optional(sizeOrMinusOne),
   send: ms,
   wait: ms,
   receive: ms,
@@ -138,7 +141,7 @@ const sums = (
 
 const archive = object({
   log: object({
-    version: that((v: unknown) => v === '1.2', '1.2'),
+    version: must((v: unknown) => v === '1.2', '1.2'),
     creator: product,
     browser: optional(product),
     pages: optional(list(object({}))),

@@ -3,13 +3,13 @@ import type { Options } from '../../src/options.ts'
 import { freshWorkspace, linuxServer, readyTask } from './emulator.ts'
 
 /** One hour, in ms. */
-export const HOUR = 3_600_000
+export const HOUR_MS = 3_600_000
 
 /** Bytes that 100 Mbit/s move in ten hours. */
 export const TEN_HOURS_BYTES = 450_000_000_000
 
 /** When the copy of a task begins that was started at midnight, ms later. */
-export const COPY_BEGINS = 249_000
+export const COPY_STARTS_MS = 249_000
 
 const server = () => {
   const [disk] = linuxServer().disks
@@ -36,5 +36,5 @@ export const longCopy = (task: object = {}, options: Partial<Options> = {}) => {
   const { task_id } = ids
   const limit = (...speed_limit: object[]) =>
     place.call('UpdateSpeed', { params: { task_id }, body: { speed_limit } })
-  return { ...place, ...ids, limit, shown: () => place.show(task_id) }
+  return { ...place, ...ids, limit, showTask: () => place.show(task_id) }
 }

@@ -11,7 +11,10 @@ type Example = {
 }
 
 /** What the reference prints of an operation. */
-export const printed = (operation: string, kind: 'request' | 'reply' | 'refusal'): Example[] =>
+export const printedExamples = (
+  operation: string,
+  kind: 'request' | 'reply' | 'refusal',
+): Example[] =>
   (examples as unknown as Example[]).filter(
     (example) => example.operation === operation && example.kind === kind,
   )
@@ -26,4 +29,4 @@ const formOf = (value: unknown): unknown => {
 
 /** Expects a reply to have at least the fields, and the types, of the first one printed. */
 export const expectPrintedForm = (operation: string, body: unknown): void =>
-  expect(body).toEqual(formOf(printed(operation, 'reply')[0]!.body))
+  expect(body).toEqual(formOf(printedExamples(operation, 'reply')[0]!.body))

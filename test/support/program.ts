@@ -18,9 +18,9 @@ const environment = () =>
   )
 
 /** Where a program runs, and what its environment has besides. */
-type Place = { cwd?: string; env?: Record<string, string> }
+type LaunchOptions = { cwd?: string; env?: Record<string, string> }
 
-const launch = (args: readonly string[], { cwd, env }: Place = {}): ChildProcess => {
+const launch = (args: readonly string[], { cwd, env }: LaunchOptions = {}): ChildProcess => {
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...environment(), ...env },
@@ -41,7 +41,7 @@ export const freshDirectory = (): string => {
 export const run = (...args: string[]) => runIn({}, ...args)
 
 /** The same in a place of one's own. */
-export const runIn = async (place: Place, ...args: string[]) => {
+export const runIn = async (place: LaunchOptions, ...args: string[]) => {
   const child = launch(args, place)
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout!),

@@ -1,7 +1,7 @@
 // Calls that provoke each refusal: one for each place that throws it.
 import type { RefusalName } from '../../src/domain/refusals.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
-import { callWithToken, declare, passwordOf, tokenOf } from './callers.ts'
+import { callWithToken, declareUser, passwordLogin, tokenOf } from './callers.ts'
 import {
   freshEmulator,
   freshHttp,
@@ -11,13 +11,13 @@ import {
   taskFor,
   windowsServer,
 } from './emulator.ts'
-import { arrive } from './journeys.ts'
-import { templateAndProjectWays } from './template-and-project-ways.ts'
+import { taskInState } from './journeys.ts'
+import { templateAndProjectRefusals } from './template-and-project-ways.ts'
 
 /** What came of a call. */
-export type Told = { status: number; body: unknown }
+export type CallResult = { status: number; body: unknown }
 /** A call that is refused. */
-export type Way = () => Told | Promise<Told>
+export type RefusedCall = () => CallResult | Promise<CallResult>
 
 const headers = { 'x-auth-token': 'workspace/test' }
 const send = (operation: string, request: object, options = {}) =>
@@ -26,7 +26,7 @@ const post = (raw: string, more = {}) =>
   send('RegisterServer', { raw: Buffer.from(raw), headers: { ...headers, ...more } })
 const register = (change: object) => send('RegisterServer', { body: linuxServer(change) })
 const http = async (
-  ask: (to: Awaited<ReturnType<typeof freshHttp>>['http']) => PromiseLike<Told>,
+  ask: (to: Awaited<ReturnType<typeof freshHttp>>['http']) => PromiseLike<CallResult>,
 ) => ask((await freshHttp()).http)
 
 const postHttp = (body: string, more = {}) =>
@@ -57,8 +57,8 @@ const createBeside = (isSameSource: boolean) => {
   return place.call('CreateTask', { body })
 }
 
-const act = (journey: string, ...actions: string[]) => {
-  const place = arrive(journey)
+const actOn = (journey: string, ...actions: string[]) => {
+  const place = taskInState(journey)
   return actions.map((action) => place.act(place.task_id, action)).at(-1)!
 }
 
@@ -91,7 +91,7 @@ const report = (operation: string, body: object) => {
 }
 
 const remove = (journey: string, operation: 'DeleteTask' | 'DeleteServer') => {
-  const { call, show, task_id } = arrive(journey)
+  const { call, show, task_id } = taskInState(journey)
   const params = { task_id, source_id: show(task_id).source_server.id }
   return call(operation, { params })
 }
@@ -118,21 +118,21 @@ const oldAgent = { registered: linuxServer({ agent_version: '25.1.9' }) }
 const revoked = () => {
   const emulator = freshEmulator()
   const token = tokenOf(emulator, 'test')
-  declare(emulator, 'test', 'alice', { enabled: false })
+  declareUser(emulator, 'test', 'alice', { enabled: false })
   return callWithToken(emulator, token, 'ListTasks')
 }
 
 /** A call of a user to whom no policy allows anything. */
-const denied = () => {
+const permissionDenied = () => {
   const emulator = freshEmulator()
   const token = tokenOf(emulator, 'test')
-  declare(emulator, 'test', 'alice', { policies: [{ Statement: [] }] })
+  declareUser(emulator, 'test', 'alice', { policies: [{ Statement: [] }] })
   return callWithToken(emulator, token, 'ListTasks')
 }
 
 const signInFor = (scope: object) =>
   send('KeystoneCreateUserTokenByPassword', {
-    body: passwordOf('c', 'a', 'b', { scope }),
+    body: passwordLogin('c', 'a', 'b', { scope }),
   })
 
 const signInAs = (identity: object) =>
@@ -140,8 +140,8 @@ const signInAs = (identity: object) =>
 
 const disabled = () => {
   const emulator = freshEmulator()
-  declare(emulator, 'c', 'a', { password: 'b', enabled: false })
-  const body = passwordOf('c', 'a', 'b')
+  declareUser(emulator, 'c', 'a', { password: 'b', enabled: false })
+  const body = passwordLogin('c', 'a', 'b')
   return emulator.call(operationsById.get('KeystoneCreateUserTokenByPassword')!, {
     headers: {},
     body,
@@ -154,7 +154,7 @@ const validate = (token?: string) =>
   })
 
 /** Every way known to reach each refusal: one for each place that throws it. */
-export const provocations: Partial<Record<RefusalName, Way[]>> = {
+export const refusedCalls: Partial<Record<RefusalName, RefusedCall[]>> = {
   InvalidParameter: [
     () => register({ memory: '4G' }),
     () => send('ListTasks', { query: { limit: 'x' } }),
@@ -187,7 +187,7 @@ export const provocations: Partial<Record<RefusalName, Way[]>> = {
     () => signed('SDK-HMAC-SHA256 Access=ab, SignedHeaders=host, Signature=00'),
   ],
   TokenRevoked: [revoked],
-  PermissionDenied: [denied],
+  PermissionDenied: [permissionDenied],
   LoginFailed: [
     () => signIn({ name: 'a', password: 'b', domain: {} }),
     () => signIn({ name: 'testname', password: 'b', domain: { name: 'testname' } }),
@@ -230,9 +230,9 @@ export const provocations: Partial<Record<RefusalName, Way[]>> = {
   ServerHasRunningTask: [() => remove('RUNNING, copying', 'DeleteServer')],
   ServerStateUnfit: [
     () => createBeside(true),
-    () => act('READY', 'skip'),
-    () => act('READY', 'clear'),
-    () => act('READY', 'migration_test'),
+    () => actOn('READY', 'skip'),
+    () => actOn('READY', 'clear'),
+    () => actOn('READY', 'migration_test'),
   ],
   ServerUnavailable: [() => create(linuxServer({ has_rsync: false }))],
   AgentOffline: [() => withSource({ connected: false }, ['start'])],
@@ -251,16 +251,16 @@ export const provocations: Partial<Record<RefusalName, Way[]>> = {
     () => send('ShowTask', { params: { task_id: 'x' } }),
     () => send('DeleteTask', { params: { task_id: 'x' } }),
   ],
-  TaskNotStartable: [() => act('RUNNING, copying', 'start')],
-  TaskNotPausable: [() => act('READY', 'stop'), () => act('READY', 'error_for_overspeed')],
-  TaskNotSyncable: [() => act('MIGRATE_SUCCESS', 'clear', 'restart')],
-  TaskNotLaunchable: [() => act('READY', 'cutover'), () => act('READY', 'test')],
-  TaskNeverLaunched: [() => act('READY', 'restart')],
-  TaskNotRollbackable: [() => act('READY', 'sync_failed_rollback')],
+  TaskNotStartable: [() => actOn('RUNNING, copying', 'start')],
+  TaskNotPausable: [() => actOn('READY', 'stop'), () => actOn('READY', 'error_for_overspeed')],
+  TaskNotSyncable: [() => actOn('MIGRATE_SUCCESS', 'clear', 'restart')],
+  TaskNotLaunchable: [() => actOn('READY', 'cutover'), () => actOn('READY', 'test')],
+  TaskNeverLaunched: [() => actOn('READY', 'restart')],
+  TaskNotRollbackable: [() => actOn('READY', 'sync_failed_rollback')],
   TaskNotDeletable: [() => remove('RUNNING, copying', 'DeleteTask')],
   TaskCleanupNeedsAgent: [() => withSource({ connected: false }, ['start', 'stop'], 'DeleteTask')],
-  LogCollectionRunning: [() => act('RUNNING, copying', 'collect_log', 'collect_log')],
-  LogNeedsStartedTask: [() => act('READY', 'collect_log')],
+  LogCollectionRunning: [() => actOn('RUNNING, copying', 'collect_log', 'collect_log')],
+  LogNeedsStartedTask: [() => actOn('READY', 'collect_log')],
   LogNeedsNewerAgent: [() => withSource(oldAgent, ['start', 'collect_log'])],
   CopyStateMissing: [() => report('UpdateCopyState', {})],
   CopyStateMismatch: [
@@ -270,6 +270,6 @@ export const provocations: Partial<Record<RefusalName, Way[]>> = {
   ResultDetailMalformed: [() => report('UpdateCommandResult', { ...failed, result_detail: '{' })],
   InvalidSubTaskName: [() => report('UpdateTaskSpeed', { ...progress, subtask_name: 'SSL' })],
   InvalidProgress: [() => report('UpdateTaskSpeed', { ...progress, progress: 101 })],
-  NoSnapshots: [() => act('MIGRATE_SUCCESS, cleared', 'clear')],
-  ...templateAndProjectWays,
+  NoSnapshots: [() => actOn('MIGRATE_SUCCESS, cleared', 'clear')],
+  ...templateAndProjectRefusals,
 }

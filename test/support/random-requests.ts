@@ -1,21 +1,26 @@
 // Requests at random for any row of the table: apt ones, by the schema, and such as are none.
 
-import type { Request, Sent } from '../../src/api/request.ts'
+import type { Request, SentReply } from '../../src/api/request.ts'
 import type { Emulator } from '../../src/emulator.ts'
-import { type AnyOperation, operationsById, takesWorkspace } from '../../src/pipeline/table.ts'
+import { type AnyOperation, isCloudOperation, operationsById } from '../../src/pipeline/table.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
 import { linuxServer, taskFor, windowsServer } from './bodies.ts'
-import { passwordOf } from './callers.ts'
+import { passwordLogin } from './callers.ts'
 import { projectBody } from './project-body.ts'
-import { Draw, drawValue } from './random-values.ts'
+import { Random, randomValue } from './random-values.ts'
 import { templateBody } from './template-body.ts'
 
 /** A world that requests are made to; `tokens` are those that it has given out. */
-export type Scene = { emulator: Emulator; name: string; tokens: string[]; host: { now: number } }
+export type RequestTarget = {
+  emulator: Emulator
+  name: string
+  tokens: string[]
+  host: { now: number }
+}
 
-type Known = Record<string, readonly string[]>
+type KnownIds = Record<string, readonly string[]>
 
-const knownIn = ({ tasks, servers, templates, projects, iam }: Workspace): Known => {
+const collectKnownIds = ({ tasks, servers, templates, projects, iam }: Workspace): KnownIds => {
   const taskIds = tasks.all().map(({ id }) => id)
   const page = { offset: 0, limit: 50 }
   const serverIds = servers.list({}, page).servers.map(({ id }) => id)
@@ -48,46 +53,51 @@ const policies = [
   [],
 ]
 
-type Bodies = Record<string, (draw: Draw, known: Known, name: string) => unknown>
+type Bodies = Record<string, (draw: Random, known: KnownIds, name: string) => unknown>
 
 /** Bodies that mean something, where a schema alone would hardly ever draw one. */
-const apt: Bodies = {
+const plausibleBodies: Bodies = {
   RegisterServer: (draw) =>
-    draw.once(4)
-      ? windowsServer({ name: `w${draw.below(9)}` })
-      : linuxServer({ name: `s${draw.below(99)}`, ip: `10.0.0.${draw.below(250)}` }),
+    draw.oneIn(4)
+      ? windowsServer({ name: `w${draw.integerBelow(9)}` })
+      : linuxServer({ name: `s${draw.integerBelow(99)}`, ip: `10.0.0.${draw.integerBelow(250)}` }),
   CreateTask: (draw, { source_id = [] }) =>
-    taskFor(draw.of([...source_id, 'nobody']), {
-      syncing: draw.once(2),
-      is_need_consistency_check: draw.once(3),
-      need_migration_test: draw.once(4),
-      auto_start: draw.once(3),
-      speed_limit: draw.of([0, 10, 500]),
+    taskFor(draw.pick([...source_id, 'nobody']), {
+      syncing: draw.oneIn(2),
+      is_need_consistency_check: draw.oneIn(3),
+      need_migration_test: draw.oneIn(4),
+      auto_start: draw.oneIn(3),
+      speed_limit: draw.pick([0, 10, 500]),
     }),
-  UpdateTaskStatus: (draw) => ({ operation: draw.of(actions) }),
-  CreateTemplate: (draw) => templateBody({ name: `t${draw.below(20)}` }),
-  CreateMigproject: (draw) => projectBody({ name: `p${draw.below(20)}` }),
-  AdvanceClock: (draw) => ({ by_ms: draw.of([0, 1, 300, 12_450, 60_000, 9_000_000]) }),
+  UpdateTaskStatus: (draw) => ({ operation: draw.pick(actions) }),
+  CreateTemplate: (draw) => templateBody({ name: `t${draw.integerBelow(20)}` }),
+  CreateMigproject: (draw) => projectBody({ name: `p${draw.integerBelow(20)}` }),
+  AdvanceClock: (draw) => ({ by_ms: draw.pick([0, 1, 300, 12_450, 60_000, 9_000_000]) }),
   SetClock: (draw) =>
-    draw.once(2)
-      ? { mode: draw.of(['flowing', 'frozen', 'on-read']) }
-      : { pace: draw.of([1, 7, 20, 333]) },
+    draw.oneIn(2)
+      ? { mode: draw.pick(['flowing', 'frozen', 'on-read']) }
+      : { pace: draw.pick([1, 7, 20, 333]) },
   DeclareUser: (draw) => ({
-    password: draw.of(['secret', 'other', '\ud800x']),
-    policies: draw.of(policies),
-    ...(draw.once(2) && { access_keys: [{ access: draw.of(['AK1', 'AK2']), secret: 's' }] }),
+    password: draw.pick(['secret', 'other', '\ud800x']),
+    policies: draw.pick(policies),
+    ...(draw.oneIn(2) && { access_keys: [{ access: draw.pick(['AK1', 'AK2']), secret: 's' }] }),
   }),
   KeystoneCreateUserTokenByPassword: (draw, { name: users = [] }, name) =>
-    passwordOf(name, draw.of(users), draw.of(['secret', 'secret', 'other', '\ud800'])),
+    passwordLogin(name, draw.pick(users), draw.pick(['secret', 'secret', 'other', '\ud800'])),
   CreateTemporaryAccessKeyByToken: (draw) => ({
-    auth: { identity: { methods: ['token'], token: { duration_seconds: draw.of([900, '1000']) } } },
+    auth: {
+      identity: { methods: ['token'], token: { duration_seconds: draw.pick([900, '1000']) } },
+    },
   }),
-  KeystoneCreateProject: (draw) => ({ project: { name: `cn-north-4_${draw.below(9)}` } }),
-  UpdateTask: (draw) => ({ name: `task-${draw.below(9)}`, speed_limit: draw.of([0, 33, 500]) }),
+  KeystoneCreateProject: (draw) => ({ project: { name: `cn-north-4_${draw.integerBelow(9)}` } }),
+  UpdateTask: (draw) => ({
+    name: `task-${draw.integerBelow(9)}`,
+    speed_limit: draw.pick([0, 33, 500]),
+  }),
   UpdateCommandResult: (draw) => ({
-    command_name: draw.of(['START', 'STOP', 'SKIP']),
-    result: draw.of(['success', 'fail']),
-    result_detail: draw.of([{}, { error_code: 'SMS.3805' }, null]),
+    command_name: draw.pick(['START', 'STOP', 'SKIP']),
+    result: draw.pick(['success', 'fail']),
+    result_detail: draw.pick([{}, { error_code: 'SMS.3805' }, null]),
   }),
 }
 
@@ -116,68 +126,73 @@ const contentTypes = [
 const rows: readonly AnyOperation[] = [...operationsById.values()].filter(
   ({ isUnrecorded }) => !isUnrecorded,
 )
-const stirring = [
-  ...Object.keys(apt),
+const frequentRows = [
+  ...Object.keys(plausibleBodies),
   ...['RegisterServer', 'CreateTask', 'CreateTask', 'AdvanceClock', 'AdvanceClock'],
   ...['UpdateTaskStatus', 'UpdateTaskStatus', 'UpdateTaskStatus', 'ShowTask', 'ListTasks'],
 ].map((id) => operationsById.get(id)!)
 
-const paramsOf = (draw: Draw, row: AnyOperation, known: Known, name: string) =>
+const paramsOf = (random: Random, row: AnyOperation, known: KnownIds, name: string) =>
   Object.fromEntries(
     [...row.path.matchAll(/\{(\w+)\}/g)].map(([, key = '']) => {
       if (key === 'workspace') return [key, name]
-      return [key, draw.once(8) ? 'nobody' : draw.of([...(known[key] ?? []), 'v3'])]
+      return [key, random.oneIn(8) ? 'nobody' : random.pick([...(known[key] ?? []), 'v3'])]
     }),
   )
 
-const queryOf = (draw: Draw, row: AnyOperation, known: Known) => {
+const queryOf = (random: Random, row: AnyOperation, known: KnownIds) => {
   if (!row.query) return {}
-  const drawn = drawValue(draw, row.query, (key) => known[key] ?? []) ?? {}
-  return Object.fromEntries(Object.entries(drawn).map(([key, value]) => [key, `${value}`]))
+  const values = randomValue(random, row.query, (key) => known[key] ?? []) ?? {}
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, `${value}`]))
 }
 
-const contentOf = (draw: Draw, row: AnyOperation, known: Known, name: string): Partial<Request> => {
+const contentOf = (
+  random: Random,
+  row: AnyOperation,
+  known: KnownIds,
+  name: string,
+): Partial<Request> => {
   if (!row.body) return {}
-  if (draw.once(12)) return { raw: Buffer.from(draw.of(malformed)) }
-  const isApt = row.id in apt && !draw.once(6)
-  const body = isApt
-    ? apt[row.id]!(draw, known, name)
-    : drawValue(draw, row.body, (key) => known[key] ?? [])
-  return draw.once(4) ? { body } : { raw: Buffer.from(JSON.stringify(body)) }
+  if (random.oneIn(12)) return { raw: Buffer.from(random.pick(malformed)) }
+  const isPlausible = row.id in plausibleBodies && !random.oneIn(6)
+  const body = isPlausible
+    ? plausibleBodies[row.id]!(random, known, name)
+    : randomValue(random, row.body, (key) => known[key] ?? [])
+  return random.oneIn(4) ? { body } : { raw: Buffer.from(JSON.stringify(body)) }
 }
 
-const headersOf = (draw: Draw, row: AnyOperation, { name, tokens }: Scene) => ({
-  ...(draw.once(2) && { 'content-type': draw.of(contentTypes) }),
-  ...(draw.once(9) && { host: draw.of(['sms.example', '']), 'x-forwarded-proto': 'http' }),
-  ...(draw.once(9) && { 'x-language': 'zh-cn' }),
-  ...(draw.once(3) && tokens.length > 0 && { 'x-subject-token': draw.of(tokens) }),
-  ...(takesWorkspace(row) && {
-    'x-auth-token': draw.of([`workspace/${name}`, `workspace/${name}`, ...tokens, 'none']),
+const headersOf = (random: Random, row: AnyOperation, { name, tokens }: RequestTarget) => ({
+  ...(random.oneIn(2) && { 'content-type': random.pick(contentTypes) }),
+  ...(random.oneIn(9) && { host: random.pick(['sms.example', '']), 'x-forwarded-proto': 'http' }),
+  ...(random.oneIn(9) && { 'x-language': 'zh-cn' }),
+  ...(random.oneIn(3) && tokens.length > 0 && { 'x-subject-token': random.pick(tokens) }),
+  ...(isCloudOperation(row) && {
+    'x-auth-token': random.pick([`workspace/${name}`, `workspace/${name}`, ...tokens, 'none']),
   }),
 })
 
 /** Makes requests drawn from a number until one has entered the journal, and answers that. */
-export const ask = (scene: Scene, seed: number): Sent => {
-  const { journal } = scene.emulator.workspaces.openOrCreate(scene.name)
+export const sendRandomRequest = (target: RequestTarget, seed: number): SentReply => {
+  const { journal } = target.emulator.workspaces.openOrCreate(target.name)
   const before = journal.next
   for (let nth = 0; ; nth++) {
-    const sent = askOnce(scene, seed + nth)
+    const sent = sendOneRequest(target, seed + nth)
     if (journal.next > before) return sent
   }
 }
 
 /** Real time passes before and during a request. */
-const askOnce = (scene: Scene, seed: number): Sent => {
-  const draw = new Draw(seed)
-  const { emulator, name, host, tokens } = scene
-  host.now += draw.of([0, 0, 1, 40, 5_000])
-  const row = draw.of(draw.once(2) ? stirring : rows)
-  const known = knownIn(emulator.workspaces.openOrCreate(name))
+const sendOneRequest = (target: RequestTarget, seed: number): SentReply => {
+  const random = new Random(seed)
+  const { emulator, name, host, tokens } = target
+  host.now += random.pick([0, 0, 1, 40, 5_000])
+  const row = random.pick(random.oneIn(2) ? frequentRows : rows)
+  const known = collectKnownIds(emulator.workspaces.openOrCreate(name))
   const sent = emulator.call(row, {
-    params: paramsOf(draw, row, known, name),
-    query: queryOf(draw, row, known),
-    headers: headersOf(draw, row, scene),
-    ...contentOf(draw, row, known, name),
+    params: paramsOf(random, row, known, name),
+    query: queryOf(random, row, known),
+    headers: headersOf(random, row, target),
+    ...contentOf(random, row, known, name),
   })
   const token = sent.headers['X-Subject-Token']
   if (token && !tokens.includes(token)) tokens.splice(0, tokens.length > 3 ? 1 : 0, token)

@@ -1,9 +1,9 @@
 // Steps at random in the life of a workspace, and how each is taken.
 import fc from 'fast-check'
-import { can, send } from '../../src/simulation/transition.ts'
+import { canTransition, transitionTask } from '../../src/simulation/transition.ts'
 import { type freshWorkspace, linuxServer, readyTask } from './emulator.ts'
 
-type Place = ReturnType<typeof freshWorkspace>
+type TestWorkspace = ReturnType<typeof freshWorkspace>
 
 /** One step; `nth` counts tasks from the oldest, `pick` chooses an action. */
 export type Step =
@@ -44,19 +44,19 @@ const span = fc.oneof(
 const timeOfDay = fc.constantFrom('00:00', '00:01', '0:02', '6:30', '12:00', '23:59', '24:00')
 const rule = fc.record({ start: timeOfDay, end: timeOfDay, speed: fc.constantFrom(0, 1, 20, 500) })
 
-const at = {
+const faultPosition = {
   subtask: fc.constantFrom('*', '*', 'SSL_CONFIG', 'MIGRATE_LINUX_FILE', 'SYNC_LINUX_FILE'),
   at_progress: fc.nat({ max: 99 }),
 }
 const for_ms = fc.constantFrom(1, 700, 20_000)
-const failure = fc.record({ ...at, error_code: fc.constantFrom('SMS.3805', 'SMS.0515') })
+const failure = fc.record({ ...faultPosition, error_code: fc.constantFrom('SMS.3805', 'SMS.0515') })
 const excess = { excess_percent: fc.constantFrom(5, 40), after_ms: for_ms }
 const kind = <const K extends string>(name: K) => ({ kind: fc.constant(name) })
 
 /** Faults on the way of tasks; none that keeps a server from being registered, or a task made. */
 const fault = fc.oneof(
   failure.map((each) => ({ kind: 'fail-subtask', ...each })),
-  fc.record({ ...kind('stall-subtask'), ...at, for_ms }),
+  fc.record({ ...kind('stall-subtask'), ...faultPosition, for_ms }),
   fc.record({ ...kind('slow-network'), mbps: fc.constantFrom(3, 77) }),
   fc.record({ ...kind('slow-network'), factor: fc.constantFrom(0.1, 0.7) }),
   fc.record({
@@ -65,7 +65,7 @@ const fault = fc.oneof(
     down_ms: for_ms,
   }),
   fc.record({ ...kind('overspeed'), ...excess }),
-  fc.record({ ...kind('agent-offline'), ...at, for_ms }),
+  fc.record({ ...kind('agent-offline'), ...faultPosition, for_ms }),
   fc.record({ ...kind('agent-offline'), match: fc.constant({ task: '*' }), for_ms }),
   fc
     .constantFrom('fail-clone', 'fail-drill', 'fail-snapshot-clear')
@@ -124,10 +124,10 @@ export const steps: fc.WeightedArbitrary<Step>[] = [
 /** Any step. */
 export const step = fc.oneof(...steps)
 /** The step that a life begins with. */
-export const birth: Step = { do: 'create', task: { syncing: true } }
+export const firstStep: Step = { do: 'create', task: { syncing: true } }
 
 /** Takes a step; what it names in vain is left alone. Answers what was replied. */
-export const take = (place: Place, step: Step): unknown => {
+export const takeStep = (place: TestWorkspace, step: Step): unknown => {
   const { workspace, emulator } = place
   const task = 'nth' in step ? workspace.tasks.all().at(-1 - step.nth) : undefined
   if ('nth' in step && !task) return undefined
@@ -142,7 +142,7 @@ export const take = (place: Place, step: Step): unknown => {
     case 'act':
       return place.act(params.task_id, operations[step.pick % operations.length]!)
     case 'move': {
-      const moves = forward.filter((type) => can(workspace, task!, { type }))
+      const moves = forward.filter((type) => canTransition(workspace, task!, { type }))
       const move = moves[step.pick % moves.length]
       return move && place.act(params.task_id, move)
     }
@@ -154,7 +154,7 @@ export const take = (place: Place, step: Step): unknown => {
       return place.call('DeleteTask', { params })
     case 'fail':
       return emulator.within(workspace, () =>
-        send(workspace, task!, { type: 'fail', error_code: 'SMS.3805' }),
+        transitionTask(workspace, task!, { type: 'fail', error_code: 'SMS.3805' }),
       )
     case 'pace':
       return place.call('SetClock', { body: { pace: step.pace } })

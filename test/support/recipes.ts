@@ -1,34 +1,35 @@
 // Recipes taken over the HTTP door, as a client that pastes them would.
 import type { AddressInfo } from 'node:net'
-import { bodyOf, targetOf } from '../../src/coverage/curl.ts'
+import { bodyText, requestTarget } from '../../src/coverage/curl.ts'
 import type { Recipe, RecipeStep } from '../../src/coverage/step.ts'
 import { Emulator } from '../../src/emulator.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { Options } from '../../src/options.ts'
 
 /** An answered call; status 0 where no whole reply came, a body that is no JSON as {}. */
-export type Taken = { status: number; body: Record<string, unknown>; token: string }
+export type StepResult = { status: number; body: Record<string, unknown>; token: string }
 
-const fill = (text: string, kept: Record<string, string>) =>
-  text.replace(/\$([A-Z_]+)\b/g, (_, name: string) => kept[name] ?? `unset ${name}`)
+const fillVariables = (text: string, variables: Record<string, string>) =>
+  text.replace(/\$([A-Z_]+)\b/g, (_, name: string) => variables[name] ?? `unset ${name}`)
 
-const headersOf = (step: RecipeStep, kept: Record<string, string>) => {
-  const { path } = targetOf(step)
+const headersOf = (step: RecipeStep, variables: Record<string, string>) => {
+  const { path } = requestTarget(step)
   const token = step.token === undefined ? '$TOKEN' : step.token
   return {
     'content-type': 'application/json',
-    ...(token !== null && !path.startsWith('/_emulator') && { 'x-auth-token': fill(token, kept) }),
+    ...(token !== null &&
+      !path.startsWith('/_emulator') && { 'x-auth-token': fillVariables(token, variables) }),
     ...Object.fromEntries(
       Object.entries(step.headers ?? {}).map(([name, text]) => [
         name.toLowerCase(),
-        fill(text, kept),
+        fillVariables(text, variables),
       ]),
     ),
   }
 }
 
 /** What is no JSON, or none any more, has no fields. */
-const fieldsIn = (text: string): Record<string, unknown> => {
+const parseFields = (text: string): Record<string, unknown> => {
   try {
     return JSON.parse(text)
   } catch {
@@ -36,24 +37,24 @@ const fieldsIn = (text: string): Record<string, unknown> => {
   }
 }
 
-const NO_REPLY: Taken = { status: 0, body: {}, token: '' }
+const NO_REPLY: StepResult = { status: 0, body: {}, token: '' }
 
 const send = async (
   url: string,
   step: RecipeStep,
-  kept: Record<string, string>,
-): Promise<Taken> => {
-  const { method, path } = targetOf(step)
-  const text = bodyOf(step)
+  variables: Record<string, string>,
+): Promise<StepResult> => {
+  const { method, path } = requestTarget(step)
+  const text = bodyText(step)
   try {
-    const reply = await fetch(url + fill(path, kept), {
+    const reply = await fetch(url + fillVariables(path, variables), {
       method,
-      headers: headersOf(step, kept),
-      ...(text !== undefined && { body: fill(text, kept) }),
+      headers: headersOf(step, variables),
+      ...(text !== undefined && { body: fillVariables(text, variables) }),
     })
     return {
       status: reply.status,
-      body: fieldsIn(await reply.text()),
+      body: parseFields(await reply.text()),
       token: reply.headers.get('x-subject-token') ?? '',
     }
   } catch {
@@ -62,30 +63,35 @@ const send = async (
 }
 
 /** An emulator and a way to take recipes in it, each in a workspace of its own; to be closed. */
-export const kitchen = async (options: Partial<Options> = {}) => {
-  const emulator = new Emulator({ clock: 'frozen', seed: 'test', checksReplies: true, ...options })
+export const startRecipeRunner = async (options: Partial<Options> = {}) => {
+  const emulator = new Emulator({
+    clock: 'frozen',
+    seed: 'test',
+    validateReplies: true,
+    ...options,
+  })
   const app = await createApp(emulator)
   await app.listen({ port: 0, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   let count = 0
-  const take = async (recipe: Recipe) => {
+  const runRecipe = async (recipe: Recipe) => {
     const name = `hole-${++count}`
-    const kept: Record<string, string> = { W: name, TOKEN: `workspace/${name}` }
+    const variables: Record<string, string> = { W: name, TOKEN: `workspace/${name}` }
     const clock = { mode: 'frozen', pace: 20 }
     const payload = { name, clock }
     await app.inject({ method: 'POST', url: '/_emulator/workspaces', payload })
-    const taken: Taken[] = []
+    const results: StepResult[] = []
     for (const step of recipe) {
-      const reply = await send(url, step, kept)
-      taken.push(reply)
-      for (const [variable, from] of Object.entries(step.keep ?? {}))
-        kept[variable] = from === 'token' ? reply.token : `${reply.body[from]}`
+      const reply = await send(url, step, variables)
+      results.push(reply)
+      for (const [variable, from] of Object.entries(step.capture ?? {}))
+        variables[variable] = from === 'token' ? reply.token : `${reply.body[from]}`
     }
-    return { name, taken, last: taken.at(-1)! }
+    return { name, taken: results, last: results.at(-1)! }
   }
   const close = async () => {
     await app.close()
     emulator.close()
   }
-  return { emulator, app, take, close }
+  return { emulator, app, take: runRecipe, close }
 }

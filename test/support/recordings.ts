@@ -1,37 +1,44 @@
 // Worlds that live at random, and their recordings done again elsewhere.
 import { expect } from 'vitest'
-import type { Sent } from '../../src/api/request.ts'
+import type { SentReply } from '../../src/api/request.ts'
 import type { Options } from '../../src/options.ts'
 import { type Fixture, parseFixture } from '../../src/replay/fixtures.ts'
 import { type Replayed, rerun } from '../../src/replay/rerun.ts'
 import { linuxServer, taskFor } from './bodies.ts'
-import { callAs, callWithToken, declare, hostTime, tokenOf } from './callers.ts'
+import { callAs, callWithToken, declareUser, hostTime, tokenOf } from './callers.ts'
 import { freshEmulator } from './emulator.ts'
-import { ask, type Scene } from './random-requests.ts'
+import { type RequestTarget, sendRandomRequest } from './random-requests.ts'
 
 /** An emulator whose host's time goes on at each look at it. */
-export const freshScene = (options: Partial<Options> = {}, name = 'test'): Scene => {
+export const freshRequestTarget = (
+  options: Partial<Options> = {},
+  name = 'test',
+): RequestTarget => {
   const host = { now: hostTime() }
-  const emulator = freshEmulator({ hostTime: () => host.now++, report: () => {}, ...options })
+  const emulator = freshEmulator({ hostTime: () => host.now++, reportBug: () => {}, ...options })
   emulator.workspaces.openOrCreate(name)
   return { emulator, name, tokens: [], host }
 }
 
 /** The replay file of a workspace, as text. */
-export const recordingOf = ({ emulator, name }: Pick<Scene, 'emulator' | 'name'>): string => {
+export const recordingOf = ({
+  emulator,
+  name,
+}: Pick<RequestTarget, 'emulator' | 'name'>): string => {
   const reply = callAs(emulator, {}, 'ShowReplayFile', { params: { workspace: name } })
   if (reply.status !== 200) throw new Error(JSON.stringify(reply.body))
   return `${reply.body}`
 }
 
 /** The file that a recording's text is. */
-export const fileOf = (recorded: string): Fixture => parseFixture('recording', () => recorded)
+export const parseRecording = (recorded: string): Fixture =>
+  parseFixture('recording', () => recorded)
 
 /** Declares a user, who signs in and begins to migrate a server; another workspace has a key. */
-export const furnish = (scene: Scene) => {
-  const { emulator, name, tokens } = scene
-  declare(emulator, 'elsewhere', 'eve', { access_keys: [{ access: 'AK1', secret: 's' }] })
-  declare(emulator, name, 'alice', { password: 'secret' })
+export const seedWorkspace = (target: RequestTarget) => {
+  const { emulator, name, tokens } = target
+  declareUser(emulator, 'elsewhere', 'eve', { access_keys: [{ access: 'AK1', secret: 's' }] })
+  declareUser(emulator, name, 'alice', { password: 'secret' })
   const token = tokenOf(emulator, name)
   tokens.push(token)
   const call = (operation: string, content: object) =>
@@ -42,22 +49,27 @@ export const furnish = (scene: Scene) => {
 }
 
 /** Furnishes a scene and makes the drawn requests; answers what was sent, by request. */
-export const live = (scene: Scene, seeds: readonly number[]): Map<string, Sent> => {
-  furnish(scene)
-  return new Map(seeds.map((seed) => ask(scene, seed)).map((sent) => [sent.request_id, sent]))
+export const makeRandomRequests = (
+  target: RequestTarget,
+  seeds: readonly number[],
+): Map<string, SentReply> => {
+  seedWorkspace(target)
+  return new Map(
+    seeds.map((seed) => sendRandomRequest(target, seed)).map((sent) => [sent.request_id, sent]),
+  )
 }
 
 /** A reply as a replay tells it. */
-export const shown = ({ status, headers, body }: Sent) => ({
+export const renderReply = ({ status, headers, body }: SentReply) => ({
   status,
   headers,
   reply: Buffer.isBuffer(body) ? `${body.length} bytes` : JSON.parse(JSON.stringify(body ?? null)),
 })
 
 /** Does a recording again, elsewhere, and holds replies, state and the new recording against it. */
-export const expectSame = (recorded: string, options: Partial<Options> = {}): Replayed[] => {
-  const file = fileOf(recorded)
-  const emulator = freshEmulator({ report: () => {}, ...options })
+export const expectSameReplay = (recorded: string, options: Partial<Options> = {}): Replayed[] => {
+  const file = parseRecording(recorded)
+  const emulator = freshEmulator({ reportBug: () => {}, ...options })
   const replies: Replayed[] = []
   const outcome = rerun(emulator, file, (replayed) => replies.push(replayed))
   expect(outcome.divergence).toBeNull()

@@ -4,9 +4,9 @@ import { callAs } from './callers.ts'
 import { freshWorkspace } from './emulator.ts'
 
 /** Tests an operation whose path names the thing as `param` and whose reply holds it as `field`. */
-export const standsIn = (operation: string, param: string, field: string) => {
-  const show = (id: string, world = freshWorkspace()) =>
-    world.call(operation, { params: { project_id: 'p', [param]: id } })
+export const testPlaceholder = (operation: string, param: string, field: string) => {
+  const show = (id: string, place = freshWorkspace()) =>
+    place.call(operation, { params: { project_id: 'p', [param]: id } })
 
   test('any id is one, with a name that stays', () => {
     const { status, body } = show('0a')

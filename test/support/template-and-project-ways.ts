@@ -5,7 +5,7 @@ import { projectBody } from './project-body.ts'
 import { templateBody } from './template-body.ts'
 
 type Call = ReturnType<typeof freshWorkspace>['call']
-const to = (operation: string, input: Parameters<Call>[1], settings = {}) =>
+const callInFreshWorkspace = (operation: string, input: Parameters<Call>[1], settings = {}) =>
   freshWorkspace({ settings }).call(operation, input)
 
 const withTemplate = (go: (place: ReturnType<typeof freshWorkspace>, id: string) => Answered) => {
@@ -28,8 +28,8 @@ const withServer = (body: object) => {
 }
 
 /** By the refusal they lead to. */
-export const templateAndProjectWays: Partial<Record<RefusalName, (() => Answered)[]>> = {
-  TemplateNotFound: [() => to('ShowTemplate', { params: { id: 'x' } })],
+export const templateAndProjectRefusals: Partial<Record<RefusalName, (() => Answered)[]>> = {
+  TemplateNotFound: [() => callInFreshWorkspace('ShowTemplate', { params: { id: 'x' } })],
   TemplateInUse: [
     () =>
       withTemplate((place, id) => {
@@ -41,12 +41,14 @@ export const templateAndProjectWays: Partial<Record<RefusalName, (() => Answered
     () => withTemplate(({ call }) => call('CreateTemplate', { body: templateBody() })),
   ],
   TemplateQuotaReached: [
-    () => to('CreateTemplate', { body: templateBody() }, { max_templates: 0 }),
+    () => callInFreshWorkspace('CreateTemplate', { body: templateBody() }, { max_templates: 0 }),
   ],
   TargetPasswordClosed: [
     () => withTemplate(({ call }, id) => call('ShowTargetPassword', { params: { id } })),
   ],
-  ProjectNotFound: [() => to('ShowMigproject', { params: { mig_project_id: 'x' } })],
+  ProjectNotFound: [
+    () => callInFreshWorkspace('ShowMigproject', { params: { mig_project_id: 'x' } }),
+  ],
   ProjectIsDefault: [
     () =>
       withProject((call, mig_project_id) => {
@@ -63,7 +65,9 @@ export const templateAndProjectWays: Partial<Record<RefusalName, (() => Answered
   ProjectNameTaken: [
     () => withProject((call) => call('CreateMigproject', { body: projectBody() })),
   ],
-  ProjectQuotaReached: [() => to('CreateMigproject', { body: projectBody() }, { max_projects: 0 })],
+  ProjectQuotaReached: [
+    () => callInFreshWorkspace('CreateMigproject', { body: projectBody() }, { max_projects: 0 }),
+  ],
   ServerNameEmpty: [() => withServer({ name: '' })],
   ServerNameTooLong: [() => withServer({ name: 'n'.repeat(65) })],
   ServerNameInvalid: [() => withServer({ name: 'a b' })],

@@ -1,16 +1,16 @@
 // A workspace whose clients are watched, with a host's clock that the test moves.
-import { HabitsReport, type HabitVerdict } from '../../src/client-rules/schema.ts'
+import { ClientRulesReport, type RuleVerdict } from '../../src/client-rules/schema.ts'
 import { freshWorkspace, linuxServer, taskFor } from './emulator.ts'
 
 /** 2026-01-01T00:00:00Z */
-export const BEGIN_MS = 1_767_225_600_000
+export const START_MS = 1_767_225_600_000
 
 /** A place with `wait`, which lets real time pass, and verdicts by the name of the rule. */
-export const watched = (options: Parameters<typeof freshWorkspace>[0] = {}) => {
-  let now_ms = BEGIN_MS
+export const withClientRules = (options: Parameters<typeof freshWorkspace>[0] = {}) => {
+  let now_ms = START_MS
   const place = freshWorkspace({ hostTime: () => now_ms, ...options })
-  const report = () => HabitsReport.parse(place.emulator.habits.report())
-  const verdict = (name: string): HabitVerdict => {
+  const report = () => ClientRulesReport.parse(place.emulator.habits.report())
+  const verdict = (name: string): RuleVerdict => {
     const found = report().rules.find((rule) => rule.name === name)
     if (!found) throw new Error(`no rule ${name}`)
     return found
@@ -27,9 +27,9 @@ export const watched = (options: Parameters<typeof freshWorkspace>[0] = {}) => {
     report,
     verdict,
     /** Whether the rule was kept, broken, or not tried. */
-    said: (name: string) => verdict(name).verdict,
+    verdictName: (name: string) => verdict(name).verdict,
     server,
     task,
-    rules: (body: object) => place.call('SetHabitRules', { body }),
+    rules: (body: object) => place.call('SetClientRules', { body }),
   }
 }

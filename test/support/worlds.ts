@@ -4,17 +4,18 @@ import { stateHash } from '../../src/history/state-hash.ts'
 import type { Options } from '../../src/options.ts'
 import { type freshWorkspace as fresh, freshWorkspace, readyTask } from './emulator.ts'
 
-type Place = ReturnType<typeof fresh>
+type TestWorkspace = ReturnType<typeof fresh>
 
 /** The state of a workspace in one word. */
-export const hashOf = ({ emulator }: Pick<Place, 'emulator'>, name = 'test'): string =>
+export const stateHashOf = ({ emulator }: Pick<TestWorkspace, 'emulator'>, name = 'test'): string =>
   stateHash(emulator.workspaces.find(name)!)
 
 /** The number of the last request. */
-export const last = ({ workspace }: Pick<Place, 'workspace'>): number => workspace.journal.next - 1
+export const lastRequestNumber = ({ workspace }: Pick<TestWorkspace, 'workspace'>): number =>
+  workspace.journal.next - 1
 
 /** A task that has been copying for a while. */
-export const copying = (options: Partial<Options> = {}) => {
+export const copyingTask = (options: Partial<Options> = {}) => {
   const place = freshWorkspace(options)
   const { task_id, source_id } = readyTask(place)
   place.act(task_id, 'start')
@@ -23,13 +24,13 @@ export const copying = (options: Partial<Options> = {}) => {
 }
 
 /** The same calls for another workspace of the same emulator. */
-export const elsewhere = ({ call }: Pick<Place, 'call'>, name: string) => ({
-  at: (operation: string, input: Parameters<Place['call']>[1] = {}) =>
+export const inWorkspace = ({ call }: Pick<TestWorkspace, 'call'>, name: string) => ({
+  callIn: (operation: string, input: Parameters<TestWorkspace['call']>[1] = {}) =>
     call(operation, { ...input, params: { ...input.params, workspace: name } }),
 })
 
 /** Host time that a test moves. */
-export const movableTime = (start = Date.UTC(2026, 5, 1)) => {
+export const adjustableTime = (start = Date.UTC(2026, 5, 1)) => {
   const time = { now: start }
   return { time, hostTime: () => time.now }
 }

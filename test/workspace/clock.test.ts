@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { setClock } from '../../src/simulation/advance.ts'
 import { dump } from '../support/dump.ts'
-import { freshWorkspace, linuxServer, readyTask, type Shown } from '../support/emulator.ts'
+import { freshWorkspace, type LooseJson, linuxServer, readyTask } from '../support/emulator.ts'
 
 type Place = ReturnType<typeof freshWorkspace>
 
@@ -112,10 +112,10 @@ describe('a frozen clock', () => {
   })
 })
 
-const look = (task: Shown) => ({
+const look = (task: LooseJson) => ({
   state: task.state,
   source: task.source_server?.state,
-  rows: task.sub_tasks.map((row: Shown) => (row.end_date ? '#' : row.start_date ? '>' : '.')),
+  rows: task.sub_tasks.map((row: LooseJson) => (row.end_date ? '#' : row.start_date ? '>' : '.')),
 })
 const without = <T>(list: readonly T[]) =>
   list.filter((each, i) => JSON.stringify(each) !== JSON.stringify(list[i - 1]))

@@ -20,9 +20,9 @@ import * as templates from '../schemas/templates.ts'
 import * as volumes from '../schemas/volumes.ts'
 
 /** JSON Schema, or a part of an OpenAPI document, as data. */
-export type Json = { [key: string]: unknown }
+export type JsonObject = { [key: string]: unknown }
 
-const modules = [
+const schemaModules = [
   agent,
   common,
   config,
@@ -43,47 +43,47 @@ const modules = [
   volumes,
 ]
 
-for (const [name, schema] of modules.flatMap((each) => Object.entries(each)))
+for (const [name, schema] of schemaModules.flatMap((each) => Object.entries(each)))
   if (schema instanceof z.ZodObject) schema.register(z.globalRegistry, { id: name })
 
-const REFERENCE = '#/components/schemas/'
+const REF_PREFIX = '#/components/schemas/'
 
-const pointed = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(pointed)
+const rewriteRefs = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(rewriteRefs)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [
       key,
-      key === '$ref' ? String(each).replace('#/$defs/', REFERENCE) : pointed(each),
+      key === '$ref' ? String(each).replace('#/$defs/', REF_PREFIX) : rewriteRefs(each),
     ]),
   )
 }
 
 /** JSON Schemas that share named parts: `add` answers a schema, `all` the parts met so far. */
 export class Components {
-  readonly #known = new Map<string, unknown>()
+  readonly #schemas = new Map<string, unknown>()
 
   /** The schema of what is sent; its named parts are references. */
-  add(schema: z.ZodType): Json {
+  add(schema: z.ZodType): JsonObject {
     const {
       $schema: _,
       $defs = {},
       id,
       ...rest
-    } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json
-    for (const [name, part] of Object.entries($defs as Json)) this.#keep(name, part)
-    if (typeof id !== 'string') return pointed(rest) as Json
-    this.#keep(id, rest)
-    return { $ref: REFERENCE + id }
+    } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonObject
+    for (const [name, part] of Object.entries($defs as JsonObject)) this.#register(name, part)
+    if (typeof id !== 'string') return rewriteRefs(rest) as JsonObject
+    this.#register(id, rest)
+    return { $ref: REF_PREFIX + id }
   }
 
   /** Every named part, in alphabetical order. */
-  all(): Json {
-    return Object.fromEntries([...this.#known].sort(([a], [b]) => (a < b ? -1 : 1)))
+  all(): JsonObject {
+    return Object.fromEntries([...this.#schemas].sort(([a], [b]) => (a < b ? -1 : 1)))
   }
 
-  #keep(name: string, part: unknown) {
-    const { id: _, ...rest } = part as Json
-    this.#known.set(name, pointed(rest))
+  #register(name: string, part: unknown) {
+    const { id: _, ...rest } = part as JsonObject
+    this.#schemas.set(name, rewriteRefs(rest))
   }
 }

@@ -1,9 +1,9 @@
 // The OpenAPI document, read off the table.
 import { readFileSync } from 'node:fs'
-import { cloud, control, iam, neighbours } from '../../operations/index.ts'
+import { cloud, control, iam, vpcEcs } from '../../operations/index.ts'
 import type { AnyOperation } from '../../pipeline/table.ts'
 import { version } from '../version.ts'
-import { Components, type Json } from './components.ts'
+import { Components, type JsonObject } from './components.ts'
 import { responsesOf } from './responses.ts'
 
 /** Requests and replies that the reference prints, by operation id. */
@@ -11,11 +11,15 @@ type Examples = Readonly<Record<string, { request?: unknown; reply?: unknown }>>
 
 const examplesFile = new URL('../../../fixtures/examples.json', import.meta.url)
 
-const parameters = (row: AnyOperation, where: 'path' | 'query', components: Components): Json[] => {
+const parameters = (
+  row: AnyOperation,
+  where: 'path' | 'query',
+  components: Components,
+): JsonObject[] => {
   const schema = where === 'path' ? row.params : row.query
   if (!schema) return []
   const { properties = {}, required = [] } = components.add(schema) as {
-    properties?: Record<string, Json>
+    properties?: Record<string, JsonObject>
     required?: string[]
   }
   return Object.entries(properties).map(([name, property]) => ({
@@ -26,7 +30,7 @@ const parameters = (row: AnyOperation, where: 'path' | 'query', components: Comp
   }))
 }
 
-const requestBody = (row: AnyOperation, components: Components, example: unknown): Json =>
+const requestBody = (row: AnyOperation, components: Components, example: unknown): JsonObject =>
   row.body
     ? {
         requestBody: {
@@ -46,7 +50,7 @@ const operationOf = (
   tag: string,
   components: Components,
   examples: Examples,
-): Json => ({
+): JsonObject => ({
   operationId: row.id,
   tags: [tag],
   summary: row.summary,
@@ -65,14 +69,14 @@ const tags = [
   {
     name: 'VPC and ECS',
     description: 'What Terraform reads of other services.',
-    rows: neighbours,
+    rows: vpcEcs,
   },
   { name: 'Emulator', description: 'Workspaces, time and settings.', rows: control },
 ]
 
-const pathsOf = (components: Components): Json => {
+const pathsOf = (components: Components): JsonObject => {
   const examples = JSON.parse(readFileSync(examplesFile, 'utf8')) as Examples
-  const paths: Record<string, Json> = {}
+  const paths: Record<string, JsonObject> = {}
   for (const { name, rows } of tags)
     for (const row of rows)
       paths[row.path] = {
@@ -82,7 +86,7 @@ const pathsOf = (components: Components): Json => {
   return paths
 }
 
-const build = (): Json => {
+const buildDocument = (): JsonObject => {
   const components = new Components()
   const paths = pathsOf(components)
   return {
@@ -116,10 +120,10 @@ const build = (): Json => {
   }
 }
 
-let document: Json | undefined
+let document: JsonObject | undefined
 
 /** The document as data; made once. */
-export const openApi = (): Json => {
-  document ??= build()
+export const openApi = (): JsonObject => {
+  document ??= buildDocument()
   return document
 }

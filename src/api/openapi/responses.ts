@@ -1,11 +1,11 @@
 // The documented responses of an operation: its reply, and each refusal under its status.
 import { z } from 'zod'
 import { Refusal, type RefusalName } from '../../domain/refusals.ts'
-import { isControl } from '../../pipeline/dispatch.ts'
+import { isControlOperation } from '../../pipeline/dispatch.ts'
 import type { Operation } from '../operation.ts'
-import { refusals, wordingOf } from '../refusals.ts'
-import { tell } from '../render-error.ts'
-import type { Components, Json } from './components.ts'
+import { errorTemplates, renderMessage } from '../refusals.ts'
+import { renderError } from '../render-error.ts'
+import type { Components, JsonObject } from './components.ts'
 
 type Row = Operation<never>
 
@@ -25,21 +25,21 @@ export const IamError = z.strictObject({
 })
 
 /** An error of the control API; some calls tell more beside it. */
-export const ControlError = z.looseObject({
+export const ControlErrorBody = z.looseObject({
   error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string() }),
 })
 
 SmsError.register(z.globalRegistry, { id: 'SmsError' })
 IamError.register(z.globalRegistry, { id: 'IamError' })
-ControlError.register(z.globalRegistry, { id: 'ControlError' })
+ControlErrorBody.register(z.globalRegistry, { id: 'ControlError' })
 
-const ofRequests: readonly RefusalName[] = [
+const requestRefusals: readonly RefusalName[] = [
   'InvalidParameter',
   'MissingParameter',
   'ParameterTooLong',
 ]
-const ofBodies: readonly RefusalName[] = ['InvalidJson', 'EmptyBody', 'ContentTypeNotJson']
-const ofCredentials: readonly RefusalName[] = [
+const bodyRefusals: readonly RefusalName[] = ['InvalidJson', 'EmptyBody', 'ContentTypeNotJson']
+const credentialRefusals: readonly RefusalName[] = [
   'TokenMissing',
   'TokenInvalid',
   'TokenExpired',
@@ -49,38 +49,38 @@ const ofCredentials: readonly RefusalName[] = [
 
 /** Every refusal the row can meet, those of dispatch included. */
 export const refusalsOf = (row: Row): RefusalName[] => [
-  ...(row.params || row.query || row.body ? ofRequests : []),
-  ...(row.body ? [...ofBodies, 'BodyTooLarge' as const] : []),
-  ...(row.auth === 'token' ? ofCredentials : []),
+  ...(row.params || row.query || row.body ? requestRefusals : []),
+  ...(row.body ? [...bodyRefusals, 'BodyTooLarge' as const] : []),
+  ...(row.auth === 'token' ? credentialRefusals : []),
   ...(row.policyAction ? (['PermissionDenied'] as const) : []),
   ...row.refusals,
 ]
 
 const statusOf = (row: Row, name: RefusalName): number => {
-  const { status } = refusals[name]
+  const { status } = errorTemplates[name]
   if (status !== 'path') return status
-  return row.lists404 || row.method === 'GET' || row.method === 'DELETE' ? 404 : 400
+  return row.documents404 || row.method === 'GET' || row.method === 'DELETE' ? 404 : 400
 }
 
-const why = 'You do not have permission to perform action XXX on resource XXX.'
+const exampleReason = 'You do not have permission to perform action XXX on resource XXX.'
 const request_id = '0123456789abcdef0123456789abcdef'
 
 const exampleOf = (row: Row, name: RefusalName): unknown => {
-  const telling = refusals[name]
-  const message = wordingOf(telling, { why })
-  if (isControl(row)) return { error: { code: name, message, hint: 'See the documents.' } }
+  const template = errorTemplates[name]
+  const message = renderMessage(template, { why: exampleReason })
+  if (isControlOperation(row)) return { error: { code: name, message, hint: 'See the documents.' } }
   if (row.envelope) {
-    const setting = { request_id, not_found_status: 404, method: row.method } as const
-    return tell(new Refusal(name), { ...setting, envelope: row.envelope }).body
+    const context = { request_id, not_found_status: 404, method: row.method } as const
+    return renderError(new Refusal(name), { ...context, envelope: row.envelope }).body
   }
-  const body = { error_code: telling.code, error_msg: message }
-  if (telling.code.startsWith('APIGW.')) return { ...body, request_id }
+  const body = { error_code: template.code, error_msg: message }
+  if (template.code.startsWith('APIGW.')) return { ...body, request_id }
   if (name !== 'PermissionDenied') return body
-  const details = [{ error_code: telling.code, error_msg: why }]
-  return { ...body, encoded_authorization_message: 'XXXXXX', error_param: [why], details }
+  const details = [{ error_code: template.code, error_msg: exampleReason }]
+  return { ...body, encoded_authorization_message: 'XXXXXX', error_param: [exampleReason], details }
 }
 
-const meanings: Readonly<Record<number, string>> = {
+const statusDescriptions: Readonly<Record<number, string>> = {
   400: 'The request, or the state it meets, is refused.',
   401: 'The credential is missing, wrong or expired.',
   403: 'A policy denies it.',
@@ -90,19 +90,26 @@ const meanings: Readonly<Record<number, string>> = {
 }
 
 /** The `content` of a response: none where there can be no body. */
-const content = (row: Row, schema: () => Json, examples?: Json, type = 'application/json'): Json =>
+const content = (
+  row: Row,
+  schema: () => JsonObject,
+  examples?: JsonObject,
+  type = 'application/json',
+): JsonObject =>
   row.method === 'HEAD'
     ? {}
     : { content: { [type]: { schema: schema(), ...(examples && { examples }) } } }
 
 /** The gateway refuses before IAM does, and in its own envelope. */
-const isOfKeystone = (row: Row, name: RefusalName) =>
-  row.envelope === 'keystone' && !refusals[name].code.startsWith('APIGW.')
+const usesKeystoneEnvelope = (row: Row, name: RefusalName) =>
+  row.envelope === 'keystone' && !errorTemplates[name].code.startsWith('APIGW.')
 
 const errorSchema = (row: Row, names: readonly RefusalName[]) => {
-  if (isControl(row)) return ControlError
-  if (names.every((name) => isOfKeystone(row, name))) return IamError
-  return names.some((name) => isOfKeystone(row, name)) ? z.union([SmsError, IamError]) : SmsError
+  if (isControlOperation(row)) return ControlErrorBody
+  if (names.every((name) => usesKeystoneEnvelope(row, name))) return IamError
+  return names.some((name) => usesKeystoneEnvelope(row, name))
+    ? z.union([SmsError, IamError])
+    : SmsError
 }
 
 /** Headers of every refusal. */
@@ -114,13 +121,13 @@ const refusalHeaders = {
   },
 }
 
-const errors = (row: Row, components: Components): Json => {
+const errorResponses = (row: Row, components: Components): JsonObject => {
   const byStatus = new Map<number, RefusalName[]>()
   for (const name of new Set(refusalsOf(row))) {
     const status = statusOf(row, name)
     byStatus.set(status, [...(byStatus.get(status) ?? []), name])
   }
-  if (isControl(row))
+  if (isControlOperation(row))
     for (const status of [400, 401, 403, 404, 409]) byStatus.set(status, byStatus.get(status) ?? [])
   return Object.fromEntries(
     [...byStatus]
@@ -129,14 +136,14 @@ const errors = (row: Row, components: Components): Json => {
         const examples = Object.fromEntries(
           names.map((name) => [
             name,
-            { summary: refusals[name].code, value: exampleOf(row, name) },
+            { summary: errorTemplates[name].code, value: exampleOf(row, name) },
           ]),
         )
         const schema = () => components.add(errorSchema(row, names))
         return [
           status,
           {
-            description: meanings[status] ?? 'Refused.',
+            description: statusDescriptions[status] ?? 'Refused.',
             headers: refusalHeaders,
             ...content(row, schema, names.length > 0 ? examples : undefined),
           },
@@ -146,9 +153,9 @@ const errors = (row: Row, components: Components): Json => {
 }
 
 /** The `responses` of a row; `example` is a documented reply. */
-export const responsesOf = (row: Row, components: Components, example: unknown): Json => ({
+export const responsesOf = (row: Row, components: Components, example: unknown): JsonObject => ({
   [row.status ?? 200]: {
-    description: row.means ?? 'Done.',
+    description: row.replyDescription ?? 'Done.',
     headers: { 'X-Request-Id': { schema: { type: 'string' }, description: 'Names the request.' } },
     ...content(
       row,
@@ -157,5 +164,5 @@ export const responsesOf = (row: Row, components: Components, example: unknown):
       row.produces,
     ),
   },
-  ...errors(row, components),
+  ...errorResponses(row, components),
 })

@@ -1,7 +1,7 @@
 // Names in lines of a width.
 
 /** Names with commas between them, in lines of at most `width` characters, each after `indent`. */
-export const wrapped = (names: readonly string[], width: number, indent: string): string[] => {
+export const wrapNames = (names: readonly string[], width: number, indent: string): string[] => {
   const lines: string[] = []
   let line = ''
   for (const [index, name] of names.entries()) {

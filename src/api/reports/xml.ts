@@ -12,5 +12,5 @@ const entities: Readonly<Record<string, string>> = {
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 
 /** The text with what is special written as entities, and what XML cannot hold left out. */
-export const escaped = (text: string): string =>
+export const escapeXml = (text: string): string =>
   text.replace(FORBIDDEN, '').replace(/[&<>"']/g, (char) => entities[char]!)

@@ -1,19 +1,19 @@
 // What passes between the service and an agent beside registration and progress.
 import { z } from 'zod'
-import { drift, flag, reply, request, text } from '../fields.ts'
+import { drift, flag, replyObject, requestObject, text } from '../fields.ts'
 
 /** ShowCommand. */
-export const CommandParam = reply({ task_id: text(), bucket: text() })
+export const CommandParam = replyObject({ task_id: text(), bucket: text() })
 
 /** ShowCommand. */
-export const ShowCommandResponse = reply({
+export const ShowCommandResponse = replyObject({
   // START STOP SKIP PREMIGRATE TASK_NOT_STARTED TASK_HAS_STOPPED TASK_HAS_FINISHED, others before.
   command_name: text(),
   command_param: CommandParam,
 })
 
 /** UpdateCommandResult. */
-export const CommandBody = request(
+export const CommandBody = requestObject(
   {
     command_name: text(),
     result: text(),
@@ -26,7 +26,7 @@ export const CommandBody = request(
 const pem = text(1_048_576, 1).describe('PEM')
 
 /** ShowCertKey. */
-export const ShowCertKeyResponse = reply({
+export const ShowCertKeyResponse = replyObject({
   cert: pem,
   private_key: pem,
   ca: pem,
@@ -37,10 +37,10 @@ export const ShowCertKeyResponse = reply({
 })
 
 /** ShowPassphrase. */
-export const ShowPassphraseResponse = reply({ task_id: text(), passphrase: text() })
+export const ShowPassphraseResponse = replyObject({ task_id: text(), passphrase: text() })
 
 /** ShowPrivacyAgreements. */
-export const ShowPrivacyAgreementsResponse = reply({ flag: flag() })
+export const ShowPrivacyAgreementsResponse = replyObject({ flag: flag() })
 
 /** ShowSha256, removed in 2026-05. */
-export const ShowSha256Response = reply({ value: text() })
+export const ShowSha256Response = replyObject({ value: text() })

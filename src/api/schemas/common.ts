@@ -2,7 +2,18 @@
 import { z } from 'zod'
 import { migrationCycles, sourceStates } from '../../domain/server/server.ts'
 import { taskStates } from '../../domain/task/task.ts'
-import { double, drift, flag, int, list, long, oneOf, reply, request, text } from '../fields.ts'
+import {
+  double,
+  drift,
+  flag,
+  int,
+  list,
+  long,
+  oneOf,
+  replyObject,
+  requestObject,
+  text,
+} from '../fields.ts'
 
 /** Of the reference's filter and reply enums both: ListTasks, ShowTask, ListServers, ShowServer. */
 export const TaskState = oneOf(...taskStates)
@@ -60,13 +71,13 @@ export const Usage = {
 }
 
 /** One reason of a refusal: every operation. */
-export const ErrorDetail = reply({
+export const ErrorDetail = replyObject({
   error_code: text(65_535),
   error_msg: text(65_535),
 })
 
 /** The body of a refusal: every operation. The last three fields belong to 403. */
-export const ErrorResponse = reply({
+export const ErrorResponse = replyObject({
   error_code: text(),
   error_msg: text(1024),
   encoded_authorization_message: text(65_535),
@@ -75,7 +86,7 @@ export const ErrorResponse = reply({
 })
 
 /** A server cloned from the target: UpdateTask, ShowTask, ListServers, ShowServer. */
-export const CloneServer = request({
+export const CloneServer = requestObject({
   vm_id: text(),
   name: text(),
   clone_error: text(),
@@ -84,13 +95,13 @@ export const CloneServer = request({
 })
 
 /** ListTasks. */
-export const CloneServerBrief = reply({
+export const CloneServerBrief = replyObject({
   vm_id: text(),
   name: text(),
 })
 
 /** A measurement of the network: UpdateNetworkCheckInfo, ListTasks, ShowTask. */
-export const NetworkCheckInfoRequestBody = request(
+export const NetworkCheckInfoRequestBody = requestObject(
   {
     domain_connectivity: flag(),
     destination_connectivity: flag(),
@@ -133,7 +144,7 @@ const configKey = oneOf(
 )
 
 /** A task's setting: UploadSpecialConfigurationSetting, ShowConfigSetting, ListTasks, ShowTask. */
-export const ConfigBody = request(
+export const ConfigBody = requestObject(
   {
     // Texts and examples of the reference use keys outside its enum.
     config_key: drift(configKey, text()),

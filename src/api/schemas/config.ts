@@ -1,10 +1,10 @@
 // Versions of the API, the service's own settings and those of a task.
 import { z } from 'zod'
-import { drift, list, oneOf, reply, request, text } from '../fields.ts'
+import { drift, list, oneOf, replyObject, requestObject, text } from '../fields.ts'
 import { ConfigBody } from './common.ts'
 
 /** ListApiVersion, ShowApiVersion. */
-export const Link = reply({ href: text(1024), rel: text(1024) })
+export const Link = replyObject({ href: text(1024), rel: text(1024) })
 
 const version = {
   id: text(),
@@ -14,27 +14,27 @@ const version = {
 }
 
 /** ListApiVersion. */
-export const Version = reply(version)
+export const Version = replyObject(version)
 
 /** ListApiVersion. */
-export const ListApiVersionResponse = reply({ versions: list(Version, 1024) })
+export const ListApiVersionResponse = replyObject({ versions: list(Version, 1024) })
 
 /** ShowApiVersion. */
-export const ShowApiVersionResponse = reply(version)
+export const ShowApiVersionResponse = replyObject(version)
 
 /** ShowConfig. */
-export const ShowConfigResponse = reply({
+export const ShowConfigResponse = replyObject({
   config: z.record(z.string(), z.string()),
   regions: list(z.record(z.string(), z.string()), 100, 1),
 })
 
 /** UploadSpecialConfigurationSetting. Required by the table; Terraform empties its list with {}. */
-export const ConfigurationRequestBody = request({
+export const ConfigurationRequestBody = requestObject({
   configurations: drift(list(ConfigBody, 50), list(ConfigBody)),
 })
 
 /** ShowConfigSetting. */
-export const ShowConfigSettingResponse = reply({
+export const ShowConfigSettingResponse = replyObject({
   task_id: text(),
   migrate_type: oneOf('WINDOWS_MIGRATE_BLOCK', 'LINUX_MIGRATE_FILE', 'LINUX_MIGRATE_BLOCK'),
   configurations: list(ConfigBody),

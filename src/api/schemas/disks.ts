@@ -1,13 +1,13 @@
 // Disks and their partitions, of sources and targets.
 import { z } from 'zod'
-import { drift, flag, int, legacy, list, long, oneOf, request, text } from '../fields.ts'
+import { drift, flag, int, legacy, list, long, oneOf, requestObject, text } from '../fields.ts'
 import { Bytes, InodeSize } from './common.ts'
 
 // Replies name three uses; requests are free text since 2025-12.
 const deviceUse = drift(oneOf('NORMAL', 'OS', 'BOOT'), text())
 
 /** A partition of a source: RegisterServer, UpdateDiskInfo, ShowServer, UpdateTask. */
-export const PhysicalVolume = request({
+export const PhysicalVolume = requestObject({
   device_use: text(),
   file_system: text(),
   index: int(),
@@ -22,7 +22,7 @@ export const PhysicalVolume = request({
 })
 
 /** A partition of a proposed or asked-for target: ListServers, ShowServer, CreateTask. */
-export const PhysicalVolumes = request({
+export const PhysicalVolumes = requestObject({
   device_use: text(),
   file_system: text(),
   index: int(),
@@ -36,7 +36,7 @@ export const PhysicalVolumes = request({
 })
 
 /** A disk of a source: RegisterServer, UpdateDiskInfo, ShowServer, UpdateTask. */
-export const ServerDisk = request({
+export const ServerDisk = requestObject({
   name: text(),
   partition_style: text(),
   device_use: text(),
@@ -50,7 +50,7 @@ export const ServerDisk = request({
 })
 
 /** A disk of an asked-for target: CreateTask. */
-export const TargetDisks = request({
+export const TargetDisks = requestObject({
   device_use: deviceUse,
   disk_id: text(),
   name: text(),
@@ -60,7 +60,7 @@ export const TargetDisks = request({
 })
 
 /** A partition of a target: UpdateTask, ShowTask. */
-export const TargetPhysicalVolumes = request({
+export const TargetPhysicalVolumes = requestObject({
   id: long(),
   device_use: deviceUse,
   file_system: text(),
@@ -75,7 +75,7 @@ export const TargetPhysicalVolumes = request({
 })
 
 /** A disk of a target: UpdateTask, ShowTask. */
-export const TargetDisk = request({
+export const TargetDisk = requestObject({
   id: long(),
   device_use: deviceUse,
   disk_id: text(),

@@ -1,8 +1,8 @@
 // Network cards.
-import { int, request, text } from '../fields.ts'
+import { int, requestObject, text } from '../fields.ts'
 
 /** A network card: RegisterServer, ShowServer, UpdateTask. */
-export const NetWork = request(
+export const NetWork = requestObject(
   {
     name: text(),
     ip: text(),

@@ -5,14 +5,16 @@ import { conditionOperators } from '../../domain/policy.ts'
 const word = z.string().min(1).max(255)
 
 /** One word where a list may stand is a list of one. */
-const words = z.union([word, z.array(word).min(1).max(100)]).transform((given) => [given].flat())
+const oneOrManyWords = z
+  .union([word, z.array(word).min(1).max(100)])
+  .transform((value) => [value].flat())
 
 const Statement = z.strictObject({
   Sid: word.optional(),
   Effect: z.enum(['Allow', 'Deny']),
-  Action: words,
-  Resource: words.optional(),
-  Condition: z.partialRecord(z.enum(conditionOperators), z.record(word, words)).optional(),
+  Action: oneOrManyWords,
+  Resource: oneOrManyWords.optional(),
+  Condition: z.partialRecord(z.enum(conditionOperators), z.record(word, oneOrManyWords)).optional(),
 })
 
 /** A policy: identity policies have version 5.0, role policies 1.1. */
@@ -22,7 +24,7 @@ export const PolicyDocument = z.strictObject({
 })
 
 /** The same where it is told. */
-export const ToldPolicy = z.strictObject({
+export const PolicyReply = z.strictObject({
   Version: z.string(),
   Statement: z.array(z.record(z.string(), z.unknown())),
 })

@@ -1,11 +1,11 @@
 // Migration projects.
 import { z } from 'zod'
-import { drift, flag, int, legacy, list, reply, request, text } from '../fields.ts'
+import { drift, flag, int, legacy, list, replyObject, requestObject, text } from '../fields.ts'
 import { RateLimit, TaskType } from './common.ts'
 import { TemplateResponseBody } from './templates.ts'
 
 /** CreateMigproject. */
-export const PostMigProjectBody = request(
+export const PostMigProjectBody = requestObject(
   {
     name: drift(text(100, 1), text(255, 1)),
     description: text(),
@@ -26,10 +26,10 @@ export const PostMigProjectBody = request(
 )
 
 /** CreateMigproject. */
-export const CreateMigprojectResponse = reply({ id: text() })
+export const CreateMigprojectResponse = replyObject({ id: text() })
 
 /** UpdateMigproject. */
-export const MigProject = request({
+export const MigProject = requestObject({
   // The printed example sends the number 225.
   name: drift(text(100, 1), z.union([text(255, 1), z.number()])),
   description: text(),
@@ -66,13 +66,13 @@ const project = {
 }
 
 /** A project: ListMigprojects. */
-export const MigprojectsResponseBody = reply(project)
+export const MigprojectsResponseBody = replyObject(project)
 
 /** ListMigprojects. */
-export const ListMigprojectsResponse = reply({
+export const ListMigprojectsResponse = replyObject({
   count: int(),
   migprojects: list(MigprojectsResponseBody),
 })
 
 /** ShowMigproject. The template is that of older editions. */
-export const ShowMigprojectResponse = reply({ ...project, template: TemplateResponseBody })
+export const ShowMigprojectResponse = replyObject({ ...project, template: TemplateResponseBody })

@@ -1,5 +1,5 @@
 // What is answered about source servers in lists.
-import { double, flag, int, list, long, reply, text } from '../fields.ts'
+import { double, flag, int, list, long, replyObject, text } from '../fields.ts'
 import {
   Bytes,
   CloneServer,
@@ -16,7 +16,7 @@ import {
 import { EnvironmentCheck, InitTargetServer, TargetServerById } from './server-replies.ts'
 
 /** The task of a source: ListServers. */
-export const TaskByServerSources = reply({
+export const TaskByServerSources = replyObject({
   id: text(255, 1),
   name: text(),
   type: TaskType,
@@ -45,7 +45,7 @@ export const TaskByServerSources = reply({
 })
 
 /** A source: ListServers. */
-export const SourceServersResponseBody = reply({
+export const SourceServersResponseBody = replyObject({
   id: text(),
   ip: text(),
   name: text(),
@@ -75,13 +75,13 @@ export const SourceServersResponseBody = reply({
 })
 
 /** ListServers. */
-export const ListServersResponse = reply({
+export const ListServersResponse = replyObject({
   count: int(),
   source_servers: list(SourceServersResponseBody),
 })
 
 /** A source whose migration failed: ListErrorServers. */
-export const MigrationErrors = reply({
+export const MigrationErrors = replyObject({
   // As long as a task's own error_json, though the table says 255.
   error_json: text(1024).describe('JSON text of error_code and error_param'),
   host_name: text().nullable(),
@@ -92,7 +92,7 @@ export const MigrationErrors = reply({
 })
 
 /** ListErrorServers. */
-export const ListErrorServersResponse = reply({
+export const ListErrorServersResponse = replyObject({
   count: int(),
   migration_errors: list(MigrationErrors),
 })

@@ -1,5 +1,5 @@
 // What is answered about one source server, and about all of them together.
-import { flag, int, list, long, oneOf, reply, text } from '../fields.ts'
+import { flag, int, list, long, oneOf, replyObject, text } from '../fields.ts'
 import {
   Bytes,
   CloneServer,
@@ -19,10 +19,10 @@ import { NetWork } from './network.ts'
 import { BtrfsFileSystem, VolumeGroups } from './volumes.ts'
 
 /** RegisterServer. */
-export const RegisterServerResponse = reply({ id: text() })
+export const RegisterServerResponse = replyObject({ id: text() })
 
 /** A row of the feasibility check: ListServers, ShowServer. */
-export const EnvironmentCheck = reply(
+export const EnvironmentCheck = replyObject(
   {
     id: long(),
     params: list(text()),
@@ -36,7 +36,7 @@ export const EnvironmentCheck = reply(
 )
 
 /** A disk of the proposed target: ListServers, ShowServer. */
-export const DiskIntargetServer = reply(
+export const DiskIntargetServer = replyObject(
   {
     name: text(),
     size: Bytes,
@@ -49,16 +49,16 @@ export const DiskIntargetServer = reply(
 )
 
 /** The proposed target: ListServers, ShowServer. */
-export const InitTargetServer = reply(
+export const InitTargetServer = replyObject(
   { disks: list(DiskIntargetServer), volume_groups: list(VolumeGroups) },
   ['disks'],
 )
 
 /** The target of a source's task: ListServers, ShowServer. */
-export const TargetServerById = reply({ vm_id: text(), name: text() })
+export const TargetServerById = replyObject({ vm_id: text(), name: text() })
 
 /** The task of a source: ShowServer. */
-export const TaskByServerSource = reply({
+export const TaskByServerSource = replyObject({
   id: text(),
   name: text(),
   type: TaskType,
@@ -81,7 +81,7 @@ export const TaskByServerSource = reply({
 })
 
 /** ShowServer. */
-export const ShowServerResponse = reply({
+export const ShowServerResponse = replyObject({
   id: text(),
   ip: text(),
   name: text(),
@@ -118,7 +118,7 @@ export const ShowServerResponse = reply({
 const counter = int()
 
 /** Sources by state: ShowOverview. The last two counters are those of older editions. */
-export const ShowOverviewResponse = reply({
+export const ShowOverviewResponse = replyObject({
   waiting: counter,
   replicate: counter,
   syncing: counter,

@@ -1,14 +1,25 @@
 // What agents and callers send about source servers.
 import { z } from 'zod'
 import { migrationCycles, sourceStates } from '../../domain/server/server.ts'
-import { double, drift, flag, int, legacy, list, long, oneOf, request, text } from '../fields.ts'
+import {
+  double,
+  drift,
+  flag,
+  int,
+  legacy,
+  list,
+  long,
+  oneOf,
+  requestObject,
+  text,
+} from '../fields.ts'
 import { Bytes, Firmware, MigrationCycle, OsType, SourceState } from './common.ts'
 import { ServerDisk } from './disks.ts'
 import { NetWork } from './network.ts'
 import { BtrfsFileSystem, VolumeGroups } from './volumes.ts'
 
 /** A source server as its agent describes it: RegisterServer, and UpdateTask of older editions. */
-export const PostSourceServerBody = request({
+export const PostSourceServerBody = requestObject({
   id: text(),
   ip: text(),
   ipv6: text(),
@@ -69,19 +80,22 @@ const adjustment = {
 }
 
 /** A partition to leave out or resize: UpdateServerName. */
-export const PutVolume = request(adjustment)
+export const PutVolume = requestObject(adjustment)
 
 /** A disk to leave out or resize: UpdateServerName. */
-export const PutDisk = request({ ...adjustment, physical_volumes: list(PutVolume) })
+export const PutDisk = requestObject({ ...adjustment, physical_volumes: list(PutVolume) })
 
 /** A logical volume to leave out or resize: UpdateServerName. */
-export const PutLogicalVolume = request(adjustment)
+export const PutLogicalVolume = requestObject(adjustment)
 
 /** A volume group to leave out or resize: UpdateServerName. */
-export const PutVolumeGroups = request({ ...adjustment, logical_volumes: list(PutLogicalVolume) })
+export const PutVolumeGroups = requestObject({
+  ...adjustment,
+  logical_volumes: list(PutLogicalVolume),
+})
 
 /** UpdateServerName. */
-export const PutSourceServerBody = request({
+export const PutSourceServerBody = requestObject({
   name: text(),
   migprojectid: text(),
   disks: list(PutDisk),
@@ -89,7 +103,7 @@ export const PutSourceServerBody = request({
 })
 
 /** UpdateDiskInfo. */
-export const PutDiskInfoReq = request({
+export const PutDiskInfoReq = requestObject({
   disks: drift(list(ServerDisk, 50), list(ServerDisk)),
   // One word here, volume_groups everywhere else.
   volumegroups: drift(list(VolumeGroups, 50), list(VolumeGroups)),
@@ -110,10 +124,12 @@ const anyCopyState = z
 const copyCycles = ['no_ready', 'ready_for_test', 'testing', 'tested', ...migrationCycles] as const
 
 /** UpdateCopyState. */
-export const PutCopyStateReq = request({
+export const PutCopyStateReq = requestObject({
   copystate: drift(copyState, anyCopyState),
   migrationcycle: drift(oneOf(...copyCycles), oneOf(...copyCycles, '')),
 })
 
 /** DeleteServers. */
-export const DeleteIds = request({ ids: drift(list(text(36, 1), 50, 1), list(text())) }, ['ids'])
+export const DeleteIds = requestObject({ ids: drift(list(text(36, 1), 50, 1), list(text())) }, [
+  'ids',
+])

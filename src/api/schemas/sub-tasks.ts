@@ -1,6 +1,6 @@
 // The steps of a task.
 import { subTaskNames } from '../../domain/task/sub-task.ts'
-import { int, long, oneOf, reply, request, text } from '../fields.ts'
+import { int, long, oneOf, replyObject, requestObject, text } from '../fields.ts'
 import { Instant, Speed } from './common.ts'
 
 /** The reference's names and CHECK_CONSISTENCY, seen in the field: UpdateTaskSpeed. */
@@ -15,13 +15,13 @@ const step = {
 }
 
 /** A step as older editions sent it: UpdateTask. */
-export const SubTask = request(
+export const SubTask = requestObject(
   { ...step, start_date: Instant, end_date: Instant, process_trace: text(2048) },
   ['progress'],
 )
 
 /** A step: ShowTask. */
-export const SubTaskReply = reply(
+export const SubTaskReply = replyObject(
   {
     ...step,
     start_date: Instant.nullable(),
@@ -32,7 +32,7 @@ export const SubTaskReply = reply(
 )
 
 /** A step: ListTasks. */
-export const SubTaskAssociatedWithTask = reply({
+export const SubTaskAssociatedWithTask = replyObject({
   id: long(),
   name: text(),
   progress: int(100).describe('percent'),

@@ -1,5 +1,5 @@
 // What is answered about tasks in a list.
-import { double, flag, int, list, long, reply, text } from '../fields.ts'
+import { double, flag, int, list, long, replyObject, text } from '../fields.ts'
 import {
   CloneServerBrief,
   ConfigBody,
@@ -18,7 +18,7 @@ import {
 import { SubTaskAssociatedWithTask } from './sub-tasks.ts'
 
 /** The source of a task: ListTasks. */
-export const SourceServerAssociatedWithTask = reply(
+export const SourceServerAssociatedWithTask = replyObject(
   {
     id: text(),
     ip: text(),
@@ -32,7 +32,7 @@ export const SourceServerAssociatedWithTask = reply(
 )
 
 /** The target of a task: ListTasks. */
-export const TargetServerAssociatedWithTask = reply({
+export const TargetServerAssociatedWithTask = replyObject({
   id: text(),
   vm_id: text(),
   name: text(),
@@ -42,7 +42,7 @@ export const TargetServerAssociatedWithTask = reply({
 })
 
 /** A task: ListTasks. */
-export const TasksResponseBody = reply({
+export const TasksResponseBody = replyObject({
   id: text(),
   name: text(),
   type: TaskType,
@@ -74,4 +74,4 @@ export const TasksResponseBody = reply({
 })
 
 /** ListTasks. */
-export const ListTasksResponse = reply({ count: int(), tasks: list(TasksResponseBody) })
+export const ListTasksResponse = replyObject({ count: int(), tasks: list(TasksResponseBody) })

@@ -1,5 +1,5 @@
 // What is answered about one task.
-import { double, flag, list, long, reply, text } from '../fields.ts'
+import { double, flag, list, long, replyObject, text } from '../fields.ts'
 import {
   CloneServer,
   ConfigBody,
@@ -21,7 +21,7 @@ import { SubTaskReply } from './sub-tasks.ts'
 import { VolumeGroups } from './volumes.ts'
 
 /** The source of a task: ShowTask. */
-export const SourceServerResponse = reply(
+export const SourceServerResponse = replyObject(
   {
     id: text(),
     ip: text(),
@@ -38,7 +38,7 @@ export const SourceServerResponse = reply(
 )
 
 /** The target of a task: ShowTask. */
-export const TaskTargetServer = reply(
+export const TaskTargetServer = replyObject(
   {
     id: text(),
     vm_id: text(),
@@ -60,7 +60,7 @@ export const TaskTargetServer = reply(
 )
 
 /** ShowTask. */
-export const ShowTaskResponse = reply({
+export const ShowTaskResponse = replyObject({
   name: text(),
   type: TaskType,
   os_type: OsType,

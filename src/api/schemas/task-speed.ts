@@ -1,10 +1,20 @@
 // How fast a task goes: progress reports and limits by time of day.
-import { double, drift, flag, int, list, long, reply, request, text } from '../fields.ts'
+import {
+  double,
+  drift,
+  flag,
+  int,
+  list,
+  long,
+  replyObject,
+  requestObject,
+  text,
+} from '../fields.ts'
 import { Bytes, OverSpeedThreshold, RateLimit, Speed, Usage } from './common.ts'
 import { SubTaskName } from './sub-tasks.ts'
 
 /** UpdateTaskSpeed. */
-export const UpdateTaskSpeedReq = request(
+export const UpdateTaskSpeedReq = requestObject(
   {
     subtask_name: SubTaskName,
     progress: int(100).describe('percent'),
@@ -27,7 +37,7 @@ const timeOfDay = text().regex(/^(([01]?\d|2[0-3]):[0-5]\d|24:00)$/, {
 })
 
 /** The limit for a part of the day: UpdateSpeed, ShowsSpeedLimits. */
-export const SpeedLimitlJson = request(
+export const SpeedLimitlJson = requestObject(
   {
     start: timeOfDay,
     end: timeOfDay,
@@ -38,9 +48,9 @@ export const SpeedLimitlJson = request(
 )
 
 /** UpdateSpeed. Required by the table, but Terraform sends {} once its list has become empty. */
-export const SpeedLimit = request({
+export const SpeedLimit = requestObject({
   speed_limit: drift(list(SpeedLimitlJson, 5), list(SpeedLimitlJson)),
 })
 
 /** ShowsSpeedLimits. */
-export const ShowsSpeedLimitsResponse = reply({ speed_limit: list(SpeedLimitlJson) })
+export const ShowsSpeedLimitsResponse = replyObject({ speed_limit: list(SpeedLimitlJson) })

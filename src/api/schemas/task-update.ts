@@ -9,8 +9,8 @@ import {
   list,
   long,
   oneOf,
-  reply,
-  request,
+  replyObject,
+  requestObject,
   text,
 } from '../fields.ts'
 import {
@@ -31,7 +31,7 @@ import { TargetTemplateId, TaskName } from './tasks.ts'
 import { BtrfsFileSystem, VolumeGroups } from './volumes.ts'
 
 /** The target as it has become: UpdateTask. */
-export const TargetServer = request({
+export const TargetServer = requestObject({
   id: text(),
   ip: text(),
   name: text(),
@@ -64,7 +64,7 @@ export const TargetServer = request({
 })
 
 /** UpdateTask. Until 2026-01 callers could send the whole task back. */
-export const PutTaskReq = request({
+export const PutTaskReq = requestObject({
   name: TaskName,
   type: TaskType,
   region_id: text(),
@@ -107,7 +107,7 @@ export const PutTaskReq = request({
 })
 
 /** UpdateTask: a bare text before mid-2025. */
-export const UpdateTaskResponse = reply({ id: text(255, 1) })
+export const UpdateTaskResponse = replyObject({ id: text(255, 1) })
 
 /** UpdateNetworkCheckInfo: a bare text before mid-2025. */
-export const UpdateNetworkCheckInfoResponse = reply({ task_id: text(255, 1) })
+export const UpdateNetworkCheckInfoResponse = replyObject({ task_id: text(255, 1) })

@@ -1,6 +1,16 @@
 // Making tasks, acting on them and deleting them.
 import { z } from 'zod'
-import { drift, flag, int, legacy, list, oneOf, reply, request, text } from '../fields.ts'
+import {
+  drift,
+  flag,
+  int,
+  legacy,
+  list,
+  oneOf,
+  replyObject,
+  requestObject,
+  text,
+} from '../fields.ts'
 import { OsType, OverSpeedThreshold, Priority, RateLimit, TaskType } from './common.ts'
 import { TargetDisks } from './disks.ts'
 import { BtrfsFileSystem, VolumeGroups } from './volumes.ts'
@@ -12,10 +22,10 @@ export const TaskName = drift(text(64, 1).regex(/^[A-Za-z0-9_\-\u4e00-\u9fa5]+$/
 export const TargetTemplateId = drift(text(100), text())
 
 /** The source to migrate: CreateTask. */
-export const SourceServerByTask = request({ id: text() }, ['id'])
+export const SourceServerByTask = requestObject({ id: text() }, ['id'])
 
 /** The asked-for target: CreateTask. Terraform gives neither name nor vm_id beside a template. */
-export const TargetServerByTask = request({
+export const TargetServerByTask = requestObject({
   btrfs_list: list(BtrfsFileSystem),
   disks: drift(list(TargetDisks, 50), list(TargetDisks)),
   name: text(),
@@ -24,7 +34,7 @@ export const TargetServerByTask = request({
 })
 
 /** CreateTask. */
-export const PostTask = request(
+export const PostTask = requestObject(
   {
     name: TaskName,
     type: TaskType,
@@ -66,7 +76,7 @@ export const PostTask = request(
 )
 
 /** CreateTask. */
-export const CreateTaskResponse = reply({ id: text() })
+export const CreateTaskResponse = replyObject({ id: text() })
 
 const actions = [
   'start',
@@ -90,7 +100,7 @@ const anyAction = oneOf(
 )
 
 /** UpdateTaskStatus. */
-export const UpdateTaskStatusReq = request(
+export const UpdateTaskStatusReq = requestObject(
   {
     operation: drift(oneOf(...actions), anyAction),
     template_id: drift(text(), text(2048)),
@@ -103,10 +113,12 @@ export const UpdateTaskStatusReq = request(
 )
 
 /** DeleteTasks. */
-export const DeleteTasksReq = request({ ids: drift(list(text(), 50, 1), list(text())) }, ['ids'])
+export const DeleteTasksReq = requestObject({ ids: drift(list(text(), 50, 1), list(text())) }, [
+  'ids',
+])
 
 /** CollectLog. */
-export const UploadLogRequestBody = request(
+export const UploadLogRequestBody = requestObject(
   { log_bucket: text(), log_expire: legacy(int(64_800, 300).describe('s')) },
   ['log_bucket'],
 )

@@ -1,9 +1,9 @@
 // Templates of target servers.
 import { z } from 'zod'
-import { drift, flag, int, list, long, oneOf, reply, request, text } from '../fields.ts'
+import { drift, flag, int, list, long, oneOf, replyObject, requestObject, text } from '../fields.ts'
 
 /** A network card: CreateTemplate, UpdateTemplate, ListTemplates, ShowTemplate. */
-export const Nics = request(
+export const Nics = requestObject(
   {
     id: text().describe('autoCreate to have one made'),
     name: text(),
@@ -15,13 +15,13 @@ export const Nics = request(
 )
 
 /** A security group: CreateTemplate, UpdateTemplate, ListTemplates, ShowTemplate. */
-export const SgObject = request(
+export const SgObject = requestObject(
   { id: text().describe('autoCreate to have one made'), name: text() },
   ['id', 'name'],
 )
 
 /** An address to buy: CreateTemplate, UpdateTemplate, ListTemplates, ShowTemplate. */
-export const PublicIp = request(
+export const PublicIp = requestObject(
   {
     type: text(),
     bandwidth_size: int(2000, 1).describe('Mbit/s'),
@@ -31,14 +31,14 @@ export const PublicIp = request(
 )
 
 /** A network: CreateTemplate, UpdateTemplate, ListTemplates, ShowTemplate. */
-export const VpcObject = request({
+export const VpcObject = requestObject({
   id: text(255, 1).describe('autoCreate to have one made'),
   name: text(255, 1),
   cidr: text(255, 1),
 })
 
 /** A disk: CreateTemplate, UpdateTemplate, ListTemplates, ShowTemplate. */
-export const TemplateDisk = request(
+export const TemplateDisk = requestObject(
   {
     id: long(),
     index: int(),
@@ -51,7 +51,7 @@ export const TemplateDisk = request(
 )
 
 /** CreateTemplate, UpdateTemplate. */
-export const TemplateRequest = request(
+export const TemplateRequest = requestObject(
   {
     name: drift(text(64, 1), text()),
     // A text in replies, and so in what callers send back.
@@ -75,21 +75,21 @@ export const TemplateRequest = request(
 )
 
 /** CreateTemplate. */
-export const CreateTemplateReq = request({ template: TemplateRequest }, ['template'])
+export const CreateTemplateReq = requestObject({ template: TemplateRequest }, ['template'])
 
 /** CreateTemplate. */
-export const CreateTemplateResponse = reply({ id: text() })
+export const CreateTemplateResponse = replyObject({ id: text() })
 
 /** UpdateTemplate. */
-export const UpdateTemplateReq = request({ template: TemplateRequest })
+export const UpdateTemplateReq = requestObject({ template: TemplateRequest })
 
 /** DeleteTemplates. */
-export const DeletetemplatesReq = request({
+export const DeletetemplatesReq = requestObject({
   ids: drift(list(text(36, 1), 50, 1), list(text())),
 })
 
 /** ListTemplates, ShowTemplate, and ShowMigproject of older editions. */
-export const TemplateResponseBody = reply(
+export const TemplateResponseBody = replyObject(
   {
     id: text(),
     name: text(),
@@ -124,16 +124,16 @@ export const TemplateResponseBody = reply(
 )
 
 /** ShowTemplate. */
-export const ShowTemplateResponse = reply({ template: TemplateResponseBody })
+export const ShowTemplateResponse = replyObject({ template: TemplateResponseBody })
 
 /** ListTemplates. */
-export const ListTemplatesResponse = reply({
+export const ListTemplatesResponse = replyObject({
   count: int(65_535),
   templates: list(TemplateResponseBody),
 })
 
 /** ShowTargetPassword. */
-export const ShowTargetPasswordResponse = reply({
+export const ShowTargetPasswordResponse = replyObject({
   template_id: text(),
   target_password: text(1024),
 })

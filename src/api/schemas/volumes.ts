@@ -1,6 +1,6 @@
 // Logical volumes and Btrfs file systems, of sources and targets.
 import { z } from 'zod'
-import { drift, int, list, long, request, text } from '../fields.ts'
+import { drift, int, list, long, requestObject, text } from '../fields.ts'
 import { Bytes, InodeSize } from './common.ts'
 
 // Numbers in the tables; the register example of the reference prints texts, one even 3.30GiB.
@@ -9,7 +9,7 @@ const longOrText = drift(long(), z.union([long(), text()]))
 const intOrText = drift(int(), z.union([int(), text()]))
 
 /** A Btrfs subvolume: RegisterServer, UpdateDiskInfo, ShowServer, CreateTask, UpdateTask. */
-export const BtrfsSubvolumn = request({
+export const BtrfsSubvolumn = requestObject({
   uuid: text(),
   is_snapshot: text().describe('the text true or false'),
   subvol_id: text(),
@@ -19,7 +19,7 @@ export const BtrfsSubvolumn = request({
 })
 
 /** A Btrfs file system: RegisterServer, UpdateDiskInfo, ShowServer, CreateTask, UpdateTask. */
-export const BtrfsFileSystem = request({
+export const BtrfsFileSystem = requestObject({
   name: text(),
   label: text(),
   uuid: text(),
@@ -39,7 +39,7 @@ export const BtrfsFileSystem = request({
 })
 
 /** A logical volume: wherever VolumeGroups is. */
-export const LogicalVolumes = request({
+export const LogicalVolumes = requestObject({
   block_count: drift(int(), long(4_294_967_296)),
   block_size: long(1_048_576),
   file_system: text(),
@@ -55,7 +55,7 @@ export const LogicalVolumes = request({
 })
 
 /** RegisterServer, UpdateDiskInfo, ListServers, ShowServer, CreateTask, UpdateTask, ShowTask. */
-export const VolumeGroups = request({
+export const VolumeGroups = requestObject({
   components: text(),
   free_size: Bytes,
   logical_volumes: list(LogicalVolumes, 50),

@@ -18,34 +18,39 @@ export type DiskAdjustment = Adjustment & { physical_volumes?: Adjustments }
 /** An adjustment of a volume group, with those of its logical volumes. */
 export type GroupAdjustment = Adjustment & { logical_volumes?: Adjustments }
 
-type Part = { readonly [field: string]: unknown }
+type StoragePart = { readonly [field: string]: unknown }
 
 /** By what a part may be named; no reply shows the database ids that the reference speaks of. */
-const names = ['id', 'disk_id', 'uuid', 'name']
+const identifyingFields = ['id', 'disk_id', 'uuid', 'name']
 
-const isNamed = (part: Part, id: string | number) =>
-  names.some((name) => `${part[name]}` === `${id}`)
+const hasIdentifier = (part: StoragePart, id: string | number) =>
+  identifyingFields.some((name) => `${part[name]}` === `${id}`)
 
 /** Each part with the change that is meant for it, if any. */
-const pair = <P extends Part, C extends Adjustment>(parts: readonly P[], changes: readonly C[]) =>
+const pairWithAdjustments = <P extends StoragePart, C extends Adjustment>(
+  parts: readonly P[],
+  changes: readonly C[],
+) =>
   parts.map((part, place): [P, C | undefined] => [
     part,
-    changes.find(({ id }) => id && isNamed(part, id)) ??
+    changes.find(({ id }) => id && hasIdentifier(part, id)) ??
       changes.find(({ id }, at) => !id && at === place),
   ])
 
-const adjust = <P extends Part>(part: P, change: Adjustment): P => ({
+const adjust = <P extends StoragePart>(part: P, change: Adjustment): P => ({
   ...part,
   need_migration: change.need_migration ?? part.need_migration,
   adjust_size: change.adjust_size ?? part.adjust_size,
 })
 
-const adjustParts = <P extends Part>(parts: readonly P[], changes: Adjustments) =>
-  pair(parts, changes ?? []).map(([part, change]) => (change ? adjust(part, change) : part))
+const adjustParts = <P extends StoragePart>(parts: readonly P[], changes: Adjustments) =>
+  pairWithAdjustments(parts, changes ?? []).map(([part, change]) =>
+    change ? adjust(part, change) : part,
+  )
 
 /** Disks with the changes noted on them and their partitions: sizes stay as registered. */
 export const adjustDisks = (disks: readonly Disk[], changes: readonly DiskAdjustment[]): Disk[] =>
-  pair(disks, changes).map(([disk, change]) => {
+  pairWithAdjustments(disks, changes).map(([disk, change]) => {
     if (!change) return disk
     const { physical_volumes: volumes } = disk
     return {
@@ -59,7 +64,7 @@ export const adjustGroups = (
   groups: readonly VolumeGroup[],
   changes: readonly GroupAdjustment[],
 ): VolumeGroup[] =>
-  pair(groups, changes).map(([group, change]) => {
+  pairWithAdjustments(groups, changes).map(([group, change]) => {
     if (!change) return group
     const { logical_volumes: volumes } = group
     return {
@@ -69,37 +74,42 @@ export const adjustGroups = (
   })
 
 /** The lists of parts that a part may hold. */
-const partLists = ['physical_volumes', 'logical_volumes']
+const nestedLists = ['physical_volumes', 'logical_volumes']
 
 /** A part in whose lists, too, every part is what `change` makes of it. */
-const within = (part: Part, change: (list: string, parts: Part[]) => Part[]): Part => ({
+const mapNestedParts = (
+  part: StoragePart,
+  change: (list: string, parts: StoragePart[]) => StoragePart[],
+): StoragePart => ({
   ...part,
   ...Object.fromEntries(
-    partLists
+    nestedLists
       .filter((list) => Array.isArray(part[list]))
-      .map((list) => [list, change(list, part[list] as Part[])]),
+      .map((list) => [list, change(list, part[list] as StoragePart[])]),
   ),
 })
 
-const keep = (part: Part, old: Part): Part => {
-  const noted = ['need_migration', 'adjust_size']
+const restoreAdjustments = (part: StoragePart, old: StoragePart): StoragePart => {
+  const adjusted = ['need_migration', 'adjust_size']
     .filter((field) => part[field] === undefined && old[field] !== undefined)
     .map((field) => [field, old[field]])
-  const kept = { ...part, ...Object.fromEntries(noted) }
-  return within(kept, (list, parts) => keepAdjustments(parts, (old[list] ?? []) as Part[]))
+  const merged = { ...part, ...Object.fromEntries(adjusted) }
+  return mapNestedParts(merged, (list, parts) =>
+    carryOverAdjustments(parts, (old[list] ?? []) as StoragePart[]),
+  )
 }
 
 /**
  * Parts that an agent tells of anew, with what was noted on those that had the same name before:
  * the provider for Terraform sends adjustments first and all disks after them, and expects both.
  */
-export const keepAdjustments = <P extends Part>(
+export const carryOverAdjustments = <P extends StoragePart>(
   parts: readonly P[],
-  before: readonly Part[],
+  before: readonly StoragePart[],
 ): P[] =>
   parts.map((part) => {
     const old = part.name ? before.find(({ name }) => name === part.name) : undefined
-    return old ? (keep(part, old) as P) : part
+    return old ? (restoreAdjustments(part, old) as P) : part
   })
 
 /**
@@ -107,16 +117,16 @@ export const keepAdjustments = <P extends Part>(
  * prints that, but the provider for Terraform reads it of every part, and where it reads nothing it
  * sends false back as soon as another part is adjusted.
  */
-export const shownParts = <P extends Part>(parts: readonly P[]): P[] =>
+export const renderParts = <P extends StoragePart>(parts: readonly P[]): P[] =>
   parts.map(
     (part) =>
-      within({ ...part, need_migration: part.need_migration ?? true }, (_, held) =>
-        shownParts(held),
+      mapNestedParts({ ...part, need_migration: part.need_migration ?? true }, (_, nested) =>
+        renderParts(nested),
       ) as P,
   )
 
 /** What of these parts is to be migrated, in the sizes asked for. */
-export const plannedParts = <P extends Part>(parts: readonly P[]): P[] =>
+export const partsToMigrate = <P extends StoragePart>(parts: readonly P[]): P[] =>
   parts
     .filter(({ need_migration }) => need_migration !== false)
     .map(({ need_migration: _, adjust_size, ...part }) =>

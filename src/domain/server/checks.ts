@@ -1,94 +1,94 @@
 // The feasibility check that the service makes of every registered source server.
 import type { EnvironmentCheck, Registration } from './server.ts'
 
-type Verdict = { result: 'WARN' | 'ERROR'; code: string } | undefined
-type Item = { name: string; judge: (registered: Registration) => Verdict }
+type CheckOutcome = { result: 'WARN' | 'ERROR'; code: string } | undefined
+type CheckItem = { name: string; evaluate: (registered: Registration) => CheckOutcome }
 
-const error = (code: string): Verdict => ({ result: 'ERROR', code })
-const warn = (code: string): Verdict => ({ result: 'WARN', code })
-const pass = () => undefined
+const error = (code: string): CheckOutcome => ({ result: 'ERROR', code })
+const warn = (code: string): CheckOutcome => ({ result: 'WARN', code })
+const alwaysPasses = () => undefined
 const TERABYTE = 1024 ** 4
 
 // Absent means "nothing to complain of": Terraform cannot send empty lists (SDK and provider
 // behaviour),
 // so a source it registers lacks fields that the reference calls necessary for the check.
-const osVersion: Item = {
+const osVersion: CheckItem = {
   name: 'OS_VERSION',
-  judge: ({ os_version }) => (os_version === '' ? error('SMS.6503') : undefined),
+  evaluate: ({ os_version }) => (os_version === '' ? error('SMS.6503') : undefined),
 }
-const firmware: Item = { name: 'FIRMWARE', judge: pass }
-const cpu: Item = {
+const firmware: CheckItem = { name: 'FIRMWARE', evaluate: alwaysPasses }
+const cpu: CheckItem = {
   name: 'CPU',
-  judge: ({ cpu_quantity }) => (cpu_quantity === 0 ? error('SMS.6506') : undefined),
+  evaluate: ({ cpu_quantity }) => (cpu_quantity === 0 ? error('SMS.6506') : undefined),
 }
-const memory: Item = {
+const memory: CheckItem = {
   name: 'MEMORY',
-  judge: ({ memory }) => (memory === 0 ? error('SMS.6514') : undefined),
+  evaluate: ({ memory }) => (memory === 0 ? error('SMS.6514') : undefined),
 }
-const partitionStyle: Item = {
+const partitionStyle: CheckItem = {
   name: 'PARTITION_STYLE',
-  judge: ({ disks }) =>
+  evaluate: ({ disks }) =>
     disks?.some((disk) => disk.partition_style && !/^(MBR|GPT)$/i.test(`${disk.partition_style}`))
       ? error('SMS.6508')
       : undefined,
 }
-const fileSystem: Item = { name: 'FILE_SYSTEM', judge: pass }
+const fileSystem: CheckItem = { name: 'FILE_SYSTEM', evaluate: alwaysPasses }
 
-const linux: Item[] = [
+const linux: CheckItem[] = [
   osVersion,
   cpu,
   memory,
   // The reference's examples register paravirtualization true and a text as raw_devices, and the
   // guide goes on to make a task: neither can fail the check.
-  { name: 'PARAVIRTUALIZATION', judge: pass },
+  { name: 'PARAVIRTUALIZATION', evaluate: alwaysPasses },
   firmware,
   {
     name: 'BOOT_LOADER',
-    judge: ({ boot_loader }) =>
+    evaluate: ({ boot_loader }) =>
       boot_loader && boot_loader !== 'GRUB' ? error('SMS.6516') : undefined,
   },
   {
     name: 'RSYNC',
-    judge: ({ has_rsync }) => (has_rsync === false ? error('SMS.6517') : undefined),
+    evaluate: ({ has_rsync }) => (has_rsync === false ? error('SMS.6517') : undefined),
   },
-  { name: 'RAW_DEVICES', judge: pass },
+  { name: 'RAW_DEVICES', evaluate: alwaysPasses },
   {
     name: 'DISK_INFO',
-    judge: ({ disks }) =>
+    evaluate: ({ disks }) =>
       disks?.some((disk) => disk.device_use === 'OS' && (disk.size ?? 0) > TERABYTE)
         ? error('SMS.6537')
         : undefined,
   },
   partitionStyle,
   fileSystem,
-  { name: 'LINUX_BLOCK_SUPPORT', judge: pass },
+  { name: 'LINUX_BLOCK_SUPPORT', evaluate: alwaysPasses },
 ]
 
-const windows: Item[] = [
+const windows: CheckItem[] = [
   osVersion,
   firmware,
   cpu,
   memory,
   {
     name: 'SYSTEM_ROOT',
-    judge: ({ system_dir }) => (system_dir === '' ? error('SMS.6534') : undefined),
+    evaluate: ({ system_dir }) => (system_dir === '' ? error('SMS.6534') : undefined),
   },
   partitionStyle,
   fileSystem,
-  { name: 'FREE_SPACE', judge: pass },
-  { name: 'OEM_SYSTEM', judge: ({ oem_system }) => (oem_system ? warn('SMS.6510') : undefined) },
+  { name: 'FREE_SPACE', evaluate: alwaysPasses },
+  { name: 'OEM_SYSTEM', evaluate: ({ oem_system }) => (oem_system ? warn('SMS.6510') : undefined) },
   // driver_files and system_services say that something is missing or wrong (reference, 5.3.2).
   {
     name: 'DRIVER_FILE',
-    judge: ({ driver_files }) => (driver_files ? error('SMS.6511') : undefined),
+    evaluate: ({ driver_files }) => (driver_files ? error('SMS.6511') : undefined),
   },
   {
     name: 'SERVICE',
-    judge: ({ system_services }) => (system_services ? error('SMS.6512') : undefined),
+    evaluate: ({ system_services }) => (system_services ? error('SMS.6512') : undefined),
   },
   {
     name: 'ACCOUNT_RIGHTS',
-    judge: ({ account_rights }) => (account_rights === false ? error('SMS.6513') : undefined),
+    evaluate: ({ account_rights }) => (account_rights === false ? error('SMS.6513') : undefined),
   },
 ]
 
@@ -97,15 +97,15 @@ const windows: Item[] = [
  * examples; which value fails which item is *assumed* where the table does not say.
  */
 export const checkServer = (registered: Registration, firstId: number): EnvironmentCheck[] =>
-  (registered.os_type === 'WINDOWS' ? windows : linux).map(({ name, judge }, index) => {
-    const verdict = judge(registered)
+  (registered.os_type === 'WINDOWS' ? windows : linux).map(({ name, evaluate }, index) => {
+    const outcome = evaluate(registered)
     return {
       id: firstId + index,
       params: [''],
       name,
-      result: verdict?.result ?? 'OK',
-      error_code: verdict?.code ?? null,
-      error_or_warn: verdict?.result ?? null,
+      result: outcome?.result ?? 'OK',
+      error_code: outcome?.code ?? null,
+      error_or_warn: outcome?.result ?? null,
       error_params: '',
     }
   })
@@ -114,7 +114,7 @@ export const checkServer = (registered: Registration, firstId: number): Environm
 export const checkNames = [...new Set([...linux, ...windows].map(({ name }) => name))]
 
 /** What an item is found to fail with, where nothing else is said (the last two *assumed*). */
-const usualCodes: Readonly<Record<string, string>> = {
+const defaultErrorCodes: Readonly<Record<string, string>> = {
   OS_VERSION: 'SMS.6503',
   FIRMWARE: 'SMS.6505',
   CPU: 'SMS.6506',
@@ -139,11 +139,11 @@ const usualCodes: Readonly<Record<string, string>> = {
 export const failedCheck = (
   check: EnvironmentCheck,
   result: 'WARN' | 'ERROR',
-  code = usualCodes[check.name] ?? null,
+  code = defaultErrorCodes[check.name] ?? null,
 ): EnvironmentCheck => ({ ...check, result, error_code: code, error_or_warn: result })
 
 /** Where a server without a task stands: available unless an item of its check is an ERROR. */
-export const standingOf = (checks: readonly EnvironmentCheck[]) =>
+export const stateWithoutTask = (checks: readonly EnvironmentCheck[]) =>
   checks.some((check) => check.result === 'ERROR')
     ? ({ state: 'unavailable', migration_cycle: 'checking' } as const)
     : ({ state: 'waiting', migration_cycle: 'setting' } as const)

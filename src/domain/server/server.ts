@@ -101,7 +101,7 @@ export type Server = {
   migration_cycle: MigrationCycle
   connected: boolean
   /** What faults do to the link to its agent: those met, by id, and those that cut it now. */
-  offline?: { met: string[]; spells: { fault_id: string; until_ms: number | null }[] }
+  offline?: { matched: string[]; outages: { fault_id: string; until_ms: number | null }[] }
   /** Who moves its tasks: the timers of the built-in agent, or the reports of a real one. */
   driver: 'simulated' | 'external'
   enterprise_project_id: string
@@ -134,7 +134,7 @@ export const enterState = (
  * Whether the server's agent is at least of `version`, e.g. 25.2.0. An agent that named none
  * passes.
  */
-export const hasAgentSince = (
+export const isAgentAtLeast = (
   agentVersion: string | null | undefined,
   version: string,
 ): boolean => {

@@ -1,5 +1,5 @@
 // Disks, volume groups, and how many bytes of them a migration has to move.
-import { plannedParts } from './adjust.ts'
+import { partsToMigrate } from './adjust.ts'
 
 /** A partition or a logical volume; sizes in bytes. */
 export type Volume = {
@@ -54,16 +54,16 @@ export const bytesToCopy = (
  * the migration is not there, and what was resized has its new size.
  */
 export const initTargetServer = (disks: readonly Disk[], groups: readonly VolumeGroup[]) => ({
-  disks: plannedParts(disks).map((disk, index) => ({
+  disks: partsToMigrate(disks).map((disk, index) => ({
     name: disk.name ?? '',
     size: disk.size ?? 0,
     device_use: index === 0 ? 'OS' : (disk.device_use ?? 'NORMAL'),
     used_size: disk.used_size ?? 0,
-    physical_volumes: plannedParts(disk.physical_volumes ?? []),
+    physical_volumes: partsToMigrate(disk.physical_volumes ?? []),
   })),
-  volume_groups: plannedParts(groups).map((group) =>
+  volume_groups: partsToMigrate(groups).map((group) =>
     group.logical_volumes
-      ? { ...group, logical_volumes: plannedParts(group.logical_volumes) }
+      ? { ...group, logical_volumes: partsToMigrate(group.logical_volumes) }
       : group,
   ),
 })

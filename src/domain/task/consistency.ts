@@ -24,7 +24,7 @@ const isConsistent = (result: ConsistencyResult) =>
  * The directories' results as one check. Its `check_result` is "success" where nothing differs, as
  * printed for ShowConsistencyResult, else "fail" (*assumed*: the pair of UpdateCommandResult).
  */
-export const groupOf = (
+export const toResultGroup = (
   consistency_result: ConsistencyResult[],
   finished_time: number,
 ): ConsistencyResultGroup => ({
@@ -46,14 +46,14 @@ const checkedDirs = (task: Task): string[] => {
 const FILE_BYTES = 100_000
 
 /** What the newest table allows for a count. */
-const MOST_FILES = 1_000_000
+const MAX_FILES = 1_000_000
 
 /** What the built-in agent finds after a copy of so many bytes: no difference anywhere. */
-export const resultsOfCheck = (task: Task, copy_bytes: number): ConsistencyResult[] => {
+export const simulatedCheckResults = (task: Task, copy_bytes: number): ConsistencyResult[] => {
   const dirs = checkedDirs(task)
   return dirs.map((dir_check) => ({
     dir_check,
-    num_total_files: Math.min(MOST_FILES, Math.ceil(copy_bytes / FILE_BYTES / dirs.length)),
+    num_total_files: Math.min(MAX_FILES, Math.ceil(copy_bytes / FILE_BYTES / dirs.length)),
     num_different_files: 0,
     num_target_miss_files: 0,
     num_target_more_files: 0,

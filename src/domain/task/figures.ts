@@ -1,6 +1,6 @@
 // The figures a task shows at an instant: they agree with one another and with its rows.
-import { copySpeed, type World } from './pace.ts'
-import { progressAt, ranAt, type SubTask } from './sub-task.ts'
+import { copySpeed, type TaskContext } from './pace.ts'
+import { progressAt, runMsAt, type SubTask } from './sub-task.ts'
 import type { CloneServer, Task } from './task.ts'
 import { currentRow, remainingWorkMs } from './work.ts'
 
@@ -19,29 +19,29 @@ const runningRow = (task: Task): SubTask | undefined => {
 }
 
 /** An outside agent says itself how fast it is, and how long it will take. */
-const speedFor = (task: Task, world: World): number =>
-  world.driver === 'external'
+const speedFor = (task: Task, context: TaskContext): number =>
+  context.driver === 'external'
     ? (task.report?.migrate_speed ?? 0)
-    : copySpeed(task.speed_limit, world)
+    : copySpeed(task.speed_limit, context)
 
-const remainFor = (task: Task, world: World): number =>
-  world.driver === 'external'
+const remainingMsFor = (task: Task, context: TaskContext): number =>
+  context.driver === 'external'
     ? (task.report?.remain_ms ?? Number.POSITIVE_INFINITY)
-    : remainingWorkMs(task, world)
+    : remainingWorkMs(task, context)
 
 /** What the task shows now. While nothing runs, the figures stay as they were when it stopped. */
-export const figuresOf = (task: Task, world: World): Figures => {
+export const figuresOf = (task: Task, context: TaskContext): Figures => {
   const row = runningRow(task)
-  const remain_ms = row ? remainFor(task, world) : task.remain_ms
+  const remain_ms = row ? remainingMsFor(task, context) : task.remain_ms
   const isKnown = row !== undefined && Number.isFinite(remain_ms)
   return {
-    migrate_speed: row?.unit === 'bytes' ? speedFor(task, world) : 0,
+    migrate_speed: row?.unit === 'bytes' ? speedFor(task, context) : 0,
     remain_ms: Number.isFinite(remain_ms) ? remain_ms : task.remain_ms,
-    estimate_complete_time: isKnown ? world.now + remain_ms : task.estimate_complete_time,
+    estimate_complete_time: isKnown ? context.now + remain_ms : task.estimate_complete_time,
     total_time: task.sub_tasks
       .filter((each) => each.name !== null)
-      .reduce((sum, each) => sum + ranAt(each, world.now), 0),
-    subtask_info: row?.name ? `${row.name}-${progressAt(row, world.now)}` : null,
+      .reduce((sum, each) => sum + runMsAt(each, context.now), 0),
+    subtask_info: row?.name ? `${row.name}-${progressAt(row, context.now)}` : null,
   }
 }
 
@@ -61,7 +61,7 @@ export const copiedBytes = (
 /**
  * A clone is prepared first and created after a third of its row (order by its names, *assumed*).
  */
-export const cloneOf = (task: Task, now: number): CloneServer | null => {
+export const cloneServerAt = (task: Task, now: number): CloneServer | null => {
   const row = runningRow(task)
   if (row?.name !== 'CLONE_VM' || progressAt(row, now) < 33) return task.clone_server
   return { ...task.clone_server, clone_state: 'CREATING' }

@@ -20,7 +20,7 @@ export const delays = {
 export type DelayName = keyof typeof delays
 
 /** What surrounds a task at the instant of a transition. */
-export type World = {
+export type TaskContext = {
   /** Virtual now, epoch ms. */
   now: number
   /** How much faster than the real service the work runs. */
@@ -46,20 +46,20 @@ export type World = {
 }
 
 /** A real-service duration in virtual ms; only 0 becomes 0. */
-export const paced = (real_ms: number, pace: number): number =>
+export const toVirtualMs = (real_ms: number, pace: number): number =>
   real_ms === 0 ? 0 : Math.max(1, Math.round(real_ms / pace))
 
 /** The virtual ms of a named delay. */
-export const delayMs = (name: DelayName, world: World): number =>
-  paced(world.delay_overrides[name] ?? delays[name].real_ms, world.pace)
+export const delayMs = (name: DelayName, context: TaskContext): number =>
+  toVirtualMs(context.delay_overrides[name] ?? delays[name].real_ms, context.pace)
 
 /** The speed of a copy in the service's own terms: the line, held back by every limit; Mbit/s. */
-export const copySpeed = (speed_limit: number, world: World): number => {
-  if (world.is_halted) return 0
-  const kept = 1 + (world.excess_percent ?? 0) / 100
-  return [speed_limit, world.scheduled_mbps]
+export const copySpeed = (speed_limit: number, context: TaskContext): number => {
+  if (context.is_halted) return 0
+  const tolerance = 1 + (context.excess_percent ?? 0) / 100
+  return [speed_limit, context.scheduled_mbps]
     .filter((limit) => limit > 0)
-    .reduce((speed, limit) => Math.min(speed, limit * kept), world.line_mbps)
+    .reduce((speed, limit) => Math.min(speed, limit * tolerance), context.line_mbps)
 }
 
 /** Bytes per virtual ms of a copy at `mbps`: 1 Mbit/s is 125 bytes/ms, times the pace. */

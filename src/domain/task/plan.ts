@@ -1,12 +1,14 @@
 // Which sub-tasks a phase consists of, in order, and how much work each is.
-import type { World } from './pace.ts'
+import type { TaskContext } from './pace.ts'
 import type { SubTask, SubTaskName } from './sub-task.ts'
 import type { Task } from './task.ts'
 
 /** The user step that makes rows: REPLICATE, CUTOVERn, RESYNCn (seed), CLONE (assumed). */
 export type Phase = 'REPLICATE' | 'CUTOVER' | 'RESYNC' | 'CLONE'
 
-type Row = { name: SubTaskName | null; real_ms: number } | { name: SubTaskName; bytes: number }
+type PlannedRow =
+  | { name: SubTaskName | null; real_ms: number }
+  | { name: SubTaskName; bytes: number }
 
 const GIGABYTE = 1024 ** 3
 
@@ -14,7 +16,7 @@ const GIGABYTE = 1024 ** 3
  * Linux file, Linux block and Windows block differ in four names (the last two *assumed* by
  * pattern).
  */
-const kindOf = (task: Task) => {
+const subTaskNamesOf = (task: Task) => {
   if (task.os_type === 'WINDOWS')
     return {
       format: 'FORMAT_DISK_WINDOWS',
@@ -34,8 +36,8 @@ const kindOf = (task: Task) => {
 }
 
 /** Durations are those of seed 2; CREATE_CLOUD_SERVER and CLONE_VM are *assumed*. */
-const rowsOf = (phase: Phase, task: Task, copy_bytes: number): Row[] => {
-  const kind = kindOf(task)
+const plannedRows = (phase: Phase, task: Task, copy_bytes: number): PlannedRow[] => {
+  const names = subTaskNamesOf(task)
   switch (phase) {
     case 'REPLICATE':
       return [
@@ -43,16 +45,16 @@ const rowsOf = (phase: Phase, task: Task, copy_bytes: number): Row[] => {
         ...(createsTarget(task) ? [{ name: 'CREATE_CLOUD_SERVER', real_ms: 60_000 } as const] : []),
         { name: 'SSL_CONFIG', real_ms: 4_000 },
         { name: 'ATTACH_AGENT_IMAGE', real_ms: 176_000 },
-        { name: kind.format, real_ms: 3_000 },
+        { name: names.format, real_ms: 3_000 },
         { name: null, real_ms: 50_000 },
-        { name: kind.migrate, bytes: copy_bytes },
+        { name: names.migrate, bytes: copy_bytes },
       ]
     case 'CUTOVER':
       return [
         ...(task.is_need_consistency_check
-          ? [{ name: 'CHECK_CONSISTENCY', real_ms: checkMs(task, copy_bytes) } as const]
+          ? [{ name: 'CHECK_CONSISTENCY', real_ms: consistencyCheckMs(task, copy_bytes) } as const]
           : []),
-        { name: kind.configure, real_ms: 111_000 },
+        { name: names.configure, real_ms: 111_000 },
         { name: null, real_ms: 4_000 },
         { name: 'DETTACH_AGENT_IMAGE', real_ms: 74_000 },
       ]
@@ -61,7 +63,7 @@ const rowsOf = (phase: Phase, task: Task, copy_bytes: number): Row[] => {
         { name: 'SSL_CONFIG', real_ms: 3_000 },
         { name: 'ATTACH_AGENT_IMAGE', real_ms: 186_000 },
         // What has changed since the last round: a hundredth of the data (assumed).
-        { name: kind.sync, bytes: Math.ceil(copy_bytes / 100) },
+        { name: names.sync, bytes: Math.ceil(copy_bytes / 100) },
       ]
     case 'CLONE':
       return [{ name: 'CLONE_VM', real_ms: 180_000 }]
@@ -69,8 +71,8 @@ const rowsOf = (phase: Phase, task: Task, copy_bytes: number): Row[] => {
 }
 
 /** About 13 minutes per 100 GB on Linux, 17 on Windows (user guide). */
-const checkMs = (task: Task, copy_bytes: number) =>
-  Math.ceil((kindOf(task).check_ms_per_gigabyte * copy_bytes) / GIGABYTE)
+const consistencyCheckMs = (task: Task, copy_bytes: number) =>
+  Math.ceil((subTaskNamesOf(task).check_ms_per_gigabyte * copy_bytes) / GIGABYTE)
 
 /**
  * A target made by the service itself begins with CREATE_CLOUD_SERVER (exist_server=false, seed 5).
@@ -85,10 +87,10 @@ const userOp = (phase: Phase, task: Task): string => {
 }
 
 /** Appends a phase's rows, none of them started, and counts the round. */
-export const openPhase = (phase: Phase, task: Task, world: World): Task => {
+export const openPhase = (phase: Phase, task: Task, context: TaskContext): Task => {
   const user_op = userOp(phase, task)
-  let nextId = Math.max(world.next_sub_task_id, ...task.sub_tasks.map((row) => row.id + 1))
-  const rows = rowsOf(phase, task, world.copy_bytes).map((row): SubTask => {
+  let nextId = Math.max(context.next_sub_task_id, ...task.sub_tasks.map((row) => row.id + 1))
+  const rows = plannedRows(phase, task, context.copy_bytes).map((row): SubTask => {
     const isData = 'bytes' in row
     return {
       id: row.name === null ? 0 : nextId++,

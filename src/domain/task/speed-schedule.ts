@@ -19,15 +19,15 @@ export type SpeedRule = {
 }
 
 /** A part of a day in which one limit holds: its length in virtual ms, its limit in Mbit/s. */
-export type Span = { ms: number; limit: number }
+export type LimitPeriod = { ms: number; limit: number }
 
-const minuteOf = (timeOfDay: string): number => {
+const minuteOfDay = (timeOfDay: string): number => {
   const [hours = 0, minutes = 0] = timeOfDay.split(':').map(Number)
   return (hours * 60 + minutes) % DAY_MINUTES
 }
 
-const holdsAt = ({ start, end }: SpeedRule, minute: number): boolean => {
-  const [from, to] = [minuteOf(start), minuteOf(end)]
+const isInForce = ({ start, end }: SpeedRule, minute: number): boolean => {
+  const [from, to] = [minuteOfDay(start), minuteOfDay(end)]
   return from < to ? from <= minute && minute < to : minute >= from || minute < to
 }
 
@@ -38,7 +38,7 @@ const holdsAt = ({ start, end }: SpeedRule, minute: number): boolean => {
 export const ruleAt = (rules: readonly SpeedRule[], at: number): SpeedRule | undefined => {
   const minute = Math.floor(at / MINUTE_MS) % DAY_MINUTES
   return rules
-    .filter((rule) => (rule.speed ?? 0) > 0 && holdsAt(rule, minute))
+    .filter((rule) => (rule.speed ?? 0) > 0 && isInForce(rule, minute))
     .reduce<SpeedRule | undefined>(
       (lowest, rule) => (lowest && lowest.speed! <= rule.speed! ? lowest : rule),
       undefined,
@@ -53,22 +53,24 @@ const nextOccurrence = (minute: number, at: number): number =>
   at + ((minute * MINUTE_MS - (at % DAY_MS) + DAY_MS) % DAY_MS)
 
 /** The 24 hours that begin at an instant (epoch ms), cut where the limit changes. */
-export const dayFrom = (rules: readonly SpeedRule[], at: number): Span[] => {
-  const edges = new Set(rules.flatMap(({ start, end }) => [minuteOf(start), minuteOf(end)]))
-  const instants = [...edges].map((minute) => nextOccurrence(minute, at)).sort((a, b) => a - b)
-  const spans = [{ from: at, limit: limitAt(rules, at) }]
+export const limitsOfNextDay = (rules: readonly SpeedRule[], at: number): LimitPeriod[] => {
+  const boundaries = new Set(
+    rules.flatMap(({ start, end }) => [minuteOfDay(start), minuteOfDay(end)]),
+  )
+  const instants = [...boundaries].map((minute) => nextOccurrence(minute, at)).sort((a, b) => a - b)
+  const periods = [{ from: at, limit: limitAt(rules, at) }]
   for (const from of instants) {
     const limit = limitAt(rules, from)
-    if (limit !== spans.at(-1)!.limit) spans.push({ from, limit })
+    if (limit !== periods.at(-1)!.limit) periods.push({ from, limit })
   }
-  return spans.map(({ from, limit }, i) => ({
-    ms: (spans[i + 1]?.from ?? at + DAY_MS) - from,
+  return periods.map(({ from, limit }, i) => ({
+    ms: (periods[i + 1]?.from ?? at + DAY_MS) - from,
     limit,
   }))
 }
 
 /** The next instant (epoch ms) at which another limit holds than now; null if it never changes. */
-export const nextChange = (rules: readonly SpeedRule[], now: number): number | null => {
-  const [present, ...others] = dayFrom(rules, now)
+export const nextLimitChange = (rules: readonly SpeedRule[], now: number): number | null => {
+  const [present, ...others] = limitsOfNextDay(rules, now)
   return present && others.length > 0 ? now + present.ms : null
 }

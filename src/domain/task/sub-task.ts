@@ -53,7 +53,7 @@ export type SubTask = {
 }
 
 /** Work units finished at `now`. */
-export const doneAt = (row: SubTask, now: number): number =>
+export const workDoneAt = (row: SubTask, now: number): number =>
   row.running_at === null
     ? row.done
     : Math.min(row.work, row.done + row.rate * (now - row.running_at))
@@ -62,16 +62,16 @@ export const doneAt = (row: SubTask, now: number): number =>
 export const progressAt = (row: SubTask, now: number): number => {
   const isOpen = row.end_date === null
   if (row.work === 0) return isOpen ? 0 : 100
-  return Math.min(isOpen ? 99 : 100, Math.floor((100 * doneAt(row, now)) / row.work))
+  return Math.min(isOpen ? 99 : 100, Math.floor((100 * workDoneAt(row, now)) / row.work))
 }
 
 /** Virtual ms for which the row has run until `now`. */
-export const ranAt = (row: SubTask, now: number): number =>
+export const runMsAt = (row: SubTask, now: number): number =>
   row.ran_ms + (row.running_at === null ? 0 : now - row.running_at)
 
 /** Virtual ms that the row still needs at `rate`; Infinity when nothing moves it. */
 export const remainingMs = (row: SubTask, rate: number, now: number): number => {
-  const left = row.work - doneAt(row, now)
+  const left = row.work - workDoneAt(row, now)
   if (left <= 0) return 0
   return rate > 0 ? Math.ceil(left / rate) : Number.POSITIVE_INFINITY
 }

@@ -7,17 +7,17 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 /**
  * /dev/sda1 of the source is /dev/vda1 of the target; Windows disks have no pair (seeds 2 and 5).
  */
-const pairOf = (name: string | null | undefined): string | null => {
+const targetDeviceName = (name: string | null | undefined): string | null => {
   const match = /^\/dev\/(?:[sxh]|xv|nv)?d?([a-z])(\d*)$/.exec(name ?? '')
   return match ? `/dev/vd${match[1]}${match[2]}` : null
 }
 
-const partition = (volume: Volume, index: number, id: number): Volume => ({
+const targetPartition = (volume: Volume, index: number, id: number): Volume => ({
   id,
   uuid: volume.uuid ?? null,
   index: volume.index ?? index,
   name: volume.name ?? '',
-  relation_name: pairOf(volume.name),
+  relation_name: targetDeviceName(volume.name),
   device_use: volume.device_use ?? 'NORMAL',
   file_system: volume.file_system ?? '',
   mount_point: volume.mount_point ?? null,
@@ -37,7 +37,7 @@ export const targetDisk = (
   return {
     id: nextId(),
     name: disk.name ?? '',
-    relation_name: pairOf(disk.name),
+    relation_name: targetDeviceName(disk.name),
     disk_id: disk.disk_id ?? '',
     partition_style: disk.partition_style ?? source?.partition_style ?? 'MBR',
     size: disk.size ?? 0,
@@ -45,7 +45,7 @@ export const targetDisk = (
     device_use: disk.device_use ?? 'NORMAL',
     os_disk: disk.os_disk ?? (disk.device_use === 'OS' || index === 0),
     physical_volumes: (disk.physical_volumes ?? []).map((volume, i) =>
-      partition(volume, i, nextId()),
+      targetPartition(volume, i, nextId()),
     ),
     disk_index: server.os_type === 'WINDOWS' ? `${index}` : (LETTERS.at(index) ?? `${index}`),
   }

@@ -1,23 +1,23 @@
 // What each kind of fault that strikes tasks does: where on a task's way, and with what effect.
-import type { Hold } from './interruption.ts'
-import type { Stretch } from './work-segment.ts'
+import type { InterruptionEffect } from './interruption.ts'
+import type { WorkSegment } from './work-segment.ts'
 
 /** What a strike does to a task; a null span: until the fault goes, or the work is paused. */
-export type Effect =
-  | { does: 'fail'; error_code: string; error_params: string[] }
+export type TaskFaultEffect =
+  | { kind: 'fail'; error_code: string; error_params: string[] }
   /** The agent of its source is gone. */
-  | { does: 'disconnect'; for_ms: number | null }
-  | { does: 'hold'; hold: Hold; for_ms: number | null }
+  | { kind: 'disconnect'; for_ms: number | null }
+  | { kind: 'hold'; interruption: InterruptionEffect; for_ms: number | null }
 
-type Hazard<S> = {
+type TaskFault<S> = {
   /** It bends the pace of the built-in agent; an outside one has a pace of its own. */
-  isForBuiltIn?: boolean
+  isBuiltInOnly?: boolean
   /**
    * How far into a stretch it strikes, in percent; undefined: it has nothing to do with it. A drill
    * or clearing is struck when it would end. `limit_mbps` holds now; 0 is none.
    */
-  point: (stretch: Stretch, settings: S, limit_mbps: number) => number | undefined
-  effect: (settings: S) => Effect
+  triggerPercent: (segment: WorkSegment, settings: S, limit_mbps: number) => number | undefined
+  effect: (settings: S) => TaskFaultEffect
 }
 
 type Failure = { error_code: string; error_params?: string[] }
@@ -28,79 +28,92 @@ type Network = { mbps?: number; factor?: number } & { up_ms: number; down_ms: nu
 type Overspeed = { excess_percent: number; after_ms: number }
 type Absence = { subtask?: string; at_progress: number; for_ms?: number }
 
-const failing = ({ error_code, error_params = [] }: Failure): Effect => ({
-  does: 'fail',
+const failEffect = ({ error_code, error_params = [] }: Failure): TaskFaultEffect => ({
+  kind: 'fail',
   error_code,
   error_params,
 })
 
-const holding = (hold: Hold, for_ms: number | null = null): Effect => ({
-  does: 'hold',
-  hold,
+const interruptEffect = (
+  interruption: InterruptionEffect,
+  for_ms: number | null = null,
+): TaskFaultEffect => ({
+  kind: 'hold',
+  interruption,
   for_ms,
 })
 
-const atSubTask = (stretch: Stretch, { subtask, at_progress }: AtSubTask) =>
-  stretch.does === 'row' && (subtask === '*' || subtask === stretch.row.name)
+const atSubTask = (segment: WorkSegment, { subtask, at_progress }: AtSubTask) =>
+  segment.kind === 'row' && (subtask === '*' || subtask === segment.row.name)
     ? at_progress
     : undefined
 
-const atEndOf = (does: Stretch['does']) => (stretch: Stretch) =>
-  stretch.does === does ? 100 : undefined
+const atEndOfSegment = (kind: WorkSegment['kind']) => (segment: WorkSegment) =>
+  segment.kind === kind ? 100 : undefined
 
 /** A copy feels its line from the beginning. */
-const whileCopying = (stretch: Stretch) =>
-  stretch.does === 'row' && stretch.row.unit === 'bytes' ? 0 : undefined
+const whileCopying = (segment: WorkSegment) =>
+  segment.kind === 'row' && segment.row.unit === 'bytes' ? 0 : undefined
 
 /** What the agent reports when the account can have no more of what a target needs (*assumed*). */
-const shortages = { ecs: 'SMS.0601', evs: 'SMS.0608', eip: 'SMS.1406' } as const
+const quotaErrorCodes = { ecs: 'SMS.0601', evs: 'SMS.0608', eip: 'SMS.1406' } as const
 
 /** Writes down a hazard, its settings by the type they had when the fault was armed. */
-const hazard = <S>(one: Hazard<S>): Hazard<never> => one
+const defineTaskFault = <S>(taskFault: TaskFault<S>): TaskFault<never> => taskFault
 
 /** By kind, as contract/faults names them. */
-const hazards: Readonly<Record<string, Hazard<never>>> = {
-  'fail-subtask': hazard<AtSubTask & Failure>({ point: atSubTask, effect: failing }),
-  'fail-clone': hazard<{ at_progress: number } & Failure>({
-    point: (stretch, settings) => atSubTask(stretch, { ...settings, subtask: 'CLONE_VM' }),
-    effect: failing,
+const taskFaults: Readonly<Record<string, TaskFault<never>>> = {
+  'fail-subtask': defineTaskFault<AtSubTask & Failure>({
+    triggerPercent: atSubTask,
+    effect: failEffect,
   }),
-  'fail-drill': hazard<Failure>({ point: atEndOf('drill'), effect: failing }),
-  'fail-snapshot-clear': hazard<Failure>({ point: atEndOf('clearing'), effect: failing }),
-  'target-quota-reached': hazard<AtCreation>({
-    point: (stretch, { at_progress }) =>
-      atSubTask(stretch, { at_progress, subtask: 'CREATE_CLOUD_SERVER' }),
-    effect: ({ what }) => failing({ error_code: shortages[what] }),
+  'fail-clone': defineTaskFault<{ at_progress: number } & Failure>({
+    triggerPercent: (segment, settings) => atSubTask(segment, { ...settings, subtask: 'CLONE_VM' }),
+    effect: failEffect,
   }),
-  'stall-subtask': hazard<Stall>({
-    isForBuiltIn: true,
-    point: atSubTask,
-    effect: ({ for_ms }) => holding({ does: 'halt' }, for_ms),
+  'fail-drill': defineTaskFault<Failure>({
+    triggerPercent: atEndOfSegment('drill'),
+    effect: failEffect,
   }),
-  'slow-network': hazard<Network>({
-    isForBuiltIn: true,
-    point: whileCopying,
-    effect: ({ mbps, factor }) => holding({ does: 'slow', mbps, factor }),
+  'fail-snapshot-clear': defineTaskFault<Failure>({
+    triggerPercent: atEndOfSegment('clearing'),
+    effect: failEffect,
   }),
-  'flapping-network': hazard<Network>({
-    isForBuiltIn: true,
-    point: whileCopying,
-    effect: ({ up_ms, down_ms }) => holding({ does: 'flap', up_ms, down_ms }),
+  'target-quota-reached': defineTaskFault<AtCreation>({
+    triggerPercent: (segment, { at_progress }) =>
+      atSubTask(segment, { at_progress, subtask: 'CREATE_CLOUD_SERVER' }),
+    effect: ({ what }) => failEffect({ error_code: quotaErrorCodes[what] }),
   }),
-  overspeed: hazard<Overspeed>({
-    isForBuiltIn: true,
-    point: (stretch, _, limit_mbps) => (limit_mbps > 0 ? whileCopying(stretch) : undefined),
+  'stall-subtask': defineTaskFault<Stall>({
+    isBuiltInOnly: true,
+    triggerPercent: atSubTask,
+    effect: ({ for_ms }) => interruptEffect({ kind: 'halt' }, for_ms),
+  }),
+  'slow-network': defineTaskFault<Network>({
+    isBuiltInOnly: true,
+    triggerPercent: whileCopying,
+    effect: ({ mbps, factor }) => interruptEffect({ kind: 'slow', mbps, factor }),
+  }),
+  'flapping-network': defineTaskFault<Network>({
+    isBuiltInOnly: true,
+    triggerPercent: whileCopying,
+    effect: ({ up_ms, down_ms }) => interruptEffect({ kind: 'flap', up_ms, down_ms }),
+  }),
+  overspeed: defineTaskFault<Overspeed>({
+    isBuiltInOnly: true,
+    triggerPercent: (segment, _, limit_mbps) =>
+      limit_mbps > 0 ? whileCopying(segment) : undefined,
     effect: ({ excess_percent, after_ms }) =>
-      holding({ does: 'overspeed', excess_percent, after_ms }, after_ms),
+      interruptEffect({ kind: 'overspeed', excess_percent, after_ms }, after_ms),
   }),
   // Without a sub-task it is the source that it strikes (simulation/agent-connection.ts).
-  'agent-offline': hazard<Absence>({
-    point: (stretch, { subtask, at_progress }) =>
-      subtask === undefined ? undefined : atSubTask(stretch, { subtask, at_progress }),
-    effect: ({ for_ms = null }) => ({ does: 'disconnect', for_ms }),
+  'agent-offline': defineTaskFault<Absence>({
+    triggerPercent: (segment, { subtask, at_progress }) =>
+      subtask === undefined ? undefined : atSubTask(segment, { subtask, at_progress }),
+    effect: ({ for_ms = null }) => ({ kind: 'disconnect', for_ms }),
   }),
 }
 
 /** What a kind does to tasks on their way; undefined for one that leaves them in peace. */
-export const hazardOf = (kind: string): Hazard<unknown> | undefined =>
-  hazards[kind] as Hazard<unknown> | undefined
+export const taskFaultOf = (kind: string): TaskFault<unknown> | undefined =>
+  taskFaults[kind] as TaskFault<unknown> | undefined

@@ -2,7 +2,7 @@
 import type { AgentReport } from '../agent.ts'
 import type { OsType } from '../server/server.ts'
 import type { Disk, VolumeGroup } from '../server/storage.ts'
-import type { Hindrance } from './interruption.ts'
+import type { Interruption } from './interruption.ts'
 import type { SpeedRule } from './speed-schedule.ts'
 import type { SubTask } from './sub-task.ts'
 
@@ -95,7 +95,11 @@ export type SpecialConfig = {
 }
 
 /** What faults have done to a stretch of work: those met in it, by id, and those still at it. */
-export type Struck = { stretch: string; met: string[]; hindrances: Hindrance[] }
+export type AppliedTaskFaults = {
+  segment: string
+  matched: string[]
+  interruptions: Interruption[]
+}
 
 /** How far a log collection has come. */
 export type LogCollectStatus = 'INIT' | 'UPLOADING' | 'UPLOADED' | 'UPLOAD_FAIL'
@@ -103,15 +107,15 @@ export type LogCollectStatus = 'INIT' | 'UPLOADING' | 'UPLOADED' | 'UPLOAD_FAIL'
 /** The machine's state value as xstate keeps it. */
 export type Lifecycle = { [region: string]: string | Lifecycle }
 
-const pathOf = (value: string | Lifecycle): string => {
+const pathOfState = (value: string | Lifecycle): string => {
   if (typeof value === 'string') return value
   const [outer, inner] = Object.entries(value)[0]!
-  return `${outer}.${pathOf(inner)}`
+  return `${outer}.${pathOfState(inner)}`
 }
 
 /** Where in the machine a task's life is, such as `RUNNING.replicate`. */
-export const placeOf = ({ lifecycle }: Pick<Task, 'lifecycle'>): string =>
-  pathOf(lifecycle.life ?? '')
+export const statePathOf = ({ lifecycle }: Pick<Task, 'lifecycle'>): string =>
+  pathOfState(lifecycle.life ?? '')
 
 /** A migration task. Instants are epoch ms, sizes bytes, limits Mbit/s. */
 export type Task = {
@@ -177,7 +181,7 @@ export type Task = {
    */
   is_rehearsal?: boolean
   /** Absent where no fault has met the work at hand. */
-  struck?: Struck
+  task_faults?: AppliedTaskFaults
   /** What an outside agent last reported; absent while the built-in one drives. */
   report?: AgentReport
   /** The command its agent has confirmed; null until it confirms the present one. */

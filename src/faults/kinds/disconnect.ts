@@ -1,12 +1,12 @@
 // The fault `disconnect`: the connection is closed, and no reply comes.
 import { z } from 'zod'
-import { When } from '../fields.ts'
-import { requestFault } from '../kind.ts'
+import { FaultTiming } from '../fields.ts'
+import { defineRequestFault } from '../kind.ts'
 
 /** Closes the connection in place of a reply. */
-export const disconnect = requestFault({
+export const disconnect = defineRequestFault({
   kind: 'disconnect',
   summary: 'Closes the connection without a reply; `after`: the work is done, and nobody is told.',
-  settings: z.strictObject({ when: When.default('before') }),
-  strike: ({ settings: { when } }) => ({ detail: when, when, wire: { end: 'closed' } }),
+  settings: z.strictObject({ when: FaultTiming.default('before') }),
+  apply: ({ settings: { when } }) => ({ detail: when, timing: when, wire: { end: 'closed' } }),
 })

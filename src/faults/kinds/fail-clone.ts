@@ -1,10 +1,10 @@
 // The fault `fail-clone`: the target cannot be cloned.
 import { z } from 'zod'
-import { taskFault } from '../kind.ts'
+import { defineTaskFault } from '../kind.ts'
 import { MigrationCode, Percent } from '../task-fields.ts'
 
 /** `clone_server` ends in ERROR with the code in `clone_error`; the task goes on synchronising. */
-export const failClone = taskFault({
+export const failClone = defineTaskFault({
   kind: 'fail-clone',
   summary: 'Lets the cloning of a target server fail; the task itself goes on.',
   times: 1,

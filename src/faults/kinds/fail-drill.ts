@@ -1,10 +1,10 @@
 // The fault `fail-drill`: a migration drill fails.
 import { z } from 'zod'
-import { taskFault } from '../kind.ts'
+import { defineTaskFault } from '../kind.ts'
 import { ErrorParams, MigrationCode } from '../task-fields.ts'
 
 /** The source ends in premigfailed when the drill would have ended; the task stays READY. */
-export const failDrill = taskFault({
+export const failDrill = defineTaskFault({
   kind: 'fail-drill',
   summary: 'Lets a migration drill fail; another can be made, or the task started all the same.',
   times: 1,

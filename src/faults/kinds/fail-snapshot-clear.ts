@@ -1,10 +1,10 @@
 // The fault `fail-snapshot-clear`: the snapshots of a finished task cannot be deleted.
 import { z } from 'zod'
-import { taskFault } from '../kind.ts'
+import { defineTaskFault } from '../kind.ts'
 import { ErrorParams, MigrationCode } from '../task-fields.ts'
 
 /** The source ends in clearfailed when the clearing would have ended; it can be tried again. */
-export const failSnapshotClear = taskFault({
+export const failSnapshotClear = defineTaskFault({
   kind: 'fail-snapshot-clear',
   summary: 'Lets the clearing of snapshots fail; they stay, and clearing them can be tried again.',
   times: 1,

@@ -1,10 +1,10 @@
 // The fault `fail-subtask`: a sub-task fails as far on its way as one likes.
 import { z } from 'zod'
-import { taskFault } from '../kind.ts'
+import { defineTaskFault } from '../kind.ts'
 import { ErrorParams, MigrationCode, Percent, SubTaskPattern } from '../task-fields.ts'
 
 /** Lets the task fail at the instant at which a sub-task comes so far; the next start goes on. */
-export const failSubTask = taskFault({
+export const failSubTask = defineTaskFault({
   kind: 'fail-subtask',
   summary: 'Lets a sub-task fail when it comes to a percentage, with a code of the catalogue.',
   times: 1,

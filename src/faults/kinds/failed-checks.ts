@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { checkNames } from '../../domain/server/checks.ts'
 import { CatalogueCode } from '../fields.ts'
-import { taskFault } from '../kind.ts'
+import { defineTaskFault } from '../kind.ts'
 
 /** Met by each check of a source: at its registration, and when its disks are told anew. */
-export const failedChecks = taskFault({
+export const failedChecks = defineTaskFault({
   kind: 'failed-checks',
   summary: 'Lets items of the feasibility check fail; with level ERROR the source is unavailable.',
   settings: z.strictObject({

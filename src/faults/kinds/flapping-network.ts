@@ -1,11 +1,11 @@
 // The fault `flapping-network`: the line comes and goes.
 import { z } from 'zod'
-import { taskFault } from '../kind.ts'
-import { VirtualSpan } from '../task-fields.ts'
+import { defineTaskFault } from '../kind.ts'
+import { VirtualDurationMs } from '../task-fields.ts'
 
 /** From the instant at which a copy meets it, the line is up, then down, then up again, ... */
-export const flappingNetwork = taskFault({
+export const flappingNetwork = defineTaskFault({
   kind: 'flapping-network',
   summary: 'Lets the line of a copy be up and down in turn; while it is down, nothing moves.',
-  settings: z.strictObject({ up_ms: VirtualSpan.min(100), down_ms: VirtualSpan }),
+  settings: z.strictObject({ up_ms: VirtualDurationMs.min(100), down_ms: VirtualDurationMs }),
 })

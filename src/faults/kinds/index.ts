@@ -1,6 +1,6 @@
 // Every kind of fault. A new one is a file beside this one and a line here.
 
-import type { RequestFault, TaskFault } from '../kind.ts'
+import type { RequestFaultKind, TaskFaultKind } from '../kind.ts'
 import { agentOffline } from './agent-offline.ts'
 import { delay } from './delay.ts'
 import { disconnect } from './disconnect.ts'
@@ -55,5 +55,5 @@ export const faultKinds = [
 ] as const
 
 /** The kind of this name. */
-export const kindNamed = (name: string): RequestFault | TaskFault | undefined =>
+export const findFaultKind = (name: string): RequestFaultKind | TaskFaultKind | undefined =>
   faultKinds.find(({ kind }) => kind === name)

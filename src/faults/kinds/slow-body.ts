@@ -1,22 +1,22 @@
 // The fault `slow-body`: the reply trickles in.
 import { z } from 'zod'
-import { requestFault } from '../kind.ts'
+import { defineRequestFault } from '../kind.ts'
 
 /** Without a size of its own, a piece is what goes out in so many ms. */
 const PIECE_MS = 100
 
 /** Sends the body in pieces, at a rate of real time. The work is done at once. */
-export const slowBody = requestFault({
+export const slowBody = defineRequestFault({
   kind: 'slow-body',
   summary: 'Sends the body in pieces (chunked), at so many bytes per second of real time.',
   settings: z.strictObject({
     bytes_per_s: z.number().min(1).max(1e9),
     piece_bytes: z.int().min(1).max(1e9).optional(),
   }),
-  isPace: true,
-  strike: ({ settings: { bytes_per_s, piece_bytes } }) => ({
+  isTimingOnly: true,
+  apply: ({ settings: { bytes_per_s, piece_bytes } }) => ({
     detail: `${bytes_per_s} bytes/s`,
-    when: 'after',
+    timing: 'after',
     wire: {
       drip: {
         bytes_per_s,

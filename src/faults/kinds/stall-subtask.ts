@@ -1,10 +1,10 @@
 // The fault `stall-subtask`: a sub-task stands still.
 import { z } from 'zod'
-import { taskFault } from '../kind.ts'
-import { SubTaskPattern, VirtualSpan } from '../task-fields.ts'
+import { defineTaskFault } from '../kind.ts'
+import { SubTaskPattern, VirtualDurationMs } from '../task-fields.ts'
 
 /** Who pauses a stalled task and starts it again meets the fault anew. */
-export const stallSubTask = taskFault({
+export const stallSubTask = defineTaskFault({
   kind: 'stall-subtask',
   summary: 'Lets a sub-task stand still at a percentage, for a span or until the fault is removed.',
   times: 1,
@@ -12,6 +12,6 @@ export const stallSubTask = taskFault({
     subtask: SubTaskPattern,
     /** At 100 there is nothing left to stall. */
     at_progress: z.int().min(0).max(99).default(0),
-    for_ms: VirtualSpan.optional(),
+    for_ms: VirtualDurationMs.optional(),
   }),
 })

@@ -1,6 +1,6 @@
 // The fault `throttle`: the gateway's limit of calls in a span of time.
 import { z } from 'zod'
-import { type Encounter, requestFault, type Told } from '../kind.ts'
+import { defineRequestFault, type ErrorReply, type FaultContext } from '../kind.ts'
 
 const settings = z.strictObject({
   limit: z.int().min(0).max(1e9),
@@ -10,52 +10,55 @@ const settings = z.strictObject({
   per: z.enum(['user', 'operation', 'workspace']).default('workspace'),
 })
 
-type Met = Encounter<z.output<typeof settings>>
-type Memory = { window: number; counts: Readonly<Record<string, number>> }
+type ThrottleContext = FaultContext<z.output<typeof settings>>
+type CallCounts = { window: number; counts: Readonly<Record<string, number>> }
 
 /** What the gateway calls its policies (signing guide, *assumed* for the account's). */
 const policies = { user: 'user', operation: 'api', workspace: 'domain' } as const
 
-const counted = ({ settings: { per }, caller, row }: Met) =>
+const counterKey = ({ settings: { per }, caller, operation: row }: ThrottleContext) =>
   per === 'user' ? (caller?.user ?? '') : per === 'operation' ? row.id : ''
 
 const SECOND_MS = 1000
 const MINUTE_MS = 60_000
 
-const spanOf = (period_ms: number): string => {
+const formatPeriod = (period_ms: number): string => {
   if (period_ms % MINUTE_MS === 0) return `${period_ms / MINUTE_MS} minute`
   return period_ms % SECOND_MS === 0 ? `${period_ms / SECOND_MS} second` : `${period_ms} ms`
 }
 
-const toldOf = ({ limit, period_ms, per }: Met['settings'], left_ms: number): Told => ({
+const throttleError = (
+  { limit, period_ms, per }: ThrottleContext['settings'],
+  remaining_ms: number,
+): ErrorReply => ({
   code: 'APIGW.0308',
   status: 429,
-  message: `The throttling threshold has been reached: policy ${policies[per]} over ratelimit,limit:${limit},time:${spanOf(period_ms)}`,
-  headers: { 'Retry-After': `${Math.ceil(left_ms / SECOND_MS)}` },
+  message: `The throttling threshold has been reached: policy ${policies[per]} over ratelimit,limit:${limit},time:${formatPeriod(period_ms)}`,
+  headers: { 'Retry-After': `${Math.ceil(remaining_ms / SECOND_MS)}` },
 })
 
 /** Refuses what is over the limit, in virtual time. */
-export const throttle = requestFault({
+export const throttle = defineRequestFault({
   kind: 'throttle',
   summary:
     'Refuses with 429 APIGW.0308 and Retry-After what exceeds a number of calls in a period.',
   settings,
-  isLasting: true,
-  strike: (met) => {
-    const { settings: given, workspace, fault, remember } = met
-    const passed_ms = workspace.clock.now - fault.armed_at_ms
-    const window = Math.floor(passed_ms / given.period_ms)
-    const known = fault.memory as Memory | null
-    const counts = known?.window === window ? known.counts : {}
-    const key = counted(met)
+  nthIsStart: true,
+  apply: (context) => {
+    const { settings: limits, workspace, fault, saveMemory: remember } = context
+    const elapsed_ms = workspace.clock.now - fault.armed_at_ms
+    const window = Math.floor(elapsed_ms / limits.period_ms)
+    const previous = fault.memory as CallCounts | null
+    const counts = previous?.window === window ? previous.counts : {}
+    const key = counterKey(context)
     const count = (counts[key] ?? 0) + 1
-    remember({ window, counts: { ...counts, [key]: count } } satisfies Memory)
-    if (count <= given.limit) return undefined
-    const left_ms = (window + 1) * given.period_ms - passed_ms
+    remember({ window, counts: { ...counts, [key]: count } } satisfies CallCounts)
+    if (count <= limits.limit) return undefined
+    const remaining_ms = (window + 1) * limits.period_ms - elapsed_ms
     return {
-      detail: `call ${count} of ${given.limit}`,
-      when: 'before',
-      reply: { told: toldOf(given, left_ms) },
+      detail: `call ${count} of ${limits.limit}`,
+      timing: 'before',
+      reply: { error: throttleError(limits, remaining_ms) },
     }
   },
 })

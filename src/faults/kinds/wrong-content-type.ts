@@ -1,9 +1,9 @@
 // The fault `wrong-content-type`: a page for people, as a gateway or a proxy sends it.
 import { z } from 'zod'
-import { When } from '../fields.ts'
-import { requestFault } from '../kind.ts'
+import { FaultTiming } from '../fields.ts'
+import { defineRequestFault } from '../kind.ts'
 
-const titles: Readonly<Record<number, string>> = {
+const statusTitles: Readonly<Record<number, string>> = {
   200: 'OK',
   403: 'Forbidden',
   500: 'Internal Server Error',
@@ -12,14 +12,14 @@ const titles: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 }
 
-const pageOf = (status: number, type: string) => {
-  const title = `${status} ${titles[status] ?? ''}`.trim()
+const renderPage = (status: number, type: string) => {
+  const title = `${status} ${statusTitles[status] ?? ''}`.trim()
   if (type === 'text/plain') return `${title}\n`
   return `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`
 }
 
 /** Answers a page that is no JSON. */
-export const wrongContentType = requestFault({
+export const wrongContentType = defineRequestFault({
   kind: 'wrong-content-type',
   summary: 'Answers a page of HTML or plain text, as a gateway in between would.',
   settings: z.strictObject({
@@ -27,16 +27,16 @@ export const wrongContentType = requestFault({
     status: z.int().min(200).max(599).default(502),
     /** The page itself, where the stock one will not do. */
     body: z.string().max(100_000).optional(),
-    when: When.default('before'),
+    when: FaultTiming.default('before'),
   }),
-  strike: ({ settings: { content_type, status, body, when } }) => ({
+  apply: ({ settings: { content_type, status, body, when } }) => ({
     detail: `${status} ${content_type}`,
-    when,
+    timing: when,
     reply: {
-      page: {
+      raw: {
         status,
         headers: { 'Content-Type': `${content_type}; charset=utf-8` },
-        body: Buffer.from(body ?? pageOf(status, content_type)),
+        body: Buffer.from(body ?? renderPage(status, content_type)),
       },
     },
   }),

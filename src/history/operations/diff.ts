@@ -1,14 +1,14 @@
 // GET /_emulator/workspaces/{workspace}/diff
 import { z } from 'zod'
-import { ControlFault } from '../../api/control-error.ts'
+import { ControlError } from '../../api/control-error.ts'
 import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
 import { type Host, hostOperation } from '../../pipeline/host.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { diffWorlds, type NamedWorld, namedWorld } from '../diff.ts'
-import { findMoment, MomentName } from '../find-point-in-time.ts'
-import { asOf } from '../sandbox.ts'
+import { diffStates, type KeyedState, keyedState } from '../diff.ts'
+import { PointInTimeReference, resolvePointInTime } from '../find-point-in-time.ts'
+import { inSandboxAt } from '../sandbox.ts'
 
-const LoneRow = z.strictObject({ table: z.string(), row: z.string(), value: z.unknown() })
+const AddedOrRemovedRow = z.strictObject({ table: z.string(), row: z.string(), value: z.unknown() })
 
 const ChangedRow = z.strictObject({
   table: z.string(),
@@ -23,37 +23,43 @@ const ChangedRow = z.strictObject({
 })
 
 const Query = z.object({
-  from: MomentName.optional(),
-  to: MomentName.optional(),
+  from: PointInTimeReference.optional(),
+  to: PointInTimeReference.optional(),
   with: z.string().optional(),
 })
 
 type Query = z.output<typeof Query>
 
-/** Throws the fault DiffOfWhat for a query that does not name two worlds. */
+/** Throws the fault InvalidDiffQuery for a query that does not name two worlds. */
 const checkQuery = (query: Query) => {
-  const isOfTwo = query.with !== undefined
-  if (isOfTwo ? query.from === undefined && query.to === undefined : query.from !== undefined)
+  const comparesWorkspaces = query.with !== undefined
+  if (
+    comparesWorkspaces
+      ? query.from === undefined && query.to === undefined
+      : query.from !== undefined
+  )
     return
-  throw new ControlFault(
+  throw new ControlError(
     400,
-    'DiffOfWhat',
+    'InvalidDiffQuery',
     'The query names no two worlds.',
     'Give from (and to, if not now) for two moments, or with=NAME for another workspace.',
   )
 }
 
-const worldNow = (host: Host, workspace: Workspace): NamedWorld =>
-  host.within(workspace, () => namedWorld(workspace))
+const currentState = (host: Host, workspace: Workspace): KeyedState =>
+  host.within(workspace, () => keyedState(workspace))
 
-const worldAt = (host: Host, workspace: Workspace, name: string | undefined): NamedWorld => {
-  const now = worldNow(host, workspace)
-  return name === undefined ? now : asOf(workspace, findMoment(workspace, name), namedWorld)
+const stateAt = (host: Host, workspace: Workspace, name: string | undefined): KeyedState => {
+  const now = currentState(host, workspace)
+  return name === undefined
+    ? now
+    : inSandboxAt(workspace, resolvePointInTime(workspace, name), keyedState)
 }
 
 /** Tells what is different between two moments of a workspace, or between two workspaces. */
-export const DiffWorlds = hostOperation({
-  id: 'DiffWorlds',
+export const DiffWorkspaces = hostOperation({
+  id: 'DiffWorkspaces',
   method: 'GET',
   path: '/_emulator/workspaces/{workspace}/diff',
   summary: 'Compare a workspace at two moments, or with another: rows and fields that differ.',
@@ -62,8 +68,8 @@ export const DiffWorlds = hostOperation({
   params: WorkspacePath,
   query: Query,
   reply: z.strictObject({
-    added: z.array(LoneRow),
-    removed: z.array(LoneRow),
+    added: z.array(AddedOrRemovedRow),
+    removed: z.array(AddedOrRemovedRow),
     changed: z.array(ChangedRow),
     /** Tables whose rows stand in another order. */
     reordered: z.array(z.string()),
@@ -72,11 +78,11 @@ export const DiffWorlds = hostOperation({
   run: ({ params, query }, host) => {
     const workspace = findWorkspace(host, params.workspace)
     checkQuery(query)
-    const before = worldAt(host, workspace, query.from)
+    const before = stateAt(host, workspace, query.from)
     const after =
       query.with === undefined
-        ? worldAt(host, workspace, query.to)
-        : worldNow(host, findWorkspace(host, query.with))
-    return diffWorlds(before, after)
+        ? stateAt(host, workspace, query.to)
+        : currentState(host, findWorkspace(host, query.with))
+    return diffStates(before, after)
   },
 })

@@ -1,21 +1,24 @@
 // GET /_emulator/workspaces/{workspace}/export, POST .../import
 import { z } from 'zod'
-import { ControlFault } from '../../api/control-error.ts'
+import { ControlError } from '../../api/control-error.ts'
 import { findWorkspace, WorkspaceName, WorkspacePath } from '../../api/control-schemas.ts'
-import { Answer } from '../../api/operation.ts'
-import { shownWorkspace, WorkspaceReply } from '../../control/workspaces.ts'
+import { CustomReply } from '../../api/operation.ts'
+import { renderCurrentWorkspace, WorkspaceReply } from '../../control/workspaces.ts'
 import { hostOperation } from '../../pipeline/host.ts'
-import { checkedWorld } from '../check-export.ts'
-import { install, WORLD_FORMAT, WorldUnusable, worldText } from '../export.ts'
-import { worldShape } from '../export-schema.ts'
+import { validateExport } from '../check-export.ts'
+import { EXPORT_FORMAT, exportText, InvalidExport, install } from '../export.ts'
+import { workspaceExportShape } from '../export-schema.ts'
 
 const path = '/_emulator/workspaces/{workspace}'
 
 /** A workspace written down. */
-const WorldFile = z.strictObject({ format: z.literal(WORLD_FORMAT), ...worldShape })
+const WorkspaceExportFile = z.strictObject({
+  format: z.literal(EXPORT_FORMAT),
+  ...workspaceExportShape,
+})
 
 /** As much as can be read as one string, and some more than 10,000 servers with their tasks. */
-export const FILE_LIMIT = 256 * 1024 * 1024
+export const FILE_LIMIT_BYTES = 256 * 1024 * 1024
 
 /** Writes a workspace down, secrets included: they are state. */
 export const ExportWorkspace = hostOperation({
@@ -28,19 +31,19 @@ export const ExportWorkspace = hostOperation({
   params: WorkspacePath,
   reply: z.custom<Buffer>(Buffer.isBuffer).meta({ type: 'object' }),
   produces: 'application/json',
-  means: 'The workspace as indented JSON with sorted keys: equal worlds, equal texts.',
+  replyDescription: 'The workspace as indented JSON with sorted keys: equal worlds, equal texts.',
   refusals: [],
   run: ({ params }, host) => {
     const workspace = findWorkspace(host, params.workspace)
-    const text = host.within(workspace, () => worldText(workspace))
-    return new Answer(Buffer.from(text), { headers: { 'Content-Type': 'application/json' } })
+    const text = host.within(workspace, () => exportText(workspace))
+    return new CustomReply(Buffer.from(text), { headers: { 'Content-Type': 'application/json' } })
   },
 })
 
-const unusable = (message: string) =>
-  new ControlFault(
+const invalidExport = (message: string) =>
+  new ControlError(
     400,
-    'WorldUnusable',
+    'InvalidExport',
     `The text cannot be imported: ${message}.`,
     'Nothing was changed. Compare the text with what GET .../export answers.',
   )
@@ -55,17 +58,17 @@ export const ImportWorkspace = hostOperation({
   evidence: 'assumed',
   auth: 'none',
   params: z.object({ workspace: WorkspaceName }),
-  body: WorldFile,
-  body_limit_bytes: FILE_LIMIT,
+  body: WorkspaceExportFile,
+  body_limit_bytes: FILE_LIMIT_BYTES,
   reply: WorkspaceReply,
   refusals: [],
   run: ({ params, body }, host) => {
     try {
-      const world = checkedWorld(body)
-      return shownWorkspace(host, install(host.workspaces, params.workspace, world))
+      const database = validateExport(body)
+      return renderCurrentWorkspace(host, install(host.workspaces, params.workspace, database))
     } catch (error) {
-      if (!(error instanceof WorldUnusable)) throw error
-      throw unusable(error.message)
+      if (!(error instanceof InvalidExport)) throw error
+      throw invalidExport(error.message)
     }
   },
 })

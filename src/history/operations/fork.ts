@@ -1,11 +1,15 @@
 // POST /_emulator/workspaces/{workspace}/fork
 import { z } from 'zod'
 import { findWorkspace, WorkspaceName, WorkspacePath } from '../../api/control-schemas.ts'
-import { checkNameIsFree, shownWorkspace, WorkspaceReply } from '../../control/workspaces.ts'
+import {
+  checkNameIsFree,
+  renderCurrentWorkspace,
+  WorkspaceReply,
+} from '../../control/workspaces.ts'
 import { hostOperation } from '../../pipeline/host.ts'
-import { findRequest, RequestName } from '../find-point-in-time.ts'
+import { RequestReference, resolveRequest } from '../find-point-in-time.ts'
 import { fork } from '../fork.ts'
-import { lastRequest } from '../point-in-time.ts'
+import { lastRequestNumber } from '../point-in-time.ts'
 
 /** Makes a second workspace, equal to the first as it is or was; they share nothing. */
 export const ForkWorkspace = hostOperation({
@@ -17,7 +21,7 @@ export const ForkWorkspace = hostOperation({
   evidence: 'assumed',
   auth: 'none',
   params: WorkspacePath,
-  body: z.strictObject({ name: WorkspaceName, at_request: RequestName.optional() }),
+  body: z.strictObject({ name: WorkspaceName, at_request: RequestReference.optional() }),
   reply: WorkspaceReply.extend({
     /** The number of the request after which the two part ways. */
     at_request: z.int(),
@@ -28,8 +32,11 @@ export const ForkWorkspace = hostOperation({
     const workspace = findWorkspace(host, params.workspace)
     checkNameIsFree(host, name)
     host.within(workspace, () => undefined)
-    const request = at_request === undefined ? undefined : findRequest(workspace, at_request)
-    const copy = fork(host.workspaces, workspace, name, request)
-    return { ...shownWorkspace(host, copy), at_request: request ?? lastRequest(workspace) }
+    const request = at_request === undefined ? undefined : resolveRequest(workspace, at_request)
+    const forked = fork(host.workspaces, workspace, name, request)
+    return {
+      ...renderCurrentWorkspace(host, forked),
+      at_request: request ?? lastRequestNumber(workspace),
+    }
   },
 })

@@ -1,11 +1,16 @@
 // GET|POST /_emulator/workspaces/{workspace}/snapshots, POST .../{snapshot}/restore, DELETE
 import { z } from 'zod'
-import { ControlFault } from '../../api/control-error.ts'
-import { findWorkspace, noteKeys, WorkspaceName, WorkspacePath } from '../../api/control-schemas.ts'
-import { describeWorkspace, WorkspaceReply } from '../../control/workspaces.ts'
+import { ControlError } from '../../api/control-error.ts'
+import {
+  findWorkspace,
+  registerAccessKeys,
+  WorkspaceName,
+  WorkspacePath,
+} from '../../api/control-schemas.ts'
+import { renderWorkspace, WorkspaceReply } from '../../control/workspaces.ts'
 import { type Host, hostOperation } from '../../pipeline/host.ts'
-import { restore, snapshotOf } from '../rewind.ts'
-import { UnusableCopy } from '../sandbox.ts'
+import { restore, takeSnapshot } from '../rewind.ts'
+import { UnusableSnapshotError } from '../sandbox.ts'
 
 const path = '/_emulator/workspaces/{workspace}/snapshots'
 const SnapshotPath = WorkspacePath.extend({ snapshot: z.string() })
@@ -16,7 +21,7 @@ const findSnapshot = (
 ): Buffer => {
   const bytes = workspaces.snapshots.read(workspace, snapshot)
   if (bytes) return bytes
-  throw new ControlFault(
+  throw new ControlError(
     404,
     'SnapshotNotFound',
     `The workspace ${workspace} has no snapshot ${snapshot}.`,
@@ -69,13 +74,13 @@ export const CreateSnapshot = hostOperation({
     // Time catches up in a transaction of its own, and the copy is made of what is kept.
     const now_ms = host.within(workspace, () => workspace.clock.now)
     if (snapshots.has(workspace.name, name))
-      throw new ControlFault(
+      throw new ControlError(
         409,
         'SnapshotExists',
         `The workspace ${workspace.name} has a snapshot ${name} already.`,
         'Choose another name, or delete it first.',
       )
-    snapshots.write(workspace.name, name, snapshotOf(workspace), now_ms)
+    snapshots.write(workspace.name, name, takeSnapshot(workspace), now_ms)
     return { name, now_ms }
   },
 })
@@ -98,16 +103,16 @@ export const RestoreSnapshot = hostOperation({
     try {
       restore(workspace, bytes)
     } catch (error) {
-      if (!(error instanceof UnusableCopy)) throw error
-      throw new ControlFault(
+      if (!(error instanceof UnusableSnapshotError)) throw error
+      throw new ControlError(
         409,
-        'SnapshotUnusable',
+        'InvalidSnapshot',
         `The snapshot ${params.snapshot} cannot be used: ${error.message}.`,
         'Nothing was changed. Delete the snapshot, or restore it with the program that made it.',
       )
     }
-    noteKeys(host, workspace)
-    return describeWorkspace(workspace)
+    registerAccessKeys(host, workspace)
+    return renderWorkspace(workspace)
   },
 })
 

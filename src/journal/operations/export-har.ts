@@ -1,10 +1,10 @@
 // GET /_emulator/workspaces/{workspace}/journal.har
 
 import { WorkspacePath } from '../../api/control-schemas.ts'
-import { Answer } from '../../api/operation.ts'
+import { CustomReply } from '../../api/operation.ts'
 import { hostOperation } from '../../pipeline/host.ts'
-import { Har, harOf } from '../har.ts'
-import { EntryQuery, entriesFor, openJournal } from '../schemas.ts'
+import { Har, toHar } from '../har.ts'
+import { EntryQuery, findUpToDateWorkspace, listEntries } from '../schemas.ts'
 
 /** Exports the journal for the developer tools of a browser; all of it unless a limit is given. */
 export const ExportHar = hostOperation({
@@ -19,13 +19,13 @@ export const ExportHar = hostOperation({
   reply: Har,
   refusals: [],
   run: ({ params, query, headers }, host) => {
-    const workspace = openJournal(host, params.workspace)
-    const entries = entriesFor(workspace, query, EVERYTHING)
+    const workspace = findUpToDateWorkspace(host, params.workspace)
+    const entries = listEntries(workspace, query, NO_LIMIT)
     const scheme = headers['x-forwarded-proto'] ?? 'http'
-    const har = harOf(entries, `${scheme}://${headers.host ?? 'localhost'}`, host.version)
-    const file = `attachment; filename="${params.workspace}.har"`
-    return new Answer(har, { headers: { 'Content-Disposition': file } })
+    const har = toHar(entries, `${scheme}://${headers.host ?? 'localhost'}`, host.version)
+    const disposition = `attachment; filename="${params.workspace}.har"`
+    return new CustomReply(har, { headers: { 'Content-Disposition': disposition } })
   },
 })
 
-const EVERYTHING = -1
+const NO_LIMIT = -1

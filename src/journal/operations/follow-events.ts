@@ -1,11 +1,11 @@
 // GET /_emulator/workspaces/{workspace}/events
 import { z } from 'zod'
-import { ControlFault } from '../../api/control-error.ts'
+import { ControlError } from '../../api/control-error.ts'
 import { WorkspacePath } from '../../api/control-schemas.ts'
 import { EventStream } from '../../api/event-stream.ts'
 import { hostOperation } from '../../pipeline/host.ts'
-import { isPlace } from '../cursor.ts'
-import { openJournal } from '../schemas.ts'
+import { isEventId } from '../cursor.ts'
+import { findUpToDateWorkspace } from '../schemas.ts'
 
 const kinds = ['transition', 'request', 'clock', 'fault'] as const
 
@@ -15,13 +15,13 @@ const Kinds = z
   .pipe(z.array(z.enum(kinds)))
 
 /** The header is what a browser sends when it comes back; the query is what it began with. */
-const placeIn = (header: string | undefined, asked: string | undefined) => {
-  const place = header || asked
-  if (place === undefined || isPlace(place)) return place
-  throw new ControlFault(
+const parseLastEventId = (header: string | undefined, queryValue: string | undefined) => {
+  const lastEventId = header || queryValue
+  if (lastEventId === undefined || isEventId(lastEventId)) return lastEventId
+  throw new ControlError(
     400,
-    'NoEventId',
-    `${JSON.stringify(place)} is no id of an event.`,
+    'InvalidEventId',
+    `${JSON.stringify(lastEventId)} is no id of an event.`,
     'Send the last id that was received, or 0 for everything that is kept.',
   )
 }
@@ -47,12 +47,12 @@ export const FollowEvents = hostOperation({
   produces: 'text/event-stream',
   refusals: [],
   run: ({ params, query, headers }, host) => {
-    const { journal } = openJournal(host, params.workspace)
-    const asked = placeIn(headers['last-event-id'], query.last_event_id)
+    const { journal } = findUpToDateWorkspace(host, params.workspace)
+    const lastEventId = parseLastEventId(headers['last-event-id'], query.last_event_id)
     return new EventStream({
       find: () => host.workspaces.find(params.workspace),
       filter: { kinds: query.kind, task_id: query.task_id },
-      place: asked ?? journal.placeOf(journal.lastEvent),
+      lastEventId: lastEventId ?? journal.eventIdOf(journal.lastEvent),
     })
   },
 })

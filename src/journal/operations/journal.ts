@@ -2,14 +2,14 @@
 import { z } from 'zod'
 import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
 import { hostOperation } from '../../pipeline/host.ts'
-import { shownEntry } from '../record.ts'
+import { redactEntry } from '../record.ts'
 import {
   EntryQuery,
   EntryShape,
   EventShape,
-  entriesFor,
   findEntry,
-  openJournal,
+  findUpToDateWorkspace,
+  listEntries,
 } from '../schemas.ts'
 
 const path = '/_emulator/workspaces/{workspace}/journal'
@@ -33,9 +33,9 @@ export const ListJournal = hostOperation({
   }),
   refusals: [],
   run: ({ params, query }, host) => {
-    const workspace = openJournal(host, params.workspace)
+    const workspace = findUpToDateWorkspace(host, params.workspace)
     const { first, last } = workspace.journal.span()
-    return { entries: entriesFor(workspace, query), first, last }
+    return { entries: listEntries(workspace, query), first, last }
   },
 })
 
@@ -52,14 +52,14 @@ export const ClearJournal = hostOperation({
   reply: z.strictObject({}),
   refusals: [],
   run: ({ params }, host) => {
-    openJournal(host, params.workspace).journal.clear()
+    findUpToDateWorkspace(host, params.workspace).journal.clear()
     return {}
   },
 })
 
 /** One request: what was asked and answered, what happened, and which rows it changed. */
-export const ShowEntry = hostOperation({
-  id: 'ShowEntry',
+export const ShowJournalEntry = hostOperation({
+  id: 'ShowJournalEntry',
   method: 'GET',
   path: `${path}/{request_id}`,
   summary: 'Read one request by its id or number: its events and the rows it changed.',
@@ -82,8 +82,8 @@ export const ShowEntry = hostOperation({
   refusals: [],
   run: ({ params }, host) => {
     const workspace = findWorkspace(host, params.workspace)
-    const entry = findEntry(openJournal(host, params.workspace), params.request_id)
+    const entry = findEntry(findUpToDateWorkspace(host, params.workspace), params.request_id)
     const events = workspace.journal.eventsOfRequest(entry.seq)
-    return { ...shownEntry(entry), events, changes: workspace.history.namedChangesOf(entry.seq) }
+    return { ...redactEntry(entry), events, changes: workspace.history.namedChangesOf(entry.seq) }
   },
 })

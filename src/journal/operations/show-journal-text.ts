@@ -1,9 +1,9 @@
 // GET /_emulator/workspaces/{workspace}/journal.txt
 import { z } from 'zod'
 import { WorkspacePath } from '../../api/control-schemas.ts'
-import { Answer } from '../../api/operation.ts'
+import { CustomReply } from '../../api/operation.ts'
 import { hostOperation } from '../../pipeline/host.ts'
-import { EntryQuery, entriesFor, openJournal } from '../schemas.ts'
+import { EntryQuery, findUpToDateWorkspace, listEntries } from '../schemas.ts'
 import { journalText } from '../text.ts'
 
 /** The journal as people read it: a line a request, and below it why it was refused. */
@@ -20,11 +20,11 @@ export const ShowJournalText = hostOperation({
   produces: 'text/plain',
   refusals: [],
   run: ({ params, query }, host) => {
-    const workspace = openJournal(host, params.workspace)
-    const text = journalText(entriesFor(workspace, query), (seq) =>
+    const workspace = findUpToDateWorkspace(host, params.workspace)
+    const text = journalText(listEntries(workspace, query), (seq) =>
       workspace.journal.eventsOfRequest(seq),
     )
-    return new Answer(Buffer.from(text && `${text}\n`), {
+    return new CustomReply(Buffer.from(text && `${text}\n`), {
       headers: { 'Content-Type': 'text/plain; charset=utf-8' },
     })
   },

@@ -1,13 +1,13 @@
-// GET|DELETE /_emulator/outside, GET /_emulator/outside/{request_id}
+// GET|DELETE /_emulator/unmatched, GET /_emulator/unmatched/{request_id}
 import { z } from 'zod'
-import { ControlFault } from '../../api/control-error.ts'
+import { ControlError } from '../../api/control-error.ts'
 import { hostOperation } from '../../pipeline/host.ts'
 import { EntryQuery } from '../schemas.ts'
 
-const path = '/_emulator/outside'
+const path = '/_emulator/unmatched'
 
 /** A request that reached no workspace; see journal/unmatched.ts. */
-const OutsideShape = z.strictObject({
+const UnmatchedRequestShape = z.strictObject({
   request_id: z.string(),
   at_ms: z.int(),
   operation: z.string().nullable(),
@@ -23,8 +23,8 @@ const OutsideShape = z.strictObject({
 })
 
 /** Lists requests that reached no workspace; `at_ms` is real time. */
-export const ListOutside = hostOperation({
-  id: 'ListOutside',
+export const ListUnmatchedRequests = hostOperation({
+  id: 'ListUnmatchedRequests',
   method: 'GET',
   path,
   summary: 'List requests that reached no workspace: wrong credentials, wrong paths.',
@@ -39,7 +39,7 @@ export const ListOutside = hostOperation({
     limit: true,
     order: true,
   }),
-  reply: z.strictObject({ entries: z.array(OutsideShape) }),
+  reply: z.strictObject({ entries: z.array(UnmatchedRequestShape) }),
   refusals: [],
   run: ({ query }, { outside }) => {
     const { limit = 100, order = 'oldest', ...filter } = query
@@ -49,8 +49,8 @@ export const ListOutside = hostOperation({
 })
 
 /** Forgets them. */
-export const ClearOutside = hostOperation({
-  id: 'ClearOutside',
+export const ClearUnmatchedRequests = hostOperation({
+  id: 'ClearUnmatchedRequests',
   method: 'DELETE',
   path,
   summary: 'Forget the requests that reached no workspace.',
@@ -65,24 +65,24 @@ export const ClearOutside = hostOperation({
 })
 
 /** One of them. */
-export const ShowOutside = hostOperation({
-  id: 'ShowOutside',
+export const ShowUnmatchedRequest = hostOperation({
+  id: 'ShowUnmatchedRequest',
   method: 'GET',
   path: `${path}/{request_id}`,
   summary: 'Read one request that reached no workspace.',
   evidence: 'assumed',
   auth: 'none',
   params: z.object({ request_id: z.string() }),
-  reply: OutsideShape,
+  reply: UnmatchedRequestShape,
   refusals: [],
   run: ({ params }, { outside }) => {
-    const entry = outside.ofRequest(params.request_id)
+    const entry = outside.byRequestId(params.request_id)
     if (entry) return entry
-    throw new ControlFault(
+    throw new ControlError(
       404,
-      'EntryNotFound',
+      'RequestNotFound',
       `No request ${params.request_id} is remembered outside the workspaces.`,
-      'List them at GET /_emulator/outside; a workspace has those that reached it in its journal.',
+      'List them at GET /_emulator/unmatched; a workspace has those that reached it in its journal.',
     )
   },
 })

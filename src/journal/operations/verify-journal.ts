@@ -1,23 +1,26 @@
 // POST /_emulator/workspaces/{workspace}/journal/verify
 import { z } from 'zod'
 import { WorkspacePath } from '../../api/control-schemas.ts'
-import { Answer } from '../../api/operation.ts'
+import { CustomReply } from '../../api/operation.ts'
 import { hostOperation } from '../../pipeline/host.ts'
 import type { Entry } from '../entry.ts'
-import { OriginShape, openJournal, seqOf } from '../schemas.ts'
+import { findUpToDateWorkspace, OriginShape, resolveSeq } from '../schemas.ts'
 import { type Times, verifyOrder, verifyTimes } from '../verify/verify.ts'
 
 /** Parameters come over the wire as texts; a test may write numbers. */
-const Texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+const StringRecord = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean()]).transform(String),
+)
 
 /** A request as it is wanted; see journal/verify/pattern.ts. */
 const PatternShape = z.strictObject({
   operation: z.string().optional(),
   method: z.string().toUpperCase().optional(),
   path: z.string().optional(),
-  params: Texts.optional(),
-  query: Texts.optional(),
-  headers: Texts.optional(),
+  params: StringRecord.optional(),
+  query: StringRecord.optional(),
+  headers: StringRecord.optional(),
   body: z.unknown().optional(),
   exact: z.boolean().optional(),
   caller: z
@@ -31,7 +34,7 @@ const PatternShape = z.strictObject({
 const Count = z.int().min(0)
 
 /** One pattern and how often, or several in order. */
-const Asked = z
+const VerifyBody = z
   .strictObject({
     request: PatternShape.optional(),
     times: z
@@ -76,17 +79,20 @@ const DifferenceShape = z.strictObject({
   got: z.unknown().optional(),
 })
 
-const matchOf = (entry: Entry) => {
+const renderMatch = (entry: Entry) => {
   const { seq, request_id, at_ms, operation, method, path, status, error_code } = entry
   return { seq, request_id, at_ms, operation, method, path, status, error_code }
 }
 
-const timesOf = ({ times, never }: z.output<typeof Asked>): Times => {
+const parseTimes = ({ times, never }: z.output<typeof VerifyBody>): Times => {
   if (never) return { at_least: 0, at_most: 0 }
   if (typeof times === 'number') return { at_least: times, at_most: times }
   // Whoever names the most alone does not mean that there has to be one.
-  const least = times?.at_most === undefined ? 1 : 0
-  return { at_least: times?.at_least ?? least, at_most: times?.at_most ?? Number.POSITIVE_INFINITY }
+  const defaultMinimum = times?.at_most === undefined ? 1 : 0
+  return {
+    at_least: times?.at_least ?? defaultMinimum,
+    at_most: times?.at_most ?? Number.POSITIVE_INFINITY,
+  }
 }
 
 /**
@@ -102,7 +108,7 @@ export const VerifyJournal = hostOperation({
   evidence: 'assumed',
   auth: 'none',
   params: WorkspacePath,
-  body: Asked,
+  body: VerifyBody,
   reply: z.strictObject({
     ok: z.boolean(),
     /** So many requests matched; of several in order, so many were found. */
@@ -116,26 +122,26 @@ export const VerifyJournal = hostOperation({
   }),
   refusals: [],
   run: ({ params, body }, host) => {
-    const workspace = openJournal(host, params.workspace)
+    const workspace = findUpToDateWorkspace(host, params.workspace)
     const { journal } = workspace
-    const after = body.after === undefined ? 0 : seqOf(workspace, `${body.after}`)
+    const after = body.after === undefined ? 0 : resolveSeq(workspace, `${body.after}`)
     const entries = journal.list({ after })
     const verdict = body.in_order
       ? verifyOrder(journal, entries, body.in_order)
-      : verifyTimes(journal, entries, body.request!, timesOf(body))
+      : verifyTimes(journal, entries, body.request!, parseTimes(body))
     const { ok, found, message, matching, near_misses } = verdict
-    const told = {
+    const result = {
       ok,
       found,
       message,
-      matching: matching.map(matchOf),
+      matching: matching.map(renderMatch),
       near_misses: near_misses.map(({ entry, differences }) => ({
-        ...matchOf(entry),
+        ...renderMatch(entry),
         differences,
       })),
     }
     const hint = `See GET /_emulator/workspaces/${params.workspace}/journal.`
-    const error = { code: 'NotVerified', message, hint }
-    return ok ? told : new Answer({ ...told, error }, { status: 409 })
+    const error = { code: 'VerificationFailed', message, hint }
+    return ok ? result : new CustomReply({ ...result, error }, { status: 409 })
   },
 })

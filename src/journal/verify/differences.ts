@@ -1,43 +1,45 @@
 // In what a value is not as it was wanted.
-import { isObject, pathText } from '../../domain/json.ts'
-import { crossOut, isSecretAt } from '../redact.ts'
+import { formatPath, isObject } from '../../domain/json.ts'
+import { isSecretAt, redact } from '../redact.ts'
 
 /** One point at which a request is not as wanted; `got` is absent where nothing was there. */
-export type Difference = { path: string; wanted?: unknown; got?: unknown }
+export type Difference = { path: string; expected?: unknown; actual?: unknown }
 
 type Keys = readonly (string | number)[]
 
 /** A difference as it is found: by its keys, with the secrets still open. */
-export type Found = { keys: Keys; wanted: unknown; got: unknown }
+export type RawDifference = { keys: Keys; expected: unknown; actual: unknown }
 
-const inObject = (
-  wanted: Record<string, unknown>,
-  got: Record<string, unknown>,
+const objectDifferences = (
+  expected: Record<string, unknown>,
+  actual: Record<string, unknown>,
   isExact: boolean,
   keys: Keys,
-): Found[] => {
+): RawDifference[] => {
   const names = isExact
-    ? new Set([...Object.keys(wanted), ...Object.keys(got)])
-    : Object.keys(wanted)
+    ? new Set([...Object.keys(expected), ...Object.keys(actual)])
+    : Object.keys(expected)
   return [...names].flatMap((name) =>
-    differencesIn(wanted[name], got[name], isExact, [...keys, name]),
+    findDifferences(expected[name], actual[name], isExact, [...keys, name]),
   )
 }
 
 /** Items have to come in the order wanted; unless exactly these are, others may stand between. */
-const inList = (
-  wanted: readonly unknown[],
-  got: readonly unknown[],
+const listDifferences = (
+  expected: readonly unknown[],
+  actual: readonly unknown[],
   isExact: boolean,
   keys: Keys,
-): Found[] => {
-  if (isExact && wanted.length !== got.length) return [{ keys, wanted, got }]
-  let at = 0
-  return wanted.flatMap((item, index) => {
-    const rest = isExact ? got.slice(index, index + 1) : got.slice(at)
-    const hit = rest.findIndex((other) => differencesIn(item, other, isExact, keys).length === 0)
-    if (hit < 0) return differencesIn(item, got[index], isExact, [...keys, index])
-    at += hit + 1
+): RawDifference[] => {
+  if (isExact && expected.length !== actual.length) return [{ keys, expected, actual }]
+  let nextIndex = 0
+  return expected.flatMap((item, index) => {
+    const rest = isExact ? actual.slice(index, index + 1) : actual.slice(nextIndex)
+    const matchIndex = rest.findIndex(
+      (other) => findDifferences(item, other, isExact, keys).length === 0,
+    )
+    if (matchIndex < 0) return findDifferences(item, actual[index], isExact, [...keys, index])
+    nextIndex += matchIndex + 1
     return []
   })
 }
@@ -46,31 +48,33 @@ const inList = (
  * Where `got` is not as `wanted`. What is not mentioned may be anything, unless exactly this is
  * wanted. Null and absent mean the same, as they do to the service.
  */
-export const differencesIn = (
-  wanted: unknown,
-  got: unknown,
+export const findDifferences = (
+  expected: unknown,
+  actual: unknown,
   isExact: boolean,
   keys: Keys = [],
-): Found[] => {
-  if (isObject(wanted) && isObject(got)) return inObject(wanted, got, isExact, keys)
-  if (Array.isArray(wanted) && Array.isArray(got)) return inList(wanted, got, isExact, keys)
-  return (wanted ?? null) === (got ?? null) ? [] : [{ keys, wanted, got }]
+): RawDifference[] => {
+  if (isObject(expected) && isObject(actual))
+    return objectDifferences(expected, actual, isExact, keys)
+  if (Array.isArray(expected) && Array.isArray(actual))
+    return listDifferences(expected, actual, isExact, keys)
+  return (expected ?? null) === (actual ?? null) ? [] : [{ keys, expected, actual }]
 }
 
-const shown = (value: unknown, [last, ...before]: Keys) => {
+const redactAt = (value: unknown, [last, ...before]: Keys) => {
   const parent = before.find((key) => typeof key === 'string')
   const isSecret = isSecretAt(`${last}`, parent === undefined ? undefined : `${parent}`)
-  return isSecret && typeof value === 'string' ? '***' : crossOut(value)
+  return isSecret && typeof value === 'string' ? '***' : redact(value)
 }
 
 /** A difference for people: secrets crossed out. */
-export const shownDifference = ({ keys, wanted, got }: Found): Difference => ({
-  path: pathText(keys),
-  ...(wanted !== undefined && { wanted: shown(wanted, keys.toReversed()) }),
-  ...(got !== undefined && { got: shown(got, keys.toReversed()) }),
+export const redactDifference = ({ keys, expected, actual }: RawDifference): Difference => ({
+  path: formatPath(keys),
+  ...(expected !== undefined && { expected: redactAt(expected, keys.toReversed()) }),
+  ...(actual !== undefined && { actual: redactAt(actual, keys.toReversed()) }),
 })
 
-const commonEnds = (a: string, b: string) => {
+const commonEndsLength = (a: string, b: string) => {
   const most = Math.min(a.length, b.length)
   let head = 0
   while (head < most && a[head] === b[head]) head++
@@ -82,17 +86,21 @@ const commonEnds = (a: string, b: string) => {
 /** What a request is matters more than what it says. */
 const WEIGHTS: Readonly<Record<string, number>> = { operation: 4, path: 4, method: 2 }
 
-const leavesOf = (value: unknown): number =>
+const countLeaves = (value: unknown): number =>
   typeof value === 'object' && value !== null
     ? Math.max(
         1,
-        Object.values(value).reduce<number>((sum, inner) => sum + leavesOf(inner), 0),
+        Object.values(value).reduce<number>((sum, inner) => sum + countLeaves(inner), 0),
       )
     : 1
 
 /** How far off it is: 1 for each value that is another, down to a half for one that looks alike. */
-export const distanceOf = ({ keys, wanted, got }: Found): number => {
+export const distanceOf = ({ keys, expected, actual }: RawDifference): number => {
   const weight = keys.length === 1 ? (WEIGHTS[keys[0]!] ?? 1) : 1
-  if (typeof wanted !== 'string' || typeof got !== 'string') return weight * leavesOf(wanted)
-  return weight * (1 - commonEnds(wanted, got) / Math.max(wanted.length, got.length, 1) / 2)
+  if (typeof expected !== 'string' || typeof actual !== 'string')
+    return weight * countLeaves(expected)
+  return (
+    weight *
+    (1 - commonEndsLength(expected, actual) / Math.max(expected.length, actual.length, 1) / 2)
+  )
 }

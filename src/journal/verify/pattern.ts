@@ -1,10 +1,10 @@
 // A request as a test wants it to have been made, held against one that was.
 import type { Entry, EntryInput, Origin } from '../entry.ts'
-import { crossOut } from '../redact.ts'
-import { differencesIn, type Found } from './differences.ts'
+import { redact } from '../redact.ts'
+import { findDifferences, type RawDifference } from './differences.ts'
 
 /** What a request should have been. What is left out may be anything. */
-export type Pattern = {
+export type RequestPattern = {
   operation?: string | undefined
   method?: string | undefined
   /** As asked; a segment `*` or `{name}` stands for any. */
@@ -25,35 +25,41 @@ export type Pattern = {
 const plainParts = ['operation', 'method', 'status', 'error_code', 'origin'] as const
 const deepParts = ['params', 'query', 'headers', 'body'] as const
 
-const isAny = (segment: string) => segment === '*' || /^\{\w+\}$/.test(segment)
+const isWildcard = (segment: string) => segment === '*' || /^\{\w+\}$/.test(segment)
 
-const pathMatches = (wanted: string, got: string) => {
-  const [wantedParts, gotParts] = [wanted.split('/'), got.split('/')]
+const pathMatches = (pattern: string, path: string) => {
+  const [patternParts, pathParts] = [pattern.split('/'), path.split('/')]
   return (
-    wantedParts.length === gotParts.length &&
-    wantedParts.every((part, i) => (isAny(part) ? gotParts[i] !== '' : part === gotParts[i]))
+    patternParts.length === pathParts.length &&
+    patternParts.every((part, i) =>
+      isWildcard(part) ? pathParts[i] !== '' : part === pathParts[i],
+    )
   )
 }
 
 /** In what an entry is not as wanted; nothing if it is. `input`: the entry's, its secrets open. */
-export const mismatches = (pattern: Pattern, entry: Entry, input: EntryInput): Found[] => {
-  const found: Found[] = []
+export const mismatches = (
+  pattern: RequestPattern,
+  entry: Entry,
+  input: EntryInput,
+): RawDifference[] => {
+  const found: RawDifference[] = []
   for (const part of plainParts)
     if (pattern[part] !== undefined && pattern[part] !== entry[part])
-      found.push({ keys: [part], wanted: pattern[part], got: entry[part] })
+      found.push({ keys: [part], expected: pattern[part], actual: entry[part] })
   if (pattern.path !== undefined && !pathMatches(pattern.path, entry.path))
-    found.push({ keys: ['path'], wanted: pattern.path, got: entry.path })
+    found.push({ keys: ['path'], expected: pattern.path, actual: entry.path })
   for (const part of deepParts)
     if (pattern[part] !== undefined)
-      found.push(...differencesIn(pattern[part], input[part], pattern.exact ?? false, [part]))
+      found.push(...findDifferences(pattern[part], input[part], pattern.exact ?? false, [part]))
   if (pattern.caller)
-    found.push(...differencesIn(pattern.caller, entry.caller ?? {}, false, ['caller']))
+    found.push(...findDifferences(pattern.caller, entry.caller ?? {}, false, ['caller']))
   return found
 }
 
 /** A pattern in words: `operation CreateTask, body {"name":"x"}`. */
-export const patternText = ({ exact, ...pattern }: Pattern): string => {
-  const parts = Object.entries(crossOut(pattern) as object).filter(([, v]) => v !== undefined)
+export const describePattern = ({ exact, ...pattern }: RequestPattern): string => {
+  const parts = Object.entries(redact(pattern) as object).filter(([, v]) => v !== undefined)
   const words = parts.map(
     ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )

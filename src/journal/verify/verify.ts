@@ -1,8 +1,8 @@
 // Whether a workspace was asked what a test wants it to have been asked.
 import type { Entry, EntryInput } from '../entry.ts'
 import type { Journal } from '../journal.ts'
-import { type Difference, distanceOf, type Found, shownDifference } from './differences.ts'
-import { mismatches, type Pattern, patternText } from './pattern.ts'
+import { type Difference, distanceOf, type RawDifference, redactDifference } from './differences.ts'
+import { describePattern, mismatches, type RequestPattern } from './pattern.ts'
 
 /** How often; both ends included. */
 export type Times = { at_least: number; at_most: number }
@@ -11,7 +11,7 @@ export type Times = { at_least: number; at_most: number }
 export type NearMiss = { entry: Entry; differences: Difference[] }
 
 /** What was found. `message` says it to people, over several lines if something is missing. */
-export type Verdict = {
+export type Verification = {
   ok: boolean
   /** So many requests matched, or, of several in order, so many of them were found. */
   found: number
@@ -21,64 +21,72 @@ export type Verdict = {
 }
 
 /** So many near misses are told. */
-const NEAREST = 3
+const MAX_NEAR_MISSES = 3
 
-type Candidate = { entry: Entry; found: Found[] }
+type Candidate = { entry: Entry; found: RawDifference[] }
 
 /** A request with its secrets open: they are compared, and never told. */
-type Opened = { entry: Entry; input: EntryInput }
+type UnsealedEntry = { entry: Entry; input: EntryInput }
 
-const openAll = (journal: Journal, entries: readonly Entry[]): Opened[] =>
-  entries.map((entry) => ({ entry, input: journal.openInput(entry) }))
+const unsealAll = (journal: Journal, entries: readonly Entry[]): UnsealedEntry[] =>
+  entries.map((entry) => ({ entry, input: journal.unsealInput(entry) }))
 
 /** What fixtures did is not what a caller did, unless the pattern asks for it. */
-const candidates = (all: readonly Opened[], pattern: Pattern): Candidate[] =>
+const findCandidates = (all: readonly UnsealedEntry[], pattern: RequestPattern): Candidate[] =>
   all
     .filter(({ entry }) => pattern.origin !== undefined || entry.origin !== 'fixture')
     .map(({ entry, input }) => ({ entry, found: mismatches(pattern, entry, input) }))
 
-const totalOf = ({ found }: Candidate) => found.reduce((sum, each) => sum + distanceOf(each), 0)
+const totalDistance = ({ found }: Candidate) =>
+  found.reduce((sum, each) => sum + distanceOf(each), 0)
 
 /** The least different first; of equals the latest. */
-const nearest = (all: readonly Candidate[]): NearMiss[] =>
+const nearMissesOf = (all: readonly Candidate[]): NearMiss[] =>
   all
     .filter(({ found }) => found.length > 0)
-    .map((candidate) => ({ ...candidate, total: totalOf(candidate) }))
+    .map((candidate) => ({ ...candidate, total: totalDistance(candidate) }))
     .sort((a, b) => a.total - b.total || b.entry.seq - a.entry.seq)
-    .slice(0, NEAREST)
-    .map(({ entry, found }) => ({ entry, differences: found.map(shownDifference) }))
+    .slice(0, MAX_NEAR_MISSES)
+    .map(({ entry, found }) => ({ entry, differences: found.map(redactDifference) }))
 
 /** One request on one line. */
-export const lineOf = ({ seq, method, path, operation, status, error_code }: Entry): string =>
+export const describeEntry = ({
+  seq,
+  method,
+  path,
+  operation,
+  status,
+  error_code,
+}: Entry): string =>
   `#${seq} ${method} ${path} (${operation}): ${status}${error_code ? ` ${error_code}` : ''}`
 
-const quoted = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value))
+const quote = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value))
 
 const differenceText = ({ path, ...values }: Difference) =>
-  `    ${path}: wanted ${quoted(values.wanted)}, got ${quoted(values.got)}`
+  `    ${path}: wanted ${quote(values.expected)}, got ${quote(values.actual)}`
 
-const nearText = (misses: readonly NearMiss[]): string[] =>
+const nearMissLines = (misses: readonly NearMiss[]): string[] =>
   misses.length === 0
     ? []
     : [
         'Nearest:',
         ...misses.flatMap(({ entry, differences }) => [
-          `  ${lineOf(entry)}`,
+          `  ${describeEntry(entry)}`,
           ...differences.map(differenceText),
         ]),
       ]
 
-const requests = (n: number) => `${n === 0 ? 'no' : n} request${n === 1 ? '' : 's'}`
+const countRequests = (n: number) => `${n === 0 ? 'no' : n} request${n === 1 ? '' : 's'}`
 
 const timesText = ({ at_least, at_most }: Times) => {
   if (at_most === 0) return 'no request'
-  if (at_least === at_most) return `exactly ${requests(at_least)}`
-  const most = Number.isFinite(at_most) ? `at most ${requests(at_most)}` : ''
-  const least = at_least > 0 || !most ? `at least ${requests(at_least)}` : ''
+  if (at_least === at_most) return `exactly ${countRequests(at_least)}`
+  const most = Number.isFinite(at_most) ? `at most ${countRequests(at_most)}` : ''
+  const least = at_least > 0 || !most ? `at least ${countRequests(at_least)}` : ''
   return [least, most].filter(Boolean).join(' and ')
 }
 
-const calledText = ({ operation }: Pattern, all: readonly Candidate[]) => {
+const neverCalledLines = ({ operation }: RequestPattern, all: readonly Candidate[]) => {
   const called = [...new Set(all.map(({ entry }) => entry.operation))]
   if (operation === undefined || called.includes(operation)) return []
   return [`${operation} was never called; called were: ${called.join(', ') || 'none'}.`]
@@ -88,18 +96,20 @@ const calledText = ({ operation }: Pattern, all: readonly Candidate[]) => {
 export const verifyTimes = (
   journal: Journal,
   entries: readonly Entry[],
-  pattern: Pattern,
+  pattern: RequestPattern,
   times: Times,
-): Verdict => {
-  const all = candidates(openAll(journal, entries), pattern)
+): Verification => {
+  const all = findCandidates(unsealAll(journal, entries), pattern)
   const matching = all.filter(({ found }) => found.length === 0).map(({ entry }) => entry)
   const found = matching.length
   const ok = found >= times.at_least && found <= times.at_most
-  const near_misses = found < times.at_least ? nearest(all) : []
-  const first = `Wanted ${timesText(times)} with ${patternText(pattern)}; found ${found} among ${all.length}.`
-  const extra = matching.slice(0, 10).map((entry) => `  ${lineOf(entry)}`)
+  const near_misses = found < times.at_least ? nearMissesOf(all) : []
+  const first = `Wanted ${timesText(times)} with ${describePattern(pattern)}; found ${found} among ${all.length}.`
+  const extra = matching.slice(0, 10).map((entry) => `  ${describeEntry(entry)}`)
   const why =
-    near_misses.length > 0 ? [...calledText(pattern, all), ...nearText(near_misses)] : extra
+    near_misses.length > 0
+      ? [...neverCalledLines(pattern, all), ...nearMissLines(near_misses)]
+      : extra
   return { ok, found, message: (ok ? [first] : [first, ...why]).join('\n'), matching, near_misses }
 }
 
@@ -107,37 +117,39 @@ export const verifyTimes = (
 export const verifyOrder = (
   journal: Journal,
   entries: readonly Entry[],
-  patterns: readonly Pattern[],
-): Verdict => {
-  const opened = openAll(journal, entries)
+  patterns: readonly RequestPattern[],
+): Verification => {
+  const unsealed = unsealAll(journal, entries)
   const matching: Entry[] = []
   for (const pattern of patterns) {
     const last = matching.at(-1)?.seq ?? 0
-    const all = candidates(opened, pattern)
+    const all = findCandidates(unsealed, pattern)
     const later = all.filter(({ entry }) => entry.seq > last)
-    const hit = later.find(({ found }) => found.length === 0)
-    if (!hit) return missing(patterns, pattern, { matching, all, later })
-    matching.push(hit.entry)
+    const match = later.find(({ found }) => found.length === 0)
+    if (!match) return missingVerification(patterns, pattern, { matching, all, later })
+    matching.push(match.entry)
   }
   const places = matching.map(({ seq }) => `#${seq}`).join(', ')
-  const message = `Found ${requests(patterns.length)} in the order wanted: ${places}.`
+  const message = `Found ${countRequests(patterns.length)} in the order wanted: ${places}.`
   return { ok: true, found: patterns.length, message, matching, near_misses: [] }
 }
 
-const missing = (
-  patterns: readonly Pattern[],
-  pattern: Pattern,
+const missingVerification = (
+  patterns: readonly RequestPattern[],
+  pattern: RequestPattern,
   { matching, all, later }: { matching: Entry[]; all: Candidate[]; later: Candidate[] },
-): Verdict => {
+): Verification => {
   const found = matching.length
-  const near_misses = nearest(later)
+  const near_misses = nearMissesOf(later)
   const earlier = all.filter((each) => each.found.length === 0).map(({ entry }) => entry)
   const lines = [
-    `Wanted ${requests(patterns.length)} in order; number ${found + 1} is missing: ${patternText(pattern)}.`,
-    ...matching.map((entry, i) => `  ${i + 1}. ${lineOf(entry)}`),
-    ...(earlier.length > 0 ? ['It came too early:', ...earlier.map((e) => `  ${lineOf(e)}`)] : []),
-    ...calledText(pattern, all),
-    ...nearText(near_misses),
+    `Wanted ${countRequests(patterns.length)} in order; number ${found + 1} is missing: ${describePattern(pattern)}.`,
+    ...matching.map((entry, i) => `  ${i + 1}. ${describeEntry(entry)}`),
+    ...(earlier.length > 0
+      ? ['It came too early:', ...earlier.map((e) => `  ${describeEntry(e)}`)]
+      : []),
+    ...neverCalledLines(pattern, all),
+    ...nearMissLines(near_misses),
   ]
   return { ok: false, found, message: lines.join('\n'), matching, near_misses }
 }

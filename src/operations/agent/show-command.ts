@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { operation } from '../../api/operation.ts'
 import { ShowCommandResponse } from '../../api/schemas/agent.ts'
 import { PathId } from '../../api/schemas/queries.ts'
-import { noteVisit, takeOver } from '../../simulation/agent.ts'
-import { commandOf } from '../../simulation/transition.ts'
+import { recordAgentContact, switchToExternalAgent } from '../../simulation/agent.ts'
+import { agentCommandOf } from '../../simulation/transition.ts'
 import { findServer } from '../servers/find-server.ts'
 
 /**
@@ -31,11 +31,11 @@ export const ShowCommand = operation({
   reply: ShowCommandResponse,
   refusals: ['ServerNotFound'],
   run: ({ params }, workspace) => {
-    const server = noteVisit(workspace, findServer(workspace, params.server_id))
+    const server = recordAgentContact(workspace, findServer(workspace, params.server_id))
     const task = workspace.tasks.ofServer(server.id)
     if (!task) return { command_name: 'TASK_NOT_STARTED', command_param: { bucket: BUCKET } }
-    const command_name = commandOf(workspace, task)
-    if (command_name === 'START') takeOver(workspace, server)
+    const command_name = agentCommandOf(workspace, task)
+    if (command_name === 'START') switchToExternalAgent(workspace, server)
     const command_param = { task_id: task.id, bucket: BUCKET }
     return task.acknowledged === command_name ? { command_param } : { command_name, command_param }
   },

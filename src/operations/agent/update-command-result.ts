@@ -5,8 +5,8 @@ import { CommandBody } from '../../api/schemas/agent.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
-import { endStep, noteVisit, takeOver } from '../../simulation/agent.ts'
-import { commandOf, send } from '../../simulation/transition.ts'
+import { endStep, recordAgentContact, switchToExternalAgent } from '../../simulation/agent.ts'
+import { agentCommandOf, transitionTask } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findServer } from '../servers/find-server.ts'
 
@@ -15,7 +15,7 @@ type Body = z.output<typeof CommandBody>
 /**
  * An agent may name its error in `result_detail`; the generic agent error stands for all others.
  */
-const errorCode = (detail: Body['result_detail']): string => {
+const agentErrorCode = (detail: Body['result_detail']): string => {
   const code = typeof detail === 'object' ? detail?.error_code : undefined
   return typeof code === 'string' && /^SMS\.\d{4}$/.test(code) ? code : 'SMS.0007'
 }
@@ -23,11 +23,14 @@ const errorCode = (detail: Body['result_detail']): string => {
 /**
  * What a confirmed command changes: a failed start fails the task, a done stop ends the pausing.
  */
-const takeResult = (workspace: Workspace, task: Task, body: Body) => {
+const applyCommandResult = (workspace: Workspace, task: Task, body: Body) => {
   const acknowledged = { ...task, acknowledged: body.command_name }
   workspace.tasks.save(acknowledged)
   if (body.command_name === 'START' && body.result === 'fail')
-    send(workspace, acknowledged, { type: 'fail', error_code: errorCode(body.result_detail) })
+    transitionTask(workspace, acknowledged, {
+      type: 'fail',
+      error_code: agentErrorCode(body.result_detail),
+    })
   if (body.command_name === 'STOP' || body.command_name === 'SKIP') endStep(workspace, acknowledged)
 }
 
@@ -53,21 +56,21 @@ export const UpdateCommandResult = operation({
   evidence: 'documented',
   auth: 'token',
   policyAction: 'sms:server:updateCommandResult',
-  lists404: true,
+  documents404: true,
   params: z.object({ server_id: PathId }),
   body: CommandBody,
   reply: Empty,
   refusals: ['ServerNotFound', 'CommandNameMissing', 'ResultDetailMalformed'],
   run: ({ params, body }, workspace) => {
-    const server = noteVisit(workspace, findServer(workspace, params.server_id))
+    const server = recordAgentContact(workspace, findServer(workspace, params.server_id))
     if (body.command_name === '') throw new Refusal('CommandNameMissing')
     const detail = body.result_detail
     if (typeof detail === 'string' && detail !== '' && !isObjectText(detail))
       throw new Refusal('ResultDetailMalformed')
     const task = workspace.tasks.ofServer(server.id)
-    if (!task || commandOf(workspace, task) !== body.command_name) return {}
-    takeOver(workspace, server)
-    takeResult(workspace, workspace.tasks.get(task.id) ?? task, body)
+    if (!task || agentCommandOf(workspace, task) !== body.command_name) return {}
+    switchToExternalAgent(workspace, server)
+    applyCommandResult(workspace, workspace.tasks.get(task.id) ?? task, body)
     return {}
   },
 })

@@ -4,7 +4,7 @@ import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { PutCopyStateReq } from '../../api/schemas/servers.ts'
 import { Refusal } from '../../domain/refusals.ts'
-import { ignoresPushes, isPair } from '../../domain/server/copy-state.ts'
+import { ignoresPushedState, isStateOfStage } from '../../domain/server/copy-state.ts'
 import {
   enterState,
   type MigrationCycle,
@@ -12,8 +12,12 @@ import {
   type Server,
   type SourceState,
 } from '../../domain/server/server.ts'
-import { noteVisit, reachSource, takeOver } from '../../simulation/agent.ts'
-import { hasTag, send } from '../../simulation/transition.ts'
+import {
+  advanceToSourceState,
+  recordAgentContact,
+  switchToExternalAgent,
+} from '../../simulation/agent.ts'
+import { hasStateTag, transitionTask } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findServer } from '../servers/find-server.ts'
 
@@ -32,16 +36,17 @@ const stateOf = ({ copystate }: Body): SourceState | undefined => {
 const cycleOf = ({ migrationcycle }: Body): MigrationCycle | undefined =>
   migrationCycles.find((cycle) => cycle === migrationcycle)
 
-const failures: readonly SourceState[] = ['error', 'premigfailed', 'clearfailed']
+const failureStates: readonly SourceState[] = ['error', 'premigfailed', 'clearfailed']
 
 /** Lets a pushed state move the task as far as it says; the machine decides whether it can. */
-const push = (workspace: Workspace, server: Server, state: SourceState) => {
+const applyPushedState = (workspace: Workspace, server: Server, state: SourceState) => {
   const task = workspace.tasks.ofServer(server.id)
   if (!task) return
-  if (hasTag(workspace, task, 'working')) takeOver(workspace, server)
+  if (hasStateTag(workspace, task, 'working')) switchToExternalAgent(workspace, server)
   const current = workspace.tasks.get(task.id) ?? task
-  if (failures.includes(state)) send(workspace, current, { type: 'fail', error_code: 'SMS.0007' })
-  else reachSource(workspace, current, state)
+  if (failureStates.includes(state))
+    transitionTask(workspace, current, { type: 'fail', error_code: 'SMS.0007' })
+  else advanceToSourceState(workspace, current, state)
 }
 
 /** Takes the state an agent pushes: of the source, and through it of the task. */
@@ -60,19 +65,25 @@ export const UpdateCopyState = operation({
   refusals: ['ServerNotFound', 'CopyStateMissing', 'CopyStateMismatch'],
   run: ({ params, body }, workspace) => {
     const found = findServer(workspace, params.source_id)
-    if (ignoresPushes(found.state)) return {}
+    if (ignoresPushedState(found.state)) return {}
     const [state, cycle] = [stateOf(body), cycleOf(body)]
     if (!state && !body.migrationcycle) throw new Refusal('CopyStateMissing')
-    if (state && cycle && !isPair(state, cycle))
+    if (state && cycle && !isStateOfStage(state, cycle))
       throw new Refusal('CopyStateMismatch', { copystate: state, migrationcycle: cycle })
-    const server = noteVisit(workspace, found)
-    if (state) push(workspace, server, state)
-    const moved = workspace.servers.get(server.id) ?? server
+    const server = recordAgentContact(workspace, found)
+    if (state) applyPushedState(workspace, server, state)
+    const updated = workspace.servers.get(server.id) ?? server
     // A fault came before: the source is where that left it, not where the agent believes.
-    const isLost = failures.includes(moved.state) && moved.state !== found.state
-    if (isLost && moved.state !== state) return {}
+    const hasFailedMeanwhile =
+      failureStates.includes(updated.state) && updated.state !== found.state
+    if (hasFailedMeanwhile && updated.state !== state) return {}
     workspace.servers.save(
-      enterState(moved, state ?? moved.state, cycle ?? moved.migration_cycle, workspace.clock.now),
+      enterState(
+        updated,
+        state ?? updated.state,
+        cycle ?? updated.migration_cycle,
+        workspace.clock.now,
+      ),
     )
     return {}
   },

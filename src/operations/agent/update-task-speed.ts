@@ -3,12 +3,17 @@ import { z } from 'zod'
 import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { UpdateTaskSpeedReq } from '../../api/schemas/task-speed.ts'
-import { type AgentReport, noteProgress } from '../../domain/agent.ts'
-import { endStep, noteVisit, reachRow, takeOver } from '../../simulation/agent.ts'
-import { followFaults } from '../../simulation/schedule-fault-timer.ts'
-import { hasTag } from '../../simulation/transition.ts'
+import { type AgentReport, applyProgress } from '../../domain/agent.ts'
+import {
+  advanceToRow,
+  endStep,
+  recordAgentContact,
+  switchToExternalAgent,
+} from '../../simulation/agent.ts'
+import { scheduleFaultTimer } from '../../simulation/schedule-fault-timer.ts'
+import { hasStateTag } from '../../simulation/transition.ts'
 import { findTask } from '../tasks/find-task.ts'
-import { given } from '../tasks/task-view.ts'
+import { omitNullish } from '../tasks/task-view.ts'
 
 type Body = z.output<typeof UpdateTaskSpeedReq>
 
@@ -19,7 +24,7 @@ const reportOf = (body: Body): AgentReport => ({
   compress_rate: body.compress_rate ?? 0,
   // Seconds, as the agent's own field is taken to be (models: unit not stated).
   remain_ms: (body.remain_time ?? 0) * 1000,
-  ...given({
+  ...omitNullish({
     total_cpu_usage: body.total_cpu_usage,
     agent_cpu_usage: body.agent_cpu_usage,
     total_mem_usage: body.total_mem_usage,
@@ -46,18 +51,18 @@ export const UpdateTaskSpeed = operation({
   params: z.object({ task_id: PathId }),
   body: UpdateTaskSpeedReq,
   reply: Empty,
-  blame: { subtask_name: 'InvalidSubTaskName', progress: 'InvalidProgress' },
+  fieldRefusals: { subtask_name: 'InvalidSubTaskName', progress: 'InvalidProgress' },
   refusals: ['TaskNotFound', 'InvalidSubTaskName', 'InvalidProgress'],
   run: ({ params, body }, workspace) => {
     const task = { ...findTask(workspace, params.task_id), report: reportOf(body) }
     workspace.tasks.save(task)
     const server = workspace.servers.get(task.source_server_id)
-    if (!server || !hasTag(workspace, task, 'working')) return {}
-    takeOver(workspace, noteVisit(workspace, server))
+    if (!server || !hasStateTag(workspace, task, 'working')) return {}
+    switchToExternalAgent(workspace, recordAgentContact(workspace, server))
     const current = workspace.tasks.get(task.id) ?? task
-    const reached = reachRow(workspace, current, body.subtask_name)
-    if (!hasTag(workspace, reached, 'working')) return {}
-    const noted = noteProgress(
+    const reached = advanceToRow(workspace, current, body.subtask_name)
+    if (!hasStateTag(workspace, reached, 'working')) return {}
+    const updated = applyProgress(
       reached,
       {
         subtask_name: body.subtask_name,
@@ -67,8 +72,8 @@ export const UpdateTaskSpeed = operation({
       workspace.clock.now,
     )
     // What a fault waits for at this progress happens now.
-    workspace.tasks.save(followFaults(workspace, noted))
-    if (noted !== reached && body.progress === 100) endStep(workspace, noted)
+    workspace.tasks.save(scheduleFaultTimer(workspace, updated))
+    if (updated !== reached && body.progress === 100) endStep(workspace, updated)
     return {}
   },
 })

@@ -1,6 +1,6 @@
 // POST /v3/tasks/consistency-results/export
 import { z } from 'zod'
-import { Answer, operation } from '../../api/operation.ts'
+import { CustomReply, operation } from '../../api/operation.ts'
 import { BatchGetConsistencyResultReq } from '../../api/schemas/consistency.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
@@ -9,10 +9,14 @@ import { findServer } from '../servers/find-server.ts'
 import { findTask } from '../tasks/find-task.ts'
 import { resultsFile } from './results-file.ts'
 
-type Asked = z.output<typeof BatchGetConsistencyResultReq>['task_info'][number]
+type TaskReference = z.output<typeof BatchGetConsistencyResultReq>['task_info'][number]
 
 /** The task that is meant: by its own id, else by that of its source. */
-const taskOf = (workspace: Workspace, { task_id, source_id }: Asked, index: number): Task => {
+const taskOf = (
+  workspace: Workspace,
+  { task_id, source_id }: TaskReference,
+  index: number,
+): Task => {
   if (task_id) return findTask(workspace, task_id)
   if (!source_id)
     throw new Refusal('MissingParameter', {
@@ -34,13 +38,13 @@ export const ExportConsistencyResults = operation({
   evidence: 'documented',
   auth: 'token',
   policyAction: 'sms:server:getBatchConsistencyResults',
-  legacyPolicyAction: 'sms:server:queryServer',
+  rolePolicyAction: 'sms:server:queryServer',
   hasNoConditionKey: true,
-  lists404: true,
+  documents404: true,
   body: BatchGetConsistencyResultReq,
   reply: z.custom<Buffer>(Buffer.isBuffer).meta({ type: 'string', format: 'binary' }),
   produces: 'application/octet-stream',
-  means: 'A CSV file with a line for each directory that was checked.',
+  replyDescription: 'A CSV file with a line for each directory that was checked.',
   refusals: ['TaskNotFound', 'ServerNotFound'],
   run: ({ body, headers }, workspace) => {
     const tasks = body.task_info.map((asked, i) => taskOf(workspace, asked, i))
@@ -55,7 +59,7 @@ export const ExportConsistencyResults = operation({
       })),
       headers['x-language'],
     )
-    return new Answer(Buffer.from(file), {
+    return new CustomReply(Buffer.from(file), {
       headers: {
         // No text/* or JSON, which the Java SDK would try to read.
         'Content-Type': 'application/octet-stream',

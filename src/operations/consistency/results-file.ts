@@ -3,9 +3,9 @@ import type { ConsistencyResultGroup } from '../../domain/task/consistency.ts'
 import type { Task } from '../../domain/task/task.ts'
 
 /** The checks of one task. */
-export type Checked = { task: Task; source_name: string; groups: ConsistencyResultGroup[] }
+export type TaskChecks = { task: Task; source_name: string; groups: ConsistencyResultGroup[] }
 
-const titles = {
+const columnTitles = {
   en: [
     'Source Server Name',
     'Source Server ID',
@@ -40,7 +40,7 @@ const dateOf = (at: number) => (at <= LAST_DATE ? new Date(at).toISOString() : `
 const cell = (value: string | number) =>
   /[",\r\n]/.test(`${value}`) ? `"${`${value}`.replaceAll('"', '""')}"` : `${value}`
 
-const linesOf = ({ task, source_name, groups }: Checked) =>
+const linesOf = ({ task, source_name, groups }: TaskChecks) =>
   groups.flatMap(({ finished_time, check_result, consistency_result }) =>
     consistency_result.map((found) => [
       source_name,
@@ -60,8 +60,8 @@ const linesOf = ({ task, source_name, groups }: Checked) =>
  * The file: UTF-8 with a byte order mark, which spreadsheets look for; a header in the language of
  * X-Language (zh-cn, else English), then a line for each directory of each check.
  */
-export const resultsFile = (checked: readonly Checked[], language = 'en-us'): string => {
-  const header = /^zh/i.test(language) ? titles.zh : titles.en
-  const lines = [header, ...checked.flatMap(linesOf)]
+export const resultsFile = (taskChecks: readonly TaskChecks[], language = 'en-us'): string => {
+  const header = /^zh/i.test(language) ? columnTitles.zh : columnTitles.en
+  const lines = [header, ...taskChecks.flatMap(linesOf)]
   return `\uFEFF${lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('')}`
 }

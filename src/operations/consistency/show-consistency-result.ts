@@ -13,7 +13,7 @@ export const ShowConsistencyResult = operation({
   id: 'ShowConsistencyResult',
   method: 'GET',
   path: '/v3/tasks/{task_id}/consistency-result',
-  alsoAt: ['/v3/{task_id}/consistency-result'],
+  alternatePaths: ['/v3/{task_id}/consistency-result'],
   summary: 'Read the results of the consistency checks of a migration task.',
   section: '5.4.13',
   evidence: 'documented',
@@ -26,9 +26,9 @@ export const ShowConsistencyResult = operation({
   run: ({ params }, workspace) => {
     const { id: task_id } = findTask(workspace, params.task_id)
     const groups = workspace.results.ofTask(task_id)
-    const areTexts = workspace.settings.consistency_results === 'strings'
+    const asStrings = workspace.settings.consistency_results === 'strings'
     return {
-      result_list: areTexts ? groups.map((group) => JSON.stringify(group)) : groups,
+      result_list: asStrings ? groups.map((group) => JSON.stringify(group)) : groups,
       task_id,
     }
   },

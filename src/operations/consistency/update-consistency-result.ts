@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation } from '../../api/operation.ts'
 import { SetConsistencyResultRequestBody } from '../../api/schemas/consistency.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
-import { groupOf } from '../../domain/task/consistency.ts'
+import { toResultGroup } from '../../domain/task/consistency.ts'
 import { reportConsistency } from '../../simulation/report-consistency.ts'
 import { findTask } from '../tasks/find-task.ts'
 
@@ -15,14 +15,14 @@ export const UpdateConsistencyResult = operation({
   id: 'UpdateConsistencyResult',
   method: 'POST',
   path: '/v3/tasks/{task_id}/consistency-result',
-  alsoAt: ['/v3/{task_id}/consistency-result'],
+  alternatePaths: ['/v3/{task_id}/consistency-result'],
   summary: 'Report the result of a consistency check, as an agent does.',
   section: '5.4.14',
   evidence: 'documented',
   auth: 'token',
   // Table 6-13 has the condition key g:EnterpriseProjectId, which section 5.4.14 leaves out.
   policyAction: 'sms:server:updateConsistencyCheckResult',
-  lists404: true,
+  documents404: true,
   params: z.object({ task_id: PathId }),
   body: SetConsistencyResultRequestBody,
   reply: Empty,
@@ -30,7 +30,7 @@ export const UpdateConsistencyResult = operation({
   run: ({ params, body }, workspace) => {
     const finished_time = body.finished_time ?? workspace.clock.now
     const task = findTask(workspace, params.task_id)
-    reportConsistency(workspace, task, groupOf(body.consistency_result ?? [], finished_time))
+    reportConsistency(workspace, task, toResultGroup(body.consistency_result ?? [], finished_time))
     return {}
   },
 })

@@ -1,6 +1,6 @@
 // POST /v3.0/OS-CREDENTIAL/securitytokens
 import { z } from 'zod'
-import { int, request, text } from '../../api/fields.ts'
+import { int, requestObject, text } from '../../api/fields.ts'
 import { operation } from '../../api/operation.ts'
 import { digestOf, encodeToken } from '../../auth/token.ts'
 import { Refusal } from '../../domain/refusals.ts'
@@ -9,31 +9,31 @@ import type { Workspace } from '../../workspace/workspace.ts'
 import { instant } from './token-view.ts'
 
 /** From 15 minutes, which is also what holds unless said, to 24 hours (reference of IAM). */
-const [LEAST_S, MOST_S] = [900, 86_400]
+const [MIN_SECONDS, MAX_SECONDS] = [900, 86_400]
 
 /** Seconds; the reference's own example sends a text. */
 const Duration = z.union([
-  int(MOST_S, LEAST_S),
+  int(MAX_SECONDS, MIN_SECONDS),
   z
     .string()
     .regex(/^\d{1,6}$/, { error: 'must be a whole number', abort: true })
     .transform(Number)
-    .pipe(z.number().min(LEAST_S).max(MOST_S)),
+    .pipe(z.number().min(MIN_SECONDS).max(MAX_SECONDS)),
 ])
 
-const AssumedRole = request({
+const AssumedRole = requestObject({
   domain_name: text(),
   domain_id: text(),
   agency_name: text(),
   xrole_name: text(),
   duration_seconds: Duration,
-  session_user: request({ name: text() }),
+  session_user: requestObject({ name: text() }),
 })
 
-const Identity = request(
+const Identity = requestObject(
   {
     methods: z.array(z.enum(['token', 'assume_role'])).min(1),
-    token: request({ id: text(16_384), duration_seconds: Duration }),
+    token: requestObject({ id: text(16_384), duration_seconds: Duration }),
     assume_role: AssumedRole,
     policy: z.looseObject({}),
   },
@@ -63,7 +63,7 @@ export const CreateTemporaryAccessKeyByToken = operation({
   evidence: 'documented',
   auth: 'token',
   envelope: 'iam',
-  body: request({ auth: request({ identity: Identity }, ['identity']) }, ['auth']),
+  body: requestObject({ auth: requestObject({ identity: Identity }, ['identity']) }, ['auth']),
   reply: z.strictObject({
     credential: z.strictObject({
       access: z.string(),
@@ -77,7 +77,7 @@ export const CreateTemporaryAccessKeyByToken = operation({
   run: ({ body, caller }, workspace) => {
     const { token, assume_role } = body.auth.identity
     if (assume_role) checkAgency(workspace, assume_role)
-    const seconds = (assume_role ?? token)?.duration_seconds ?? LEAST_S
+    const seconds = (assume_role ?? token)?.duration_seconds ?? MIN_SECONDS
     const { ids, clock, iam, name } = workspace
     const access = ids.hex().toUpperCase().slice(0, 20)
     const secret = (ids.hex() + ids.hex()).slice(0, 40)

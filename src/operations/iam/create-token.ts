@@ -1,13 +1,13 @@
 // POST /v3/auth/tokens
 
-import { Answer } from '../../api/operation.ts'
+import { CustomReply } from '../../api/operation.ts'
 import { digestOf, encodeToken } from '../../auth/token.ts'
-import { TOKEN_LIFE_MS, type Token } from '../../domain/iam.ts'
+import { TOKEN_LIFETIME_MS, type Token } from '../../domain/iam.ts'
 import { hostOperation } from '../../pipeline/host.ts'
 import { scopeOf } from './scope.ts'
 import { SignIn, TokenQuery, TokenReply } from './shapes.ts'
 import { signIn } from './sign-in.ts'
-import { describeToken } from './token-view.ts'
+import { renderToken } from './token-view.ts'
 
 /** Signs a user in by password or token, for a project, for the account, or for neither. */
 export const CreateToken = hostOperation({
@@ -42,10 +42,10 @@ export const CreateToken = hostOperation({
         methods,
         scope: scopeOf(workspace, scope),
         issued_at,
-        expires_at: expires_at ?? issued_at + TOKEN_LIFE_MS,
+        expires_at: expires_at ?? issued_at + TOKEN_LIFETIME_MS,
       }
       workspace.iam.addToken(token)
-      return new Answer(describeToken(workspace, token, query.nocatalog === undefined), {
+      return new CustomReply(renderToken(workspace, token, query.nocatalog === undefined), {
         headers: { 'X-Subject-Token': text },
       })
     })

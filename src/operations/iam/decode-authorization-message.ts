@@ -1,6 +1,6 @@
 // POST /v5/decode-authorization-message
 import { z } from 'zod'
-import { request, text } from '../../api/fields.ts'
+import { requestObject, text } from '../../api/fields.ts'
 import { operation } from '../../api/operation.ts'
 import { openMessage } from '../../auth/authorization-message.ts'
 import { Refusal } from '../../domain/refusals.ts'
@@ -14,7 +14,7 @@ export const DecodeAuthorizationMessage = operation({
   evidence: 'documented',
   auth: 'token',
   envelope: 'iam',
-  body: request({ encoded_message: text(65_535, 1) }, ['encoded_message']),
+  body: requestObject({ encoded_message: text(65_535, 1) }, ['encoded_message']),
   reply: z.strictObject({ decoded_message: z.string() }),
   refusals: ['AuthorizationMessageInvalid'],
   run: ({ body }, workspace) => {

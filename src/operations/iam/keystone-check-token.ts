@@ -17,7 +17,7 @@ export const KeystoneCheckToken = operation({
   auth: 'token',
   envelope: 'keystone',
   reply: z.undefined(),
-  means: 'The token is valid.',
+  replyDescription: 'The token is valid.',
   refusals: ['LoginMalformed', 'SubjectTokenInvalid'],
   run: ({ headers }, workspace) => void subjectToken(workspace, headers),
 })

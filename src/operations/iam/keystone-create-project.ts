@@ -1,10 +1,10 @@
 // POST /v3/projects
 import { z } from 'zod'
-import { request, text } from '../../api/fields.ts'
+import { requestObject, text } from '../../api/fields.ts'
 import { operation } from '../../api/operation.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { accountOf, projectNamed } from '../../workspace/account.ts'
-import { ProjectShape, showProject } from './project-view.ts'
+import { ProjectShape, renderProject } from './project-view.ts'
 
 const Name = text(64, 1).regex(/^[\w-]+$/)
 
@@ -17,11 +17,12 @@ export const KeystoneCreateProject = operation({
   evidence: 'documented',
   auth: 'token',
   envelope: 'keystone',
-  body: request(
+  body: requestObject(
     {
-      project: request({ name: Name, domain_id: text(), parent_id: text(), description: text() }, [
-        'name',
-      ]),
+      project: requestObject(
+        { name: Name, domain_id: text(), parent_id: text(), description: text() },
+        ['name'],
+      ),
     },
     ['project'],
   ),
@@ -43,6 +44,6 @@ export const KeystoneCreateProject = operation({
       parent_id: parent_id ?? null,
     }
     workspace.iam.addProject(project)
-    return { project: showProject(workspace, project) }
+    return { project: renderProject(workspace, project) }
   },
 })

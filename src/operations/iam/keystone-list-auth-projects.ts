@@ -1,6 +1,6 @@
 // GET /v3/auth/projects
 import { operation } from '../../api/operation.ts'
-import { everyProject, ProjectsReply, showProject } from './project-view.ts'
+import { allProjects, ProjectsReply, renderProject } from './project-view.ts'
 import { linksOf } from './shapes.ts'
 
 /** The projects of the account: policies here speak of resources, not of projects. */
@@ -15,7 +15,7 @@ export const KeystoneListAuthProjects = operation({
   reply: ProjectsReply,
   refusals: [],
   run: (_, workspace) => ({
-    projects: everyProject(workspace).map((project) => showProject(workspace, project)),
+    projects: allProjects(workspace).map((project) => renderProject(workspace, project)),
     links: linksOf('/v3/auth/projects'),
   }),
 })

@@ -5,7 +5,7 @@ import { operation } from '../../api/operation.ts'
 import { QueryFlag, queryInt } from '../../api/schemas/queries.ts'
 import type { Project } from '../../domain/iam.ts'
 import { projectNamed } from '../../workspace/account.ts'
-import { everyProject, ProjectsReply, showProject } from './project-view.ts'
+import { allProjects, ProjectsReply, renderProject } from './project-view.ts'
 import { linksOf } from './shapes.ts'
 
 /**
@@ -34,9 +34,9 @@ export const KeystoneListProjects = operation({
   run: ({ query }, workspace) => {
     const { name, page = 1, per_page = 5000, ...filter } = query
     const named: Project | undefined = name ? projectNamed(workspace, name) : undefined
-    const candidates = name ? [named].filter((each) => each !== undefined) : everyProject(workspace)
+    const candidates = name ? [named].filter((each) => each !== undefined) : allProjects(workspace)
     const projects = candidates
-      .map((each) => showProject(workspace, each))
+      .map((each) => renderProject(workspace, each))
       .filter((project) =>
         (Object.keys(filter) as (keyof typeof filter)[]).every(
           (key) => filter[key] === undefined || filter[key] === project[key],

@@ -18,7 +18,7 @@ const User = z.strictObject({
 })
 
 /** The users of the account, and the caller, who need not be declared. */
-const everyUser = (workspace: Workspace, caller: string) => {
+const allUsers = (workspace: Workspace, caller: string) => {
   const declared = workspace.iam.users().map(({ id, name, enabled }) => ({ id, name, enabled }))
   if (declared.some(({ name }) => name === caller)) return declared
   return [...declared, { ...principalOf(workspace, caller), enabled: true }]
@@ -43,7 +43,7 @@ export const KeystoneListUsers = operation({
   refusals: [],
   run: ({ query, caller }, workspace) => {
     const { id: domain_id } = accountOf(workspace)
-    const users = everyUser(workspace, caller.user)
+    const users = allUsers(workspace, caller.user)
       .filter(({ name }) => query.name === undefined || query.name === name)
       .filter(({ enabled }) => query.enabled === undefined || query.enabled === enabled)
       .filter(() => query.domain_id === undefined || query.domain_id === domain_id)

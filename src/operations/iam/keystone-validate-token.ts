@@ -1,8 +1,8 @@
 // GET /v3/auth/tokens
-import { Answer, operation } from '../../api/operation.ts'
+import { CustomReply, operation } from '../../api/operation.ts'
 import { TokenQuery, TokenReply } from './shapes.ts'
 import { subjectToken } from './subject-token.ts'
-import { describeToken } from './token-view.ts'
+import { renderToken } from './token-view.ts'
 
 /** Describes a token of the caller's own account. */
 export const KeystoneValidateToken = operation({
@@ -18,7 +18,7 @@ export const KeystoneValidateToken = operation({
   refusals: ['LoginMalformed', 'SubjectTokenInvalid'],
   run: ({ query, headers }, workspace) => {
     const { text, token } = subjectToken(workspace, headers)
-    return new Answer(describeToken(workspace, token, query.nocatalog === undefined), {
+    return new CustomReply(renderToken(workspace, token, query.nocatalog === undefined), {
       headers: { 'X-Subject-Token': text },
     })
   },

@@ -22,7 +22,7 @@ export const ProjectShape = z.strictObject({
 export const ProjectsReply = z.strictObject({ projects: z.array(ProjectShape), links: ListLinks })
 
 /** Describes a project. */
-export const showProject = (workspace: Workspace, project: Project) => {
+export const renderProject = (workspace: Workspace, project: Project) => {
   const { id: domain_id } = accountOf(workspace)
   const { id, name, description, parent_id } = project
   return {
@@ -38,8 +38,13 @@ export const showProject = (workspace: Workspace, project: Project) => {
 }
 
 /** The projects of the regions that SDKs know, and those that were declared or created. */
-export const everyProject = (workspace: Workspace): Project[] => {
-  const known = workspace.iam.projects()
-  const others = regions.filter((region) => known.every(({ name }) => name !== region))
-  return [...known, ...others.flatMap((region) => projectNamed(workspace, region) ?? [])]
+export const allProjects = (workspace: Workspace): Project[] => {
+  const declared = workspace.iam.projects()
+  const undeclaredRegions = regions.filter((region) =>
+    declared.every(({ name }) => name !== region),
+  )
+  return [
+    ...declared,
+    ...undeclaredRegions.flatMap((region) => projectNamed(workspace, region) ?? []),
+  ]
 }

@@ -7,25 +7,29 @@ import { accountOf, projectNamed } from '../../workspace/account.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import type { Auth, Domain } from './shapes.ts'
 
-type Asked = NonNullable<Auth['scope']>
+type RequestedScope = NonNullable<Auth['scope']>
 
-const unknown = (rule: string) => new Refusal('LoginScopeUnknown', { rule })
+const scopeUnknown = (rule: string) => new Refusal('LoginScopeUnknown', { rule })
 
 const checkDomain = (workspace: Workspace, domain: z.output<typeof Domain> | null | undefined) => {
   const { id, name } = accountOf(workspace)
-  const isOther = (given: string | null | undefined, own: string) => given != null && given !== own
+  const isOther = (requested: string | null | undefined, actual: string) =>
+    requested != null && requested !== actual
   if (isOther(domain?.id, id) || isOther(domain?.name, name))
-    throw unknown('another account cannot be asked for')
+    throw scopeUnknown('another account cannot be asked for')
 }
 
-const projectOf = (workspace: Workspace, { id, name, domain }: NonNullable<Asked['project']>) => {
+const projectOf = (
+  workspace: Workspace,
+  { id, name, domain }: NonNullable<RequestedScope['project']>,
+) => {
   checkDomain(workspace, domain)
   if (id) {
     const known = workspace.iam.projectWithId(id)
     return { id, name: known?.name ?? name ?? MAIN_REGION }
   }
   const known = name ? projectNamed(workspace, name) : undefined
-  if (!known) throw unknown(`there is no project named ${name}`)
+  if (!known) throw scopeUnknown(`there is no project named ${name}`)
   return { id: known.id, name: known.name }
 }
 

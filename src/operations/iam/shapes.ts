@@ -1,31 +1,31 @@
 // What IAM's operations share: names in requests, and the descriptions in replies.
 import { z } from 'zod'
-import { request, text } from '../../api/fields.ts'
+import { requestObject, text } from '../../api/fields.ts'
 
 /** An account in a request, by id or name. */
-export const Domain = request({ id: text(), name: text() })
+export const Domain = requestObject({ id: text(), name: text() })
 
-const User = request({ id: text(), name: text(), password: text(), domain: Domain }, [
+const User = requestObject({ id: text(), name: text(), password: text(), domain: Domain }, [
   'name',
   'password',
   'domain',
 ])
 
 /** The body of a sign-in, by password or by a token that one has already. */
-export const SignIn = request(
+export const SignIn = requestObject(
   {
-    auth: request(
+    auth: requestObject(
       {
-        identity: request(
+        identity: requestObject(
           {
             methods: z.array(text()).min(1),
-            password: request({ user: User }, ['user']),
-            token: request({ id: text(16_384, 1) }, ['id']),
+            password: requestObject({ user: User }, ['user']),
+            token: requestObject({ id: text(16_384, 1) }, ['id']),
           },
           ['methods'],
         ),
-        scope: request({
-          project: request({ id: text(), name: text(), domain: Domain }),
+        scope: requestObject({
+          project: requestObject({ id: text(), name: text(), domain: Domain }),
           domain: Domain,
         }),
       },

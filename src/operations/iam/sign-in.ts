@@ -1,6 +1,6 @@
 // Who signs in, to which account: by password, or by a token obtained before.
 
-import { type OpenedToken, openToken } from '../../auth/open-token.ts'
+import { type ResolvedToken, resolveToken } from '../../auth/open-token.ts'
 import type { User } from '../../domain/iam.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Host } from '../../pipeline/host.ts'
@@ -20,29 +20,30 @@ export type SignedIn = {
   expires_at?: number
 }
 
-const malformed = (field: string, rule: string) => new Refusal('LoginMalformed', { field, rule })
+const loginMalformed = (field: string, rule: string) =>
+  new Refusal('LoginMalformed', { field, rule })
 
 /** An account is a workspace: the one of the user's domain. */
 const openAccount = (host: Host, { domain }: Credentials): Workspace => {
   const name = domain.name ?? host.workspaces.names().find((each) => accountId(each) === domain.id)
   if (!name) throw new Refusal('LoginFailed')
   if (!isWorkspaceName(name))
-    throw malformed(
+    throw loginMalformed(
       'auth.identity.password.user.domain.name',
       'it must have 1 to 64 letters, digits, dots, hyphens or underscores',
     )
-  const known = host.workspaces.find(name)
-  if (known) return known
+  const existing = host.workspaces.find(name)
+  if (existing) return existing
   if (host.strict) throw new Refusal('LoginFailed')
   return host.open(name)
 }
 
 /** The account's first sign-in makes its user; every later one must match. */
 const identify = (host: Host, workspace: Workspace, { name, password }: Credentials): string => {
-  const known = workspace.iam.userNamed(name)
-  if (known?.password === password && known.enabled) return name
-  if (known?.password === password) throw new Refusal('LoginUserDisabled', { user: name })
-  if (known || host.strict || workspace.iam.hasUsers()) throw new Refusal('LoginFailed')
+  const existing = workspace.iam.userNamed(name)
+  if (existing?.password === password && existing.enabled) return name
+  if (existing?.password === password) throw new Refusal('LoginUserDisabled', { user: name })
+  if (existing || host.strict || workspace.iam.hasUsers()) throw new Refusal('LoginFailed')
   const id = workspace.ids.hex()
   const user: User = { id, name, password, enabled: true, policies: [] }
   workspace.iam.addUser(user)
@@ -63,9 +64,9 @@ const reasons: Partial<Record<string, string>> = {
   TokenRevoked: 'its user is disabled',
 }
 
-const open = (host: Host, text: string): OpenedToken => {
+const openLoginToken = (host: Host, text: string): ResolvedToken => {
   try {
-    return openToken(host, text)
+    return resolveToken(host, text)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     throw new Refusal('LoginTokenInvalid', { rule: reasons[error.refusal] ?? 'it is unknown' })
@@ -74,7 +75,7 @@ const open = (host: Host, text: string): OpenedToken => {
 
 /** A token obtained by a token ends with it (assumed, as in Keystone). */
 const byToken = (host: Host, text: string): SignedIn => {
-  const { workspace, user, token } = open(host, text)
+  const { workspace, user, token } = openLoginToken(host, text)
   return {
     workspace,
     identify: () => user,
@@ -89,11 +90,12 @@ const byToken = (host: Host, text: string): SignedIn => {
  */
 export const signIn = (host: Host, { methods, password, token }: Auth['identity']): SignedIn => {
   if (methods.includes('token')) {
-    if (!token) throw malformed('auth.identity.token', 'it is required by the method token')
+    if (!token) throw loginMalformed('auth.identity.token', 'it is required by the method token')
     return byToken(host, token.id)
   }
   if (!methods.includes('password'))
-    throw malformed('auth.identity.methods', 'it must hold password or token')
-  if (!password) throw malformed('auth.identity.password', 'it is required by the method password')
+    throw loginMalformed('auth.identity.methods', 'it must hold password or token')
+  if (!password)
+    throw loginMalformed('auth.identity.password', 'it is required by the method password')
   return byPassword(host, password.user)
 }

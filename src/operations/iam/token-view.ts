@@ -7,7 +7,7 @@ import type { Workspace } from '../../workspace/workspace.ts'
 export const instant = (at_ms: number): string => new Date(at_ms).toISOString().replace('Z', '000Z')
 
 /** The description of a token, with a catalog (which is empty) unless told otherwise. */
-export const describeToken = (workspace: Workspace, token: Token, hasCatalog: boolean) => {
+export const renderToken = (workspace: Workspace, token: Token, hasCatalog: boolean) => {
   const domain = accountOf(workspace)
   return {
     token: {

@@ -4,6 +4,6 @@ import type { Workspace } from '../../workspace/workspace.ts'
 
 /** Throws the refusal ProjectNameTaken if a migration project other than `id` has the name. */
 export const checkProjectName = (workspace: Workspace, name: string, id?: string): void => {
-  const holder = workspace.projects.named(name)
-  if (holder && holder.id !== id) throw new Refusal('ProjectNameTaken', { name })
+  const existing = workspace.projects.named(name)
+  if (existing && existing.id !== id) throw new Refusal('ProjectNameTaken', { name })
 }

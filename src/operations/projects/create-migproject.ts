@@ -1,10 +1,10 @@
 // POST /v3/migprojects
 import { operation } from '../../api/operation.ts'
 import { CreateMigprojectResponse, PostMigProjectBody } from '../../api/schemas/projects.ts'
-import { blankProject } from '../../domain/project.ts'
+import { projectWithDefaults } from '../../domain/project.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { checkProjectName } from './check-project-name.ts'
-import { describeProject } from './describe-project.ts'
+import { mergeProject } from './describe-project.ts'
 
 /**
  * Creates a migration project. One that says isdefault takes the place of the present default: the
@@ -27,7 +27,7 @@ export const CreateMigproject = operation({
     if (workspace.projects.count() >= limit) throw new Refusal('ProjectQuotaReached', { limit })
     checkProjectName(workspace, body.name)
     const id = workspace.ids.uuid()
-    workspace.projects.insert(describeProject(blankProject(id, body), body))
+    workspace.projects.insert(mergeProject(projectWithDefaults(id, body), body))
     if (body.isdefault) workspace.projects.makeDefault(id)
     return { id }
   },

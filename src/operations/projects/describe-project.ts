@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { MigProject, PostMigProjectBody } from '../../api/schemas/projects.ts'
 import type { Project } from '../../domain/project.ts'
-import { given } from '../tasks/task-view.ts'
+import { omitNullish } from '../tasks/task-view.ts'
 
 type Body = z.output<typeof PostMigProjectBody> | z.output<typeof MigProject>
 
@@ -10,9 +10,9 @@ type Body = z.output<typeof PostMigProjectBody> | z.output<typeof MigProject>
  * The project with what a request says of it; fields that are missing or null stay. Whether it is
  * the default one is not taken from here: that is the store's to keep unique.
  */
-export const describeProject = (project: Project, body: Body): Project => ({
+export const mergeProject = (project: Project, body: Body): Project => ({
   ...project,
-  ...given({
+  ...omitNullish({
     // UpdateMigproject's example sends the number 225.
     name: body.name === null || body.name === undefined ? undefined : `${body.name}`,
     description: body.description,

@@ -4,7 +4,7 @@ import { operation } from '../../api/operation.ts'
 import { MigProject } from '../../api/schemas/projects.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { checkProjectName } from './check-project-name.ts'
-import { describeProject } from './describe-project.ts'
+import { mergeProject } from './describe-project.ts'
 import { findProject } from './find-project.ts'
 
 /**
@@ -25,11 +25,11 @@ export const UpdateMigproject = operation({
   reply: Empty,
   refusals: ['ProjectNotFound', 'ProjectNameTaken'],
   run: ({ params, body }, workspace) => {
-    const known = findProject(workspace, params.mig_project_id)
-    const changed = describeProject(known, body)
-    checkProjectName(workspace, changed.name, known.id)
+    const current = findProject(workspace, params.mig_project_id)
+    const changed = mergeProject(current, body)
+    checkProjectName(workspace, changed.name, current.id)
     workspace.projects.save(changed)
-    if (body.isdefault) workspace.projects.makeDefault(known.id)
+    if (body.isdefault) workspace.projects.makeDefault(current.id)
     return {}
   },
 })

@@ -3,4 +3,4 @@ import { CheckNetAcl } from './check-net-acl.ts'
 import { ShowSha256 } from './show-sha256.ts'
 import { UnlockTargetEcs } from './unlock-target-ecs.ts'
 
-export const legacy = [CheckNetAcl, ShowSha256, UnlockTargetEcs]
+export const retired = [CheckNetAcl, ShowSha256, UnlockTargetEcs]

@@ -39,7 +39,7 @@ export const ListErrorServers = operation({
   }),
   reply: ListErrorServersResponse,
   refusals: [],
-  looksAt: 'tasks',
+  advancesOnRead: 'tasks',
   run: ({ query }, workspace) => {
     const { enterprise_project_id, migproject } = query
     const { count, servers } = workspace.servers.list(

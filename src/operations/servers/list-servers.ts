@@ -5,7 +5,7 @@ import { operation } from '../../api/operation.ts'
 import { MigrationCycle, SourceState } from '../../api/schemas/common.ts'
 import { pageOf, paging, QueryFlag } from '../../api/schemas/queries.ts'
 import { ListServersResponse } from '../../api/schemas/server-list.ts'
-import { listServer } from './server-view.ts'
+import { renderServerSummary } from './server-view.ts'
 
 const asNumber = (flag: boolean | undefined) => (flag === undefined ? undefined : Number(flag))
 
@@ -37,7 +37,7 @@ export const ListServers = operation({
   }),
   reply: ListServersResponse,
   refusals: [],
-  looksAt: 'tasks',
+  advancesOnRead: 'tasks',
   run: ({ query }, workspace) => {
     const { limit: _limit, offset: _offset, ipv6, ...filter } = query
     const { count, servers } = workspace.servers.list(
@@ -50,6 +50,9 @@ export const ListServers = operation({
       },
       pageOf(query, 200),
     )
-    return { count, source_servers: servers.map((server) => listServer(workspace, server)) }
+    return {
+      count,
+      source_servers: servers.map((server) => renderServerSummary(workspace, server)),
+    }
   },
 })

@@ -4,13 +4,13 @@ import { operation } from '../../api/operation.ts'
 import { RegisterServerResponse } from '../../api/schemas/server-replies.ts'
 import { PostSourceServerBody } from '../../api/schemas/servers.ts'
 import { Refusal } from '../../domain/refusals.ts'
-import { standingOf } from '../../domain/server/checks.ts'
+import { stateWithoutTask } from '../../domain/server/checks.ts'
 import type { OsType, Registration, Server } from '../../domain/server/server.ts'
-import { followAgent } from '../../simulation/agent-connection.ts'
+import { updateAgentConnection } from '../../simulation/agent-connection.ts'
 import { armNamedFaults } from '../../simulation/arm-named-faults.ts'
 import { checkSource } from '../../simulation/check-source.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { standByCheck } from './stand-by-check.ts'
+import { applyCheckResult } from './stand-by-check.ts'
 
 type Body = z.output<typeof PostSourceServerBody>
 
@@ -18,12 +18,12 @@ type Body = z.output<typeof PostSourceServerBody>
 const osTypeOf = (body: Body): OsType =>
   body.os_type || (/^win/i.test(body.os_version ?? '') ? 'WINDOWS' : 'LINUX')
 
-const described = (workspace: Workspace, body: Body, id?: string) => {
+const registrationFields = (workspace: Workspace, body: Body, id?: string) => {
   const os_type = osTypeOf(body)
   const registered = { ...body, os_type } as Registration
   const name = body.name || body.hostname || body.ip || body.ipv6 || ''
   const named = { id: id ?? '', name }
-  const checks = checkSource(workspace, registered, workspace.ids.number('check', 12), named)
+  const checks = checkSource(workspace, registered, workspace.ids.nextNumber('check', 12), named)
   return {
     name,
     ip: body.ip ?? '',
@@ -36,11 +36,11 @@ const described = (workspace: Workspace, body: Body, id?: string) => {
 
 const newServer = (workspace: Workspace, body: Body): Server => {
   const { now } = workspace.clock
-  const description = described(workspace, body)
+  const description = registrationFields(workspace, body)
   return {
     id: workspace.ids.uuid(),
     ...description,
-    ...standingOf(description.checks),
+    ...stateWithoutTask(description.checks),
     connected: true,
     driver: 'simulated',
     enterprise_project_id: '0',
@@ -55,12 +55,12 @@ const newServer = (workspace: Workspace, body: Body): Server => {
 }
 
 /** An agent that comes back under the id it was given keeps its record and its task's state. */
-const refresh = (workspace: Workspace, body: Body, server: Server): Server => {
+const reregister = (workspace: Workspace, body: Body, server: Server): Server => {
   const { now } = workspace.clock
-  const description = described(workspace, body, server.id)
-  const connected = !server.offline?.spells.length
-  const seen = { ...server, ...description, connected, last_visit_time: now }
-  return standByCheck(workspace, seen)
+  const description = registrationFields(workspace, body, server.id)
+  const connected = !server.offline?.outages.length
+  const updated = { ...server, ...description, connected, last_visit_time: now }
+  return applyCheckResult(workspace, updated)
 }
 
 /** Records a source server and checks whether it can be migrated. */
@@ -73,26 +73,26 @@ export const RegisterServer = operation({
   evidence: 'documented',
   auth: 'token',
   policyAction: 'sms:server:register',
-  legacyPolicyAction: 'sms:server:registerServer',
+  rolePolicyAction: 'sms:server:registerServer',
   body: PostSourceServerBody,
   reply: RegisterServerResponse,
-  blame: { os_type: 'InvalidOsType' },
+  fieldRefusals: { os_type: 'InvalidOsType' },
   refusals: ['ServerNameMissing', 'ServerQuotaReached', 'InvalidOsType'],
   run: ({ body }, workspace) => {
     if (!body.name && !body.ip && !body.ipv6) throw new Refusal('ServerNameMissing')
-    const known = body.id ? workspace.servers.get(body.id) : undefined
-    if (known) {
-      const seen = refresh(workspace, body, known)
-      workspace.servers.save(seen)
-      if (seen.name !== known.name) armNamedFaults(workspace, { is: 'source', ...seen })
-      return { id: known.id }
+    const existing = body.id ? workspace.servers.get(body.id) : undefined
+    if (existing) {
+      const updated = reregister(workspace, body, existing)
+      workspace.servers.save(updated)
+      if (updated.name !== existing.name) armNamedFaults(workspace, { kind: 'source', ...updated })
+      return { id: existing.id }
     }
     const limit = workspace.settings.max_servers
     if (workspace.servers.count() >= limit) throw new Refusal('ServerQuotaReached', { limit })
     const server = newServer(workspace, body)
     workspace.servers.insert(server)
-    armNamedFaults(workspace, { is: 'source', ...server })
-    followAgent(workspace, server)
+    armNamedFaults(workspace, { kind: 'source', ...server })
+    updateAgentConnection(workspace, server)
     return { id: server.id }
   },
 })

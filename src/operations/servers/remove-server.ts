@@ -2,7 +2,7 @@
 import { Refusal } from '../../domain/refusals.ts'
 import type { Server } from '../../domain/server/server.ts'
 import { dropNamedFaults } from '../../faults/named-faults.ts'
-import { can, forget } from '../../simulation/transition.ts'
+import { canTransition, removeTask } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /**
@@ -11,10 +11,10 @@ import type { Workspace } from '../../workspace/workspace.ts'
  */
 export const removeServer = (workspace: Workspace, server: Server): void => {
   const task = workspace.tasks.ofServer(server.id)
-  if (task && !can(workspace, task, { type: 'delete' }))
+  if (task && !canTransition(workspace, task, { type: 'delete' }))
     throw new Refusal('ServerHasRunningTask', { task_id: task.id, state: task.state })
   workspace.servers.delete(server.id)
   workspace.timers.cancelAll(server.id)
   dropNamedFaults(workspace, server.id)
-  if (task && !task.launched) forget(workspace, task)
+  if (task && !task.launched) removeTask(workspace, task)
 }

@@ -2,16 +2,16 @@
 import type { z } from 'zod'
 import type { SourceServersResponseBody } from '../../api/schemas/server-list.ts'
 import type { ShowServerResponse } from '../../api/schemas/server-replies.ts'
-import { shownParts } from '../../domain/server/adjust.ts'
+import { renderParts } from '../../domain/server/adjust.ts'
 import type { Server } from '../../domain/server/server.ts'
 import { initTargetServer } from '../../domain/server/storage.ts'
-import { cloneOf, copiedBytes, type Figures, figuresOf } from '../../domain/task/figures.ts'
+import { cloneServerAt, copiedBytes, type Figures, figuresOf } from '../../domain/task/figures.ts'
 import type { Task } from '../../domain/task/task.ts'
-import { worldOf } from '../../simulation/transition.ts'
+import { taskContext } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { given, remainIn } from '../tasks/task-view.ts'
+import { omitNullish, remainingTime } from '../tasks/task-view.ts'
 
-type Shown<T extends z.ZodType> = z.input<T>
+type ReplyOf<T extends z.ZodType> = z.input<T>
 
 const currentTask = (workspace: Workspace, task: Task, figures: Figures) => {
   return {
@@ -26,9 +26,9 @@ const currentTask = (workspace: Workspace, task: Task, figures: Figures) => {
     project_name: task.project_name,
     project_id: task.project_id,
     target_server: { vm_id: task.target_server.vm_id, name: task.target_server.name },
-    clone_server: cloneOf(task, workspace.clock.now),
+    clone_server: cloneServerAt(task, workspace.clock.now),
     subtask_info: figures.subtask_info,
-    ...given({
+    ...omitNullish({
       start_date: task.start_date,
       vm_template_id: task.vm_template_id,
       log_collect_status: task.log_collect_status,
@@ -49,7 +49,7 @@ const logShareUrl = (task: Task) => {
 
 /** What only ListServers tells of a server's task. */
 const logFields = (task: Task) =>
-  given({
+  omitNullish({
     log_bucket: task.log_bucket,
     log_expire: task.log_expire,
     log_upload_time: task.log_upload_time,
@@ -57,7 +57,7 @@ const logFields = (task: Task) =>
   })
 
 /** What both replies say of a server. */
-const common = (workspace: Workspace, server: Server, task: Task | undefined) => {
+const commonFields = (workspace: Workspace, server: Server, task: Task | undefined) => {
   const { registered } = server
   return {
     id: server.id,
@@ -86,42 +86,46 @@ const common = (workspace: Workspace, server: Server, task: Task | undefined) =>
 }
 
 /** ShowServer's reply: what was registered comes back as it was sent, with its adjustments. */
-export const showServer = (
+export const renderServer = (
   workspace: Workspace,
   server: Server,
-): Shown<typeof ShowServerResponse> => {
+): ReplyOf<typeof ShowServerResponse> => {
   const task = workspace.tasks.ofServer(server.id)
   const { registered } = server
   return {
-    ...common(workspace, server, task),
+    ...commonFields(workspace, server, task),
     hostname: registered.hostname ?? '',
-    ...given({ firmware: registered.firmware }),
+    ...omitNullish({ firmware: registered.firmware }),
     ...(task && {
-      current_task: currentTask(workspace, task, figuresOf(task, worldOf(workspace, task, server))),
+      current_task: currentTask(
+        workspace,
+        task,
+        figuresOf(task, taskContext(workspace, task, server)),
+      ),
     }),
-    disks: shownParts(registered.disks ?? []),
-    volume_groups: shownParts(registered.volume_groups ?? []),
-    btrfs_list: (registered.btrfs_list ?? []) as Shown<typeof ShowServerResponse>['btrfs_list'],
-    networks: (registered.networks ?? []) as Shown<typeof ShowServerResponse>['networks'],
+    disks: renderParts(registered.disks ?? []),
+    volume_groups: renderParts(registered.volume_groups ?? []),
+    btrfs_list: (registered.btrfs_list ?? []) as ReplyOf<typeof ShowServerResponse>['btrfs_list'],
+    networks: (registered.networks ?? []) as ReplyOf<typeof ShowServerResponse>['networks'],
   }
 }
 
 /** An item of ListServers. */
-export const listServer = (
+export const renderServerSummary = (
   workspace: Workspace,
   server: Server,
-): Shown<typeof SourceServersResponseBody> => {
+): ReplyOf<typeof SourceServersResponseBody> => {
   const task = workspace.tasks.ofServer(server.id)
-  const figures = task && figuresOf(task, worldOf(workspace, task, server))
+  const figures = task && figuresOf(task, taskContext(workspace, task, server))
   return {
-    ...common(workspace, server, task),
+    ...commonFields(workspace, server, task),
     is_consistency_result_exist: server.is_consistency_result_exist,
     current_task:
       task && figures
         ? {
             ...currentTask(workspace, task, figures),
             estimate_complete_time: figures.estimate_complete_time,
-            remain_seconds: remainIn(workspace, figures.remain_ms),
+            remain_seconds: remainingTime(workspace, figures.remain_ms),
             compress_rate: 0,
             ...logFields(task),
           }

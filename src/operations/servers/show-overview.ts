@@ -3,7 +3,7 @@ import { operation } from '../../api/operation.ts'
 import { ShowOverviewResponse } from '../../api/schemas/server-replies.ts'
 
 /** The states that have a counter; those of clearing and of the drill have none. */
-const counted = [
+const countedStates = [
   'waiting',
   'replicate',
   'syncing',
@@ -35,12 +35,12 @@ export const ShowOverview = operation({
   hasNoConditionKey: true,
   reply: ShowOverviewResponse,
   refusals: [],
-  looksAt: 'tasks',
+  advancesOnRead: 'tasks',
   run: (_, { servers }) => {
     const byState = servers.countByState()
     const unconfigured = servers.countUnconfigured()
     return {
-      ...Object.fromEntries(counted.map((state) => [state, byState[state] ?? 0])),
+      ...Object.fromEntries(countedStates.map((state) => [state, byState[state] ?? 0])),
       waiting: (byState.waiting ?? 0) - unconfigured,
       unconfigured,
     }

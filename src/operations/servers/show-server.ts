@@ -4,7 +4,7 @@ import { operation } from '../../api/operation.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { ShowServerResponse } from '../../api/schemas/server-replies.ts'
 import { findServer } from './find-server.ts'
-import { showServer } from './server-view.ts'
+import { renderServer } from './server-view.ts'
 
 /** Tells everything about one source server: what it registered, its checks, and its task. */
 export const ShowServer = operation({
@@ -19,6 +19,6 @@ export const ShowServer = operation({
   params: z.object({ source_id: PathId }),
   reply: ShowServerResponse,
   refusals: ['ServerNotFound'],
-  looksAt: 'server',
-  run: ({ params }, workspace) => showServer(workspace, findServer(workspace, params.source_id)),
+  advancesOnRead: 'server',
+  run: ({ params }, workspace) => renderServer(workspace, findServer(workspace, params.source_id)),
 })

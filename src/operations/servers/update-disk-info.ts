@@ -3,23 +3,24 @@ import { z } from 'zod'
 import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { PutDiskInfoReq } from '../../api/schemas/servers.ts'
-import { keepAdjustments } from '../../domain/server/adjust.ts'
+import { carryOverAdjustments } from '../../domain/server/adjust.ts'
 import type { Registration } from '../../domain/server/server.ts'
 import { checkSource } from '../../simulation/check-source.ts'
-import { given } from '../tasks/task-view.ts'
+import { omitNullish } from '../tasks/task-view.ts'
 import { findServer } from './find-server.ts'
-import { standByCheck } from './stand-by-check.ts'
+import { applyCheckResult } from './stand-by-check.ts'
 
 type Body = z.output<typeof PutDiskInfoReq>
 
 /** What is registered from now on: a part keeps how it was adjusted (*assumed*). */
-const describedAnew = (known: Registration, body: Body): Registration => {
+const mergeDiskInfo = (current: Registration, body: Body): Registration => {
   const { disks, volumegroups, btrfs_list } = body
   return {
-    ...known,
-    ...given({
-      disks: disks && keepAdjustments(disks, known.disks ?? []),
-      volume_groups: volumegroups && keepAdjustments(volumegroups, known.volume_groups ?? []),
+    ...current,
+    ...omitNullish({
+      disks: disks && carryOverAdjustments(disks, current.disks ?? []),
+      volume_groups:
+        volumegroups && carryOverAdjustments(volumegroups, current.volume_groups ?? []),
       btrfs_list,
     }),
   }
@@ -39,7 +40,7 @@ export const UpdateDiskInfo = operation({
   evidence: 'documented',
   auth: 'token',
   policyAction: 'sms:server:updateDiskInfo',
-  legacyPolicyAction: 'sms:server:registerServer',
+  rolePolicyAction: 'sms:server:registerServer',
   params: z.object({ source_id: PathId }),
   body: PutDiskInfoReq,
   reply: Empty,
@@ -47,9 +48,9 @@ export const UpdateDiskInfo = operation({
   run: ({ params, body }, workspace) => {
     const server = findServer(workspace, params.source_id)
     if (server.state !== 'waiting') return {}
-    const registered = describedAnew(server.registered, body)
+    const registered = mergeDiskInfo(server.registered, body)
     const checks = checkSource(workspace, registered, server.checks[0]?.id ?? 0, server)
-    workspace.servers.save(standByCheck(workspace, { ...server, registered, checks }))
+    workspace.servers.save(applyCheckResult(workspace, { ...server, registered, checks }))
     return {}
   },
 })

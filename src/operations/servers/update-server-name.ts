@@ -7,19 +7,19 @@ import { adjustDisks, adjustGroups } from '../../domain/server/adjust.ts'
 import type { Registration, Server } from '../../domain/server/server.ts'
 import { armNamedFaults } from '../../simulation/arm-named-faults.ts'
 import { findProject } from '../projects/find-project.ts'
-import { given } from '../tasks/task-view.ts'
+import { omitNullish } from '../tasks/task-view.ts'
 import { checkServerName } from './check-server-name.ts'
 import { findServer } from './find-server.ts'
 
 type Body = z.output<typeof PutSourceServerBody>
 
 /** Disks and volume groups count only while the source waits for its migration (5.3.5). */
-const layoutOf = ({ registered, state }: Server, body: Body): Registration => {
+const adjustedRegistration = ({ registered, state }: Server, body: Body): Registration => {
   if (state !== 'waiting') return registered
   const { disks, volume_groups } = registered
   return {
     ...registered,
-    ...given({
+    ...omitNullish({
       disks: disks && adjustDisks(disks, body.disks ?? []),
       volume_groups: volume_groups && adjustGroups(volume_groups, body.volume_groups ?? []),
     }),
@@ -53,8 +53,13 @@ export const UpdateServerName = operation({
     const migproject = body.migprojectid
       ? findProject(workspace, body.migprojectid).id
       : server.migproject
-    workspace.servers.save({ ...server, name, migproject, registered: layoutOf(server, body) })
-    if (name !== server.name) armNamedFaults(workspace, { is: 'source', id: server.id, name })
+    workspace.servers.save({
+      ...server,
+      name,
+      migproject,
+      registered: adjustedRegistration(server, body),
+    })
+    if (name !== server.name) armNamedFaults(workspace, { kind: 'source', id: server.id, name })
     return {}
   },
 })

@@ -19,7 +19,7 @@ const images = [
  * A region as an agent sees it. The reference prints two of the names; the others are those that
  * the acceptance tests of the provider for Terraform look for. All values are *assumed*.
  */
-const describe = ({ ids }: Workspace, region: string) => {
+const regionConfig = ({ ids }: Workspace, region: string) => {
   const hostOf = (service: string) => `${service}.${region}.myhuaweicloud.com`
   return {
     region_name: region,
@@ -28,7 +28,7 @@ const describe = ({ ids }: Workspace, region: string) => {
     cloud_type: 'public',
     ...Object.fromEntries(services.map((service) => [`${service}_domain`, hostOf(service)])),
     kms_address: hostOf('kms'),
-    ...Object.fromEntries(images.map((image) => [image, ids.named(`${image}:${region}`)])),
+    ...Object.fromEntries(images.map((image) => [image, ids.fixedId(`${image}:${region}`)])),
   }
 }
 
@@ -54,6 +54,6 @@ export const ShowConfig = operation({
       disktype: 'SATA',
       process_and_it: '',
     },
-    regions: regions.map((name) => describe(workspace, name)),
+    regions: regions.map((name) => regionConfig(workspace, name)),
   }),
 })

@@ -10,11 +10,16 @@ import type { Workspace } from '../../workspace/workspace.ts'
 const LIFETIME_MS = 3_652 * 86_400_000
 
 /** A certificate and the private key of its subject, PEM. */
-type Issued = { cert: string; private_key: string }
+type IssuedCertificate = { cert: string; private_key: string }
 
 const pemOf = ({ key }: Party) => `${key.export({ type: 'pkcs1', format: 'pem' })}`
 
-const issue = ({ ids, clock }: Workspace, unit: string, name: string, ca?: Party): Issued => {
+const issueCertificate = (
+  { ids, clock }: Workspace,
+  unit: string,
+  name: string,
+  ca?: Party,
+): IssuedCertificate => {
   const seedName = `${ca?.unit}/${unit}/${name}`
   const subject = { unit, name, key: rsaKey(ids.bytes(`key:${seedName}`, SEED_BYTES)) }
   const cert = certificate({
@@ -29,21 +34,21 @@ const issue = ({ ids, clock }: Workspace, unit: string, name: string, ca?: Party
 }
 
 /** The CA of the account, made once and kept: tasks have it in common. */
-const accountCa = (workspace: Workspace): Issued => {
-  const known = workspace.meta.get<Issued>('ca')
+const accountCa = (workspace: Workspace): IssuedCertificate => {
+  const known = workspace.meta.get<IssuedCertificate>('ca')
   if (known) return known
-  const made = issue(workspace, 'account', 'CA')
+  const made = issueCertificate(workspace, 'account', 'CA')
   workspace.meta.set('ca', made)
   return made
 }
 
-const make = (workspace: Workspace, task: Task, hasOwnCa: boolean): CertKey => {
+const createCertKey = (workspace: Workspace, task: Task, hasOwnCa: boolean): CertKey => {
   const unit = hasOwnCa ? task.id : 'account'
-  const ca = hasOwnCa ? issue(workspace, unit, 'CA') : accountCa(workspace)
+  const ca = hasOwnCa ? issueCertificate(workspace, unit, 'CA') : accountCa(workspace)
   const issuer = { unit, name: 'CA', key: createPrivateKey(ca.private_key) }
-  const source = issue(workspace, task.id, 'source', issuer)
-  const management = issue(workspace, task.id, 'target management', issuer)
-  const data = issue(workspace, task.id, 'target data', issuer)
+  const source = issueCertificate(workspace, task.id, 'source', issuer)
+  const management = issueCertificate(workspace, task.id, 'target management', issuer)
+  const data = issueCertificate(workspace, task.id, 'target data', issuer)
   return {
     cert: source.cert,
     private_key: source.private_key,
@@ -63,7 +68,7 @@ const make = (workspace: Workspace, task: Task, hasOwnCa: boolean): CertKey => {
 export const certKeyOf = (workspace: Workspace, task: Task, hasOwnCa: boolean): CertKey => {
   const known = workspace.certKeys.get(task.id, hasOwnCa)
   if (known) return known
-  const made = make(workspace, task, hasOwnCa)
+  const made = createCertKey(workspace, task, hasOwnCa)
   workspace.certKeys.insert(task.id, hasOwnCa, made)
   return made
 }

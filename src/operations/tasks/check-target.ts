@@ -22,6 +22,6 @@ export const checkTargetIsFree = (
   task_id?: string,
 ): void => {
   if (!vm_id) return
-  const user = workspace.tasks.ofTarget(vm_id)
-  if (user && user.id !== task_id) throw new Refusal('TargetServerInUse', { vm_id })
+  const usingTask = workspace.tasks.ofTarget(vm_id)
+  if (usingTask && usingTask.id !== task_id) throw new Refusal('TargetServerInUse', { vm_id })
 }

@@ -5,14 +5,14 @@ import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { UploadLogRequestBody } from '../../api/schemas/tasks.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
-import { send } from '../../simulation/transition.ts'
+import { transitionTask } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTask } from './find-task.ts'
-import { whyNoLogs } from './why-no-logs.ts'
+import { logCollectionRefusal } from './why-no-logs.ts'
 
 const refuse = (workspace: Workspace, task: Task): never => {
   const server = workspace.servers.get(task.source_server_id)
-  throw new Refusal(whyNoLogs(task), {
+  throw new Refusal(logCollectionRefusal(task), {
     task_id: task.id,
     agent_version: server?.registered.agent_version ?? undefined,
   })
@@ -42,7 +42,7 @@ export const CollectLog = operation({
       log_expire: body.log_expire ?? null,
       log_upload_time: null,
     }
-    if (!send(workspace, task, { type: 'collect_log' })) refuse(workspace, task)
+    if (!transitionTask(workspace, task, { type: 'collect_log' })) refuse(workspace, task)
     return {}
   },
 })

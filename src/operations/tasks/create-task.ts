@@ -8,17 +8,17 @@ import { initTargetServer } from '../../domain/server/storage.ts'
 import { targetDisk } from '../../domain/task/target.ts'
 import type { TargetServer, Task } from '../../domain/task/task.ts'
 import { armNamedFaults } from '../../simulation/arm-named-faults.ts'
-import { admit, send } from '../../simulation/transition.ts'
+import { initialiseTask, transitionTask } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTemplate } from '../templates/find-template.ts'
 import { checkTargetIsFree, checkType } from './check-target.ts'
 import { checkMigrationIp } from './migration-ip.ts'
-import { given } from './task-view.ts'
+import { omitNullish } from './task-view.ts'
 
 type Body = z.output<typeof PostTask>
 
 /** What the source failed, item by item; its agent alone may have called it unavailable. */
-const failureOf = ({ checks }: Server) => {
+const describeFailedChecks = ({ checks }: Server) => {
   const failed = checks
     .filter(({ result }) => result === 'ERROR')
     .map(({ name, error_code }) => (error_code ? `${name}: ${error_code}` : name))
@@ -31,16 +31,16 @@ const findSource = (workspace: Workspace, source_id: string): Server => {
   if (!server) throw new Refusal('ServerIdUnknown', { source_id })
   if (!server.connected) throw new Refusal('AgentOffline', { source_id })
   if (server.state === 'unavailable')
-    throw new Refusal('ServerUnavailable', { source_id, rule: failureOf(server) })
+    throw new Refusal('ServerUnavailable', { source_id, rule: describeFailedChecks(server) })
   const task = workspace.tasks.ofServer(source_id)
   if (task) throw new Refusal('ServerStateUnfit', { rule: `it already has the task ${task.id}` })
   return server
 }
 
 const checkBody = (workspace: Workspace, body: Body, server: Server) => {
-  const { os_type: given, type, target_server, exist_server } = body
-  if (given && given !== server.os_type)
-    throw new Refusal('OsTypeConflict', { given, known: server.os_type })
+  const { os_type: requestedOsType, type, target_server, exist_server } = body
+  if (requestedOsType && requestedOsType !== server.os_type)
+    throw new Refusal('OsTypeConflict', { given: requestedOsType, known: server.os_type })
   checkType(server.os_type, type)
   if (exist_server === false && server.registered.firmware === 'UEFI')
     throw new Refusal('UefiNeedsExistingServer')
@@ -50,35 +50,35 @@ const checkBody = (workspace: Workspace, body: Body, server: Server) => {
     if (id) findTemplate(workspace, id)
 }
 
-const targetOf = (
+const newTargetServer = (
   workspace: Workspace,
-  { target_server: asked, vm_template_id }: Body,
+  { target_server: requested, vm_template_id }: Body,
   server: Server,
 ): TargetServer => {
   const { ids } = workspace
-  const named = vm_template_id && workspace.templates.get(vm_template_id)?.target_server_name
+  const templateName = vm_template_id && workspace.templates.get(vm_template_id)?.target_server_name
   const { disks = [], volume_groups = [] } = server.registered
-  const proposed = initTargetServer(disks ?? [], volume_groups ?? [])
+  const defaults = initTargetServer(disks ?? [], volume_groups ?? [])
   return {
     id: ids.uuid(),
-    vm_id: asked.vm_id ?? '',
-    name: asked.name ?? (named || server.name),
+    vm_id: requested.vm_id ?? '',
+    name: requested.name ?? (templateName || server.name),
     ip: null,
     os_type: server.os_type,
     os_version: server.registered.os_version ?? null,
     system_dir:
       typeof server.registered.system_dir === 'string' ? server.registered.system_dir : null,
-    disks: (asked.disks ?? proposed.disks).map((disk, index) =>
-      targetDisk(disk, index, server, () => ids.number('disk')),
+    disks: (requested.disks ?? defaults.disks).map((disk, index) =>
+      targetDisk(disk, index, server, () => ids.nextNumber('disk')),
     ),
-    volume_groups: asked.volume_groups ?? proposed.volume_groups,
-    ...given({ btrfs_list: asked.btrfs_list }),
+    volume_groups: requested.volume_groups ?? defaults.volume_groups,
+    ...omitNullish({ btrfs_list: requested.btrfs_list }),
     image_disk_id: null,
     cutovered_snapshot_ids: null,
   }
 }
 
-const taskOf = (workspace: Workspace, body: Body, server: Server): Task => ({
+const newTask = (workspace: Workspace, body: Body, server: Server): Task => ({
   id: workspace.ids.uuid(),
   name: body.name,
   type: body.type,
@@ -96,7 +96,7 @@ const taskOf = (workspace: Workspace, body: Body, server: Server): Task => ({
   enterprise_project_id: server.enterprise_project_id,
   start_target_server: body.start_target_server ?? true,
   auto_start: body.auto_start ?? false,
-  ...given({
+  ...omitNullish({
     exist_server: body.exist_server,
     use_public_ip: body.use_public_ip,
     use_ipv6: body.use_ipv6,
@@ -108,7 +108,7 @@ const taskOf = (workspace: Workspace, body: Body, server: Server): Task => ({
   vm_template_id: body.vm_template_id ?? null,
   clonevm_template_id: body.clonevm_template_id ?? null,
   source_server_id: server.id,
-  target_server: targetOf(workspace, body, server),
+  target_server: newTargetServer(workspace, body, server),
   clone_server: null,
   target_snapshot_id: null,
   network_check_info: null,
@@ -136,7 +136,7 @@ export const CreateTask = operation({
   policyAction: 'sms:server:createTask',
   body: PostTask,
   reply: CreateTaskResponse,
-  blame: { name: 'InvalidTaskName', type: 'InvalidTaskType', os_type: 'InvalidOsType' },
+  fieldRefusals: { name: 'InvalidTaskName', type: 'InvalidTaskType', os_type: 'InvalidOsType' },
   refusals: [
     'ServerIdUnknown',
     'AgentOffline',
@@ -154,9 +154,9 @@ export const CreateTask = operation({
   run: ({ body }, workspace) => {
     const server = findSource(workspace, body.source_server.id)
     checkBody(workspace, body, server)
-    const task = admit(workspace, taskOf(workspace, body, server))
-    if (body.start_network_check) send(workspace, task, { type: 'network_check' })
-    armNamedFaults(workspace, { is: 'task', ...task })
+    const task = initialiseTask(workspace, newTask(workspace, body, server))
+    if (body.start_network_check) transitionTask(workspace, task, { type: 'network_check' })
+    armNamedFaults(workspace, { kind: 'task', ...task })
     return { id: task.id }
   },
 })

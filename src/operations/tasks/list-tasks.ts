@@ -5,7 +5,7 @@ import { operation } from '../../api/operation.ts'
 import { TaskState } from '../../api/schemas/common.ts'
 import { pageOf, paging, QueryId } from '../../api/schemas/queries.ts'
 import { ListTasksResponse } from '../../api/schemas/task-list.ts'
-import { listTask } from './task-view.ts'
+import { renderTaskSummary } from './task-view.ts'
 
 /** Lists tasks, newest first; all filters are exact matches, and `count` ignores paging. */
 export const ListTasks = operation({
@@ -27,10 +27,10 @@ export const ListTasks = operation({
   }),
   reply: ListTasksResponse,
   refusals: [],
-  looksAt: 'tasks',
+  advancesOnRead: 'tasks',
   run: ({ query }, workspace) => {
     const { limit: _limit, offset: _offset, ...filter } = query
     const { count, tasks } = workspace.tasks.list(filter, pageOf(query, 100))
-    return { count, tasks: tasks.map((task) => listTask(workspace, task)) }
+    return { count, tasks: tasks.map((task) => renderTaskSummary(workspace, task)) }
   },
 })

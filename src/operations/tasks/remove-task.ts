@@ -1,7 +1,7 @@
 // What DeleteTask and DeleteTasks both do.
 import { Refusal } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
-import { send } from '../../simulation/transition.ts'
+import { transitionTask } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /**
@@ -17,6 +17,6 @@ export const removeTask = (workspace: Workspace, task: Task): void => {
   const server = workspace.servers.get(task.source_server_id)
   if (server && !server.connected && needsCleanup(task))
     throw new Refusal('TaskCleanupNeedsAgent', { task_id })
-  if (!send(workspace, task, { type: 'delete' }))
+  if (!transitionTask(workspace, task, { type: 'delete' }))
     throw new Refusal('TaskNotDeletable', { task_id, state })
 }

@@ -23,6 +23,6 @@ export const ShowPassphrase = operation({
   refusals: ['TaskNotFound'],
   run: ({ params }, workspace) => {
     const { id: task_id } = findTask(workspace, params.task_id)
-    return { task_id, passphrase: workspace.ids.named(`passphrase:${task_id}`) }
+    return { task_id, passphrase: workspace.ids.fixedId(`passphrase:${task_id}`) }
   },
 })

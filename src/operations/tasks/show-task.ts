@@ -4,7 +4,7 @@ import { operation } from '../../api/operation.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { ShowTaskResponse } from '../../api/schemas/task-replies.ts'
 import { findTask } from './find-task.ts'
-import { showTask } from './task-view.ts'
+import { renderTask } from './task-view.ts'
 
 /** Tells everything about one task: its state, figures, sub-tasks, source and target. */
 export const ShowTask = operation({
@@ -19,6 +19,6 @@ export const ShowTask = operation({
   params: z.object({ task_id: PathId }),
   reply: ShowTaskResponse,
   refusals: ['TaskNotFound'],
-  looksAt: 'task',
-  run: ({ params }, workspace) => showTask(workspace, findTask(workspace, params.task_id)),
+  advancesOnRead: 'task',
+  run: ({ params }, workspace) => renderTask(workspace, findTask(workspace, params.task_id)),
 })

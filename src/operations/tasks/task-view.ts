@@ -3,34 +3,34 @@ import type { z } from 'zod'
 import type { TasksResponseBody } from '../../api/schemas/task-list.ts'
 import type { ShowTaskResponse } from '../../api/schemas/task-replies.ts'
 import type { Server } from '../../domain/server/server.ts'
-import { cloneOf, type Figures, figuresOf } from '../../domain/task/figures.ts'
+import { cloneServerAt, type Figures, figuresOf } from '../../domain/task/figures.ts'
 import { progressAt, type SubTask } from '../../domain/task/sub-task.ts'
 import type { Task } from '../../domain/task/task.ts'
-import { worldOf } from '../../simulation/transition.ts'
+import { taskContext } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /** The unit of remain_seconds is a setting: the reference and seed 2 disagree. */
-export const remainIn = (workspace: Workspace, remain_ms: number): number =>
+export const remainingTime = (workspace: Workspace, remain_ms: number): number =>
   workspace.settings.remain_unit === 's' ? Math.ceil(remain_ms / 1000) : remain_ms
 
 /** Leaves out what is undefined or null: fields whose type in the reference has no null. */
-export const given = <T extends object>(fields: T) =>
+export const omitNullish = <T extends object>(fields: T) =>
   Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
   ) as { [K in keyof T]?: NonNullable<T[K]> }
 
-const rowView = (row: SubTask, now: number) => ({
+const renderSubTask = (row: SubTask, now: number) => ({
   id: row.id,
   name: row.name ?? '',
   progress: progressAt(row, now),
   start_date: row.start_date,
   end_date: row.end_date,
-  ...given({ process_trace: row.process_trace }),
+  ...omitNullish({ process_trace: row.process_trace }),
 })
 
-const visibleRows = (task: Task) => task.sub_tasks.filter((row) => row.name !== null)
+const visibleSubTasks = (task: Task) => task.sub_tasks.filter((row) => row.name !== null)
 
-const sourceView = (server: Server) => ({
+const renderSource = (server: Server) => ({
   id: server.id,
   ip: server.ip,
   name: server.name,
@@ -47,9 +47,9 @@ const btrfsNames = (list: readonly unknown[]) =>
     return `${(item as { name?: string | null } | null)?.name ?? ''}`
   })
 
-const targetView = ({ target_server: { btrfs_list, ...target } }: Task) => ({
+const renderTarget = ({ target_server: { btrfs_list, ...target } }: Task) => ({
   ...target,
-  ...given({ btrfs_list: btrfs_list && btrfsNames(btrfs_list) }),
+  ...omitNullish({ btrfs_list: btrfs_list && btrfsNames(btrfs_list) }),
 })
 
 /** The fields that the newest reference adds to those of the seed documents. */
@@ -59,10 +59,10 @@ const newerFields = (task: Task, server: Server | undefined, figures: Figures) =
   network_check_info: task.network_check_info,
   need_migration_test: task.need_migration_test ?? false,
   subtask_info: figures.subtask_info,
-  ...loadOf(task),
+  ...agentLoad(task),
 })
 
-const noLoad = {
+const zeroLoad = {
   compress_rate: 0,
   total_cpu_usage: 0,
   agent_cpu_usage: 0,
@@ -73,14 +73,14 @@ const noLoad = {
 }
 
 /** Load figures come from an outside agent's reports; the built-in one reports none. */
-const loadOf = ({ report }: Task) => {
-  if (!report) return noLoad
+const agentLoad = ({ report }: Task) => {
+  if (!report) return zeroLoad
   const { replicatesize: _r, totalsize: _t, migrate_speed: _m, remain_ms: _n, ...load } = report
-  return { ...noLoad, ...load }
+  return { ...zeroLoad, ...load }
 }
 
 /** What both replies say of a task. */
-const common = (task: Task, figures: Figures) => ({
+const commonFields = (task: Task, figures: Figures) => ({
   id: task.id,
   name: task.name,
   type: task.type,
@@ -98,13 +98,13 @@ const common = (task: Task, figures: Figures) => ({
 })
 
 /** ShowTask's reply. */
-export const showTask = (workspace: Workspace, task: Task): z.input<typeof ShowTaskResponse> => {
+export const renderTask = (workspace: Workspace, task: Task): z.input<typeof ShowTaskResponse> => {
   const server = workspace.servers.get(task.source_server_id)
   const { now } = workspace.clock
-  const figures = figuresOf(task, worldOf(workspace, task, server))
+  const figures = figuresOf(task, taskContext(workspace, task, server))
   return {
-    ...common(task, figures),
-    ...given({ start_date: task.start_date }),
+    ...commonFields(task, figures),
+    ...omitNullish({ start_date: task.start_date }),
     finish_date: task.finish_date,
     float_ip: task.migration_ip,
     migration_ip: task.migration_ip,
@@ -113,15 +113,18 @@ export const showTask = (workspace: Workspace, task: Task): z.input<typeof ShowT
     region_id: task.region_id,
     project_name: task.project_name,
     project_id: task.project_id,
-    sub_tasks: visibleRows(task).map((row) => ({ ...rowView(row, now), user_op: row.user_op })),
+    sub_tasks: visibleSubTasks(task).map((row) => ({
+      ...renderSubTask(row, now),
+      user_op: row.user_op,
+    })),
     ...(server && {
-      source_server: { ...sourceView(server), migration_cycle: server.migration_cycle },
+      source_server: { ...renderSource(server), migration_cycle: server.migration_cycle },
     }),
-    target_server: targetView(task),
-    clone_server: cloneOf(task, now),
+    target_server: renderTarget(task),
+    clone_server: cloneServerAt(task, now),
     target_snapshot_id: task.target_snapshot_id,
-    remain_seconds: remainIn(workspace, figures.remain_ms),
-    ...given({
+    remain_seconds: remainingTime(workspace, figures.remain_ms),
+    ...omitNullish({
       use_public_ip: task.use_public_ip,
       use_ipv6: task.use_ipv6,
       syncing: task.syncing,
@@ -136,14 +139,17 @@ export const showTask = (workspace: Workspace, task: Task): z.input<typeof ShowT
  * An item of ListTasks. The table of the reference has sub-tasks in it, and the acceptance tests of
  * the provider for Terraform ask for them; its printed examples, of 2020, have none.
  */
-export const listTask = (workspace: Workspace, task: Task): z.input<typeof TasksResponseBody> => {
+export const renderTaskSummary = (
+  workspace: Workspace,
+  task: Task,
+): z.input<typeof TasksResponseBody> => {
   const server = workspace.servers.get(task.source_server_id)
-  const figures = figuresOf(task, worldOf(workspace, task, server))
+  const figures = figuresOf(task, taskContext(workspace, task, server))
   const { target_server: target, clone_server: clone } = task
   return {
-    ...common(task, figures),
-    sub_tasks: visibleRows(task).map((row) => rowView(row, workspace.clock.now)),
-    source_server: server ? sourceView(server) : null,
+    ...commonFields(task, figures),
+    sub_tasks: visibleSubTasks(task).map((row) => renderSubTask(row, workspace.clock.now)),
+    source_server: server ? renderSource(server) : null,
     enterprise_project_id: task.enterprise_project_id ?? '0',
     target_server: {
       id: target.id,
@@ -157,9 +163,12 @@ export const listTask = (workspace: Workspace, task: Task): z.input<typeof Tasks
     syncing: task.syncing ?? false,
     network_check_info: task.network_check_info,
     special_config: task.special_config ?? [],
-    ...loadOf(task),
+    ...agentLoad(task),
     need_migration_test: task.need_migration_test ?? false,
     subtask_info: figures.subtask_info,
-    ...given({ migration_ip: task.migration_ip, log_collect_status: task.log_collect_status }),
+    ...omitNullish({
+      migration_ip: task.migration_ip,
+      log_collect_status: task.log_collect_status,
+    }),
   }
 }

@@ -4,7 +4,7 @@ import { operation } from '../../api/operation.ts'
 import { NetworkCheckInfoRequestBody } from '../../api/schemas/common.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { UpdateNetworkCheckInfoResponse } from '../../api/schemas/task-update.ts'
-import { send } from '../../simulation/transition.ts'
+import { transitionTask } from '../../simulation/transition.ts'
 import { findTask } from './find-task.ts'
 
 /**
@@ -21,7 +21,7 @@ export const UpdateNetworkCheckInfo = operation({
   auth: 'token',
   policyAction: 'sms:server:updateNetworkCheckInfo',
   resourceType: 'task',
-  lists404: true,
+  documents404: true,
   params: z.object({ task_id: PathId }),
   body: NetworkCheckInfoRequestBody,
   reply: UpdateNetworkCheckInfoResponse,
@@ -29,7 +29,7 @@ export const UpdateNetworkCheckInfo = operation({
   run: ({ params, body }, workspace) => {
     const task = { ...findTask(workspace, params.task_id), network_check_info: body }
     workspace.tasks.save(task)
-    send(workspace, task, { type: 'network_measured' })
+    transitionTask(workspace, task, { type: 'network_measured' })
     return { task_id: task.id }
   },
 })

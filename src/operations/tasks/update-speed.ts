@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { SpeedLimit } from '../../api/schemas/task-speed.ts'
-import { send } from '../../simulation/transition.ts'
+import { transitionTask } from '../../simulation/transition.ts'
 import { findTask } from './find-task.ts'
 
 /**
@@ -26,7 +26,7 @@ export const UpdateSpeed = operation({
   run: ({ params, body }, workspace) => {
     const task = { ...findTask(workspace, params.task_id), speed_limits: body.speed_limit ?? [] }
     workspace.tasks.save(task)
-    send(workspace, task, { type: 'retime' })
+    transitionTask(workspace, task, { type: 'retime' })
     return {}
   },
 })

@@ -6,22 +6,22 @@ import { UpdateTaskStatusReq } from '../../api/schemas/tasks.ts'
 import { Refusal, type RefusalName } from '../../domain/refusals.ts'
 import type { TaskEvent } from '../../domain/task/machine/guards-and-actions.ts'
 import type { Task } from '../../domain/task/task.ts'
-import { send, worldOf } from '../../simulation/transition.ts'
+import { taskContext, transitionTask } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTemplate } from '../templates/find-template.ts'
 import { findTask } from './find-task.ts'
-import { whyNoLogs } from './why-no-logs.ts'
+import { logCollectionRefusal } from './why-no-logs.ts'
 
 type Body = z.output<typeof UpdateTaskStatusReq>
 type Action = Exclude<TaskEvent['type'], 'fail'>
-type Answer = { event: Action; otherwise: RefusalName | ((task: Task) => RefusalName) }
+type ActionRule = { event: Action; otherwise: RefusalName | ((task: Task) => RefusalName) }
 
 // Which of the two restart codes fires when is assumed: never launched, or not at rest.
 const notRestartable = (task: Task): RefusalName =>
   task.launched ? 'TaskNotSyncable' : 'TaskNeverLaunched'
 
 /** Each operation's event, and what is said when the task does not take it. */
-const answers: Record<Body['operation'], Answer> = {
+const actionRules: Record<Body['operation'], ActionRule> = {
   start: { event: 'start', otherwise: 'TaskNotStartable' },
   stop: { event: 'stop', otherwise: 'TaskNotPausable' },
   restart: { event: 'restart', otherwise: notRestartable },
@@ -37,7 +37,7 @@ const answers: Record<Body['operation'], Answer> = {
       task.launched && !hasSnapshots(task) ? 'NoSnapshots' : 'ServerStateUnfit',
   },
   error_for_overspeed: { event: 'error_for_overspeed', otherwise: 'TaskNotPausable' },
-  collect_log: { event: 'collect_log', otherwise: whyNoLogs },
+  collect_log: { event: 'collect_log', otherwise: logCollectionRefusal },
   sync_failed_rollback: { event: 'sync_failed_rollback', otherwise: 'TaskNotRollbackable' },
 }
 
@@ -47,7 +47,7 @@ const needsAgent: readonly Body['operation'][] = ['start', 'network_check']
 const hasSnapshots = (task: Task) => Boolean(task.target_server.cutovered_snapshot_ids)
 
 const refuse = (workspace: Workspace, task: Task, action: Body['operation']): never => {
-  const { otherwise } = answers[action]
+  const { otherwise } = actionRules[action]
   const server = workspace.servers.get(task.source_server_id)
   throw new Refusal(typeof otherwise === 'function' ? otherwise(task) : otherwise, {
     task_id: task.id,
@@ -58,7 +58,7 @@ const refuse = (workspace: Workspace, task: Task, action: Body['operation']): ne
 }
 
 /** Notes by which template the clone is made; an unknown one undoes the action. */
-const cloneBy = (workspace: Workspace, task: Task, template_id: string) => {
+const setCloneTemplate = (workspace: Workspace, task: Task, template_id: string) => {
   const { id: clonevm_template_id } = findTemplate(workspace, template_id)
   workspace.tasks.save({ ...task, clonevm_template_id })
 }
@@ -100,14 +100,16 @@ export const UpdateTaskStatus = operation({
     const task = body.is_need_consistency_check
       ? { ...found, is_need_consistency_check: true }
       : found
-    const { connected } = worldOf(workspace, task, workspace.servers.get(task.source_server_id))
+    const { connected } = taskContext(workspace, task, workspace.servers.get(task.source_server_id))
     if (needsAgent.includes(body.operation) && !connected) throw new Refusal('AgentOffline')
     // A new command is not confirmed yet: an agent that asks is told it once more.
-    const commanded = { ...task, acknowledged: null }
-    const { event } = answers[body.operation]
+    const unacknowledged = { ...task, acknowledged: null }
+    const { event } = actionRules[body.operation]
     const after =
-      send(workspace, commanded, { type: event }) ?? refuse(workspace, task, body.operation)
-    if (event === 'clone_test' && body.template_id) cloneBy(workspace, after, body.template_id)
+      transitionTask(workspace, unacknowledged, { type: event }) ??
+      refuse(workspace, task, body.operation)
+    if (event === 'clone_test' && body.template_id)
+      setCloneTemplate(workspace, after, body.template_id)
     return {}
   },
 })

@@ -6,13 +6,13 @@ import { PutTaskReq, UpdateTaskResponse } from '../../api/schemas/task-update.ts
 import type { sourceStates } from '../../domain/server/server.ts'
 import type { TargetServer, Task } from '../../domain/task/task.ts'
 import { armNamedFaults } from '../../simulation/arm-named-faults.ts'
-import { send } from '../../simulation/transition.ts'
+import { transitionTask } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTemplate } from '../templates/find-template.ts'
 import { checkTargetIsFree, checkType } from './check-target.ts'
 import { findTask } from './find-task.ts'
 import { checkMigrationIp } from './migration-ip.ts'
-import { given } from './task-view.ts'
+import { omitNullish } from './task-view.ts'
 
 type Body = z.output<typeof PutTaskReq>
 
@@ -26,31 +26,31 @@ const cloneStates: readonly (typeof sourceStates)[number][] = [
   'error',
 ]
 
-const targetOf = (body: Body, target: TargetServer): TargetServer => {
-  const asked = body.target_server ?? {}
+const mergeTargetServer = (body: Body, target: TargetServer): TargetServer => {
+  const requested = body.target_server ?? {}
   return {
     ...target,
-    ...given({
-      vm_id: asked.vm_id || undefined,
-      name: asked.name || undefined,
-      ip: asked.ip,
-      os_version: asked.os_version,
-      system_dir: asked.system_dir,
-      disks: asked.disks,
-      volume_groups: asked.volume_groups,
-      btrfs_list: asked.btrfs_list,
-      image_disk_id: body.image_disk_id ?? asked.image_disk_id,
-      cutovered_snapshot_ids: body.cutovered_snapshot_ids ?? asked.cutovered_snapshot_ids,
+    ...omitNullish({
+      vm_id: requested.vm_id || undefined,
+      name: requested.name || undefined,
+      ip: requested.ip,
+      os_version: requested.os_version,
+      system_dir: requested.system_dir,
+      disks: requested.disks,
+      volume_groups: requested.volume_groups,
+      btrfs_list: requested.btrfs_list,
+      image_disk_id: body.image_disk_id ?? requested.image_disk_id,
+      cutovered_snapshot_ids: body.cutovered_snapshot_ids ?? requested.cutovered_snapshot_ids,
     }),
   } as TargetServer
 }
 
-const changeOf = (workspace: Workspace, body: Body, task: Task): Task => {
+const applyChanges = (workspace: Workspace, body: Body, task: Task): Task => {
   const server = workspace.servers.get(task.source_server_id)
   const takesClone = server !== undefined && cloneStates.includes(server.state)
   return {
     ...task,
-    ...given({
+    ...omitNullish({
       name: body.name || undefined,
       type: body.type,
       region_id: body.region_id,
@@ -67,7 +67,7 @@ const changeOf = (workspace: Workspace, body: Body, task: Task): Task => {
       target_snapshot_id: body.snapshot_ids,
       clone_server: takesClone ? body.clone_server : undefined,
     }),
-    target_server: targetOf(body, task.target_server),
+    target_server: mergeTargetServer(body, task.target_server),
   } as Task
 }
 
@@ -97,7 +97,7 @@ export const UpdateTask = operation({
   params: z.object({ task_id: PathId }),
   body: PutTaskReq,
   reply: UpdateTaskResponse,
-  blame: { name: 'InvalidTaskName', type: 'InvalidTaskType' },
+  fieldRefusals: { name: 'InvalidTaskName', type: 'InvalidTaskType' },
   refusals: [
     'TaskNotFound',
     'InvalidTaskName',
@@ -113,11 +113,11 @@ export const UpdateTask = operation({
     checkTemplate(workspace, body, task)
     if (body.migration_ip)
       checkMigrationIp(body.migration_ip, body.use_ipv6 ?? task.use_ipv6 ?? false)
-    const changed = changeOf(workspace, body, task)
+    const changed = applyChanges(workspace, body, task)
     workspace.tasks.save(changed)
-    send(workspace, changed, { type: 'retime' })
+    transitionTask(workspace, changed, { type: 'retime' })
     const { id, name } = changed
-    if (name !== task.name) armNamedFaults(workspace, { is: 'task', id, name })
+    if (name !== task.name) armNamedFaults(workspace, { kind: 'task', id, name })
     return { id: task.id }
   },
 })

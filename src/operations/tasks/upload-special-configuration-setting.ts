@@ -19,7 +19,7 @@ export const UploadSpecialConfigurationSetting = operation({
   auth: 'token',
   policyAction: 'sms:server:updateTaskConfig',
   resourceType: 'task',
-  lists404: true,
+  documents404: true,
   params: z.object({ task_id: PathId }),
   body: ConfigurationRequestBody,
   reply: Empty,

@@ -4,6 +4,6 @@ import type { Workspace } from '../../workspace/workspace.ts'
 
 /** Throws the refusal TemplateNameTaken if a template other than `id` has the name. */
 export const checkTemplateName = (workspace: Workspace, name: string, id?: string): void => {
-  const holder = workspace.templates.named(name)
-  if (holder && holder.id !== id) throw new Refusal('TemplateNameTaken', { name })
+  const existing = workspace.templates.named(name)
+  if (existing && existing.id !== id) throw new Refusal('TemplateNameTaken', { name })
 }

@@ -2,9 +2,9 @@
 import { operation } from '../../api/operation.ts'
 import { CreateTemplateReq, CreateTemplateResponse } from '../../api/schemas/templates.ts'
 import { Refusal } from '../../domain/refusals.ts'
-import { blankTemplate } from '../../domain/template.ts'
+import { emptyTemplate } from '../../domain/template.ts'
 import { checkTemplateName } from './check-template-name.ts'
-import { describeTemplate } from './describe-template.ts'
+import { mergeTemplate } from './describe-template.ts'
 
 /** Keeps a template; private ones count towards the quota and need a name of their own too. */
 export const CreateTemplate = operation({
@@ -24,7 +24,7 @@ export const CreateTemplate = operation({
     if (workspace.templates.count() >= limit) throw new Refusal('TemplateQuotaReached', { limit })
     checkTemplateName(workspace, template.name)
     const id = workspace.ids.uuid()
-    workspace.templates.insert(describeTemplate(blankTemplate(id, template.name), template))
+    workspace.templates.insert(mergeTemplate(emptyTemplate(id, template.name), template))
     return { id }
   },
 })

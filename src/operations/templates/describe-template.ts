@@ -2,20 +2,20 @@
 import type { z } from 'zod'
 import type { TemplateRequest } from '../../api/schemas/templates.ts'
 import type { Template } from '../../domain/template.ts'
-import { given } from '../tasks/task-view.ts'
+import { omitNullish } from '../tasks/task-view.ts'
 
-const asFlag = (asked: boolean | 'true' | 'false' | null | undefined) =>
-  asked === undefined || asked === null ? undefined : `${asked}` === 'true'
+const parseFlag = (flag: boolean | 'true' | 'false' | null | undefined) =>
+  flag === undefined || flag === null ? undefined : `${flag}` === 'true'
 
 /** The template with what a request says of it; fields that are missing or null stay. */
-export const describeTemplate = (
+export const mergeTemplate = (
   template: Template,
   body: z.output<typeof TemplateRequest>,
 ): Template => ({
   ...template,
-  ...given({
+  ...omitNullish({
     name: body.name,
-    is_template: asFlag(body.is_template),
+    is_template: parseFlag(body.is_template),
     region: body.region,
     projectid: body.projectid,
     target_server_name: body.target_server_name,

@@ -4,7 +4,7 @@ import { text } from '../../api/fields.ts'
 import { operation } from '../../api/operation.ts'
 import { pageOf, paging, QueryId } from '../../api/schemas/queries.ts'
 import { ListTemplatesResponse } from '../../api/schemas/templates.ts'
-import { showTemplate } from './template-view.ts'
+import { renderTemplate } from './template-view.ts'
 
 /** Lists templates, newest first; all filters are exact matches, and `count` ignores paging. */
 export const ListTemplates = operation({
@@ -28,6 +28,6 @@ export const ListTemplates = operation({
   run: ({ query }, workspace) => {
     const { limit: _limit, offset: _offset, ...filter } = query
     const { count, templates } = workspace.templates.list(filter, pageOf(query, 50))
-    return { count, templates: templates.map(showTemplate) }
+    return { count, templates: templates.map(renderTemplate) }
   },
 })

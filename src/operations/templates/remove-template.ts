@@ -5,7 +5,7 @@ import type { Workspace } from '../../workspace/workspace.ts'
 
 /** Deletes a template. Throws TemplateInUse while a task, in whatever state, names it. */
 export const removeTemplate = ({ templates, tasks }: Workspace, { id }: Template): void => {
-  const [user] = tasks.ofTemplate(id)
-  if (user) throw new Refusal('TemplateInUse', { task_id: user.id })
+  const [usingTask] = tasks.ofTemplate(id)
+  if (usingTask) throw new Refusal('TemplateInUse', { task_id: usingTask.id })
   templates.delete(id)
 }

@@ -9,12 +9,12 @@ import type { Workspace } from '../../workspace/workspace.ts'
 import { findTemplate } from './find-template.ts'
 
 // SMS.9905: the password is told while the source is being copied or synchronised, else never.
-const openStates: readonly SourceState[] = ['replicate', 'syncing']
+const readableStates: readonly SourceState[] = ['replicate', 'syncing']
 
-const isOpen = ({ tasks, servers }: Workspace, template_id: string): boolean =>
+const isReadable = ({ tasks, servers }: Workspace, template_id: string): boolean =>
   tasks.ofTemplate(template_id).some(({ source_server_id }) => {
     const state = servers.get(source_server_id)?.state
-    return state !== undefined && openStates.includes(state)
+    return state !== undefined && readableStates.includes(state)
   })
 
 /** Tells the agent the password of the target that is made by the template, as it was sent. */
@@ -32,7 +32,7 @@ export const ShowTargetPassword = operation({
   refusals: ['TemplateNotFound', 'TargetPasswordClosed'],
   run: ({ params }, workspace) => {
     const { id, target_password = '' } = findTemplate(workspace, params.id)
-    if (!isOpen(workspace, id)) throw new Refusal('TargetPasswordClosed')
+    if (!isReadable(workspace, id)) throw new Refusal('TargetPasswordClosed')
     return { template_id: id, target_password }
   },
 })

@@ -4,7 +4,7 @@ import { operation } from '../../api/operation.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { ShowTemplateResponse } from '../../api/schemas/templates.ts'
 import { findTemplate } from './find-template.ts'
-import { showTemplate } from './template-view.ts'
+import { renderTemplate } from './template-view.ts'
 
 /** Tells what a template holds, but for its password. */
 export const ShowTemplate = operation({
@@ -20,6 +20,6 @@ export const ShowTemplate = operation({
   reply: ShowTemplateResponse,
   refusals: ['TemplateNotFound'],
   run: ({ params }, workspace) => ({
-    template: showTemplate(findTemplate(workspace, params.id)),
+    template: renderTemplate(findTemplate(workspace, params.id)),
   }),
 })

@@ -7,7 +7,7 @@ import type { Template } from '../../domain/template.ts'
  * A template as ListTemplates and ShowTemplate answer it. The password is for ShowTargetPassword
  * alone: the table lists it here too, but no printed body holds one.
  */
-export const showTemplate = ({
+export const renderTemplate = ({
   target_password: _,
   is_template,
   ...template

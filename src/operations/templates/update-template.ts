@@ -4,7 +4,7 @@ import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { UpdateTemplateReq } from '../../api/schemas/templates.ts'
 import { checkTemplateName } from './check-template-name.ts'
-import { describeTemplate } from './describe-template.ts'
+import { mergeTemplate } from './describe-template.ts'
 import { findTemplate } from './find-template.ts'
 
 /**
@@ -25,10 +25,10 @@ export const UpdateTemplate = operation({
   reply: Empty,
   refusals: ['TemplateNotFound', 'TemplateNameTaken'],
   run: ({ params, body }, workspace) => {
-    const known = findTemplate(workspace, params.id)
+    const current = findTemplate(workspace, params.id)
     if (!body.template) return {}
-    checkTemplateName(workspace, body.template.name, known.id)
-    workspace.templates.save(describeTemplate(known, body.template))
+    checkTemplateName(workspace, body.template.name, current.id)
+    workspace.templates.save(mergeTemplate(current, body.template))
     return {}
   },
 })

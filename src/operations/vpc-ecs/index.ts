@@ -5,7 +5,7 @@ import { ShowSecurityGroup } from './show-security-group.ts'
 import { ShowSubnet } from './show-subnet.ts'
 import { ShowVpc } from './show-vpc.ts'
 
-export const neighbours = [
+export const vpcEcs = [
   ShowVpc,
   ShowSubnet,
   ShowSecurityGroup,

@@ -8,9 +8,9 @@ import type { Workspace } from '../../workspace/workspace.ts'
 
 /** The region of a project, which its name begins with; the main one of an unknown project. */
 const regionOf = (workspace: Workspace, project_id: string): string => {
-  const declared = workspace.iam.projectWithId(project_id)?.name.split('_')[0]
-  const known = regions.find((name) => projectNamed(workspace, name)?.id === project_id)
-  return declared ?? known ?? MAIN_REGION
+  const namedRegion = workspace.iam.projectWithId(project_id)?.name.split('_')[0]
+  const projectRegion = regions.find((name) => projectNamed(workspace, name)?.id === project_id)
+  return namedRegion ?? projectRegion ?? MAIN_REGION
 }
 
 /** The availability zones of a region: a template names one. That there are three is *assumed*. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { operation } from '../../api/operation.ts'
 import { FROZEN_EPOCH } from '../../workspace/workspace.ts'
-import { inProject, nameOf } from './stand-in.ts'
+import { placeholderName, projectPathParams } from './stand-in.ts'
 
 /** ECS spells instants in RFC 3339, to the second. */
 const instant = (at_ms: number) => new Date(at_ms).toISOString().replace(/\.\d+Z$/, 'Z')
@@ -15,7 +15,7 @@ export const ShowCloudServer = operation({
   summary: 'Read an ECS server; any id is one.',
   evidence: 'terraform',
   auth: 'token',
-  params: inProject('server_id'),
+  params: projectPathParams('server_id'),
   reply: z.strictObject({
     server: z.strictObject({
       id: z.string(),
@@ -28,7 +28,7 @@ export const ShowCloudServer = operation({
   refusals: [],
   run: ({ params: { server_id: id } }, workspace) => {
     const task = workspace.tasks.ofTarget(id)
-    const name = task?.target_server.name || nameOf('ecs', id)
+    const name = task?.target_server.name || placeholderName('ecs', id)
     const created = instant(task?.create_date ?? FROZEN_EPOCH)
     return { server: { id, name, status: 'ACTIVE' as const, created, updated: created } }
   },

@@ -1,7 +1,7 @@
 // GET /v1/{project_id}/security-groups/{security_group_id}
 import { z } from 'zod'
 import { operation } from '../../api/operation.ts'
-import { inProject, nameOf } from './stand-in.ts'
+import { placeholderName, projectPathParams } from './stand-in.ts'
 
 /** A security group under any id. */
 export const ShowSecurityGroup = operation({
@@ -11,7 +11,7 @@ export const ShowSecurityGroup = operation({
   summary: 'Read a security group; any id is one.',
   evidence: 'terraform',
   auth: 'token',
-  params: inProject('security_group_id'),
+  params: projectPathParams('security_group_id'),
   reply: z.strictObject({
     security_group: z.strictObject({
       id: z.string(),
@@ -22,6 +22,11 @@ export const ShowSecurityGroup = operation({
   }),
   refusals: [],
   run: ({ params: { security_group_id: id } }) => ({
-    security_group: { id, name: nameOf('sg', id), description: '', security_group_rules: [] },
+    security_group: {
+      id,
+      name: placeholderName('sg', id),
+      description: '',
+      security_group_rules: [],
+    },
   }),
 })

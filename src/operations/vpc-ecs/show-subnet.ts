@@ -1,7 +1,7 @@
 // GET /v1/{project_id}/subnets/{subnet_id}
 import { z } from 'zod'
 import { operation } from '../../api/operation.ts'
-import { inProject, nameOf } from './stand-in.ts'
+import { placeholderName, projectPathParams } from './stand-in.ts'
 
 /** A subnet under any id. */
 export const ShowSubnet = operation({
@@ -11,7 +11,7 @@ export const ShowSubnet = operation({
   summary: 'Read a subnet; any id is one.',
   evidence: 'terraform',
   auth: 'token',
-  params: inProject('subnet_id'),
+  params: projectPathParams('subnet_id'),
   reply: z.strictObject({
     subnet: z.strictObject({
       id: z.string(),
@@ -25,7 +25,7 @@ export const ShowSubnet = operation({
   run: ({ params: { subnet_id: id } }) => ({
     subnet: {
       id,
-      name: nameOf('subnet', id),
+      name: placeholderName('subnet', id),
       cidr: '192.168.0.0/24',
       gateway_ip: '192.168.0.1',
       status: 'ACTIVE' as const,

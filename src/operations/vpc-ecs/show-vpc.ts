@@ -1,7 +1,7 @@
 // GET /v1/{project_id}/vpcs/{vpc_id}
 import { z } from 'zod'
 import { operation } from '../../api/operation.ts'
-import { inProject, nameOf } from './stand-in.ts'
+import { placeholderName, projectPathParams } from './stand-in.ts'
 
 /** A VPC under any id. */
 export const ShowVpc = operation({
@@ -11,7 +11,7 @@ export const ShowVpc = operation({
   summary: 'Read a VPC; any id is one.',
   evidence: 'terraform',
   auth: 'token',
-  params: inProject('vpc_id'),
+  params: projectPathParams('vpc_id'),
   reply: z.strictObject({
     vpc: z.strictObject({
       id: z.string(),
@@ -22,6 +22,6 @@ export const ShowVpc = operation({
   }),
   refusals: [],
   run: ({ params: { vpc_id: id } }) => ({
-    vpc: { id, name: nameOf('vpc', id), cidr: '192.168.0.0/16', status: 'OK' as const },
+    vpc: { id, name: placeholderName('vpc', id), cidr: '192.168.0.0/16', status: 'OK' as const },
   }),
 })

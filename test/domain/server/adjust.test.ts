@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import {
   adjustDisks,
   adjustGroups,
-  keepAdjustments,
-  plannedParts,
+  carryOverAdjustments,
+  partsToMigrate,
 } from '../../../src/domain/server/adjust.ts'
 
 const disks = [
@@ -57,26 +57,26 @@ describe('what is kept', () => {
 
   test('the notes of parts of the same name, and of their parts', () =>
     expect(
-      keepAdjustments([{ name: 'b' }, { name: 'a', physical_volumes: [{ name: 'a1' }] }], old),
+      carryOverAdjustments([{ name: 'b' }, { name: 'a', physical_volumes: [{ name: 'a1' }] }], old),
     ).toEqual([
       { name: 'b', adjust_size: 7 },
       { name: 'a', need_migration: false, physical_volumes: [{ name: 'a1', adjust_size: 5 }] },
     ]))
 
   test('a note that comes with the part is the newer one', () =>
-    expect(keepAdjustments([{ name: 'b', adjust_size: 8 }], old)).toEqual([
+    expect(carryOverAdjustments([{ name: 'b', adjust_size: 8 }], old)).toEqual([
       { name: 'b', adjust_size: 8 },
     ]))
 
   test('none by a name that is new, empty or missing', () => {
     const nameless = [{ adjust_size: 1 }, { name: '', adjust_size: 1 }]
     const parts = [{ name: 'c' }, {}, { name: '' }]
-    expect(keepAdjustments(parts, [...old, ...nameless])).toEqual(parts)
+    expect(carryOverAdjustments(parts, [...old, ...nameless])).toEqual(parts)
   })
 
   test('of volume groups and their logical volumes too', () =>
     expect(
-      keepAdjustments(
+      carryOverAdjustments(
         [{ name: 'vg', logical_volumes: [{ name: 'lv' }] }],
         [{ name: 'vg', logical_volumes: [{ name: 'lv', need_migration: false }] }],
       ),
@@ -86,7 +86,7 @@ describe('what is kept', () => {
 describe('what is planned', () => {
   test('only what is to be migrated, in its new size, without the notes', () =>
     expect(
-      plannedParts([
+      partsToMigrate([
         { name: 'a', size: 1, need_migration: true, adjust_size: 9 },
         { name: 'b', size: 2, need_migration: false, adjust_size: 9 },
         { name: 'c', size: 3, adjust_size: 0 },

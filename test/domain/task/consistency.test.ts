@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import {
   type ConsistencyResult,
-  groupOf,
-  resultsOfCheck,
+  simulatedCheckResults,
+  toResultGroup,
 } from '../../../src/domain/task/consistency.ts'
 import type { Task } from '../../../src/domain/task/task.ts'
 
@@ -22,7 +22,7 @@ test.each([
   ['fail', [found({ num_target_miss_files: 1 })]],
   ['fail', [found({ num_target_more_files: 1 })]],
 ])('%s of %j', (check_result, results) =>
-  expect(groupOf(results, 7)).toEqual({
+  expect(toResultGroup(results, 7)).toEqual({
     finished_time: 7,
     check_result,
     consistency_result: results,
@@ -37,7 +37,7 @@ const check = (os_type: string, copy_bytes: number, dirs?: string) => {
           { config_key: 'SYNC_EXCLUDE_DIR', config_value: '/no' },
           { config_key: 'CONSISTENCY_DIR', config_value: dirs },
         ]
-  return resultsOfCheck({ os_type, special_config } as unknown as Task, copy_bytes)
+  return simulatedCheckResults({ os_type, special_config } as unknown as Task, copy_bytes)
 }
 
 test('without CONSISTENCY_DIR all of the system is checked', () => {

@@ -1,8 +1,8 @@
 // What a task shows of its progress: at every instant the figures agree with each other.
 import { describe, expect, test } from 'vitest'
 import { setClock } from '../../../src/simulation/advance.ts'
-import { freshWorkspace, linuxServer, readyTask, type Shown } from '../../support/emulator.ts'
-import { arrive } from '../../support/journeys.ts'
+import { freshWorkspace, type LooseJson, linuxServer, readyTask } from '../../support/emulator.ts'
+import { taskInState } from '../../support/journeys.ts'
 
 /** 2.5 GB in use: at 100 Mbit/s and pace 20 they are copied in 10,000 ms. */
 const roundServer = linuxServer({
@@ -17,8 +17,8 @@ const begun = (task: object = {}) => {
   const place = freshWorkspace()
   const ids = readyTask(place, { server: roundServer, task })
   place.act(ids.task_id, 'start')
-  const show = (): Shown => place.show(ids.task_id)
-  const copy = () => show().sub_tasks.find((row: Shown) => row.name === 'MIGRATE_LINUX_FILE')
+  const show = (): LooseJson => place.show(ids.task_id)
+  const copy = () => show().sub_tasks.find((row: LooseJson) => row.name === 'MIGRATE_LINUX_FILE')
   const limit = (speed_limit: number) =>
     place.call('UpdateTask', { params: { task_id: ids.task_id }, body: { speed_limit } })
   const now = () => place.workspace.clock.now
@@ -27,7 +27,7 @@ const begun = (task: object = {}) => {
   return { ...place, ...ids, show, copy, limit, now, setPace }
 }
 
-const lastedMs = (rows: Shown[], now: number) =>
+const lastedMs = (rows: LooseJson[], now: number) =>
   rows.reduce((sum, row) => sum + (row.start_date ? (row.end_date ?? now) - row.start_date : 0), 0)
 
 describe('while a task runs', () => {
@@ -89,7 +89,7 @@ describe('a speed limit', () => {
     const lengths = [0, 50].map((speed_limit) => {
       const { show, until, task_id } = begun({ speed_limit })
       until(task_id, 'MIGRATE_SUCCESS')
-      return show().sub_tasks.map((row: Shown) => row.end_date - row.start_date)
+      return show().sub_tasks.map((row: LooseJson) => row.end_date - row.start_date)
     })
     expect(lengths[0]).toEqual([200, 8_800, 150, 10_000, 5_550, 3_700])
     expect(lengths[1]).toEqual([200, 8_800, 150, 20_000, 5_550, 3_700])
@@ -189,7 +189,7 @@ describe('while nothing runs', () => {
   )
 
   test('a task whose check is being skipped keeps the figures it had', () => {
-    const { show, task_id, act, pass } = arrive('RUNNING, checking')
+    const { show, task_id, act, pass } = taskInState('RUNNING, checking')
     const before = show(task_id)
     act(task_id, 'skip')
     for (const ms of [0, 50]) {

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   DAY_MS,
-  dayFrom,
   limitAt,
-  nextChange,
+  limitsOfNextDay,
+  nextLimitChange,
   type SpeedRule,
 } from '../../../src/domain/task/speed-schedule.ts'
 
@@ -58,7 +58,7 @@ describe('when it changes', () => {
       at('05:00'),
     ],
   ])('%s', (_, rules, time, change) =>
-    expect(nextChange(rules, at(time.padStart(5, '0')))).toBe(change),
+    expect(nextLimitChange(rules, at(time.padStart(5, '0')))).toBe(change),
   )
 })
 
@@ -73,7 +73,7 @@ const rules = fc.array(
 test('a day is cut exactly where the limit changes, whatever the rules', () => {
   fc.assert(
     fc.property(rules, fc.integer({ min: 0, max: 2 * DAY_MS }), (some, from) => {
-      const spans = dayFrom(some, from)
+      const spans = limitsOfNextDay(some, from)
       expect(spans.reduce((sum, { ms }) => sum + ms, 0)).toBe(DAY_MS)
       let start = from
       for (const [i, { ms, limit }] of spans.entries()) {

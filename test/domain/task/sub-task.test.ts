@@ -1,11 +1,11 @@
 // How one row advances: a function of the row and the instant.
 import { describe, expect, test } from 'vitest'
 import {
-  doneAt,
   progressAt,
-  ranAt,
   remainingMs,
+  runMsAt,
   type SubTask,
+  workDoneAt,
 } from '../../../src/domain/task/sub-task.ts'
 
 const row = (change: Partial<SubTask> = {}): SubTask => ({
@@ -26,13 +26,13 @@ const row = (change: Partial<SubTask> = {}): SubTask => ({
 
 describe('a row that runs', () => {
   test('has done what its rate gives in the time it ran', () => {
-    expect(doneAt(row(), 1_000)).toBe(0)
-    expect(doneAt(row(), 1_050)).toBe(1_000)
-    expect(doneAt(row({ done: 500 }), 1_050)).toBe(1_500)
+    expect(workDoneAt(row(), 1_000)).toBe(0)
+    expect(workDoneAt(row(), 1_050)).toBe(1_000)
+    expect(workDoneAt(row({ done: 500 }), 1_050)).toBe(1_500)
   })
 
   test('never does more than its work', () => {
-    expect(doneAt(row(), 9_000)).toBe(4_000)
+    expect(workDoneAt(row(), 9_000)).toBe(4_000)
   })
 
   test.each([
@@ -59,8 +59,8 @@ describe('a row that runs', () => {
   })
 
   test('has run since it was last set going, and before its pauses', () => {
-    expect(ranAt(row(), 1_100)).toBe(100)
-    expect(ranAt(row({ ran_ms: 40 }), 1_100)).toBe(140)
+    expect(runMsAt(row(), 1_100)).toBe(100)
+    expect(runMsAt(row({ ran_ms: 40 }), 1_100)).toBe(140)
   })
 })
 
@@ -68,7 +68,7 @@ describe('a row that is held', () => {
   const held = row({ done: 1_000, ran_ms: 50, running_at: null, rate: 0 })
 
   test('stays where it is', () => {
-    expect([doneAt(held, 9_000), progressAt(held, 9_000), ranAt(held, 9_000)]).toEqual([
+    expect([workDoneAt(held, 9_000), progressAt(held, 9_000), runMsAt(held, 9_000)]).toEqual([
       1_000, 25, 50,
     ])
   })

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { errorCatalogue } from '../../../src/api/error-catalogue.ts'
-import { passwordOf } from '../../support/callers.ts'
+import { passwordLogin } from '../../support/callers.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
-import { arm, ask } from '../../support/faults.ts'
+import { armFault, callOperation } from '../../support/faults.ts'
 
 const codes = [...errorCatalogue().values()]
 
 /** What a call answers with this fault alone. */
 const refused = (fault: object, operation = 'ListTasks', input = {}) => {
   const place = freshWorkspace()
-  arm(place, { kind: 'refuse', error_code: 'SMS.6000', ...fault })
-  return { place, ...ask(place, operation, input) }
+  armFault(place, { kind: 'refuse', error_code: 'SMS.6000', ...fault })
+  return { place, ...callOperation(place, operation, input) }
 }
 
 describe('a code of the catalogue', () => {
@@ -18,15 +18,15 @@ describe('a code of the catalogue', () => {
     const place = freshWorkspace()
     expect(codes.length).toBe(440)
     for (const { code, status } of codes) {
-      arm(place, { kind: 'refuse', error_code: code, times: 1 })
-      const reply = ask(place, 'ListTasks')
+      armFault(place, { kind: 'refuse', error_code: code, times: 1 })
+      const reply = callOperation(place, 'ListTasks')
       expect(reply, code).toMatchObject({
         status: status ?? 400,
         body: { error_code: code, error_msg: expect.stringMatching(/./) },
       })
       const fields = Object.keys(reply.body).length
       expect(fields, code).toBe(code === 'SMS.9004' ? 5 : code.startsWith('APIGW.') ? 3 : 2)
-      expect(ask(place, 'ListTasks').status, code).toBe(200)
+      expect(callOperation(place, 'ListTasks').status, code).toBe(200)
     }
   })
 
@@ -48,8 +48,8 @@ describe('SMS.9004', () => {
   test('says what was not permitted, and decodes', () => {
     const place = freshWorkspace()
     const { task_id, source_id } = readyTask(place)
-    arm(place, { kind: 'refuse', error_code: 'SMS.9004', match: { operation: 'ShowTask' } })
-    const { status, body } = ask(place, 'ShowTask', { params: { task_id } })
+    armFault(place, { kind: 'refuse', error_code: 'SMS.9004', match: { operation: 'ShowTask' } })
+    const { status, body } = callOperation(place, 'ShowTask', { params: { task_id } })
     const why = expect.stringMatching(`perform action sms:\\S+ on resource sms::\\S+:${source_id}.`)
     expect([status, body]).toEqual([
       403,
@@ -62,7 +62,9 @@ describe('SMS.9004', () => {
       },
     ])
     const encoded_message = body.encoded_authorization_message
-    const decoded = ask(place, 'DecodeAuthorizationMessage', { body: { encoded_message } }).body
+    const decoded = callOperation(place, 'DecodeAuthorizationMessage', {
+      body: { encoded_message },
+    }).body
     expect(JSON.parse(decoded.decoded_message)).toMatchObject({
       allowed: false,
       principal: { user_name: 'developer' },
@@ -101,14 +103,15 @@ describe('in IAM', () => {
   test('signing in is refused in the account that it is for, and obtains nothing', () => {
     const operation = 'KeystoneCreateUserTokenByPassword'
     const place = freshWorkspace()
-    const { id } = arm(place, {
+    const { id } = armFault(place, {
       kind: 'refuse',
       error_code: 'SMS.6000',
       status: 500,
       match: { operation },
       times: 1,
     })
-    const signIn = (account: string) => ask(place, operation, { body: passwordOf(account) }, '')
+    const signIn = (account: string) =>
+      callOperation(place, operation, { body: passwordLogin(account) }, '')
     expect(signIn('other').status).toBe(201)
     const { status, body, headers } = signIn('test')
     expect([status, body.error.code, headers['X-Emulator-Fault']]).toEqual([500, 500, id])
@@ -122,8 +125,8 @@ describe('in IAM', () => {
 describe('the work', () => {
   const register = (when: 'before' | 'after') => {
     const place = freshWorkspace()
-    arm(place, { kind: 'refuse', error_code: 'SMS.6000', status: 500, when })
-    const { status } = ask(place, 'RegisterServer', { body: linuxServer() })
+    armFault(place, { kind: 'refuse', error_code: 'SMS.6000', status: 500, when })
+    const { status } = callOperation(place, 'RegisterServer', { body: linuxServer() })
     return [status, place.workspace.servers.count()]
   }
   test('is not done', () => expect(register('before')).toEqual([500, 0]))

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { callSigned, callWithToken, hostTime, tokenOf } from '../../support/callers.ts'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { arm, ask } from '../../support/faults.ts'
+import { armFault, callOperation } from '../../support/faults.ts'
 
 describe('stale-token', () => {
   test('ends tokens from a request on, until the client signs in again', () => {
     const place = freshWorkspace()
     const { emulator } = place
     const [old, later] = [tokenOf(emulator, 'test'), tokenOf(emulator, 'test')]
-    arm(place, { kind: 'stale-token', nth: 2 })
+    armFault(place, { kind: 'stale-token', nth: 2 })
     const statusOf = (token: string) => callWithToken(emulator, token, 'ListTasks').status
     expect(statusOf(old)).toBe(200)
     expect([statusOf(old), statusOf(later), statusOf(old)]).toEqual([401, 401, 401])
@@ -19,8 +19,8 @@ describe('stale-token', () => {
 
   test('tells it as of an expired token', () => {
     const place = freshWorkspace()
-    arm(place, { kind: 'stale-token' })
-    expect(ask(place, 'ListTasks')).toMatchObject({
+    armFault(place, { kind: 'stale-token' })
+    expect(callOperation(place, 'ListTasks')).toMatchObject({
       status: 401,
       body: {
         error_code: 'APIGW.0301',
@@ -35,16 +35,16 @@ describe('stale-token', () => {
     const place = freshWorkspace({ hostTime })
     const key = { access: 'test', secret: 'test' }
     const alices = tokenOf(place.emulator, 'test')
-    arm(place, { kind: 'stale-token', match: { user: 'alice' } })
+    armFault(place, { kind: 'stale-token', match: { user: 'alice' } })
     expect(callSigned(place.emulator, key, 'ListTasks').status).toBe(200)
-    expect(ask(place, 'ListTasks').status).toBe(200)
-    expect(ask(place, 'ListTasks', {}, alices).status).toBe(401)
+    expect(callOperation(place, 'ListTasks').status).toBe(200)
+    expect(callOperation(place, 'ListTasks', {}, alices).status).toBe(401)
   })
 
   test('counts from its arming on, whether it has struck by then or not', () => {
     const place = freshWorkspace()
     const old = tokenOf(place.emulator, 'test')
-    arm(place, { kind: 'stale-token' })
+    armFault(place, { kind: 'stale-token' })
     const fresh = tokenOf(place.emulator, 'test')
     const statusOf = (token: string) => callWithToken(place.emulator, token, 'ListTasks').status
     expect([statusOf(fresh), statusOf(old)]).toEqual([200, 401])
@@ -53,7 +53,7 @@ describe('stale-token', () => {
   test('counts from an instant on', () => {
     const place = freshWorkspace()
     const old = tokenOf(place.emulator, 'test')
-    arm(place, { kind: 'stale-token', from_ms: place.workspace.clock.now + 5 })
+    armFault(place, { kind: 'stale-token', from_ms: place.workspace.clock.now + 5 })
     const statusOf = (token: string) => callWithToken(place.emulator, token, 'ListTasks').status
     expect(statusOf(old)).toBe(200)
     place.pass(5)
@@ -67,7 +67,7 @@ describe('stale-token', () => {
     const old = tokenOf(emulator, 'test')
     place.call('DeclareUser', { params: { user: 'bob' }, body: { password: 'pw' } })
     tokenOf(emulator, 'test', 'bob', 'pw')
-    arm(place, { kind: 'stale-token' })
+    armFault(place, { kind: 'stale-token' })
     const statusOf = (token: string) => callWithToken(emulator, token, 'ListTasks').status
     expect(statusOf(old)).toBe(401)
     place.call('RemoveUser', { params: { user: 'bob' } })

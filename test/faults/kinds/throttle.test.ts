@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { arm, ask, standing } from '../../support/faults.ts'
+import { armFault, callOperation, faultState } from '../../support/faults.ts'
 
 const throttled = (fault: object = {}) => {
   const place = freshWorkspace()
-  const { id } = arm(place, { kind: 'throttle', limit: 2, period_ms: 60_000, ...fault })
+  const { id } = armFault(place, { kind: 'throttle', limit: 2, period_ms: 60_000, ...fault })
   const statuses = (...operations: string[]) =>
-    operations.map((operation) => ask(place, operation).status)
+    operations.map((operation) => callOperation(place, operation).status)
   return { place, id, statuses }
 }
 
@@ -18,14 +18,14 @@ describe('throttle', () => {
     expect(statuses('ListTasks')).toEqual([429])
     place.pass(1)
     expect(statuses('ListTasks', 'ListTasks', 'ListTasks')).toEqual([200, 200, 429])
-    expect(standing(place, id)).toMatchObject({ met: 7, struck: 3, state: 'armed' })
+    expect(faultState(place, id)).toMatchObject({ met: 7, struck: 3, state: 'armed' })
   })
 
   test('tells it as the gateway does', () => {
     const { place, statuses } = throttled()
     statuses('ListTasks', 'ListTasks')
     place.pass(57_500)
-    const { status, headers, body } = ask(place, 'ListTasks')
+    const { status, headers, body } = callOperation(place, 'ListTasks')
     expect([status, headers['Retry-After']]).toEqual([429, '3'])
     expect(body).toEqual({
       error_code: 'APIGW.0308',

@@ -1,15 +1,15 @@
-// DiffWorlds.
+// DiffWorkspaces.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { declare } from '../../support/callers.ts'
+import { declareUser } from '../../support/callers.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
-import { birth, step, take } from '../../support/random-steps.ts'
-import { copying, elsewhere, hashOf, last } from '../../support/worlds.ts'
+import { firstStep, step, takeStep } from '../../support/random-steps.ts'
+import { copyingTask, inWorkspace, lastRequestNumber, stateHashOf } from '../../support/worlds.ts'
 
 type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 
 const diff = ({ call }: Place, query: Record<string, string | number>) =>
-  call('DiffWorlds', {
+  call('DiffWorkspaces', {
     query: Object.fromEntries(Object.entries(query).map(([key, value]) => [key, `${value}`])),
   })
 
@@ -19,9 +19,9 @@ describe('refusals', () => {
   test.each([{}, { to: 1 }, { with: 'testname', from: 1 }, { with: 'testname', to: 1 }])(
     'of a query that names no two worlds: %j',
     (query) => {
-      expect(diff(copying(), query as never)).toMatchObject({
+      expect(diff(copyingTask(), query as never)).toMatchObject({
         status: 400,
-        body: { error: { code: 'DiffOfWhat' } },
+        body: { error: { code: 'InvalidDiffQuery' } },
       })
     },
   )
@@ -30,27 +30,27 @@ describe('refusals', () => {
     [{ from: 'then' }, 400, 'InvalidParameter'],
     [{ from: 99 }, 404, 'RequestNotFound'],
     [{ from: 0, to: 'a'.repeat(32) }, 404, 'RequestNotFound'],
-    [{ from: 8_000_000_000_000_000 }, 400, 'InstantAhead'],
-    [{ from: 10_000_000_000 }, 410, 'HistoryForgotten'],
+    [{ from: 8_000_000_000_000_000 }, 400, 'InstantInFuture'],
+    [{ from: 10_000_000_000 }, 410, 'HistoryExpired'],
     [{ with: 'nobody' }, 404, 'WorkspaceNotFound'],
   ])('of %j', (query, status, code) => {
-    expect(diff(copying(), query)).toMatchObject({ status, body: { error: { code } } })
+    expect(diff(copyingTask(), query)).toMatchObject({ status, body: { error: { code } } })
   })
 })
 
 describe('behaviour', () => {
   test('equal worlds differ in nothing', () => {
-    const place = copying()
+    const place = copyingTask()
     place.call('ForkWorkspace', { body: { name: 'other' } })
     expect(diff(place, { with: 'other' }).body).toEqual(nothing)
-    expect(diff(place, { from: last(place) }).body).toEqual(nothing)
+    expect(diff(place, { from: lastRequestNumber(place) }).body).toEqual(nothing)
     expect(diff(place, { from: 2, to: 2 }).body).toEqual(nothing)
     expect(diff(place, { from: place.workspace.clock.now }).body).toEqual(nothing)
   })
 
   test('a request that only changes a name changes only that', () => {
-    const place = copying()
-    const request = last(place)
+    const place = copyingTask()
+    const request = lastRequestNumber(place)
     const { source_id } = place
     place.call('UpdateServerName', { params: { source_id }, body: { name: 'renamed' } })
     expect(diff(place, { from: request }).body).toEqual({
@@ -66,8 +66,8 @@ describe('behaviour', () => {
   })
 
   test('rows that came and went are told whole, and each way', () => {
-    const place = copying()
-    const request = last(place)
+    const place = copyingTask()
+    const request = lastRequestNumber(place)
     const { id } = place.call('RegisterServer', { body: linuxServer({ name: 'new' }) }).body
     const forth = diff(place, { from: request, to: request + 1 }).body
     expect(forth).toMatchObject({
@@ -83,8 +83,8 @@ describe('behaviour', () => {
   })
 
   test('paths are dotted, lists by their places, in order', () => {
-    const place = copying()
-    const request = last(place)
+    const place = copyingTask()
+    const request = lastRequestNumber(place)
     place.pass(60_000)
     const { changed } = diff(place, { from: request }).body
     const task = changed.find(({ table }: { table: string }) => table === 'tasks')
@@ -100,9 +100,9 @@ describe('behaviour', () => {
   })
 
   test('two workspaces are compared as they are now', () => {
-    const place = copying()
+    const place = copyingTask()
     place.call('ForkWorkspace', { body: { name: 'other' } })
-    elsewhere(place, 'other').at('ChangeSettings', { body: { line_mbps: 7 } })
+    inWorkspace(place, 'other').callIn('ChangeSettings', { body: { line_mbps: 7 } })
     const { changed } = diff(place, { with: 'other' }).body
     expect(changed).toContainEqual({
       table: 'meta',
@@ -113,8 +113,8 @@ describe('behaviour', () => {
 
   test('secrets are crossed out', () => {
     const place = freshWorkspace()
-    declare(place.emulator, 'test', 'ann', { password: 'Hidden-1' })
-    declare(place.emulator, 'test', 'ann', { password: 'Hidden-2' })
+    declareUser(place.emulator, 'test', 'ann', { password: 'Hidden-1' })
+    declareUser(place.emulator, 'test', 'ann', { password: 'Hidden-2' })
     const added = diff(place, { from: 0 })
     const changed = diff(place, { from: 1 })
     expect(JSON.stringify([added.body, changed.body])).not.toContain('Hidden')
@@ -142,13 +142,13 @@ describe('behaviour', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
         const place = freshWorkspace()
-        take(place, birth)
-        const hashes = new Map([[last(place), hashOf(place)]])
+        takeStep(place, firstStep)
+        const hashes = new Map([[lastRequestNumber(place), stateHashOf(place)]])
         for (const each of steps) {
-          take(place, each)
-          hashes.set(last(place), hashOf(place))
+          takeStep(place, each)
+          hashes.set(lastRequestNumber(place), stateHashOf(place))
         }
-        const now = hashOf(place)
+        const now = stateHashOf(place)
         for (const [request, hash] of hashes) {
           const isNothing =
             JSON.stringify(diff(place, { from: request }).body) === JSON.stringify(nothing)

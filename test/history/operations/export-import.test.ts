@@ -4,11 +4,11 @@ import { cpSync, readdirSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { schemaVersion } from '../../../src/store/database.ts'
-import { callAs, callWithToken, declare, tokenOf } from '../../support/callers.ts'
+import { callAs, callWithToken, declareUser, tokenOf } from '../../support/callers.ts'
 import { freshHttp, freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 import { freshDirectory } from '../../support/program.ts'
-import { birth, step, take } from '../../support/random-steps.ts'
-import { copying, elsewhere, hashOf, movableTime } from '../../support/worlds.ts'
+import { firstStep, step, takeStep } from '../../support/random-steps.ts'
+import { adjustableTime, copyingTask, inWorkspace, stateHashOf } from '../../support/worlds.ts'
 
 type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 
@@ -24,14 +24,14 @@ const worldOf = (place: Place, workspace?: string): any => JSON.parse(textOf(pla
 
 /** A workspace with rows in most tables. */
 const full = (options = {}) => {
-  const place = copying(options)
+  const place = copyingTask(options)
   const { emulator, call, task_id } = place
-  declare(emulator, 'test', 'ann', {
+  declareUser(emulator, 'test', 'ann', {
     password: 'pw',
     access_keys: [{ access: 'AKANN', secret: 's' }],
   })
   const token = tokenOf(emulator, 'test', 'ann', 'pw')
-  call('Plant', { body: { iam_projects: [{ id: 'p', name: 'cn-north-4_p' }] } })
+  call('LoadRecords', { body: { iam_projects: [{ id: 'p', name: 'cn-north-4_p' }] } })
   callWithToken(emulator, token, 'CreateTemporaryAccessKeyByToken', {
     body: { auth: { identity: { methods: ['token'] } } },
   })
@@ -67,7 +67,7 @@ describe('an export', () => {
   test('has rows of every table, and nothing of the host', () => {
     const { tables } = worldOf(full())
     const empty = Object.keys(tables).filter((table) => tables[table].length === 0)
-    expect(empty).toEqual(['faults', 'looks'])
+    expect(empty).toEqual(['faults', 'read_states'])
     expect(JSON.stringify(tables)).not.toMatch(/offset_ms|half_born|yields_keys/)
   })
 
@@ -94,7 +94,7 @@ describe('an export', () => {
     const send = (path: string) =>
       http.post(path).set('Content-Type', 'application/json').send(JSON.stringify(world))
     expect((await send('/_emulator/workspaces/copy/import')).status).toBe(200)
-    expect((await send('/_emulator/workspaces/copy/plant')).status).toBe(413)
+    expect((await send('/_emulator/workspaces/copy/records')).status).toBe(413)
     expect(emulator.workspaces.names()).toContain('copy')
   })
 })
@@ -110,8 +110,8 @@ describe.each(['in memory', 'on disk'])('an import %s', (where) => {
       body: { name: 'other', servers: 1, tasks: 1 },
     })
     expect(textOf(place, 'other')).toBe(text)
-    expect(hashOf(place, 'other')).toBe(hashOf(place))
-    const { at } = elsewhere(place, 'other')
+    expect(stateHashOf(place, 'other')).toBe(stateHashOf(place))
+    const { callIn: at } = inWorkspace(place, 'other')
     for (const call of [at, place.call])
       call('AdvanceClock', {
         body: { until: { task_id: place.task_id, state: 'MIGRATE_SUCCESS' } },
@@ -124,18 +124,18 @@ describe.each(['in memory', 'on disk'])('an import %s', (where) => {
   test('replaces a workspace whole: rows, seed, journal; its snapshots stay', () => {
     const place = full(home())
     const text = textOf(place)
-    const { at } = elsewhere(place, 'old')
+    const { callIn: at } = inWorkspace(place, 'old')
     place.call('CreateWorkspace', { body: { name: 'old', clock: { mode: 'frozen' } } })
-    at('Plant', { body: { users: [{ name: 'old', password: 'p' }] } })
+    at('LoadRecords', { body: { users: [{ name: 'old', password: 'p' }] } })
     at('CreateSnapshot', { body: { name: 's' } })
-    const before = hashOf(place, 'old')
+    const before = stateHashOf(place, 'old')
     bring(place, JSON.parse(text), 'old')
     expect(textOf(place, 'old')).toBe(text)
     const old = place.emulator.workspaces.find('old')!
     expect(old.journal.list()).toEqual([])
     expect(old.journal.next).toBe(1)
     expect(at('RestoreSnapshot', { params: { snapshot: 's' } }).status).toBe(200)
-    expect(hashOf(place, 'old')).toBe(before)
+    expect(stateHashOf(place, 'old')).toBe(before)
     at('RewindWorkspace', { body: { to_request: 0 } })
     expect(textOf(place, 'old')).toBe(text)
   })
@@ -144,7 +144,7 @@ describe.each(['in memory', 'on disk'])('an import %s', (where) => {
     const place = full(home())
     const lives = [1, 2, 3].map(() => {
       expect(bring(place, worldOf(place)).status).toBe(200)
-      return place.emulator.workspaces.find('other')!.journal.life
+      return place.emulator.workspaces.find('other')!.journal.journalId
     })
     expect(new Set(lives).size).toBe(3)
   })
@@ -154,9 +154,9 @@ describe.each(['in memory', 'on disk'])('an import %s', (where) => {
     const world = worldOf(place)
     world.tables.servers[0].document.state = 7
     expect(bring(place, world).status).toBe(400)
-    const hash = hashOf(place)
+    const hash = stateHashOf(place)
     expect(bring(place, world, 'test').status).toBe(400)
-    expect(hashOf(place)).toBe(hash)
+    expect(stateHashOf(place)).toBe(hash)
     expect(place.emulator.workspaces.names()).toEqual(['test', 'testname'])
   })
 })
@@ -166,7 +166,7 @@ test('an import on disk is there after a restart, and leaves no other files', ()
   const place = full({ dataDir })
   const text = textOf(place)
   bring(place, JSON.parse(text), 'other')
-  place.call('DropWorkspace')
+  place.call('DeleteWorkspace')
   place.emulator.close()
   expect(readdirSync(dataDir).sort()).toEqual(['journals', 'other.sqlite', 'testname.sqlite'])
   expect(textOf(freshWorkspace({ dataDir }), 'other')).toBe(text)
@@ -174,10 +174,10 @@ test('an import on disk is there after a restart, and leaves no other files', ()
 
 test('an import takes the place of a workspace that a kill has left with its log', () => {
   const [before, dataDir] = [freshDirectory(), freshDirectory()]
-  const killed = copying({ dataDir: before })
+  const killed = copyingTask({ dataDir: before })
   const text = textOf(killed)
   bring(killed, JSON.parse(text))
-  elsewhere(killed, 'other').at('AdvanceClock', { body: { by_ms: 7_200_000 } })
+  inWorkspace(killed, 'other').callIn('AdvanceClock', { body: { by_ms: 7_200_000 } })
   // What a kill leaves: what was done last is in the logs alone.
   cpSync(before, dataDir, { recursive: true })
 
@@ -187,7 +187,7 @@ test('an import takes the place of a workspace that a kill has left with its log
 })
 
 test('a flowing clock flows on from the instant in the text', () => {
-  const { time, hostTime } = movableTime()
+  const { time, hostTime } = adjustableTime()
   const place = freshWorkspace({ clock: 'flowing', hostTime })
   const { task_id } = readyTask(place)
   place.act(task_id, 'start')
@@ -197,7 +197,7 @@ test('a flowing clock flows on from the instant in the text', () => {
   time.now += 3_600_000
   bring(place, world)
   time.now += 40
-  const { at } = elsewhere(place, 'other')
+  const { callIn: at } = inWorkspace(place, 'other')
   expect(at('ShowClock').body.now_ms).toBe(now_ms + 40)
   expect(at('ShowTaskAt', { params: { task_id } }).body.state).toBe('RUNNING')
 })
@@ -206,7 +206,7 @@ test('an access key goes on opening the workspace that declared it first', () =>
   const place = full()
   bring(place, worldOf(place))
   expect(place.emulator.workspaces.ownerOfKey('AKANN')?.name).toBe('test')
-  place.call('DropWorkspace')
+  place.call('DeleteWorkspace')
   expect(place.emulator.workspaces.ownerOfKey('AKANN')?.name).toBe('other')
 })
 
@@ -229,7 +229,7 @@ describe('what is no world is refused, and the place is named', () => {
     ],
     [
       'tables.looks is missing',
-      ({ tables: { looks: _, ...tables }, ...rest }) => ({ ...rest, tables }),
+      ({ tables: { read_states: _, ...tables }, ...rest }) => ({ ...rest, tables }),
     ],
   ]
   test.each(wrong)('%s', (place, change) => {
@@ -368,17 +368,17 @@ test('export, import, export: whatever a world has been through', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 25 }), fc.nat({ max: 24 }), (steps, cut) => {
       const place = freshWorkspace()
-      take(place, birth)
+      takeStep(place, firstStep)
       const [before, after] = [steps.slice(0, cut), steps.slice(cut)]
-      for (const each of before) take(place, each)
+      for (const each of before) takeStep(place, each)
       const text = textOf(place)
       const twin = freshWorkspace()
       expect(bring(twin, JSON.parse(text), 'test').status).toBe(200)
       expect(textOf(twin)).toBe(text)
-      expect(hashOf(twin)).toBe(hashOf(place))
+      expect(stateHashOf(twin)).toBe(stateHashOf(place))
       const living = { ...twin, workspace: twin.emulator.workspaces.find('test')! }
       for (const each of after) {
-        expect(take(living, each)).toEqual(take(place, each))
+        expect(takeStep(living, each)).toEqual(takeStep(place, each))
       }
       expect(textOf(twin)).toBe(textOf(place))
     }),

@@ -1,10 +1,22 @@
 // ForkWorkspace.
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { callAs, callWithToken, declare, passwordOf, tokenOf } from '../../support/callers.ts'
+import {
+  callAs,
+  callWithToken,
+  declareUser,
+  passwordLogin,
+  tokenOf,
+} from '../../support/callers.ts'
 import { freshEmulator, freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 import { freshDirectory } from '../../support/program.ts'
-import { copying, elsewhere, hashOf, last, movableTime } from '../../support/worlds.ts'
+import {
+  adjustableTime,
+  copyingTask,
+  inWorkspace,
+  lastRequestNumber,
+  stateHashOf,
+} from '../../support/worlds.ts'
 
 type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 
@@ -62,7 +74,7 @@ describe('refusals', () => {
     for (const at_request of [1, 1013, request_id])
       expect(fork(place, { name: 'a', at_request })).toMatchObject({
         status: 410,
-        body: { error: { code: 'HistoryForgotten', message: expect.stringContaining('1014') } },
+        body: { error: { code: 'HistoryExpired', message: expect.stringContaining('1014') } },
       })
     expect(fork(place, { name: 'a', at_request: 1014 }).status).toBe(201)
   })
@@ -72,45 +84,45 @@ describe.each(['in memory', 'on disk'])('%s', (where) => {
   const home = () => ({ dataDir: where === 'on disk' ? freshDirectory() : null })
 
   test('a fork is equal, and both run on alike and apart', () => {
-    const place = copying(home())
-    const { at } = elsewhere(place, 'other')
+    const place = copyingTask(home())
+    const { callIn: at } = inWorkspace(place, 'other')
     expect(fork(place)).toMatchObject({
       status: 201,
-      body: { name: 'other', tasks: 1, at_request: last(place) },
+      body: { name: 'other', tasks: 1, at_request: lastRequestNumber(place) },
     })
-    expect(hashOf(place, 'other')).toBe(hashOf(place))
+    expect(stateHashOf(place, 'other')).toBe(stateHashOf(place))
     const until = { task_id: place.task_id, state: 'MIGRATE_SUCCESS' }
     at('AdvanceClock', { body: { until } })
     expect(place.show(place.task_id).state).toBe('RUNNING')
     place.call('AdvanceClock', { body: { until } })
-    expect(hashOf(place, 'other')).toBe(hashOf(place))
+    expect(stateHashOf(place, 'other')).toBe(stateHashOf(place))
     place.call('DeleteTask', { params: { task_id: place.task_id } })
     expect(at('ShowTaskAt', { params: { task_id: place.task_id } }).status).toBe(200)
   })
 
   test('a fork at a request is what the origin was right after it', () => {
-    const place = copying(home())
+    const place = copyingTask(home())
     const request_id = place.workspace.nextRequestId()
     place.pass(3_000)
-    const [hash, number] = [hashOf(place), last(place)]
+    const [hash, number] = [stateHashOf(place), lastRequestNumber(place)]
     place.act(place.task_id, 'stop')
-    const after = hashOf(place)
+    const after = stateHashOf(place)
     expect(fork(place, { name: 'a', at_request: number }).body.at_request).toBe(number)
     expect(fork(place, { name: 'b', at_request: request_id }).body.at_request).toBe(number)
     expect(fork(place, { name: 'c', at_request: `${number}` }).status).toBe(201)
-    expect(['a', 'b', 'c'].map((name) => hashOf(place, name))).toEqual([hash, hash, hash])
-    expect(hashOf(place)).toBe(after)
+    expect(['a', 'b', 'c'].map((name) => stateHashOf(place, name))).toEqual([hash, hash, hash])
+    expect(stateHashOf(place)).toBe(after)
   })
 
   test('its story begins there: earlier requests are not in it, later ones can be gone to', () => {
-    const place = copying(home())
-    const parted = last(place)
+    const place = copyingTask(home())
+    const parted = lastRequestNumber(place)
     fork(place)
-    const { at } = elsewhere(place, 'other')
+    const { callIn: at } = inWorkspace(place, 'other')
     const { workspaces } = place.emulator
     expect(workspaces.find('other')!.journal.list()).toEqual([])
     expect(at('RewindWorkspace', { body: { to_request: parted - 1 } }).status).toBe(410)
-    const equal = hashOf(place, 'other')
+    const equal = stateHashOf(place, 'other')
     at('AdvanceClock', { body: { by_ms: 1 } })
     const entries = workspaces.find('other')!.journal.list()
     expect(entries.map(({ seq, status }) => [seq, status])).toEqual([
@@ -118,38 +130,38 @@ describe.each(['in memory', 'on disk'])('%s', (where) => {
       [parted + 2, 200],
     ])
     expect(at('RewindWorkspace', { body: { to_request: parted } }).status).toBe(200)
-    expect(hashOf(place, 'other')).toBe(equal)
+    expect(stateHashOf(place, 'other')).toBe(equal)
   })
 
   test('snapshots are not copied', () => {
-    const place = copying(home())
+    const place = copyingTask(home())
     place.call('CreateSnapshot', { body: { name: 's' } })
     fork(place)
-    expect(elsewhere(place, 'other').at('ListSnapshots').body.snapshots).toEqual([])
+    expect(inWorkspace(place, 'other').callIn('ListSnapshots').body.snapshots).toEqual([])
   })
 })
 
 test('a fork on disk is there after a restart, numbers included', () => {
   const dataDir = freshDirectory()
-  const place = copying({ dataDir })
+  const place = copyingTask({ dataDir })
   fork(place)
-  const hash = hashOf(place)
+  const hash = stateHashOf(place)
   place.emulator.close()
   expect(readdirSync(dataDir).filter((name) => /other/.test(name))).toEqual(['other.sqlite'])
   const again = freshWorkspace({ dataDir }, 'other')
-  expect(hashOf(again, 'other')).toBe(hash)
+  expect(stateHashOf(again, 'other')).toBe(hash)
   expect(again.workspace.journal.next).toBe(5)
 })
 
 test('the origin is left as it was, and its journal without an entry', () => {
-  const place = copying()
-  const [hash, number] = [hashOf(place), last(place)]
+  const place = copyingTask()
+  const [hash, number] = [stateHashOf(place), lastRequestNumber(place)]
   fork(place, { name: 'other', at_request: 2 })
-  expect([hashOf(place), last(place)]).toEqual([hash, number])
+  expect([stateHashOf(place), lastRequestNumber(place)]).toEqual([hash, number])
 })
 
 test('a fork of a flowing clock flows on from the instant of the fork', () => {
-  const { time, hostTime } = movableTime()
+  const { time, hostTime } = adjustableTime()
   const place = freshWorkspace({ clock: 'flowing', hostTime })
   const { task_id } = readyTask(place)
   const { now_ms } = place.call('ShowClock').body
@@ -159,7 +171,7 @@ test('a fork of a flowing clock flows on from the instant of the fork', () => {
   fork(place, { name: 'now' })
   fork(place, { name: 'then', at_request: 2 })
   time.now += 5
-  const clockOf = (name: string) => elsewhere(place, name).at('ShowClock').body.now_ms
+  const clockOf = (name: string) => inWorkspace(place, name).callIn('ShowClock').body.now_ms
   expect(clockOf('now')).toBe(now_ms + 120_005)
   expect(clockOf('then')).toBe(now_ms + 5)
 })
@@ -169,7 +181,7 @@ describe('who may enter', () => {
 
   test('the origin keeps tokens and keys; the fork is opened by its own name', () => {
     const emulator = freshEmulator()
-    declare(emulator, 'acme', 'alice', { password: 'secret', access_keys: [key] })
+    declareUser(emulator, 'acme', 'alice', { password: 'secret', access_keys: [key] })
     const token = tokenOf(emulator, 'acme')
     const params = { workspace: 'acme' }
     callAs(emulator, {}, 'ForkWorkspace', { params, body: { name: 'other' } })
@@ -178,7 +190,7 @@ describe('who may enter', () => {
     expect(emulator.workspaces.find('other')!.servers.count()).toBe(0)
     expect(emulator.workspaces.ownerOfKey('AKANN')?.name).toBe('acme')
     const signIn = callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', {
-      body: passwordOf('other'),
+      body: passwordLogin('other'),
     })
     expect(signIn.status).toBe(201)
     expect(callWithToken(emulator, 'workspace/other', 'ListServers').body.count).toBe(0)
@@ -187,12 +199,12 @@ describe('who may enter', () => {
   test('a key goes over to the fork once its origin is gone, and not by a restart', () => {
     const dataDir = freshDirectory()
     const first = freshEmulator({ dataDir })
-    declare(first, 'origin', 'ann', { access_keys: [key] })
+    declareUser(first, 'origin', 'ann', { access_keys: [key] })
     callAs(first, {}, 'ForkWorkspace', { params: { workspace: 'origin' }, body: { name: 'a' } })
     first.close()
     const second = freshEmulator({ dataDir })
     expect(second.workspaces.ownerOfKey('AKANN')?.name).toBe('origin')
-    callAs(second, {}, 'DropWorkspace', { params: { workspace: 'origin' } })
+    callAs(second, {}, 'DeleteWorkspace', { params: { workspace: 'origin' } })
     expect(second.workspaces.ownerOfKey('AKANN')?.name).toBe('a')
   })
 })

@@ -1,11 +1,16 @@
 // RewindWorkspace.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { declare } from '../../support/callers.ts'
+import { declareUser } from '../../support/callers.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 import { freshDirectory } from '../../support/program.ts'
-import { birth, step, take } from '../../support/random-steps.ts'
-import { copying, hashOf, last, movableTime } from '../../support/worlds.ts'
+import { firstStep, step, takeStep } from '../../support/random-steps.ts'
+import {
+  adjustableTime,
+  copyingTask,
+  lastRequestNumber,
+  stateHashOf,
+} from '../../support/worlds.ts'
 
 type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 
@@ -34,13 +39,13 @@ describe('refusals', () => {
   })
 
   test('of the request itself, or one to come', () => {
-    const place = copying()
-    const hash = hashOf(place)
-    expect(rewind(place, last(place) + 1)).toMatchObject({
+    const place = copyingTask()
+    const hash = stateHashOf(place)
+    expect(rewind(place, lastRequestNumber(place) + 1)).toMatchObject({
       status: 404,
       body: { error: { code: 'RequestNotFound' } },
     })
-    expect(hashOf(place)).toBe(hash)
+    expect(stateHashOf(place)).toBe(hash)
   })
 
   test('of what is forgotten, also after a restart', () => {
@@ -52,7 +57,7 @@ describe('refusals', () => {
     const again = freshWorkspace({ dataDir })
     expect(rewind(again, 1013)).toMatchObject({
       status: 410,
-      body: { error: { code: 'HistoryForgotten' } },
+      body: { error: { code: 'HistoryExpired' } },
     })
     expect(rewind(again, 1014).status).toBe(200)
   })
@@ -60,31 +65,35 @@ describe('refusals', () => {
 
 describe('behaviour', () => {
   test('a task runs on from there and ends when it would have', () => {
-    const place = copying()
-    const [hash, request, shown] = [hashOf(place), last(place), place.show(place.task_id)]
+    const place = copyingTask()
+    const [hash, request, shown] = [
+      stateHashOf(place),
+      lastRequestNumber(place),
+      place.show(place.task_id),
+    ]
     const fired = place.until(place.task_id, 'MIGRATE_SUCCESS')
-    const ended = hashOf(place)
+    const ended = stateHashOf(place)
     place.call('DeleteTask', { params: { task_id: place.task_id } })
     expect(rewind(place, request).body).toMatchObject({ to_request: request, tasks: 1 })
-    expect(hashOf(place)).toBe(hash)
+    expect(stateHashOf(place)).toBe(hash)
     expect(place.show(place.task_id)).toEqual(shown)
     expect(place.until(place.task_id, 'MIGRATE_SUCCESS')).toEqual(fired)
-    expect(hashOf(place)).toBe(ended)
+    expect(stateHashOf(place)).toBe(ended)
   })
 
   test('0 is before the first request; ids come again as they were', () => {
     const place = freshWorkspace()
-    const hash = hashOf(place)
+    const hash = stateHashOf(place)
     const first = place.call('RegisterServer', { body: linuxServer() }).body.id
     rewind(place, 0)
-    expect(hashOf(place)).toBe(hash)
+    expect(stateHashOf(place)).toBe(hash)
     expect(place.call('RegisterServer', { body: linuxServer() }).body.id).toBe(first)
   })
 
   test('is a step of the story that can be taken back, request by request', () => {
-    const place = copying()
+    const place = copyingTask()
     place.pass(9_000)
-    const [then, request] = [hashOf(place), last(place)]
+    const [then, request] = [stateHashOf(place), lastRequestNumber(place)]
     const request_id = place.workspace.nextRequestId()
     rewind(place, 2)
     expect(place.workspace.journal.list().at(-1)).toMatchObject({
@@ -92,30 +101,30 @@ describe('behaviour', () => {
       operation: 'RewindWorkspace',
       input: { body: { to_request: 2 } },
     })
-    const early = hashOf(place)
+    const early = stateHashOf(place)
     place.call('DeleteTask', { params: { task_id: place.task_id } })
     rewind(place, request)
-    expect(hashOf(place)).toBe(then)
+    expect(stateHashOf(place)).toBe(then)
     rewind(place, request_id)
-    expect(hashOf(place)).toBe(early)
+    expect(stateHashOf(place)).toBe(early)
   })
 
   test('is not undone by a restart', () => {
     const dataDir = freshDirectory()
-    const place = copying({ dataDir })
-    const [then, request] = [hashOf(place), last(place)]
+    const place = copyingTask({ dataDir })
+    const [then, request] = [stateHashOf(place), lastRequestNumber(place)]
     place.pass(9_000)
-    const later = hashOf(place)
+    const later = stateHashOf(place)
     rewind(place, request)
     place.emulator.close()
     const again = freshWorkspace({ dataDir })
-    expect(hashOf(again)).toBe(then)
+    expect(stateHashOf(again)).toBe(then)
     rewind(again, request + 1)
-    expect(hashOf(again)).toBe(later)
+    expect(stateHashOf(again)).toBe(later)
   })
 
   test('a clock that flows goes on from the instant it showed then', () => {
-    const { time, hostTime } = movableTime()
+    const { time, hostTime } = adjustableTime()
     const place = freshWorkspace({ clock: 'flowing', hostTime })
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
@@ -131,9 +140,9 @@ describe('behaviour', () => {
   test('settings and access keys are those of then', () => {
     const place = freshWorkspace()
     const access_keys = [{ access: 'AKANN', secret: 's' }]
-    declare(place.emulator, 'test', 'ann', { access_keys })
+    declareUser(place.emulator, 'test', 'ann', { access_keys })
     place.call('ChangeSettings', { body: { line_mbps: 7 } })
-    declare(place.emulator, 'test', 'ann', { access_keys: [] })
+    declareUser(place.emulator, 'test', 'ann', { access_keys: [] })
     rewind(place, 1)
     expect(place.call('ShowSettings').body.line_mbps).toBe(100)
     expect(place.emulator.workspaces.ownerOfKey('AKANN')?.name).toBe('test')
@@ -145,23 +154,23 @@ test('anyone may go anywhere in any story, there and back', () => {
   fc.assert(
     fc.property(jumps, (parts) => {
       const place = freshWorkspace()
-      const hashes = [hashOf(place)]
+      const hashes = [stateHashOf(place)]
       const note = () => {
         // A step may be several requests; what lay between them is not compared.
-        hashes[last(place)] = hashOf(place)
+        hashes[lastRequestNumber(place)] = stateHashOf(place)
       }
-      take(place, birth)
+      takeStep(place, firstStep)
       note()
       for (const [steps, pick] of parts) {
         for (const each of steps) {
-          take(place, each)
+          takeStep(place, each)
           place.call('ShowOverview')
           note()
         }
         const known = Object.keys(hashes).map(Number)
         const to = known[pick % known.length]!
         expect(rewind(place, to).status).toBe(200)
-        expect(hashOf(place), `request ${to}`).toBe(hashes[to])
+        expect(stateHashOf(place), `request ${to}`).toBe(hashes[to])
         note()
       }
     }),

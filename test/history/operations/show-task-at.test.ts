@@ -1,7 +1,12 @@
 // ShowTaskAt.
 import { describe, expect, test } from 'vitest'
-import { freshWorkspace, readyTask, type Shown } from '../../support/emulator.ts'
-import { copying, hashOf, last, movableTime } from '../../support/worlds.ts'
+import { freshWorkspace, type LooseJson, readyTask } from '../../support/emulator.ts'
+import {
+  adjustableTime,
+  copyingTask,
+  lastRequestNumber,
+  stateHashOf,
+} from '../../support/worlds.ts'
 
 type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 
@@ -12,7 +17,7 @@ describe('refusals', () => {
   test.each(['now', '1.5', '-1', 'F'.repeat(32), '12345678901234567'])(
     'at=%s is no moment',
     (at) => {
-      const place = copying()
+      const place = copyingTask()
       expect(look(place, place.task_id, at)).toMatchObject({
         status: 400,
         body: { error: { code: 'InvalidParameter', message: expect.stringContaining('at') } },
@@ -21,20 +26,20 @@ describe('refusals', () => {
   )
 
   test('of an instant to come, or before the story begins', () => {
-    const place = copying()
+    const place = copyingTask()
     const { now } = place.workspace.clock
     expect(look(place, place.task_id, now + 1)).toMatchObject({
       status: 400,
-      body: { error: { code: 'InstantAhead', message: expect.stringContaining(`${now}`) } },
+      body: { error: { code: 'InstantInFuture', message: expect.stringContaining(`${now}`) } },
     })
     expect(look(place, place.task_id, Date.UTC(2026, 0, 1) - 1)).toMatchObject({
       status: 410,
-      body: { error: { code: 'HistoryForgotten' } },
+      body: { error: { code: 'HistoryExpired' } },
     })
   })
 
   test('of a request that has not been, and of a workspace', () => {
-    const place = copying()
+    const place = copyingTask()
     const unknown = { status: 404, body: { error: { code: 'RequestNotFound' } } }
     expect(look(place, place.task_id, 'a'.repeat(32))).toMatchObject(unknown)
     expect(look(place, place.task_id, 77)).toMatchObject(unknown)
@@ -43,7 +48,7 @@ describe('refusals', () => {
   })
 
   test('of a task that is not, or was not yet, there', () => {
-    const place = copying()
+    const place = copyingTask()
     const notFound = { status: 404, body: { error: { code: 'TaskNotFound' } } }
     expect(look(place, 'nobody')).toMatchObject(notFound)
     expect(look(place, place.task_id, 1)).toMatchObject(notFound)
@@ -52,13 +57,13 @@ describe('refusals', () => {
 
 describe('behaviour', () => {
   test('without at it is the task as ShowTask shows it now', () => {
-    const place = copying()
+    const place = copyingTask()
     expect(look(place, place.task_id).body).toEqual(place.show(place.task_id))
   })
 
   test('after each request it is what ShowTask said then', () => {
-    const place = copying()
-    const shown: [string, Shown][] = []
+    const place = copyingTask()
+    const shown: [string, LooseJson][] = []
     for (const ms of [1, 999, 20_000, 50_000]) {
       place.pass(ms)
       const request_id = place.workspace.nextRequestId()
@@ -70,9 +75,9 @@ describe('behaviour', () => {
   })
 
   test('at any instant, also between requests, it is what ShowTask would have said', () => {
-    const place = copying()
+    const place = copyingTask()
     const start = place.workspace.clock.now
-    const other = copying()
+    const other = copyingTask()
     place.until(place.task_id, 'MIGRATE_SUCCESS')
     place.pass(60_000)
     for (const ms of [1, 777, 3_345, 5_000, 31_234, 1]) {
@@ -93,8 +98,8 @@ describe('behaviour', () => {
   })
 
   test('where going back let an instant pass twice, the latter counts', () => {
-    const place = copying()
-    const request = last(place)
+    const place = copyingTask()
+    const request = lastRequestNumber(place)
     const from = place.workspace.clock.now
     place.pass(2_000)
     place.call('RewindWorkspace', { body: { to_request: request } })
@@ -108,15 +113,15 @@ describe('behaviour', () => {
     const place = freshWorkspace({ clock: 'on-read' })
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
-    const [hash, request] = [hashOf(place), last(place)]
+    const [hash, request] = [stateHashOf(place), lastRequestNumber(place)]
     look(place, task_id)
     look(place, task_id, 2)
     look(place, task_id, place.workspace.clock.now)
-    expect([hashOf(place), last(place)]).toEqual([hash, request])
+    expect([stateHashOf(place), lastRequestNumber(place)]).toEqual([hash, request])
   })
 
   test('a clock that flows is looked back at, too', () => {
-    const { time, hostTime } = movableTime()
+    const { time, hostTime } = adjustableTime()
     const place = freshWorkspace({ clock: 'flowing', hostTime })
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
@@ -130,7 +135,7 @@ describe('behaviour', () => {
   })
 
   test('at an instant, a clock that flows shows what requests before it have done', () => {
-    const { time, hostTime } = movableTime()
+    const { time, hostTime } = adjustableTime()
     const place = freshWorkspace({ clock: 'flowing', hostTime })
     const { task_id } = readyTask(place)
     time.now += 5

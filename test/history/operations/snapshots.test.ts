@@ -3,10 +3,15 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { declare } from '../../support/callers.ts'
+import { declareUser } from '../../support/callers.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 import { freshDirectory } from '../../support/program.ts'
-import { copying, hashOf, last, movableTime } from '../../support/worlds.ts'
+import {
+  adjustableTime,
+  copyingTask,
+  lastRequestNumber,
+  stateHashOf,
+} from '../../support/worlds.ts'
 
 type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 
@@ -58,13 +63,13 @@ describe('refusals', () => {
   })
 
   test('a name that is taken is refused, and its snapshot stays as it is', () => {
-    const place = copying()
+    const place = copyingTask()
     keep(place)
-    const before = hashOf(place)
+    const before = stateHashOf(place)
     place.pass(1_000)
     expect(keep(place)).toMatchObject({ status: 409, body: { error: { code: 'SnapshotExists' } } })
     restore(place)
-    expect(hashOf(place)).toBe(before)
+    expect(stateHashOf(place)).toBe(before)
   })
 
   const broken: [string, (file: string) => void, RegExp][] = [
@@ -96,16 +101,16 @@ describe('refusals', () => {
   ]
   test.each(broken)('one that %s is told, and nothing is touched', (_, harm, why) => {
     const dataDir = freshDirectory()
-    const place = copying({ dataDir })
+    const place = copyingTask({ dataDir })
     keep(place)
     harm(join(dataDir, 'snapshots', 'test', 'before.sqlite'))
     place.pass(5_000)
-    const before = hashOf(place)
+    const before = stateHashOf(place)
     expect(restore(place)).toMatchObject({
       status: 409,
-      body: { error: { code: 'SnapshotUnusable', message: expect.stringMatching(why) } },
+      body: { error: { code: 'InvalidSnapshot', message: expect.stringMatching(why) } },
     })
-    expect(hashOf(place)).toBe(before)
+    expect(stateHashOf(place)).toBe(before)
     expect(place.until(place.task_id, 'MIGRATE_SUCCESS').at(-1)).toMatchObject({
       state: 'MIGRATE_SUCCESS',
     })
@@ -132,30 +137,30 @@ describe.each(['in memory', 'on disk'])('%s', (where) => {
   })
 
   test('a restored world is the one that was kept, and goes on as it did the first time', () => {
-    const place = copying(home())
+    const place = copyingTask(home())
     keep(place)
-    const before = hashOf(place)
+    const before = stateHashOf(place)
     const live = () => {
       const fired = place.until(place.task_id, 'MIGRATE_SUCCESS')
       const shown = place.show(place.task_id)
       const id = place.call('RegisterServer', { body: linuxServer({ name: 'next' }) }).body.id
-      return { fired, shown, id, hash: hashOf(place) }
+      return { fired, shown, id, hash: stateHashOf(place) }
     }
     const first = live()
     expect(restore(place)).toMatchObject({ status: 200, body: { name: 'test', tasks: 1 } })
-    expect(hashOf(place)).toBe(before)
+    expect(stateHashOf(place)).toBe(before)
     expect(live()).toEqual(first)
   })
 
   test('snapshots end with their workspace, and outlive a reset', () => {
-    const place = copying(home())
+    const place = copyingTask(home())
     keep(place)
-    const before = hashOf(place)
+    const before = stateHashOf(place)
     place.call('ResetWorkspace')
     expect(names(place)).toEqual(['before'])
     restore(place)
-    expect(hashOf(place)).toBe(before)
-    place.call('DropWorkspace')
+    expect(stateHashOf(place)).toBe(before)
+    place.call('DeleteWorkspace')
     expect(restore(place).status).toBe(404)
     place.call('ListServers')
     expect(restore(place)).toMatchObject({ body: { error: { code: 'SnapshotNotFound' } } })
@@ -163,7 +168,7 @@ describe.each(['in memory', 'on disk'])('%s', (where) => {
   })
 
   test('those of one workspace are not those of another', () => {
-    const place = copying(home())
+    const place = copyingTask(home())
     keep(place)
     const params = { workspace: 'testname', snapshot: 'before' }
     expect(place.call('ListSnapshots', { params }).body.snapshots).toEqual([])
@@ -212,20 +217,20 @@ describe('the story', () => {
   })
 
   test('can be gone back through, restores included', () => {
-    const place = copying()
+    const place = copyingTask()
     keep(place)
     place.pass(40_000)
-    const [hash, request] = [hashOf(place), last(place)]
+    const [hash, request] = [stateHashOf(place), lastRequestNumber(place)]
     restore(place)
     place.act(place.task_id, 'stop')
     place.call('RewindWorkspace', { body: { to_request: request } })
-    expect(hashOf(place)).toBe(hash)
+    expect(stateHashOf(place)).toBe(hash)
   })
 })
 
 describe('clocks', () => {
   test('one that flows goes on from the instant of the snapshot, not from that of the host', () => {
-    const { time, hostTime } = movableTime()
+    const { time, hostTime } = adjustableTime()
     const place = freshWorkspace({ clock: 'flowing', hostTime })
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
@@ -242,7 +247,7 @@ describe('clocks', () => {
   })
 
   test('mode and pace are those of the snapshot', () => {
-    const { time, hostTime } = movableTime()
+    const { time, hostTime } = adjustableTime()
     const place = freshWorkspace({ clock: 'flowing', hostTime })
     keep(place)
     const kept = place.call('ShowClock').body
@@ -275,9 +280,9 @@ describe('what a workspace had read', () => {
 
   test('access keys open it again', () => {
     const place = freshWorkspace()
-    declare(place.emulator, 'test', 'ann', { access_keys: [{ access: 'AKANN', secret: 's' }] })
+    declareUser(place.emulator, 'test', 'ann', { access_keys: [{ access: 'AKANN', secret: 's' }] })
     keep(place)
-    declare(place.emulator, 'test', 'ann', { access_keys: [] })
+    declareUser(place.emulator, 'test', 'ann', { access_keys: [] })
     expect(place.emulator.workspaces.ownerOfKey('AKANN')).toBeUndefined()
     restore(place)
     expect(place.emulator.workspaces.ownerOfKey('AKANN')?.name).toBe('test')
@@ -306,7 +311,7 @@ describe('what a workspace had read', () => {
 
 test('nothing but whole snapshots lies on disk', () => {
   const dataDir = freshDirectory()
-  const place = copying({ dataDir })
+  const place = copyingTask({ dataDir })
   keep(place)
   restore(place)
   expect(readdirSync(join(dataDir, 'snapshots', 'test'))).toEqual(['before.sqlite'])

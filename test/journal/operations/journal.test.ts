@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { declare, tokenOf } from '../../support/callers.ts'
+import { declareUser, tokenOf } from '../../support/callers.ts'
 import { freshHttp, freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 
 type Place = ReturnType<typeof freshWorkspace>
@@ -116,7 +116,7 @@ describe('a journal', () => {
 
   test('of one workspace says nothing of another', () => {
     const place = freshWorkspace()
-    declare(place.emulator, 'other', 'alice', { password: 'secret' })
+    declareUser(place.emulator, 'other', 'alice', { password: 'secret' })
     tokenOf(place.emulator, 'other')
     expect(listed(place)).toEqual([])
   })
@@ -127,7 +127,7 @@ describe('one request', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
-    const { status, body } = place.call('ShowEntry', { params: { request_id: '3' } })
+    const { status, body } = place.call('ShowJournalEntry', { params: { request_id: '3' } })
     expect(status).toBe(200)
     expect(body).toMatchObject({
       seq: 3,
@@ -135,7 +135,7 @@ describe('one request', () => {
       events: [{ kind: 'transition', task_id, state: 'RUNNING', request: 3 }],
     })
     expect(body.changes).toContainEqual({ place: 'tasks', key: 1, id: task_id })
-    const byId = place.call('ShowEntry', { params: { request_id: body.request_id } })
+    const byId = place.call('ShowJournalEntry', { params: { request_id: body.request_id } })
     expect(byId.body).toEqual(body)
   })
 
@@ -144,7 +144,7 @@ describe('one request', () => {
     const { task_id } = readyTask(place)
     place.call('DeleteTask', { params: { task_id } })
     for (const request_id of ['2', '3']) {
-      const { changes } = place.call('ShowEntry', { params: { request_id } }).body
+      const { changes } = place.call('ShowJournalEntry', { params: { request_id } }).body
       expect(changes).toContainEqual({ place: 'tasks', key: 1, id: task_id })
     }
   })
@@ -152,9 +152,9 @@ describe('one request', () => {
   test('that is not there is told so', () => {
     const place = freshWorkspace()
     for (const request_id of ['7', 'nothing']) {
-      const { status, body } = place.call('ShowEntry', { params: { request_id } })
+      const { status, body } = place.call('ShowJournalEntry', { params: { request_id } })
       expect(status).toBe(404)
-      expect(body.error).toMatchObject({ code: 'EntryNotFound', hint: expect.any(String) })
+      expect(body.error).toMatchObject({ code: 'RequestNotFound', hint: expect.any(String) })
     }
   })
 })

@@ -13,7 +13,7 @@ const visited = async () => {
 
 test('what reached no workspace is listed, but not who asked the emulator itself', async () => {
   const { http } = await visited()
-  const { status, body } = await http.get('/_emulator/outside')
+  const { status, body } = await http.get('/_emulator/unmatched')
   expect(status).toBe(200)
   expect(body.entries).toMatchObject([
     { operation: 'ListTasks', status: 401, refusal: { name: 'TokenMissing' } },
@@ -26,7 +26,7 @@ test('what reached no workspace is listed, but not who asked the emulator itself
 test('it is searched, newest first if asked', async () => {
   const { http } = await visited()
   const pathsOf = async (query: string) =>
-    (await http.get(`/_emulator/outside?${query}`)).body.entries.map(
+    (await http.get(`/_emulator/unmatched?${query}`)).body.entries.map(
       ({ status }: { status: number }) => status,
     )
   expect(await pathsOf('operation=ListTasks')).toEqual([401])
@@ -34,13 +34,13 @@ test('it is searched, newest first if asked', async () => {
   expect(await pathsOf('error_code=APIGW.0101')).toEqual([404])
   expect(await pathsOf('order=newest')).toEqual([404, 404, 401])
   expect(await pathsOf('until_ms=1')).toEqual([])
-  expect((await http.get('/_emulator/outside?task_id=1')).status).toBe(400)
+  expect((await http.get('/_emulator/unmatched?task_id=1')).status).toBe(400)
 })
 
 test('one is read, and all are forgotten', async () => {
   const { http, id } = await visited()
-  expect((await http.get(`/_emulator/outside/${id}`)).body).toMatchObject({ request_id: id })
-  expect((await http.delete('/_emulator/outside')).body).toEqual({})
-  expect((await http.get('/_emulator/outside')).body.entries).toEqual([])
-  expect((await http.get(`/_emulator/outside/${id}`)).status).toBe(404)
+  expect((await http.get(`/_emulator/unmatched/${id}`)).body).toMatchObject({ request_id: id })
+  expect((await http.delete('/_emulator/unmatched')).body).toEqual({})
+  expect((await http.get('/_emulator/unmatched')).body.entries).toEqual([])
+  expect((await http.get(`/_emulator/unmatched/${id}`)).status).toBe(404)
 })

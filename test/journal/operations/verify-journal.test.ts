@@ -118,7 +118,7 @@ describe('what was not asked so', () => {
       `  #5 POST /v3/tasks/${place.task_id}/action (UpdateTaskStatus): 200`,
       '    body.operation: wanted "stop", got "start"',
     ])
-    expect(body.error).toMatchObject({ code: 'NotVerified', message: body.message })
+    expect(body.error).toMatchObject({ code: 'VerificationFailed', message: body.message })
   })
 
   test('has the request of the same kind as its nearest, however much it differs', () => {

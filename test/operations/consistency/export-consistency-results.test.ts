@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { checkedPlace, found } from '../../support/checked.ts'
+import { consistencyWorkspace, directoryResult } from '../../support/checked.ts'
 import { freshHttp, linuxServer, readyTask, taskFor } from '../../support/emulator.ts'
-import { printed } from '../../support/printed-examples.ts'
+import { printedExamples } from '../../support/printed-examples.ts'
 
 const exporting = () => {
-  const place = checkedPlace()
+  const place = consistencyWorkspace()
   const exported = (...task_info: object[]) =>
     place.call('ExportConsistencyResults', { body: { task_info } })
   const lines = (...task_info: object[]) =>
@@ -32,7 +32,7 @@ describe('types and limits', () => {
     const { exported, lines, report, task_id } = exporting()
     expect(exported().status).toBe(200)
     expect(lines()).toEqual([])
-    report(found('/'))
+    report(directoryResult('/'))
     expect(lines(...Array.from({ length: 201 }, () => ({ task_id })))).toHaveLength(201)
   })
 })
@@ -61,10 +61,16 @@ describe('behaviour', () => {
     const other = readyTask(place, { server: linuxServer({ name: 'other' }) })
     const { report, lines, task_id, source_id, call, workspace } = place
     const at = new Date(workspace.clock.now).toISOString()
-    report(found('/a'), found('/b', { num_different_files: 3, num_target_more_files: 1 }))
-    report(found('/c'))
+    report(
+      directoryResult('/a'),
+      directoryResult('/b', { num_different_files: 3, num_target_more_files: 1 }),
+    )
+    report(directoryResult('/c'))
     const params = { task_id: other.task_id }
-    call('UpdateConsistencyResult', { params, body: { consistency_result: [found('/d')] } })
+    call('UpdateConsistencyResult', {
+      params,
+      body: { consistency_result: [directoryResult('/d')] },
+    })
     const mine = `ecs-4bb4,${source_id},${task_id},${at}`
     expect(lines({ task_id: other.task_id }, { task_id })).toEqual([
       `other,${other.source_id},${other.task_id},${at},success,/d,1235,0,0,0`,
@@ -76,13 +82,13 @@ describe('behaviour', () => {
 
   test('a task can be named by its source', () => {
     const { report, lines, source_id, task_id } = exporting()
-    report(found('/a'))
+    report(directoryResult('/a'))
     expect(lines({ source_id })).toEqual(lines({ task_id }))
   })
 
   test('of a source that is gone, the name is the one sent', () => {
     const { report, lines, act, until, call, task_id, source_id } = exporting()
-    report(found('/a'))
+    report(directoryResult('/a'))
     act(task_id, 'start')
     until(task_id, 'MIGRATE_SUCCESS')
     call('DeleteServer', { params: { source_id } })
@@ -96,7 +102,7 @@ describe('behaviour', () => {
       http.post(path).set('X-Auth-Token', 'workspace/w').send(body)
     const source_id = (await post('/v3/sources', linuxServer())).body.id
     const task_id = (await post('/v3/tasks', taskFor(source_id))).body.id
-    const [example] = printed('ExportConsistencyResults', 'request')
+    const [example] = printedExamples('ExportConsistencyResults', 'request')
     const text = JSON.stringify(example?.body).replace(
       /"task_id":"[^"]+"/,
       `"task_id":"${task_id}"`,

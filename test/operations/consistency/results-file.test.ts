@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Task } from '../../../src/domain/task/task.ts'
 import { resultsFile } from '../../../src/operations/consistency/results-file.ts'
-import { found } from '../../support/checked.ts'
+import { directoryResult } from '../../support/checked.ts'
 
 const file = (source_name: string, dir_check: string, finished_time = 0, language?: string) =>
   resultsFile(
@@ -10,7 +10,11 @@ const file = (source_name: string, dir_check: string, finished_time = 0, languag
         task: { id: 'task', source_server_id: 'source' } as Task,
         source_name,
         groups: [
-          { finished_time, check_result: 'success', consistency_result: [found(dir_check)] },
+          {
+            finished_time,
+            check_result: 'success',
+            consistency_result: [directoryResult(dir_check)],
+          },
         ],
       },
     ],

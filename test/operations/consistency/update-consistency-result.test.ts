@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { checkedPlace, found } from '../../support/checked.ts'
+import { consistencyWorkspace, directoryResult } from '../../support/checked.ts'
 import { freshHttp } from '../../support/emulator.ts'
-import { printed } from '../../support/printed-examples.ts'
+import { printedExamples } from '../../support/printed-examples.ts'
 
 describe('types and limits', () => {
   test.each([
@@ -11,7 +11,7 @@ describe('types and limits', () => {
     ['num_target_miss_files', 1.5],
     ['num_target_more_files', null],
   ])('%s %j', (field, value) =>
-    expect(checkedPlace().report(found('/', { [field]: value }))).toMatchObject({
+    expect(consistencyWorkspace().report(directoryResult('/', { [field]: value }))).toMatchObject({
       status: 400,
       body: {
         error_code: 'SMS.9001',
@@ -20,19 +20,25 @@ describe('types and limits', () => {
     }),
   )
 
-  test.each(Object.keys(found('/')))('%s is mandatory', (field) =>
-    expect(checkedPlace().report(found('/', { [field]: undefined }))).toMatchObject({
+  test.each(Object.keys(directoryResult('/')))('%s is mandatory', (field) =>
+    expect(
+      consistencyWorkspace().report(directoryResult('/', { [field]: undefined })),
+    ).toMatchObject({
       status: 400,
       body: { error_code: 'SMS.6013' },
     }),
   )
 
   test('a directory has at most 1024 characters', () =>
-    expect(checkedPlace().report(found('d'.repeat(1025))).body.error_code).toBe('SMS.6014'))
+    expect(consistencyWorkspace().report(directoryResult('d'.repeat(1025))).body.error_code).toBe(
+      'SMS.6014',
+    ))
 
   test('more directories than thirty, and more files than a million', () => {
-    const { report } = checkedPlace()
-    const rows = Array.from({ length: 31 }, () => found('/', { num_total_files: 2_000_000 }))
+    const { report } = consistencyWorkspace()
+    const rows = Array.from({ length: 31 }, () =>
+      directoryResult('/', { num_total_files: 2_000_000 }),
+    )
     expect(report(...rows).status).toBe(200)
   })
 })
@@ -40,14 +46,17 @@ describe('types and limits', () => {
 describe('refusals', () => {
   test('an unknown task is not found, though this is no read', () =>
     expect(
-      checkedPlace().call('UpdateConsistencyResult', { params: { task_id: 'nowhere' }, body: {} }),
+      consistencyWorkspace().call('UpdateConsistencyResult', {
+        params: { task_id: 'nowhere' },
+        body: {},
+      }),
     ).toMatchObject({ status: 404, body: { error_code: 'SMS.7703' } }))
 })
 
 describe('behaviour', () => {
   test('the printed request is accepted', () => {
-    const { call, task_id, list } = checkedPlace()
-    const [example] = printed('UpdateConsistencyResult', 'request')
+    const { call, task_id, list } = consistencyWorkspace()
+    const [example] = printedExamples('UpdateConsistencyResult', 'request')
     const body = example?.body as { consistency_result: object[] }
     expect(call('UpdateConsistencyResult', { params: { task_id }, body })).toMatchObject({
       status: 200,
@@ -66,11 +75,11 @@ describe('behaviour', () => {
   })
 
   test('each report is one more result, of the instant at which it came', () => {
-    const { report, list, pass, workspace } = checkedPlace()
-    report(found('/root/data'))
+    const { report, list, pass, workspace } = consistencyWorkspace()
+    report(directoryResult('/root/data'))
     const first = workspace.clock.now
     pass(5_000)
-    report(found('/var', { num_different_files: 2 }))
+    report(directoryResult('/var', { num_different_files: 2 }))
     const results = list().map((text: string) => JSON.parse(text))
     expect(results).toMatchObject([
       { finished_time: first, check_result: 'success' },
@@ -79,33 +88,33 @@ describe('behaviour', () => {
   })
 
   test('an older client says itself when the check ended', () => {
-    const { call, task_id, list } = checkedPlace()
-    const body = { consistency_result: [found('/')], finished_time: 1_736_854_315_000 }
+    const { call, task_id, list } = consistencyWorkspace()
+    const body = { consistency_result: [directoryResult('/')], finished_time: 1_736_854_315_000 }
     call('UpdateConsistencyResult', { params: { task_id }, body })
     expect(JSON.parse(list()[0]).finished_time).toBe(1_736_854_315_000)
   })
 
   test('the source server has a result from then on, and can be listed by that', () => {
-    const { report, hasResult, call, source_id } = checkedPlace()
+    const { report, hasResult, call, source_id } = consistencyWorkspace()
     const withResult = () =>
       call('ListServers', { query: { is_consistency_result_exist: 'true' } }).body
     expect(hasResult()).toBe(false)
     expect(withResult().count).toBe(0)
-    report(found('/'))
+    report(directoryResult('/'))
     expect(hasResult()).toBe(true)
     expect(withResult().source_servers).toMatchObject([{ id: source_id }])
   })
 
   test('the results go with their task', () => {
-    const { report, hasResult, call, task_id, workspace } = checkedPlace()
-    report(found('/'))
+    const { report, hasResult, call, task_id, workspace } = consistencyWorkspace()
+    report(directoryResult('/'))
     call('DeleteTask', { params: { task_id } })
     expect(hasResult()).toBe(false)
     expect(workspace.results.ofTask(task_id)).toEqual([])
   })
 
   test('the built-in agent reports by itself when it has checked', () => {
-    const place = checkedPlace({ is_need_consistency_check: true })
+    const place = consistencyWorkspace({ is_need_consistency_check: true })
     const { call, task_id, act, until, list, show, hasResult } = place
     const body = {
       configurations: [{ config_key: 'CONSISTENCY_DIR', config_value: '/root/data,/var' }],
@@ -122,8 +131,8 @@ describe('behaviour', () => {
         finished_time: check.end_date,
         check_result: 'success',
         consistency_result: [
-          found('/root/data', { num_total_files }),
-          found('/var', { num_total_files }),
+          directoryResult('/root/data', { num_total_files }),
+          directoryResult('/var', { num_total_files }),
         ],
       },
     ])
@@ -131,11 +140,11 @@ describe('behaviour', () => {
   })
 
   test('a check that is skipped, or not asked for, has no result', () => {
-    const skipped = checkedPlace({ is_need_consistency_check: true })
+    const skipped = consistencyWorkspace({ is_need_consistency_check: true })
     skipped.act(skipped.task_id, 'start')
     skipped.pass(22_770)
     expect(skipped.act(skipped.task_id, 'skip').status).toBe(200)
-    const unasked = checkedPlace()
+    const unasked = consistencyWorkspace()
     unasked.act(unasked.task_id, 'start')
     for (const place of [skipped, unasked]) {
       place.until(place.task_id, 'MIGRATE_SUCCESS')
@@ -145,7 +154,7 @@ describe('behaviour', () => {
   })
 
   test('an outside agent reports for itself', () => {
-    const place = checkedPlace({ is_need_consistency_check: true })
+    const place = consistencyWorkspace({ is_need_consistency_check: true })
     const { workspace, emulator, source_id, task_id, act, pass, list } = place
     act(task_id, 'start')
     pass(22_770)

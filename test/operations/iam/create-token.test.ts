@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { encodeToken } from '../../../src/auth/token.ts'
 import { operationsById } from '../../../src/pipeline/table.ts'
-import { freshEmulator, plain } from '../../support/emulator.ts'
+import { freshEmulator, toAnswered } from '../../support/emulator.ts'
 
 type Emulator = ReturnType<typeof freshEmulator>
 const HOURS_24 = 24 * 3600 * 1000
@@ -16,7 +16,7 @@ const bodyFor = (change: object = {}, scope?: object) => ({
 })
 
 const call = (emulator: Emulator, operation: string, request: object) =>
-  plain(emulator.call(operationsById.get(operation)!, { headers: {}, ...request }))
+  toAnswered(emulator.call(operationsById.get(operation)!, { headers: {}, ...request }))
 
 const signIn = (emulator: Emulator, body: unknown = bodyFor()) =>
   call(emulator, 'KeystoneCreateUserTokenByPassword', { body })
@@ -121,7 +121,7 @@ describe('refusals', () => {
     call(emulator, 'CreateWorkspace', { body: { name: 'acme' } })
     expect(signIn(emulator), 'an account without users').toEqual(wrong)
     const users = [{ name: 'ada', password: 'secret' }]
-    call(emulator, 'Plant', { params: { workspace: 'acme' }, body: { users } })
+    call(emulator, 'LoadRecords', { params: { workspace: 'acme' }, body: { users } })
     expect(signIn(emulator).status).toBe(201)
   })
 })

@@ -3,7 +3,7 @@ import {
   callAs,
   callSigned,
   callWithToken,
-  declare,
+  declareUser,
   hostTime,
   tokenOf,
 } from '../../support/callers.ts'
@@ -36,6 +36,6 @@ test('signed, and of a user who has been disabled since', () => {
   const key = { access: 'acme', secret: 'acme' }
   const check = () => callSigned(emulator, key, 'KeystoneCheckToken', { headers }).status
   expect(check()).toBe(200)
-  declare(emulator, 'acme', 'alice', { enabled: false })
+  declareUser(emulator, 'acme', 'alice', { enabled: false })
   expect(check()).toBe(404)
 })

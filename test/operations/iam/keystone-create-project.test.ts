@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { accountId } from '../../../src/workspace/account.ts'
-import { callAs, passwordOf } from '../../support/callers.ts'
+import { callAs, passwordLogin } from '../../support/callers.ts'
 import { freshWorkspace } from '../../support/emulator.ts'
 
 const create = (project: unknown, world = freshWorkspace()) =>
@@ -35,7 +35,7 @@ test('what is made is listed, and can be signed in to', () => {
   const listed = world.call('KeystoneListProjects', { query: { name: 'cn-north-4_dev' } })
   expect(listed.body.projects).toEqual([body.project])
   const { token } = callAs(world.emulator, {}, 'KeystoneCreateUserTokenByPassword', {
-    body: passwordOf('test', 'alice', 'secret', {
+    body: passwordLogin('test', 'alice', 'secret', {
       scope: { project: { name: 'cn-north-4_dev' } },
     }),
   }).body

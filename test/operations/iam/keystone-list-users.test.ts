@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { accountId } from '../../../src/workspace/account.ts'
-import { callWithToken, declare, tokenOf } from '../../support/callers.ts'
+import { callWithToken, declareUser, tokenOf } from '../../support/callers.ts'
 import { freshEmulator, freshWorkspace } from '../../support/emulator.ts'
 
 test('the user who signed in, under the id of the token', () => {
   const emulator = freshEmulator()
   const token = tokenOf(emulator, 'acme')
-  declare(emulator, 'acme', 'bob', { enabled: false })
+  declareUser(emulator, 'acme', 'bob', { enabled: false })
   tokenOf(emulator, 'other', 'carol')
   const list = (query = {}) =>
     callWithToken(emulator, token, 'KeystoneListUsers', { query }).body.users

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import { advance } from '../../../src/simulation/advance.ts'
-import { callAs, callWithToken, declare, passwordOf, tokenOf } from '../../support/callers.ts'
+import {
+  callAs,
+  callWithToken,
+  declareUser,
+  passwordLogin,
+  tokenOf,
+} from '../../support/callers.ts'
 import { freshEmulator } from '../../support/emulator.ts'
 
 const notFound = {
@@ -25,7 +31,7 @@ test('answers what the sign-in answered', () => {
   const emulator = freshEmulator()
   const scope = { scope: { project: { name: 'cn-north-4' } } }
   const signedIn = callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', {
-    body: passwordOf('acme', 'alice', 'secret', scope),
+    body: passwordLogin('acme', 'alice', 'secret', scope),
   })
   const token = signedIn.headers['X-Subject-Token']!
   const reply = validate(emulator, token, token)
@@ -53,9 +59,9 @@ test('unknown, tampered, of another account, of a disabled user, expired', () =>
   const [token, foreign] = [tokenOf(emulator, 'acme'), tokenOf(emulator, 'other')]
   for (const subject of ['x', `${token}x`, foreign, 'workspace/acme'])
     expect(validate(emulator, token, subject)).toMatchObject(notFound)
-  declare(emulator, 'acme', 'alice', { enabled: false })
+  declareUser(emulator, 'acme', 'alice', { enabled: false })
   expect(validate(emulator, 'workspace/acme', token)).toMatchObject(notFound)
-  declare(emulator, 'acme', 'alice', { enabled: true })
+  declareUser(emulator, 'acme', 'alice', { enabled: true })
   expect(validate(emulator, 'workspace/acme', token).status).toBe(200)
   const workspace = emulator.workspaces.find('acme')!
   emulator.within(workspace, () => advance(workspace, { by_ms: 24 * 3600 * 1000 }))

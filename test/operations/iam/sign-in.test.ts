@@ -2,7 +2,13 @@
 import { describe, expect, test } from 'vitest'
 import { advance } from '../../../src/simulation/advance.ts'
 import { accountId } from '../../../src/workspace/account.ts'
-import { callAs, callWithToken, declare, passwordOf, tokenOf } from '../../support/callers.ts'
+import {
+  callAs,
+  callWithToken,
+  declareUser,
+  passwordLogin,
+  tokenOf,
+} from '../../support/callers.ts'
 import { freshEmulator } from '../../support/emulator.ts'
 
 type Fresh = ReturnType<typeof freshEmulator>
@@ -17,7 +23,7 @@ const byToken = (id: string, change: object = {}) => ({
 const projectOf = (project: object) => ({ scope: { project } })
 
 test.each<[string, object]>([
-  ['auth.identity.methods', { ...passwordOf('acme').auth.identity, methods: ['totp'] }],
+  ['auth.identity.methods', { ...passwordLogin('acme').auth.identity, methods: ['totp'] }],
   ['auth.identity.token', { methods: ['token'] }],
   ['auth.identity.token.id', { methods: ['token'], token: {} }],
 ])('a method needs %s', (field, identity) => {
@@ -28,23 +34,23 @@ test.each<[string, object]>([
 
 test('a disabled user, and one who has only keys', () => {
   const emulator = freshEmulator()
-  declare(emulator, 'acme', 'alice', { password: 'secret', enabled: false })
+  declareUser(emulator, 'acme', 'alice', { password: 'secret', enabled: false })
   const told = (password: string) =>
-    signIn(emulator, passwordOf('acme', 'alice', password)).body.error
+    signIn(emulator, passwordLogin('acme', 'alice', password)).body.error
   expect(told('secret')).toMatchObject({ code: 401, message: 'The user alice is disabled.' })
   expect(told('x')).toMatchObject({ code: 401, message: 'The username or password is wrong.' })
-  declare(emulator, 'acme', 'bob', { access_keys: [{ access: 'A', secret: 'B' }] })
-  expect(signIn(emulator, passwordOf('acme', 'bob')).status).toBe(401)
+  declareUser(emulator, 'acme', 'bob', { access_keys: [{ access: 'A', secret: 'B' }] })
+  expect(signIn(emulator, passwordLogin('acme', 'bob')).status).toBe(401)
 })
 
 test('no catalog, if asked so', () => {
-  const { body } = signIn(freshEmulator(), passwordOf('acme'), { nocatalog: 'true' })
+  const { body } = signIn(freshEmulator(), passwordLogin('acme'), { nocatalog: 'true' })
   expect(body.token).not.toHaveProperty('catalog')
 })
 
 describe('the scope', () => {
   const scoped = (scope: object, emulator = freshEmulator()) =>
-    signIn(emulator, passwordOf('acme', 'alice', 'secret', scope))
+    signIn(emulator, passwordLogin('acme', 'alice', 'secret', scope))
 
   test('a project by name is the one that is listed', () => {
     const emulator = freshEmulator()
@@ -59,7 +65,7 @@ describe('the scope', () => {
   test('a declared project has the name that was declared', () => {
     const emulator = freshEmulator()
     const scope = projectOf({ id: '0215ef11e49d4743be23dd97a1561xxx' })
-    const body = passwordOf('testname', 'testname', 'Password', scope)
+    const body = passwordLogin('testname', 'testname', 'Password', scope)
     expect(signIn(emulator, body).body.token.project).toMatchObject({ name: 'cn-north-4' })
   })
 
@@ -125,7 +131,7 @@ describe('by token', () => {
     const token = tokenOf(emulator, 'acme')
     const why = (id: string) => signIn(emulator, byToken(id)).body.error.message
     expect(why(`${token}x`)).toMatch(/it is unknown/)
-    declare(emulator, 'acme', 'alice', { enabled: false })
+    declareUser(emulator, 'acme', 'alice', { enabled: false })
     expect(why(token)).toMatch(/its user is disabled/)
     const workspace = emulator.workspaces.find('acme')!
     emulator.within(workspace, () => advance(workspace, { by_ms: 24 * 3600 * 1000 }))

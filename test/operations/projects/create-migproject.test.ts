@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { expectPrintedForm, printed } from '../../support/printed-examples.ts'
+import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 import { projectBody } from '../../support/project-body.ts'
 
 const withProject = (change: object = {}) => {
@@ -64,7 +64,7 @@ describe('refusals', () => {
 
 describe('behaviour', () => {
   test('takes the printed request, whose project becomes the default', () => {
-    const { body } = printed('CreateMigproject', 'request')[0]!
+    const { body } = printedExamples('CreateMigproject', 'request')[0]!
     const { created, shown, workspace } = withProject(body as object)
     expect(created.status).toBe(200)
     expectPrintedForm('CreateMigproject', created.body)

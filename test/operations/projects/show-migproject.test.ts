@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { expectPrintedForm, printed } from '../../support/printed-examples.ts'
+import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 
 test('an unknown id', () => {
   const params = { mig_project_id: 'none' }
@@ -12,9 +12,9 @@ test('an unknown id', () => {
 
 test('the printed project comes back in the printed form, under the printed id', () => {
   const { call } = freshWorkspace()
-  const id = printed('ShowMigproject', 'request')[0]!.path!.split('/').at(-1)!
-  const { body: project } = printed('ShowMigproject', 'reply')[0]!
-  call('Plant', { body: { projects: [{ id, project }] } })
+  const id = printedExamples('ShowMigproject', 'request')[0]!.path!.split('/').at(-1)!
+  const { body: project } = printedExamples('ShowMigproject', 'reply')[0]!
+  call('LoadRecords', { body: { projects: [{ id, project }] } })
   const shown = call('ShowMigproject', { params: { mig_project_id: id } })
   expectPrintedForm('ShowMigproject', shown.body)
   expect(shown.body).toMatchObject({ ...(project as object), id })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { printed } from '../../support/printed-examples.ts'
+import { printedExamples } from '../../support/printed-examples.ts'
 import { projectBody } from '../../support/project-body.ts'
 
 const withProject = () => {
@@ -47,7 +47,7 @@ describe('refusals', () => {
 describe('behaviour', () => {
   test('takes the printed request, whose name is a number', () => {
     const { update, shown } = withProject()
-    const { body } = printed('UpdateMigproject', 'request')[0]!
+    const { body } = printedExamples('UpdateMigproject', 'request')[0]!
     expect(update(body)).toMatchObject({ status: 200, body: {} })
     expect(shown()).toMatchObject({ ...(body as object), name: '225' })
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
-import { launched } from '../../support/journeys.ts'
-import { printed } from '../../support/printed-examples.ts'
+import { launchTask } from '../../support/journeys.ts'
+import { printedExamples } from '../../support/printed-examples.ts'
 
 const withServers = (count: number) => {
   const place = freshWorkspace()
@@ -49,9 +49,9 @@ describe('refusals', () => {
 describe('behaviour', () => {
   test('takes the printed request', () => {
     const { call, left } = withServers(0)
-    const { body } = printed('DeleteServers', 'request')[0]!
+    const { body } = printedExamples('DeleteServers', 'request')[0]!
     const { ids } = body as { ids: string[] }
-    call('Plant', { body: { servers: ids.map((id) => ({ id, registered: linuxServer() })) } })
+    call('LoadRecords', { body: { servers: ids.map((id) => ({ id, registered: linuxServer() })) } })
     expect(call('DeleteServers', { body })).toMatchObject({ status: 200, body: {} })
     expect(left()).toBe(0)
   })
@@ -66,7 +66,7 @@ describe('behaviour', () => {
   test('a finished task stays, without a source', () => {
     const place = withServers(1)
     const { source_id, task_id } = readyTask(place)
-    launched(place, task_id)
+    launchTask(place, task_id)
     expect(place.drop({ ids: [source_id, ...place.ids] }).status).toBe(200)
     expect(place.call('ListTasks').body.tasks).toMatchObject([{ id: task_id, source_server: null }])
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
-import { fail } from '../../support/journeys.ts'
-import { expectPrintedForm, printed } from '../../support/printed-examples.ts'
+import { failTask } from '../../support/journeys.ts'
+import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 
 type Failed = { source_id: string }
 
@@ -14,7 +14,7 @@ const withFailed = (count: number, server: object = {}, task: object = {}) => {
     const made = readyTask(place, { server: linuxServer(server), task })
     place.act(made.task_id, 'start')
     place.pass(13_000)
-    fail(place, made.task_id)
+    failTask(place, made.task_id)
     return made
   })
   const list = (query: Record<string, string> = {}) => place.call('ListErrorServers', { query })
@@ -40,7 +40,7 @@ describe('behaviour', () => {
 
   test('takes the printed request', () => {
     const { list } = withFailed(1, { hostname: null }, { migration_ip: null })
-    const { query } = printed('ListErrorServers', 'request')[0]!
+    const { query } = printedExamples('ListErrorServers', 'request')[0]!
     expect(list(query).status).toBe(200)
     expectPrintedForm('ListErrorServers', list(query).body)
   })

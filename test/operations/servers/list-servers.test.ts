@@ -10,7 +10,7 @@ const namesOf = (body: { source_servers: Named[] }) => body.source_servers.map((
 const populated = (...names: string[]) => {
   const place = freshWorkspace()
   const servers = names.map((name) => ({ id: `id-of-${name}`, registered: { name } }))
-  place.call('Plant', { body: { servers } })
+  place.call('LoadRecords', { body: { servers } })
   return { ...place, list: (query = {}) => place.call('ListServers', { query }) }
 }
 
@@ -18,7 +18,7 @@ const populated = (...names: string[]) => {
 const pair = () => {
   const place = freshWorkspace()
   const server = (id: string, registered: object, more: object) => ({ id, registered, ...more })
-  place.call('Plant', {
+  place.call('LoadRecords', {
     body: {
       servers: [
         server(

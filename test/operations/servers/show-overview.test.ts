@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { sourceStates } from '../../../src/domain/server/server.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
-import { fail } from '../../support/journeys.ts'
-import { expectPrintedForm, printed } from '../../support/printed-examples.ts'
+import { failTask } from '../../support/journeys.ts'
+import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 
 const overview = ({ call }: Pick<ReturnType<typeof freshWorkspace>, 'call'>) =>
   call('ShowOverview').body
-const { body: example } = printed('ShowOverview', 'reply')[0]!
+const { body: example } = printedExamples('ShowOverview', 'reply')[0]!
 const nothing = Object.fromEntries(Object.keys(example as object).map((name) => [name, 0]))
 
 test('an empty account has fourteen counters at 0', () => {
@@ -37,7 +37,7 @@ describe('behaviour', () => {
     place.until(task_id, 'ABORT')
     expect(overview(place)).toEqual({ ...nothing, stopped: 1 })
     place.act(task_id, 'start')
-    fail(place, task_id)
+    failTask(place, task_id)
     expect(overview(place)).toEqual({ ...nothing, error: 1 })
     place.act(task_id, 'start')
     place.until(task_id, 'MIGRATE_SUCCESS')
@@ -46,7 +46,9 @@ describe('behaviour', () => {
 
   test.each(sourceStates)('one server in state %s', (state) => {
     const place = freshWorkspace()
-    place.call('Plant', { body: { servers: [{ id: 's', registered: linuxServer(), state }] } })
+    place.call('LoadRecords', {
+      body: { servers: [{ id: 's', registered: linuxServer(), state }] },
+    })
     const counter = state === 'waiting' ? 'unconfigured' : state
     // The states of clearing and of the drill have no counter.
     const expected = counter in nothing ? { ...nothing, [counter]: 1 } : nothing

@@ -1,7 +1,7 @@
 // ShowServer: GET /v3/sources/{source_id}.
 import { describe, expect, test } from 'vitest'
 import { operationsById } from '../../../src/pipeline/table.ts'
-import { freshWorkspace, linuxServer, plain, readyTask } from '../../support/emulator.ts'
+import { freshWorkspace, linuxServer, readyTask, toAnswered } from '../../support/emulator.ts'
 
 const show = (source_id: string, settings = {}) =>
   freshWorkspace({ settings }).call('ShowServer', { params: { source_id } })
@@ -39,7 +39,7 @@ describe('refusals', () => {
     const { emulator, call } = freshWorkspace()
     const { id } = call('RegisterServer', { body: linuxServer() }).body
     const ask = (source_id: string) =>
-      plain(
+      toAnswered(
         emulator.call(operationsById.get('ShowServer')!, {
           params: { source_id },
           headers: { 'x-auth-token': 'workspace/other' },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask, taskFor } from '../../support/emulator.ts'
-import { printed } from '../../support/printed-examples.ts'
+import { printedExamples } from '../../support/printed-examples.ts'
 
-const { body: example } = printed('UpdateDiskInfo', 'request')[0]!
+const { body: example } = printedExamples('UpdateDiskInfo', 'request')[0]!
 const { disks, volumegroups, btrfs_list } = example as Record<string, object[]>
 
 const withServer = () => {

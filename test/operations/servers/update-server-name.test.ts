@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask, taskFor } from '../../support/emulator.ts'
-import { printed } from '../../support/printed-examples.ts'
+import { printedExamples } from '../../support/printed-examples.ts'
 
 const GB = 1024 ** 3
 const volume = (name: string, used_size: number) => ({ name, size: 20 * GB, used_size })
@@ -87,7 +87,7 @@ describe('refusals', () => {
 describe('behaviour', () => {
   test('takes the printed request', () => {
     const { update, shown } = withServer()
-    expect(update(printed('UpdateServerName', 'request')[0]!.body)).toMatchObject({
+    expect(update(printedExamples('UpdateServerName', 'request')[0]!.body)).toMatchObject({
       status: 200,
       body: {},
     })

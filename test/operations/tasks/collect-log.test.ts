@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
-import { printed } from '../../support/printed-examples.ts'
+import { printedExamples } from '../../support/printed-examples.ts'
 
 const started = (server = linuxServer()) => {
   const place = freshWorkspace()
@@ -60,7 +60,7 @@ describe('refusals', () => {
 
 describe('behaviour', () => {
   test('the printed request is accepted', () => {
-    const [example] = printed('CollectLog', 'request')
+    const [example] = printedExamples('CollectLog', 'request')
     expect(started().collect(example?.body)).toMatchObject({ status: 200, body: {} })
   })
 

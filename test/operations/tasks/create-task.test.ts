@@ -241,7 +241,7 @@ describe('behaviour', () => {
       const body = example as { source_server: { id: string }; os_type: 'LINUX' | 'WINDOWS' }
       const { call } = freshWorkspace()
       const registered = { name: 'source', os_type: body.os_type }
-      call('Plant', { body: { servers: [{ id: body.source_server.id, registered }] } })
+      call('LoadRecords', { body: { servers: [{ id: body.source_server.id, registered }] } })
       expect(call('CreateTask', { body })).toMatchObject({ status: 200 })
     },
   )

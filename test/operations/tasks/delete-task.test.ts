@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshWorkspace, readyTask, taskFor } from '../../support/emulator.ts'
-import { arrive, type Place } from '../../support/journeys.ts'
+import { type TestWorkspace, taskInState } from '../../support/journeys.ts'
 
-const remove = ({ call }: Pick<Place, 'call'>, task_id: string) =>
+const remove = ({ call }: Pick<TestWorkspace, 'call'>, task_id: string) =>
   call('DeleteTask', { params: { task_id } })
 
 /** A workspace with a task that nothing has happened to yet. */
@@ -42,7 +42,7 @@ describe('refusals', () => {
   test.each(['RUNNING, copying', 'SYNCING', 'ABORTING', 'DELETING'])(
     'a task that is %s is kept',
     (journey) => {
-      const place = arrive(journey)
+      const place = taskInState(journey)
       const before = place.show(place.task_id)
       expect(remove(place, place.task_id)).toMatchObject({
         status: 400,
@@ -91,7 +91,7 @@ describe('behaviour', () => {
   test.each(['READY', 'ABORT', 'MIGRATE_FAIL', 'MIGRATE_SUCCESS', 'SYNC_FAIL'])(
     'a task that is %s can be deleted; its source waits for a new configuration',
     (journey) => {
-      const place = arrive(journey)
+      const place = taskInState(journey)
       const source_id = place.show(place.task_id).source_server.id
       expect(remove(place, place.task_id).status).toBe(200)
       expect(place.show(place.task_id).state).toBe('DELETING')
@@ -106,7 +106,7 @@ describe('behaviour', () => {
   )
 
   test('a deletion that takes its time shows DELETING, with its source', () => {
-    const place = arrive('DELETING')
+    const place = taskInState('DELETING')
     const { state, source_server } = place.show(place.task_id)
     expect({ state, source: source_server.state }).toEqual({
       state: 'DELETING',

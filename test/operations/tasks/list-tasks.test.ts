@@ -20,7 +20,7 @@ const planted = (name: string, change: object = {}) => ({
 const withTasks = (...tasks: ReturnType<typeof planted>[]) => {
   const place = freshWorkspace()
   const servers = tasks.map(({ name }) => ({ id: `source-of-${name}`, registered: { name } }))
-  place.call('Plant', { body: { servers, tasks } })
+  place.call('LoadRecords', { body: { servers, tasks } })
   return { ...place, list: (query = {}) => place.call('ListTasks', { query }) }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask, windowsServer } from '../../support/emulator.ts'
-import { expectPrintedForm, printed } from '../../support/printed-examples.ts'
+import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 
 const withTask = (os_type: string, type: string) => {
   const place = freshWorkspace()
@@ -55,7 +55,7 @@ describe('behaviour', () => {
 
   test('config_key picks the rows of one key, as the printed request does', () => {
     const { read, upload } = withTask('LINUX', 'MIGRATE_FILE')
-    const [example] = printed('ShowConfigSetting', 'request')
+    const [example] = printedExamples('ShowConfigSetting', 'request')
     const key = example!.query!.config_key!
     upload([
       { config_key: key, config_value: '/test' },

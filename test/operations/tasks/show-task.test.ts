@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { operationsById } from '../../../src/pipeline/table.ts'
 import examples from '../../fixtures/reference-examples.json' with { type: 'json' }
-import { freshWorkspace, plain, readyTask, windowsServer } from '../../support/emulator.ts'
+import { freshWorkspace, readyTask, toAnswered, windowsServer } from '../../support/emulator.ts'
 
 type Row = {
   id: number
@@ -55,7 +55,7 @@ describe('refusals', () => {
   test('a task of another workspace is refused as one that does not exist', () => {
     const { emulator, task_id } = started(0)
     const ask = (id: string) =>
-      plain(
+      toAnswered(
         emulator.call(operationsById.get('ShowTask')!, {
           params: { task_id: id },
           headers: { 'x-auth-token': 'workspace/other' },

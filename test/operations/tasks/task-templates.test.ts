@@ -94,7 +94,7 @@ describe('UpdateTask', () => {
       vm_template_id: 'printed',
     }
     const servers = [{ id: 'source-1', registered: linuxServer() }]
-    expect(call('Plant', { body: { servers, tasks: [planted] } }).status).toBe(201)
+    expect(call('LoadRecords', { body: { servers, tasks: [planted] } }).status).toBe(201)
     const body = { name: 'renamed', vm_template_id: 'printed' }
     expect(call('UpdateTask', { params: { task_id: 'task-1' }, body }).status).toBe(200)
     expect(show('task-1')).toMatchObject(body)

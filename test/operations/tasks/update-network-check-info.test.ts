@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { freshHttp, freshWorkspace, readyTask } from '../../support/emulator.ts'
-import { expectPrintedForm, printed } from '../../support/printed-examples.ts'
+import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 
 const figures = {
   domain_connectivity: true,
@@ -73,7 +73,7 @@ describe('refusals', () => {
 describe('behaviour', () => {
   test('the printed request is accepted and answered in the printed form', () => {
     const { report, task_id, show } = place()
-    const [example] = printed('UpdateNetworkCheckInfo', 'request')
+    const [example] = printedExamples('UpdateNetworkCheckInfo', 'request')
     const reply = report(example?.body)
     expect(reply).toMatchObject({ status: 200, body: { task_id } })
     expectPrintedForm('UpdateNetworkCheckInfo', reply.body)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { freshHttp, freshWorkspace, readyTask } from '../../support/emulator.ts'
-import { COPY_BEGINS, HOUR, longCopy } from '../../support/long-copy.ts'
-import { printed } from '../../support/printed-examples.ts'
+import { COPY_STARTS_MS, HOUR_MS, longCopy } from '../../support/long-copy.ts'
+import { printedExamples } from '../../support/printed-examples.ts'
 
 const set = (...speed_limit: unknown[]) => {
   const place = freshWorkspace()
@@ -94,7 +94,7 @@ describe('refusals', () => {
 })
 
 describe('behaviour', () => {
-  test.each(printed('UpdateSpeed', 'request').map(({ body }) => [body]))(
+  test.each(printedExamples('UpdateSpeed', 'request').map(({ body }) => [body]))(
     'the printed request is accepted: %j',
     (body) => {
       const place = freshWorkspace()
@@ -108,16 +108,16 @@ describe('behaviour', () => {
   )
 
   test('a running copy slows down at the start of a range and speeds up at its end', () => {
-    const { limit, act, pass, shown, task_id } = longCopy()
+    const { limit, act, pass, showTask: shown, task_id } = longCopy()
     limit({ start: '01:00', end: '02:00', speed: 20 })
     act(task_id, 'start')
-    pass(COPY_BEGINS)
+    pass(COPY_STARTS_MS)
     expect(shown().migrate_speed).toBe(100)
-    pass(HOUR - COPY_BEGINS - 1)
+    pass(HOUR_MS - COPY_STARTS_MS - 1)
     expect(shown().migrate_speed).toBe(100)
     pass(1)
     expect(shown().migrate_speed).toBe(20)
-    pass(HOUR)
+    pass(HOUR_MS)
     expect(shown().migrate_speed).toBe(100)
   })
 
@@ -125,40 +125,40 @@ describe('behaviour', () => {
     const { limit, act, pass, source, task_id, source_id } = longCopy()
     limit({ start: '01:00', end: '02:00', speed: 20 })
     act(task_id, 'start')
-    pass(3 * HOUR)
-    const moved = (2 * HOUR - COPY_BEGINS) * 12_500 + HOUR * 2_500
+    pass(3 * HOUR_MS)
+    const moved = (2 * HOUR_MS - COPY_STARTS_MS) * 12_500 + HOUR_MS * 2_500
     expect(source(source_id).replicatesize).toBe(moved)
   })
 
   test('they hold for a running copy at once, and no longer once they are taken away', () => {
-    const { limit, act, pass, shown, task_id, call } = longCopy()
+    const { limit, act, pass, showTask: shown, task_id, call } = longCopy()
     act(task_id, 'start')
-    pass(COPY_BEGINS)
+    pass(COPY_STARTS_MS)
     limit({ start: '00:00', end: '24:00', speed: 10 })
     expect(shown().migrate_speed).toBe(10)
-    expect(shown().remain_seconds).toBe(10 * 10 * HOUR + 189_000)
+    expect(shown().remain_seconds).toBe(10 * 10 * HOUR_MS + 189_000)
     expect(call('UpdateSpeed', { params: { task_id }, body: {} }).status).toBe(200)
     expect(shown().migrate_speed).toBe(100)
     expect(call('ShowsSpeedLimits', { params: { task_id } }).body).toEqual({ speed_limit: [] })
   })
 
   test('the lowest of line, own limit and schedule holds; the own limit does not follow', () => {
-    const { limit, act, pass, shown, task_id } = longCopy({ speed_limit: 40 })
+    const { limit, act, pass, showTask: shown, task_id } = longCopy({ speed_limit: 40 })
     limit({ start: '00:00', end: '01:00', speed: 30 }, { start: '01:00', end: '02:00', speed: 60 })
     act(task_id, 'start')
-    pass(COPY_BEGINS)
+    pass(COPY_STARTS_MS)
     expect(shown()).toMatchObject({ speed_limit: 40, migrate_speed: 30 })
-    pass(HOUR)
+    pass(HOUR_MS)
     expect(shown()).toMatchObject({ speed_limit: 40, migrate_speed: 40 })
   })
 
   test('the end that is foretold counts the ranges that are still to come', () => {
-    const { limit, act, pass, until, shown, task_id } = longCopy()
+    const { limit, act, pass, until, showTask: shown, task_id } = longCopy()
     limit({ start: '06:00', end: '07:00', speed: 50 })
     act(task_id, 'start')
-    pass(COPY_BEGINS)
+    pass(COPY_STARTS_MS)
     // Half an hour's worth is lost between 06:00 and 07:00, and comes after the ten hours.
-    expect(shown().remain_seconds).toBe(10.5 * HOUR + 189_000)
+    expect(shown().remain_seconds).toBe(10.5 * HOUR_MS + 189_000)
     const { estimate_complete_time } = shown()
     until(task_id, 'MIGRATE_SUCCESS')
     expect(shown().finish_date).toBe(estimate_complete_time)

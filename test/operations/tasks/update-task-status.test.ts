@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
-import { arrive } from '../../support/journeys.ts'
+import { taskInState } from '../../support/journeys.ts'
 
 /** A workspace with a READY task, and any action body for it. */
 const ready = (task: object = {}, server: object = linuxServer()) => {
@@ -142,7 +142,7 @@ describe('is_need_consistency_check', () => {
   })
 
   test('given with the launch, it puts the check before that', () => {
-    const place = arrive('SYNCING')
+    const place = taskInState('SYNCING')
     const names = () => place.show(place.task_id).sub_tasks.map((row: { name: string }) => row.name)
     expect(names()).toHaveLength(4)
     place.act(place.task_id, 'cutover', { is_need_consistency_check: true })
@@ -165,8 +165,10 @@ describe('is_need_consistency_check', () => {
 
 describe('template_id', () => {
   test.each([{ template_id: 'template-1' }, {}])('a clone can be made with %j', (more) => {
-    const place = arrive('SYNCING')
-    place.call('Plant', { body: { templates: [{ id: 'template-1', template: { name: 'a' } }] } })
+    const place = taskInState('SYNCING')
+    place.call('LoadRecords', {
+      body: { templates: [{ id: 'template-1', template: { name: 'a' } }] },
+    })
     expect(place.act(place.task_id, 'clone_test', more).status).toBe(200)
     expect(place.show(place.task_id)).toMatchObject({
       state: 'SYNCING',

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import examples from '../../fixtures/reference-examples.json' with { type: 'json' }
 import { freshWorkspace, readyTask, windowsServer } from '../../support/emulator.ts'
-import { arrive, type Place } from '../../support/journeys.ts'
+import { type TestWorkspace, taskInState } from '../../support/journeys.ts'
 
-const update = ({ call }: Pick<Place, 'call'>, task_id: string, body: unknown) =>
+const update = ({ call }: Pick<TestWorkspace, 'call'>, task_id: string, body: unknown) =>
   call('UpdateTask', { params: { task_id }, body })
 
 /** A workspace with a READY task, and UpdateTask of it. */
@@ -213,7 +213,7 @@ describe('behaviour', () => {
     ['MIGRATE_FAIL', true],
     ['MIGRATE_SUCCESS', true],
   ])('a clone server told of while the task is %s: taken is %j', (journey, isTaken) => {
-    const place = arrive(journey)
+    const place = taskInState(journey)
     const clone_server = { vm_id: 'ecs-9', name: 'clone', clone_state: 'FINISHED' }
     expect(update(place, place.task_id, { clone_server }).status).toBe(200)
     expect(place.show(place.task_id).clone_server).toEqual(isTaken ? clone_server : null)

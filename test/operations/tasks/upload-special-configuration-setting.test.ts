@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
-import { printed } from '../../support/printed-examples.ts'
+import { printedExamples } from '../../support/printed-examples.ts'
 
 const place = () => {
   const all = freshWorkspace()
@@ -54,7 +54,7 @@ describe('refusals', () => {
 describe('behaviour', () => {
   test('the printed request is accepted', () => {
     const { upload, read } = place()
-    const [example] = printed('UploadSpecialConfigurationSetting', 'request')
+    const [example] = printedExamples('UploadSpecialConfigurationSetting', 'request')
     expect(upload(example?.body)).toMatchObject({ status: 200, body: {} })
     expect({ configurations: read() }).toEqual(example?.body)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { expectPrintedForm, printed } from '../../support/printed-examples.ts'
+import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 import { templateBody } from '../../support/template-body.ts'
 
 const show = ({ call }: ReturnType<typeof freshWorkspace>, id: string) =>
@@ -78,15 +78,18 @@ describe('refusals', () => {
 })
 
 describe('behaviour', () => {
-  test.each(printed('CreateTemplate', 'request'))('takes the printed request', ({ body }) => {
-    const place = freshWorkspace()
-    const created = place.call('CreateTemplate', { body })
-    expect(created.status).toBe(200)
-    expectPrintedForm('CreateTemplate', created.body)
-    const { template } = body as { template: { [field: string]: unknown } }
-    const { target_password: _, is_template, ...rest } = template
-    expect(show(place, created.body.id)).toMatchObject({ ...rest, is_template: `${is_template}` })
-  })
+  test.each(printedExamples('CreateTemplate', 'request'))(
+    'takes the printed request',
+    ({ body }) => {
+      const place = freshWorkspace()
+      const created = place.call('CreateTemplate', { body })
+      expect(created.status).toBe(200)
+      expectPrintedForm('CreateTemplate', created.body)
+      const { template } = body as { template: { [field: string]: unknown } }
+      const { target_password: _, is_template, ...rest } = template
+      expect(show(place, created.body.id)).toMatchObject({ ...rest, is_template: `${is_template}` })
+    },
+  )
 
   test('what nobody gave stays empty, and vpc an object', () => {
     const place = freshWorkspace()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
-import { fail, launched } from '../../support/journeys.ts'
+import { failTask, launchTask } from '../../support/journeys.ts'
 import { templateBody } from '../../support/template-body.ts'
 
 const withTemplate = (change: object = {}) => {
@@ -40,7 +40,7 @@ describe('a template that a task uses', () => {
   test('stays with a finished one too', () => {
     const place = withTemplate()
     const { task_id } = readyTask(place, { task: { vm_template_id: place.id } })
-    launched(place, task_id)
+    launchTask(place, task_id)
     expect(place.drop().body.error_code).toBe('SMS.7111')
   })
 
@@ -71,7 +71,7 @@ describe('a private template', () => {
     const { task_id } = readyTask(place, { task: { clonevm_template_id: place.id } })
     place.act(task_id, 'start')
     place.pass(13_000)
-    fail(place, task_id)
+    failTask(place, task_id)
     place.call('DeleteTasks', { body: { ids: [task_id] } })
     place.until(task_id, 'GONE')
     expect(place.look().status).toBe(404)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
-import { printed } from '../../support/printed-examples.ts'
+import { printedExamples } from '../../support/printed-examples.ts'
 import { templateBody } from '../../support/template-body.ts'
 
 const withTemplates = (...names: string[]) => {
@@ -41,9 +41,9 @@ test('one in use, and none is deleted', () => {
 
 test('takes the printed request', () => {
   const place = freshWorkspace()
-  const { body } = printed('DeleteTemplates', 'request')[0]!
+  const { body } = printedExamples('DeleteTemplates', 'request')[0]!
   const { ids } = body as { ids: string[] }
-  place.call('Plant', {
+  place.call('LoadRecords', {
     body: { templates: ids.map((id) => ({ id, template: { name: id } })) },
   })
   expect(place.call('DeleteTemplates', { body })).toMatchObject({ status: 200, body: {} })

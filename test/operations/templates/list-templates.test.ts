@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { expectPrintedForm, printed } from '../../support/printed-examples.ts'
+import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 import { templateBody } from '../../support/template-body.ts'
 
 const withTemplates = (count: number) => {
@@ -32,13 +32,16 @@ test.each([
 })
 
 describe('behaviour', () => {
-  test.each(printed('ListTemplates', 'request'))('takes the printed request', ({ query = {} }) => {
-    const { call, list } = withTemplates(0)
-    const nics = [{ id: 'subnet-1', name: 'subnet', cidr: '192.168.1.0/24', ip: '' }]
-    call('CreateTemplate', { body: templateBody({ nics }) })
-    expect(list(query).status).toBe(200)
-    expectPrintedForm('ListTemplates', list(query).body)
-  })
+  test.each(printedExamples('ListTemplates', 'request'))(
+    'takes the printed request',
+    ({ query = {} }) => {
+      const { call, list } = withTemplates(0)
+      const nics = [{ id: 'subnet-1', name: 'subnet', cidr: '192.168.1.0/24', ip: '' }]
+      call('CreateTemplate', { body: templateBody({ nics }) })
+      expect(list(query).status).toBe(200)
+      expectPrintedForm('ListTemplates', list(query).body)
+    },
+  )
 
   test('an empty list', () => {
     expect(freshWorkspace().call('ListTemplates').body).toEqual({ count: 0, templates: [] })

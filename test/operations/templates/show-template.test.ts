@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { expectPrintedForm, printed } from '../../support/printed-examples.ts'
+import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 import { templateBody } from '../../support/template-body.ts'
 
 test('an unknown id is gone, for Terraform by its status', () => {
@@ -15,9 +15,13 @@ test('an unknown id is gone, for Terraform by its status', () => {
 
 test('the printed template comes back in the printed form, under the printed id', () => {
   const place = freshWorkspace()
-  const id = printed('ShowTemplate', 'request')[0]!.path!.split('/').at(-1)!
-  const { template } = printed('ShowTemplate', 'reply')[0]!.body as { template: { id: string } }
-  place.call('Plant', { body: { templates: [{ id, template: { ...template, id: undefined } }] } })
+  const id = printedExamples('ShowTemplate', 'request')[0]!.path!.split('/').at(-1)!
+  const { template } = printedExamples('ShowTemplate', 'reply')[0]!.body as {
+    template: { id: string }
+  }
+  place.call('LoadRecords', {
+    body: { templates: [{ id, template: { ...template, id: undefined } }] },
+  })
   const shown = place.call('ShowTemplate', { params: { id } })
   expectPrintedForm('ShowTemplate', shown.body)
   expect(shown.body).toEqual({ template: { ...template, id, is_template: 'true' } })

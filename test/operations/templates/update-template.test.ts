@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { printed } from '../../support/printed-examples.ts'
+import { printedExamples } from '../../support/printed-examples.ts'
 import { templateBody } from '../../support/template-body.ts'
 
 const withTemplate = (change: object = {}) => {
@@ -43,7 +43,7 @@ describe('refusals', () => {
 describe('behaviour', () => {
   test('takes the printed request', () => {
     const { update, shown } = withTemplate({ flavor: 's2.large.2' })
-    const { body } = printed('UpdateTemplate', 'request')[0]!
+    const { body } = printedExamples('UpdateTemplate', 'request')[0]!
     expect(update(body)).toMatchObject({ status: 200, body: {} })
     const { template } = body as { template: object }
     expect(shown()).toMatchObject({ ...template, is_template: 'false', flavor: 's2.large.2' })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
-import { standsIn } from '../../support/stand-ins.ts'
+import { testPlaceholder } from '../../support/stand-ins.ts'
 
-standsIn('ShowCloudServer', 'server_id', 'server')
+testPlaceholder('ShowCloudServer', 'server_id', 'server')
 
 const show = (id: string, world = freshWorkspace()) =>
   world.call('ShowCloudServer', { params: { project_id: 'p', server_id: id } })

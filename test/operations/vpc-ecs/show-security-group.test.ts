@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { standsIn } from '../../support/stand-ins.ts'
+import { testPlaceholder } from '../../support/stand-ins.ts'
 
-standsIn('ShowSecurityGroup', 'security_group_id', 'security_group')
+testPlaceholder('ShowSecurityGroup', 'security_group_id', 'security_group')
 
 test('what Terraform reads of it', () => {
   const { body } = freshWorkspace().call('ShowSecurityGroup', {

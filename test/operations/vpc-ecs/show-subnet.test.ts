@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { standsIn } from '../../support/stand-ins.ts'
+import { testPlaceholder } from '../../support/stand-ins.ts'
 
-standsIn('ShowSubnet', 'subnet_id', 'subnet')
+testPlaceholder('ShowSubnet', 'subnet_id', 'subnet')
 
 test('what Terraform reads of it', () => {
   const { body } = freshWorkspace().call('ShowSubnet', {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { standsIn } from '../../support/stand-ins.ts'
+import { testPlaceholder } from '../../support/stand-ins.ts'
 
-standsIn('ShowVpc', 'vpc_id', 'vpc')
+testPlaceholder('ShowVpc', 'vpc_id', 'vpc')
 
 test('what Terraform reads of it', () => {
   const { body } = freshWorkspace().call('ShowVpc', { params: { project_id: 'p', vpc_id: 'v' } })

@@ -23,7 +23,7 @@ type Transition = {
 }
 
 /** The events by which a life can be moved from outside, as the map shows them. */
-export const lifeEvents = [
+export const lifecycleEvents = [
   'start',
   'stop',
   'restart',
@@ -38,26 +38,26 @@ export const lifeEvents = [
   'fail',
 ] as const
 
-const life = (taskMachine.states as unknown as { life: Node }).life
+const lifecycleRegion = (taskMachine.states as unknown as { life: Node }).life
 
 /** RUNNING.replicate, without the region. */
-const nameOf = (node: Node) => node.path.slice(1).join('.')
+const stateNameOf = (node: Node) => node.path.slice(1).join('.')
 
 const leaves = (node: Node): Node[] => {
-  const inner = Object.values(node.states)
-  return inner.length === 0 ? [node] : inner.flatMap(leaves)
+  const children = Object.values(node.states)
+  return children.length === 0 ? [node] : children.flatMap(leaves)
 }
 
 /** Where a transition into a node ends: in its first states. */
-const landing = (node: Node): Node => {
-  const first = node.initial?.target[0]
-  return first ? landing(first) : node
+const initialLeaf = (node: Node): Node => {
+  const initial = node.initial?.target[0]
+  return initial ? initialLeaf(initial) : node
 }
 
 const ancestors = (leaf: Node): Node[] => {
-  const line = [life]
-  for (const key of leaf.path.slice(1)) line.push(line.at(-1)!.states[key]!)
-  return line.slice(1).reverse()
+  const path = [lifecycleRegion]
+  for (const key of leaf.path.slice(1)) path.push(path.at(-1)!.states[key]!)
+  return path.slice(1).reverse()
 }
 
 const guardName = (guard: unknown): string => {
@@ -71,60 +71,65 @@ const guardName = (guard: unknown): string => {
  * the
  * same event. A retime only begins the state anew and is left out.
  */
-const takenBy = (leaf: Node): Transition[] => {
-  const settled = new Set<string>()
+const transitionsOf = (leaf: Node): Transition[] => {
+  const handled = new Set<string>()
   return ancestors(leaf).flatMap((node) => {
     const own = [...[...node.transitions.values()].flat(), ...(node.always ?? [])].filter(
-      ({ eventType, target }) => target && eventType !== 'retime' && !settled.has(eventType),
+      ({ eventType, target }) => target && eventType !== 'retime' && !handled.has(eventType),
     )
-    for (const { eventType, guard } of own) if (!guard) settled.add(eventType)
+    for (const { eventType, guard } of own) if (!guard) handled.add(eventType)
     return own
   })
 }
 
-const events = (type: string) => type.replace(/^xstate\.after\.([^.]+)\..*$/, 'after $1')
+const eventName = (type: string) => type.replace(/^xstate\.after\.([^.]+)\..*$/, 'after $1')
 
 /**
  * Where a transition's rule comes from: its own word, else that of its delay, else of its state.
  */
 const basisOf = (transition: Transition, state: Evidence): Evidence => {
   const delay = /^xstate\.after\.([^.]+)\./.exec(transition.eventType)?.[1]
-  const known = delay && delay in delays ? delays[delay as DelayName].basis : state
-  return transition.meta?.basis ?? known
+  const inherited = delay && delay in delays ? delays[delay as DelayName].basis : state
+  return transition.meta?.basis ?? inherited
 }
 
 /** A transition out of a state: on which event or delay, under which condition, and where to. */
-export type LifeMove = { event: string; guard: string | null; to: string; basis: Evidence }
+export type LifecycleTransition = {
+  event: string
+  guard: string | null
+  to: string
+  basis: Evidence
+}
 
 /** A state without inner states, with everything it means. */
-export type LifeState = {
+export type LifecycleState = {
   name: string
   description: string
   meta: StateMeta
   basis: Evidence
-  moves: LifeMove[]
+  transitions: LifecycleTransition[]
 }
 
-const stateOf = (leaf: Node): LifeState => {
-  const line = ancestors(leaf)
-  const meta: StateMeta = Object.assign({}, ...[...line].reverse().map((node) => node.meta ?? {}))
+const toLifecycleState = (leaf: Node): LifecycleState => {
+  const path = ancestors(leaf)
+  const meta: StateMeta = Object.assign({}, ...[...path].reverse().map((node) => node.meta ?? {}))
   const basis = meta.basis ?? 'assumed'
   return {
-    name: nameOf(leaf),
-    description: line.find(({ description }) => description)?.description ?? '',
+    name: stateNameOf(leaf),
+    description: path.find(({ description }) => description)?.description ?? '',
     meta,
     basis,
-    moves: takenBy(leaf).map((transition) => ({
-      event: events(transition.eventType) || 'at once',
+    transitions: transitionsOf(leaf).map((transition) => ({
+      event: eventName(transition.eventType) || 'at once',
       guard: transition.guard ? guardName(transition.guard) : null,
-      to: nameOf(landing(transition.target![0]!)),
+      to: stateNameOf(initialLeaf(transition.target![0]!)),
       basis: basisOf(transition, basis),
     })),
   }
 }
 
 /** The state in which every task begins. */
-export const firstState = (): string => nameOf(landing(life))
+export const initialStateName = (): string => stateNameOf(initialLeaf(lifecycleRegion))
 
 /** Every state of a task's life, in the machine's order. */
-export const lifeStates = (): LifeState[] => leaves(life).map(stateOf)
+export const lifecycleStates = (): LifecycleState[] => leaves(lifecycleRegion).map(toLifecycleState)

@@ -1,16 +1,16 @@
 // The lifecycle of a migration task, and nothing else. machine.md beside it is drawn from this
 // file.
-import { parts } from './guards-and-actions.ts'
+import { machineSetup } from './guards-and-actions.ts'
 import { log, network } from './parallel-states.ts'
 import {
-  at,
   clone,
-  goOn,
   launch,
-  open,
+  openPhase,
   overspeed,
   pause,
   remove,
+  resume,
+  resumeAt,
   resync,
 } from './shared-transitions.ts'
 import { READY, RUNNING, SYNCING } from './working-states.ts'
@@ -18,7 +18,7 @@ import { READY, RUNNING, SYNCING } from './working-states.ts'
 /**
  * The lifecycle machine. Use it through `transition` and `resolveState` only: no actor ever runs.
  */
-export const taskMachine = parts.createMachine({
+export const taskMachine = machineSetup.createMachine({
   id: 'task',
   type: 'parallel',
   context: ({ input }) => input,
@@ -33,12 +33,12 @@ export const taskMachine = parts.createMachine({
         restart: {
           guard: 'isRehearsal',
           target: '#SYNCING.resyncing',
-          actions: ['abandonRows', open('RESYNC')],
+          actions: ['abandonRows', openPhase('RESYNC')],
         },
         cutover: {
           guard: 'isRehearsal',
           target: '#RUNNING.cutovering',
-          actions: ['abandonRows', open('CUTOVER')],
+          actions: ['abandonRows', openPhase('CUTOVER')],
         },
         clone_test: {
           guard: 'isRehearsal',
@@ -110,7 +110,7 @@ export const taskMachine = parts.createMachine({
             cycle: 'syncing',
             basis: 'assumed',
           },
-          entry: [at('continuous'), 'freezeFigures'],
+          entry: [resumeAt('continuous'), 'freezeFigures'],
           // All that SYNCING.continuous takes: it is the same continuous synchronisation.
           on: {
             stop: pause,
@@ -131,7 +131,7 @@ export const taskMachine = parts.createMachine({
             basis: 'documented',
           },
           entry: 'freezeFigures',
-          on: { start: goOn, delete: remove },
+          on: { start: resume, delete: remove },
         },
         SYNC_FAIL: {
           id: 'SYNC_FAIL',
@@ -144,7 +144,7 @@ export const taskMachine = parts.createMachine({
           },
           entry: 'freezeFigures',
           on: {
-            start: goOn,
+            start: resume,
             delete: remove,
             sync_failed_rollback: [
               { guard: 'usesLegacyStates', target: '#RESETING' },
@@ -196,7 +196,7 @@ export const taskMachine = parts.createMachine({
             source: 'stopped',
             basis: 'documented',
           },
-          on: { start: goOn, delete: remove },
+          on: { start: resume, delete: remove },
         },
         DELETING: {
           id: 'DELETING',

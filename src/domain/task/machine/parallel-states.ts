@@ -1,9 +1,9 @@
 // What may go on beside a task's life without changing its state: measuring and log collection.
 import { or, stateIn } from 'xstate'
-import { parts } from './guards-and-actions.ts'
+import { machineSetup } from './guards-and-actions.ts'
 
 /** The network measurement of the action network_check. */
-export const network = parts.createStateConfig({
+export const network = machineSetup.createStateConfig({
   initial: 'idle',
   states: {
     idle: {
@@ -30,7 +30,7 @@ export const network = parts.createStateConfig({
 })
 
 /** The log collection of the action collect_log. */
-export const log = parts.createStateConfig({
+export const log = machineSetup.createStateConfig({
   initial: 'idle',
   states: {
     idle: { on: { collect_log: { guard: 'mayCollectLog', target: 'INIT' } } },

@@ -1,6 +1,6 @@
 // How the tasks begin whose ways through life are looked for.
 
-import type { DelayName, World } from '../pace.ts'
+import type { DelayName, TaskContext } from '../pace.ts'
 import type { Task } from '../task.ts'
 import type { TaskEvent } from './guards-and-actions.ts'
 
@@ -8,13 +8,13 @@ import type { TaskEvent } from './guards-and-actions.ts'
  * What a caller does to move a task, or lets pass (virtual ms at the pace 20), or the kind of a
  * fault that is armed for the task.
  */
-export type WayStep =
+export type PathStep =
   | { action: TaskEvent['type'] }
   | { wait_ms: number }
   | { fault: 'fail-snapshot-clear' }
 
 /** How the task is made, and what its workspace is told beforehand. */
-export type WayBirth = {
+export type PathStart = {
   task: Partial<
     Record<'syncing' | 'need_migration_test' | 'auto_start' | 'is_need_consistency_check', true>
   >
@@ -22,16 +22,16 @@ export type WayBirth = {
 }
 
 /** A way: how it begins, and what is done then. */
-export type Way = { birth: WayBirth; steps: WayStep[] }
+export type LifecyclePath = { start: PathStart; steps: PathStep[] }
 
 /** The pace for which `wait_ms` holds. */
-export const WAYS_PACE = 20
+export const PATHS_PACE = 20
 
 /** What the source of a way has to copy, bytes: what the waits are reckoned by. */
-export const WAYS_COPY_BYTES = 2_467_393_536
+export const PATHS_COPY_BYTES = 2_467_393_536
 
 /** From plain to special, so that the plainest way is found first. */
-export const births: readonly WayBirth[] = [
+export const pathStarts: readonly PathStart[] = [
   { task: {}, settings: {} },
   { task: { syncing: true }, settings: {} },
   { task: { need_migration_test: true }, settings: {} },
@@ -42,7 +42,7 @@ export const births: readonly WayBirth[] = [
 ]
 
 /** A task made so, as far as the machine looks at it. */
-export const newTask = ({ task }: WayBirth) =>
+export const taskAtStart = ({ task }: PathStart) =>
   ({
     type: 'MIGRATE_FILE',
     os_type: 'LINUX',
@@ -62,15 +62,15 @@ export const newTask = ({ task }: WayBirth) =>
   }) as unknown as Task
 
 /** What surrounds it in the beginning. */
-export const newWorld = ({ settings }: WayBirth): World => ({
+export const contextAtStart = ({ settings }: PathStart): TaskContext => ({
   now: 0,
-  pace: WAYS_PACE,
+  pace: PATHS_PACE,
   line_mbps: 100,
   scheduled_mbps: 0,
   connected: true,
   agent_version: '25.5.0',
   driver: 'simulated',
-  copy_bytes: WAYS_COPY_BYTES,
+  copy_bytes: PATHS_COPY_BYTES,
   next_sub_task_id: 1,
   delay_overrides: settings.delays ?? {},
   legacy_states: settings.legacy_states ?? false,

@@ -6,12 +6,12 @@ const documented: { basis: Evidence } = { basis: 'documented' }
 /** Which state a resumed task returns to is our reading; the codes only say that it may start. */
 const assumed: { basis: Evidence } = { basis: 'assumed' }
 
-export const open = (phase: 'CUTOVER' | 'RESYNC' | 'CLONE') =>
+export const openPhase = (phase: 'CUTOVER' | 'RESYNC' | 'CLONE') =>
   ({ type: 'open', params: { phase } }) as const
-export const at = (at: ResumePoint) => ({ type: 'resumeAt', params: { at } }) as const
-export const resumes = (at: ResumePoint) => ({ type: 'resumesAt', params: { at } }) as const
+export const resumeAt = (at: ResumePoint) => ({ type: 'resumeAt', params: { at } }) as const
+export const resumesAt = (at: ResumePoint) => ({ type: 'resumesAt', params: { at } }) as const
 
-export const rowEnds = ['endRow', 'equipTarget', 'reportCheck'] as const
+export const endRowActions = ['endRow', 'equipTarget', 'reportCheck'] as const
 export const begin = {
   target: '#RUNNING.initialize',
   actions: 'beginTask',
@@ -19,13 +19,13 @@ export const begin = {
 } as const
 export const launch = {
   target: '#RUNNING.cutovering',
-  actions: open('CUTOVER'),
+  actions: openPhase('CUTOVER'),
   meta: documented,
 } as const
 export const resync = {
   guard: 'wasLaunched',
   target: '#SYNCING.resyncing',
-  actions: open('RESYNC'),
+  actions: openPhase('RESYNC'),
   meta: documented,
 } as const
 export const pause = { target: '#ABORTING', meta: documented } as const
@@ -39,7 +39,7 @@ export const clone = {
   target: '#SYNCING.cloning',
   meta: documented,
   actions: [
-    open('CLONE'),
+    openPhase('CLONE'),
     {
       type: 'noteClone',
       params: { vm_id: '', name: '', clone_error: '', clone_state: 'PREPARING', error_msg: '' },
@@ -48,35 +48,35 @@ export const clone = {
 } as const
 
 /** A paused or failed task goes on where it stood. */
-export const goOn = [
+export const resume = [
   { guard: 'isUnplanned', target: '#RUNNING.initialize', actions: 'beginTask' },
   {
-    guard: resumes('initialize'),
+    guard: resumesAt('initialize'),
     target: '#RUNNING.initialize',
     actions: 'clearError',
     meta: documented,
   },
   {
-    guard: resumes('replicate'),
+    guard: resumesAt('replicate'),
     target: '#RUNNING.replicate',
     actions: 'clearError',
     meta: documented,
   },
   {
-    guard: resumes('cutovering'),
+    guard: resumesAt('cutovering'),
     target: '#RUNNING.cutovering',
     actions: 'clearError',
     meta: assumed,
   },
-  { guard: resumes('syncing'), target: '#RUNNING.syncing', actions: 'clearError', meta: assumed },
+  { guard: resumesAt('syncing'), target: '#RUNNING.syncing', actions: 'clearError', meta: assumed },
   {
-    guard: resumes('resyncing'),
+    guard: resumesAt('resyncing'),
     target: '#SYNCING.resyncing',
     actions: 'clearError',
     meta: assumed,
   },
   {
-    guard: resumes('continuous'),
+    guard: resumesAt('continuous'),
     target: '#SYNCING.continuous',
     actions: 'clearError',
     meta: assumed,

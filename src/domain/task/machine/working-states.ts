@@ -1,58 +1,62 @@
 // The states in which a task works: READY, RUNNING and SYNCING with what each does inside.
 
 import type { ResumePoint } from '../task.ts'
-import { parts } from './guards-and-actions.ts'
+import { machineSetup } from './guards-and-actions.ts'
 import {
-  at,
   begin,
   clone,
+  endRowActions,
   launch,
   overspeed,
   pause,
   remove,
+  resumeAt,
   resync,
-  rowEnds,
 } from './shared-transitions.ts'
 
 const afterInitialize = [
-  { guard: 'copyIsNext', target: 'replicate', actions: rowEnds },
-  { guard: 'moreRows', target: 'initialize', reenter: true, actions: rowEnds },
+  { guard: 'copyIsNext', target: 'replicate', actions: endRowActions },
+  { guard: 'moreRows', target: 'initialize', reenter: true, actions: endRowActions },
   // Only a plan from outside can end without a copy; it must not run in circles.
-  { guard: 'keepsSyncing', target: '#SYNCING.continuous', actions: rowEnds },
-  { target: 'cutovering', actions: rowEnds },
+  { guard: 'keepsSyncing', target: '#SYNCING.continuous', actions: endRowActions },
+  { target: 'cutovering', actions: endRowActions },
 ] as const
 const afterReplicate = [
-  { guard: 'keepsSyncing', target: '#SYNCING.continuous', actions: rowEnds },
-  { target: 'cutovering', actions: rowEnds },
+  { guard: 'keepsSyncing', target: '#SYNCING.continuous', actions: endRowActions },
+  { target: 'cutovering', actions: endRowActions },
 ] as const
 const afterCutovering = [
-  { guard: 'moreRows', target: 'cutovering', reenter: true, actions: rowEnds },
-  { target: '#MIGRATE_SUCCESS', actions: [...rowEnds, 'finishLaunch', 'takeSnapshot'] },
+  { guard: 'moreRows', target: 'cutovering', reenter: true, actions: endRowActions },
+  { target: '#MIGRATE_SUCCESS', actions: [...endRowActions, 'finishLaunch', 'takeSnapshot'] },
 ] as const
 const afterResyncing = [
-  { guard: 'moreRows', target: 'resyncing', reenter: true, actions: rowEnds },
-  { guard: 'usesLegacyStates', target: '#SYNC_SUCCESS', actions: rowEnds },
-  { target: 'continuous', actions: rowEnds },
+  { guard: 'moreRows', target: 'resyncing', reenter: true, actions: endRowActions },
+  { guard: 'usesLegacyStates', target: '#SYNC_SUCCESS', actions: endRowActions },
+  { target: 'continuous', actions: endRowActions },
 ] as const
 const afterCloning = {
   target: 'continuous',
-  actions: [...rowEnds, { type: 'noteClone', params: { clone_state: 'FINISHED' } }, 'nameClone'],
+  actions: [
+    ...endRowActions,
+    { type: 'noteClone', params: { clone_state: 'FINISHED' } },
+    'nameClone',
+  ],
 } as const
 
 /**
  * A state in which a row of the plan runs until the delay `step`, or an agent's report, ends it.
  */
-const working = <const T>(name: ResumePoint, ends: T) =>
+const workingState = <const T>(name: ResumePoint, onEnd: T) =>
   ({
     tags: 'working',
-    entry: [at(name), 'runRow'],
+    entry: [resumeAt(name), 'runRow'],
     exit: 'holdRow',
-    after: { step: ends },
-    on: { step_done: ends, retime: { target: name, reenter: true } },
+    after: { step: onEnd },
+    on: { step_done: onEnd, retime: { target: name, reenter: true } },
   }) as const
 
 /** Configured and not yet started. */
-export const READY = parts.createStateConfig({
+export const READY = machineSetup.createStateConfig({
   id: 'READY',
   description: 'Configured and not yet started.',
   meta: {
@@ -105,7 +109,7 @@ export const READY = parts.createStateConfig({
 })
 
 /** Being executed. */
-export const RUNNING = parts.createStateConfig({
+export const RUNNING = machineSetup.createStateConfig({
   id: 'RUNNING',
   description: 'The task is being executed.',
   meta: { command: 'START', wire: 'RUNNING', basis: 'documented' },
@@ -115,20 +119,20 @@ export const RUNNING = parts.createStateConfig({
     initialize: {
       description: 'Everything before the copy: certificates, agent image, formatting.',
       meta: { source: 'initialize', cycle: 'replicating' },
-      ...working('initialize', afterInitialize),
+      ...workingState('initialize', afterInitialize),
     },
     replicate: {
       description: 'The full copy.',
       meta: { source: 'replicate', cycle: 'replicating' },
-      ...working('replicate', afterReplicate),
-      on: { ...working('replicate', afterReplicate).on, error_for_overspeed: overspeed },
+      ...workingState('replicate', afterReplicate),
+      on: { ...workingState('replicate', afterReplicate).on, error_for_overspeed: overspeed },
     },
     cutovering: {
       description: 'The target server is configured and launched.',
       meta: { source: 'cutovering', cycle: 'cutovering' },
-      ...working('cutovering', afterCutovering),
+      ...workingState('cutovering', afterCutovering),
       on: {
-        ...working('cutovering', afterCutovering).on,
+        ...workingState('cutovering', afterCutovering).on,
         skip: { guard: 'maySkip', target: '#SKIPPING' },
       },
     },
@@ -136,7 +140,7 @@ export const RUNNING = parts.createStateConfig({
       description:
         'Started again in the sync phase: seed 2 prints RUNNING with its source syncing.',
       meta: { source: 'syncing', cycle: 'syncing', basis: 'seed' },
-      entry: at('syncing'),
+      entry: resumeAt('syncing'),
       on: {
         cutover: launch,
         clone_test: clone,
@@ -148,7 +152,7 @@ export const RUNNING = parts.createStateConfig({
 })
 
 /** Being kept in step with the source. */
-export const SYNCING = parts.createStateConfig({
+export const SYNCING = machineSetup.createStateConfig({
   id: 'SYNCING',
   description: 'Changes are being synchronised.',
   meta: {
@@ -163,9 +167,9 @@ export const SYNCING = parts.createStateConfig({
   states: {
     resyncing: {
       description: 'A synchronisation round of RESYNCn rows.',
-      ...working('resyncing', afterResyncing),
+      ...workingState('resyncing', afterResyncing),
       on: {
-        ...working('resyncing', afterResyncing).on,
+        ...workingState('resyncing', afterResyncing).on,
         stop: pause,
         cutover: launch,
         error_for_overspeed: overspeed,
@@ -173,7 +177,7 @@ export const SYNCING = parts.createStateConfig({
     },
     continuous: {
       description: 'In step with the source until it is launched.',
-      entry: [at('continuous'), 'freezeFigures'],
+      entry: [resumeAt('continuous'), 'freezeFigures'],
       on: {
         stop: pause,
         cutover: launch,

@@ -7,10 +7,10 @@ import { taskMachine } from '../../../../src/domain/task/machine/machine.ts'
 import { taskStates } from '../../../../src/domain/task/task.ts'
 import { stepMs } from '../../../../src/domain/task/work.ts'
 import { effects } from '../../../../src/simulation/effects.ts'
-import { worldOf } from '../../../../src/simulation/transition.ts'
+import { taskContext } from '../../../../src/simulation/transition.ts'
 import type { Workspace } from '../../../../src/workspace/workspace.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../../support/emulator.ts'
-import { arrive, journeys } from '../../../support/journeys.ts'
+import { journeys, taskInState } from '../../../support/journeys.ts'
 
 type Snapshot = SnapshotFrom<typeof taskMachine>
 type Action = { type: string }
@@ -37,18 +37,18 @@ const explore = (task: object, legacy_states: boolean) => {
     snapshot.context.task = actions.reduce(perform, snapshot.context.task)
     return snapshot
   }
-  const world = worldOf(place.workspace, made, server)
-  const first = settled(initialTransition(taskMachine, { task: made, world }))
+  const world = taskContext(place.workspace, made, server)
+  const first = settled(initialTransition(taskMachine, { task: made, taskContext: world }))
   const met = new Map([[keyOf(first), first]])
   const moves: { from: Snapshot; to: Snapshot }[] = []
   for (const from of met.values()) {
     expect(met.size, 'situations without end').toBeLessThan(3_000)
-    const { task, world } = from.context
+    const { task, taskContext: world } = from.context
     const step = stepMs(task, world)
     for (const type of taskMachine.events) {
       // Delays end when the row does; everything else happens half way through it.
       const now = world.now + (type.startsWith('xstate.after') ? step : Math.floor(step / 2))
-      const context = { task, world: { ...world, now } }
+      const context = { task, taskContext: { ...world, now } }
       const before = taskMachine.resolveState({ value: from.value, context })
       const event = { type, error_code: 'SMS.3805' } as TaskEvent
       if (!before.can(event)) continue
@@ -164,7 +164,7 @@ describe('UpdateTaskStatus', () => {
     test.each(operations.map((operation, i) => [operation, answers[i]!] as const))(
       '%s is answered %s',
       (operation, answer) => {
-        const { act, show, task_id } = arrive(name)
+        const { act, show, task_id } = taskInState(name)
         expect(show(task_id).state).toBe(name.split(',')[0])
         const before = show(task_id)
         const { status, body } = act(task_id, operation)
@@ -175,7 +175,7 @@ describe('UpdateTaskStatus', () => {
     )
 
     test('an operation that does not exist is answered 9001', () => {
-      const { act, task_id } = arrive(name)
+      const { act, task_id } = taskInState(name)
       expect(act(task_id, 'dance')).toMatchObject({
         status: 400,
         body: { error_code: 'SMS.9001', error_msg: expect.stringContaining('operation') },
@@ -184,7 +184,7 @@ describe('UpdateTaskStatus', () => {
   })
 
   test('collect_log is refused while a collection runs, and for an agent before 25.2.0', () => {
-    const { act, pass, task_id } = arrive('RUNNING, initializing')
+    const { act, pass, task_id } = taskInState('RUNNING, initializing')
     act(task_id, 'collect_log')
     expect(act(task_id, 'collect_log').body.error_code).toBe('SMS.7716')
     pass(1_600)

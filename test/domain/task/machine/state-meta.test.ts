@@ -1,7 +1,7 @@
 // What a task's state means outside it: the state and stage of its source (behaviour.md 2.3).
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, readyTask } from '../../../support/emulator.ts'
-import { arrive, fail, journeys } from '../../../support/journeys.ts'
+import { failTask, journeys, taskInState } from '../../../support/journeys.ts'
 
 const means: Record<string, readonly [source: string, cycle: string]> = {
   READY: ['waiting', 'setting'],
@@ -41,7 +41,7 @@ describe('the source of a task', () => {
   })
 
   test.each(Object.entries(means))('in %s is %o', (name, [state, migration_cycle]) => {
-    const { show, source, task_id } = arrive(name)
+    const { show, source, task_id } = taskInState(name)
     const { source_server } = show(task_id)
     expect(source_server).toMatchObject({ state, migration_cycle })
     expect(source(source_server.id)).toMatchObject({ state, migration_cycle })
@@ -51,7 +51,7 @@ describe('the source of a task', () => {
     ['SYNCING', 'syncing'],
     ['RUNNING, launching', 'cutovering'],
   ])('keeps its stage when a task is paused in %s', (name, migration_cycle) => {
-    const { act, show, pass, task_id } = arrive(name)
+    const { act, show, pass, task_id } = taskInState(name)
     act(task_id, 'stop')
     expect(show(task_id).source_server).toMatchObject({ state: 'stopping', migration_cycle })
     pass(100)
@@ -62,7 +62,7 @@ describe('the source of a task', () => {
   })
 
   test('waits for a new configuration once its task is gone', () => {
-    const { show, source, pass, task_id } = arrive('DELETING')
+    const { show, source, pass, task_id } = taskInState('DELETING')
     const { id } = show(task_id).source_server
     pass(1_000)
     expect(source(id)).toMatchObject({ state: 'waiting', migration_cycle: 'setting' })
@@ -110,7 +110,7 @@ describe('an action that is taken', () => {
     ['SYNC_FAIL', 'sync_failed_rollback', 'SYNC_F_ROLLBACKING', 'error'],
     ['RUNNING, copying', 'error_for_overspeed', 'ABORTING', 'stopping'],
   ])('in %s: %s leads to %s, its source to %s', (name, action, state, source) => {
-    const { act, show, task_id } = arrive(name)
+    const { act, show, task_id } = taskInState(name)
     expect(act(task_id, action).status).toBe(200)
     expect(show(task_id)).toMatchObject({ state, source_server: { state: source } })
   })
@@ -120,15 +120,15 @@ describe('a failure', () => {
   const failure = '{"error_code":"SMS.3805","error_param":"[]"}'
 
   test('is told as the text of a JSON object, until the task is started again', () => {
-    const { act, show, task_id } = arrive('MIGRATE_FAIL')
+    const { act, show, task_id } = taskInState('MIGRATE_FAIL')
     expect(show(task_id).error_json).toBe(failure)
     act(task_id, 'start')
     expect(show(task_id).error_json).toBe('')
   })
 
   test('of a clone leaves the task in its synchronisation', () => {
-    const place = arrive('SYNCING, cloning')
-    fail(place, place.task_id)
+    const place = taskInState('SYNCING, cloning')
+    failTask(place, place.task_id)
     expect(place.show(place.task_id)).toMatchObject({
       state: 'SYNCING',
       error_json: '',
@@ -138,7 +138,7 @@ describe('a failure', () => {
   })
 
   test('by exceeding the speed limit pauses the task with SMS.9007', () => {
-    const { act, show, pass, task_id } = arrive('RUNNING, copying')
+    const { act, show, pass, task_id } = taskInState('RUNNING, copying')
     act(task_id, 'error_for_overspeed')
     pass(100)
     expect(show(task_id)).toMatchObject({
@@ -150,7 +150,7 @@ describe('a failure', () => {
 
 describe('work beside the life of a task', () => {
   test('a clone goes PREPARING, CREATING, FINISHED and leaves the task syncing', () => {
-    const { show, pass, task_id } = arrive('SYNCING, cloning')
+    const { show, pass, task_id } = taskInState('SYNCING, cloning')
     const seen = ['', '']
     for (let i = 0; i < 10; i++, pass(1_000)) {
       const { clone_state } = show(task_id).clone_server
@@ -165,7 +165,7 @@ describe('work beside the life of a task', () => {
   })
 
   test('a network check fills network_check_info after 270 s of the real service', () => {
-    const { act, show, pass, task_id } = arrive('READY')
+    const { act, show, pass, task_id } = taskInState('READY')
     act(task_id, 'network_check')
     pass(13_499)
     expect(show(task_id).network_check_info).toBeNull()
@@ -177,7 +177,7 @@ describe('work beside the life of a task', () => {
   })
 
   test('a log collection goes INIT, UPLOADING, UPLOADED', () => {
-    const { act, show, pass, task_id } = arrive('ABORT')
+    const { act, show, pass, task_id } = taskInState('ABORT')
     act(task_id, 'collect_log')
     const seen = [0, 99, 1, 1_499, 1].map((ms) => {
       pass(ms)
