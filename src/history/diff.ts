@@ -1,7 +1,7 @@
 // What is different between two worlds: rows added, removed, and changed, field by field.
 
 import { redact } from '../journal/redact.ts'
-import { type ExportRow, identifyingColumns } from '../store/world.ts'
+import { type ExportRow, identifyingColumns } from '../store/export-rows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { readState } from './state-hash.ts'
 

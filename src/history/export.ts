@@ -1,13 +1,14 @@
 // A workspace written down as text that people can read and compare, and read back.
-import { databaseFromExport } from '../store/build-world.ts'
-import type { ExportRow, WorkspaceExport } from '../store/world.ts'
+
+import type { ExportRow, WorkspaceExport } from '../store/export-rows.ts'
+import { databaseFromExport } from '../store/import-rows.ts'
 import type { ClockState } from '../workspace/clock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import { isStateRow, readState } from './state-hash.ts'
 
-export { InvalidExportError as InvalidExport } from '../store/build-world.ts'
-export type { WorkspaceExport as World } from '../store/world.ts'
+export type { WorkspaceExport as World } from '../store/export-rows.ts'
+export { InvalidExportError as InvalidExport } from '../store/import-rows.ts'
 
 /** What the text says it is. */
 export const EXPORT_FORMAT = 'sms-emulator-workspace'

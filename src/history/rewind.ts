@@ -2,7 +2,7 @@
 
 import { logClockChange } from '../simulation/advance.ts'
 import { serializeDatabase, withoutForeignKeys } from '../store/database.ts'
-import { replaceRows } from '../store/take-over.ts'
+import { replaceRows } from '../store/replace-rows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { openSandbox } from './sandbox.ts'
 

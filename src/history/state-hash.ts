@@ -1,5 +1,10 @@
 // One short text for everything a workspace holds: equal worlds, equal hashes.
-import { type ExportRow, readExport, sortExport, type WorkspaceExport } from '../store/world.ts'
+import {
+  type ExportRow,
+  readExport,
+  sortExport,
+  type WorkspaceExport,
+} from '../store/export-rows.ts'
 import type { ClockState } from '../workspace/clock.ts'
 import { sha256 } from '../workspace/ids.ts'
 import type { Workspace } from '../workspace/workspace.ts'

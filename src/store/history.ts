@@ -1,7 +1,7 @@
 // How every row was before each request changed it, so that a world can be taken back to any of
 // them. Kept by triggers: no code that writes state has to know.
 import { type Database, withoutForeignKeys } from './database.ts'
-import { attachHistory, createTriggers } from './history-table.ts'
+import { attachHistory, createTriggers } from './history-triggers.ts'
 import { type Table, tablesOf } from './tables.ts'
 
 /** The place of the row that says up to where the past is forgotten: no table has this name. */

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { Snapshots } from '../history/snapshots.ts'
 import { Journal } from '../journal/journal.ts'
 import { readAccessKeys } from '../store/iam.ts'
+import { AccessKeyIndex } from './access-key-index.ts'
 import type { HostTime } from './clock.ts'
-import { AccessKeyIndex } from './key-ring.ts'
 import { type InitialState, Workspace } from './workspace.ts'
 
 /** A world to begin with: the bytes of its database, and the number of its last request. */

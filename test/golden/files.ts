@@ -27,7 +27,7 @@ const readme = () => {
 /** Each generated file and a function that makes its content. */
 export const generated: readonly { file: URL; content: () => string }[] = [
   { file: new URL('openapi.yaml', root), content: openApiYaml },
-  { file: new URL('src/domain/task/machine.md', root), content: machinePage },
+  { file: new URL('src/domain/task/machine/machine.md', root), content: machinePage },
   { file: new URL('fixtures/error-codes.md', root), content: errorPage },
   { file: new URL('docs/operations.md', root), content: operationPage },
   { file: new URL('README.md', root), content: readme },

@@ -1,5 +1,5 @@
 // The gateway's lock on an access key that fails again and again; off unless the setting ak_lock.
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /** So many failures in a row lock a key (reference, section 3). */
 const MAX_FAILURES = 5

@@ -7,8 +7,13 @@ import {
   schemaVersion,
   serializeDatabase,
 } from './database.ts'
+import {
+  type ExportRow,
+  exportedColumns,
+  isJsonColumn,
+  type WorkspaceExport,
+} from './export-rows.ts'
 import { type Column, columnsOf, type Table, tablesOf } from './tables.ts'
-import { type ExportRow, exportedColumns, isJsonColumn, type WorkspaceExport } from './world.ts'
 
 /** Thrown for what is no world; `place` is a path such as tables.servers[3].document. */
 export class InvalidExportError extends Error {
