@@ -1,9 +1,9 @@
 // A credential that was refused: what was wrong with it, in words.
 
-import type { RefusalContext } from './about.ts'
 import { type Advice, noAdvice } from './advice.ts'
+import { formatDuration, formatInstant } from './format.ts'
+import type { RefusalContext } from './refusal-context.ts'
 import type { FixStep } from './schema.ts'
-import { formatDuration, formatInstant } from './words.ts'
 
 const parseSdkDate = (text: string): number =>
   Date.parse(text.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))

@@ -1,8 +1,8 @@
 // An id that leads to nothing: whether it names something else, is nearly another, or was deleted.
 import { editDistance } from '../api/nearest.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { RefusalContext } from './about.ts'
 import type { Advice } from './advice.ts'
+import type { RefusalContext } from './refusal-context.ts'
 import type { FixStep } from './schema.ts'
 
 /** The things of one kind in a workspace. */

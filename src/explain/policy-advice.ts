@@ -1,8 +1,8 @@
 // A request that a policy denied: which statement decided, and the policies that would allow it.
 import { openMessage } from '../auth/authorization-message.ts'
 import type { DecidingStatement, Policy } from '../domain/policy.ts'
-import type { RefusalContext } from './about.ts'
 import { type Advice, noAdvice } from './advice.ts'
+import type { RefusalContext } from './refusal-context.ts'
 import { fillPlaceholders } from './remedy.ts'
 import { updatePoliciesCall } from './remedy-parts.ts'
 

@@ -1,8 +1,8 @@
 // The explanation of a request as a person reads it.
 
 import { formatChanges } from './changes.ts'
+import { formatCall, formatInstant, formatSteps } from './format.ts'
 import type { RequestExplanation } from './schema.ts'
-import { formatCall, formatInstant, formatSteps } from './words.ts'
 
 type ExplanationData = Omit<RequestExplanation, 'text'>
 

@@ -4,14 +4,14 @@ import type { Entry, EventEntry } from '../journal/entry.ts'
 import type { UnmatchedEntry } from '../journal/unmatched.ts'
 import { operationsById } from '../pipeline/table.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { changesOfRequest } from './changes.ts'
+import { explainRefusal } from './refusal.ts'
 import {
   type ExplainContext,
   type RefusalContext,
   refusalInWorkspace,
   unmatchedRefusal,
-} from './about.ts'
-import { changesOfRequest } from './changes.ts'
-import { explainRefusal } from './refusal.ts'
+} from './refusal-context.ts'
 import { renderRequestExplanation } from './request-text.ts'
 import type { RequestExplanation } from './schema.ts'
 

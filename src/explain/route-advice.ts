@@ -1,8 +1,8 @@
 // A call that no operation answers: which there are at that path, or nearly there.
 
 import { operationsById } from '../pipeline/table.ts'
-import type { RefusalContext } from './about.ts'
 import type { Advice } from './advice.ts'
+import type { RefusalContext } from './refusal-context.ts'
 
 const segments = (path: string) => path.split('/').filter(Boolean)
 

@@ -2,7 +2,7 @@
 import { errorCatalogue } from '../api/error-catalogue.ts'
 import { errorTemplates } from '../api/refusals.ts'
 import { lifecycleStates } from '../domain/task/machine/describe.ts'
-import type { RefusalContext } from './about.ts'
+import type { RefusalContext } from './refusal-context.ts'
 import type { RuleSource } from './schema.ts'
 
 /** What the evidence words mean. */

@@ -5,12 +5,12 @@ import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import { statePathOf } from '../domain/task/task.ts'
 import { inSandbox } from '../history/sandbox.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { type RefusalContext, taskAndServerOf } from './about.ts'
 import { type Advice, noAdvice } from './advice.ts'
-import { dryRunActions, dryRunRequest } from './attempt.ts'
-import { describeTransition, recentTransitions, transitionIntoCurrentState } from './past.ts'
-import { findPath } from './way.ts'
-import { joinWithAnd } from './words.ts'
+import { dryRunActions, dryRunRequest } from './dry-run.ts'
+import { findPath } from './find-path.ts'
+import { joinWithAnd } from './format.ts'
+import { describeTransition, recentTransitions, transitionIntoCurrentState } from './history.ts'
+import { type RefusalContext, taskAndServerOf } from './refusal-context.ts'
 
 const findState = (statePath: string) => lifecycleStates().find(({ name }) => name === statePath)
 

@@ -2,9 +2,9 @@
 
 import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import type { Clock } from '../workspace/clock.ts'
-import { describeTransition, type HistoryStep } from './past.ts'
+import { formatDuration, formatInstant, formatSteps, joinWithAnd } from './format.ts'
+import { describeTransition, type HistoryStep } from './history.ts'
 import type { TaskExplanation } from './schema.ts'
-import { formatDuration, formatInstant, formatSteps, joinWithAnd } from './words.ts'
 
 type ExplanationData = Omit<TaskExplanation, 'text'>
 

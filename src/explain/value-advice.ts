@@ -11,11 +11,11 @@ import { inSandbox } from '../history/sandbox.ts'
 import { redact } from '../journal/redact.ts'
 import { agentCommandOf } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { type RefusalContext, taskAndServerOf } from './about.ts'
 import type { Advice } from './advice.ts'
-import { describeAllowed, schemaAt } from './allowed.ts'
-import { dryRunRequest } from './attempt.ts'
-import { documentedRequest } from './printed.ts'
+import { describeAllowed, schemaAt } from './allowed-values.ts'
+import { documentedRequest } from './documented-request.ts'
+import { dryRunRequest } from './dry-run.ts'
+import { type RefusalContext, taskAndServerOf } from './refusal-context.ts'
 
 type ExplainedIssue = Pick<ValidationIssue, 'where' | 'field' | 'rule'> & {
   allowed?: string

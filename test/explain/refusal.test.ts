@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type RefusalName, refusalNames } from '../../src/domain/refusals.ts'
-import { explainRefusal } from '../support/explained.ts'
+import { explainRefusal } from '../support/explain.ts'
 import { refusedCalls } from '../support/provocations.ts'
 
 const all = Object.entries(refusedCalls).flatMap(([name, list]) =>

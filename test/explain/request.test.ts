@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { callSigned, callWithToken, declareUser, hostTime, tokenOf } from '../support/callers.ts'
 import { freshEmulator, freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
-import { explainRefusal, explainRequest } from '../support/explained.ts'
+import { explainRefusal, explainRequest } from '../support/explain.ts'
 
 const lastId = ({ workspace }: ReturnType<typeof freshWorkspace>) =>
   workspace.journal.list({}, 1)[0]!.request_id

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { callWithToken } from '../support/callers.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
-import { explainTask } from '../support/explained.ts'
+import { explainTask } from '../support/explain.ts'
 import { failTask } from '../support/journeys.ts'
 
 const holders = (task_id: string) => explainTask(task_id).held_up_by.map(({ by }) => by)

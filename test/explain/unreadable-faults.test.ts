@@ -1,7 +1,7 @@
 // Faults of names that nobody can read, as the explanation of a task tells them.
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
-import { explainTask } from '../support/explained.ts'
+import { explainTask } from '../support/explain.ts'
 
 const named = (source: string, task: string, options = {}) => {
   const place = freshWorkspace(options)

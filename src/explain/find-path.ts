@@ -9,11 +9,11 @@ import { walkTo } from '../simulation/advance.ts'
 import { endStep } from '../simulation/agent.ts'
 import { hasStateTag } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { actionRequest, applyRequest, type DryRunRequest } from './attempt.ts'
+import { actionRequest, applyRequest, type DryRunRequest } from './dry-run.ts'
+import { expectedReport } from './expected-report.ts'
+import { formatDuration } from './format.ts'
 import type { CallTemplate } from './remedy.ts'
-import { expectedReport } from './reports.ts'
 import type { FixStep } from './schema.ts'
-import { formatDuration } from './words.ts'
 
 /** Something that may be done next. `go` answers whether it could be. */
 type PathAction = {

@@ -3,7 +3,7 @@ import { type Fault, faultStateAt, matches } from '../domain/fault.ts'
 import type { Interruption } from '../domain/task/interruption.ts'
 import type { Task } from '../domain/task/task.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { ActiveFault } from './holds.ts'
+import type { ActiveFault } from './blockers.ts'
 
 const interruptionPhrases: Readonly<Record<Interruption['kind'], string>> = {
   halt: 'has stopped its work',

@@ -4,8 +4,8 @@ import { timelineOf } from '../history/timeline.ts'
 import type { EventEntry } from '../journal/entry.ts'
 import type { TaskTransition } from '../journal/events.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { taskActions } from './attempt.ts'
-import { formatDuration } from './words.ts'
+import { taskActions } from './dry-run.ts'
+import { formatDuration } from './format.ts'
 
 /** A transition with the request during which it happened, as far as that is remembered. */
 export type HistoryStep = EventEntry &

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
-import { explainRequest, explainTask } from '../support/explained.ts'
+import { explainRequest, explainTask } from '../support/explain.ts'
 
 type Place = ReturnType<typeof freshWorkspace>
 

@@ -8,8 +8,8 @@ import type { UnmatchedEntry } from '../journal/unmatched.ts'
 import { type AnyOperation, operationsById } from '../pipeline/table.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
-import type { DryRunRequest } from './attempt.ts'
-import { correctedRegistration } from './mend.ts'
+import { correctedRegistration } from './corrections.ts'
+import type { DryRunRequest } from './dry-run.ts'
 
 /** What explanations are drawn from besides the request itself. */
 export type ExplainContext = { workspaces: Workspaces; strict: boolean }

@@ -6,9 +6,9 @@ import type { Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
 import { hasStateTag, taskContext } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { expectedReport } from './reports.ts'
+import { expectedReport } from './expected-report.ts'
+import { formatDuration, formatInstant } from './format.ts'
 import type { FixStep, TaskExplanation } from './schema.ts'
-import { formatDuration, formatInstant } from './words.ts'
 
 type Blocker = TaskExplanation['held_up_by'][number]
 
