@@ -39,7 +39,7 @@ const describeCurrentState = (refused: RefusalContext, workspace: Workspace) => 
 
 const describeEntryIntoState = (refused: RefusalContext, task_id: string): string[] => {
   const { workspace, seq, at_ms } = refused
-  const until = { last: seq, until_ms: at_ms, newest: Number.POSITIVE_INFINITY }
+  const until = { last_request: seq, until_ms: at_ms, limit: Number.POSITIVE_INFINITY }
   const entered =
     workspace && transitionIntoCurrentState(recentTransitions(workspace, task_id, until))
   return entered ? [`It had become ${entered.state} by ${describeTransition(entered, at_ms)}.`] : []
