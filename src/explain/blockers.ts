@@ -10,12 +10,12 @@ import { expectedReport } from './expected-report.ts'
 import { formatDuration, formatInstant } from './format.ts'
 import type { FixStep, TaskExplanation } from './schema.ts'
 
-type Blocker = TaskExplanation['held_up_by'][number]
+type Blocker = TaskExplanation['blockers'][number]
 
 /** A fault that is armed for a task, as far as explanations care. */
 export type ActiveFault = { id: string; message: string }
 
-const step = (say: string, call: FixStep['call'] = null): FixStep => ({ say, call })
+const step = (message: string, call: FixStep['call'] = null): FixStep => ({ message, call })
 
 const advanceClockCall = (workspace: Workspace, body: object) => ({
   method: 'POST',
@@ -40,15 +40,15 @@ const clockBlockers = (workspace: Workspace, task: Task, due: number | null): Bl
   if (mode === 'frozen')
     return [
       {
-        by: 'frozen-clock',
-        say: `Time stands still: the clock of the workspace is frozen at ${formatInstant(now)}, and moves only when told.`,
+        kind: 'frozen-clock',
+        message: `Time stands still: the clock of the workspace is frozen at ${formatInstant(now)}, and moves only when told.`,
         fix,
       },
     ]
   return [
     {
-      by: 'on-read-clock',
-      say: `The clock of the workspace is on-read: it stands at ${formatInstant(now)} until someone reads what they have already seen.`,
+      kind: 'on-read-clock',
+      message: `The clock of the workspace is on-read: it stands at ${formatInstant(now)} until someone reads what they have already seen.`,
       fix: [step('Read the task again:', { method: 'GET', path: `/v3/tasks/${task.id}` }), ...fix],
     },
   ]
@@ -73,8 +73,8 @@ const agentBlockers = (workspace: Workspace, task: Task, server: Server | undefi
   const silence = now - server.last_visit_time
   return [
     {
-      by: 'agent-outside',
-      say: `An agent outside drives this task${since}; the built-in one has stepped aside. It was last heard of at ${formatInstant(server.last_visit_time)}, ${formatDuration(silence)} ago. What is awaited of it is a report ${report.say}.`,
+      kind: 'external-agent',
+      message: `An agent outside drives this task${since}; the built-in one has stepped aside. It was last heard of at ${formatInstant(server.last_visit_time)}, ${formatDuration(silence)} ago. What is awaited of it is a report ${report.message}.`,
       fix: [
         step('Let the agent report, or report in its place:', report.call),
         step('Without an agent of your own, run the one in examples/agent.ts.'),
@@ -107,15 +107,15 @@ const userBlockers = (task: Task, accepts: readonly string[], isWaiting: boolean
       : `It is at rest: ${task.state} lasts until someone acts.`
   const failure = describeFailure(task)
   const say = failure ? `${failure} ${rest}` : rest
-  return [{ by: 'user', say, fix: accepts.map(call) }]
+  return [{ kind: 'waiting-for-action', message: say, fix: accepts.map(call) }]
 }
 
 const sourceBlockers = (task: Task, server: Server | undefined): Blocker[] =>
   server && !server.connected
     ? [
         {
-          by: 'source-offline',
-          say: `The source server ${server.id} is not connected: a start is refused with SMS.6603${
+          kind: 'source-offline',
+          message: `The source server ${server.id} is not connected: a start is refused with SMS.6603${
             task.auto_start ? ', and auto_start waits for it' : ''
           }.`,
           fix: [
@@ -137,8 +137,8 @@ const speedBlockers = (workspace: Workspace, task: Task, server: Server | undefi
   const isRule = context.scheduled_mbps > 0 && context.scheduled_mbps === speed
   return [
     {
-      by: 'speed-limit',
-      say: `${isRule ? 'A speed-limit rule' : 'The speed_limit of the task'} holds the copy at ${speed} Mbit/s, where the line would carry ${context.line_mbps}.`,
+      kind: 'speed-limit',
+      message: `${isRule ? 'A speed-limit rule' : 'The speed_limit of the task'} holds the copy at ${speed} Mbit/s, where the line would carry ${context.line_mbps}.`,
       fix: [
         isRule
           ? step('Take the rules away:', {
@@ -158,8 +158,8 @@ const speedBlockers = (workspace: Workspace, task: Task, server: Server | undefi
 
 const faultBlockers = (workspace: Workspace, faults: readonly ActiveFault[]): Blocker[] =>
   faults.map(({ id, message }) => ({
-    by: 'fault',
-    say: `The fault ${id} is armed: ${message}`,
+    kind: 'fault',
+    message: `The fault ${id} is armed: ${message}`,
     fix: [
       step('Remove it:', {
         method: 'DELETE',
@@ -190,8 +190,8 @@ export const blockersOf = (
   if (blockers.length > 0 || due !== null) return blockers
   return [
     {
-      by: 'nothing-due',
-      say: 'It is at work, but nothing is due: neither a timer nor an agent outside moves it.',
+      kind: 'no-timer-due',
+      message: 'It is at work, but nothing is due: neither a timer nor an agent outside moves it.',
       fix: accepts.map((action) => step(`It takes the action ${action}.`)),
     },
   ]

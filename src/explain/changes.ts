@@ -19,7 +19,7 @@ const tableLabels: Readonly<Record<string, string>> = {
   consistency_results: 'consistency result',
   cert_keys: 'certificate',
   read_states: 'read marker',
-  meta: 'setting of the world',
+  meta: 'workspace setting',
 }
 
 const isJson = (name: string) => name === 'document' || name === 'value' || name === 'seen'
@@ -51,7 +51,7 @@ const toChanges = ({ place, before, after }: RowChange): RecordChange[] => {
   const both = before !== null && after !== null
   return [
     {
-      what: both ? 'changed' : before === null ? 'created' : 'deleted',
+      change: both ? 'changed' : before === null ? 'created' : 'deleted',
       kind: tableLabels[place] ?? place,
       id: idOf(after === null ? from : to),
       // A record that came, or went, whole is told by its id alone.
@@ -81,13 +81,13 @@ const describeFieldChange = ({ field, from, to }: RecordChange['fields'][number]
 
 /** Records that people asked for come before those that the emulator keeps for itself. */
 const isInternal = ({ kind }: RecordChange) =>
-  kind === tableLabels.meta || kind === tableLabels.timers || kind === tableLabels.looks
+  kind === tableLabels.meta || kind === tableLabels.timers || kind === tableLabels.read_states
 
 /** The changes that a reader wants to know of, a line each. */
 export const formatChanges = (changes: readonly RecordChange[]): string[] =>
   changes
     .filter((change) => !isInternal(change))
-    .map(({ what, kind, id, fields }) => {
+    .map(({ change, kind, id, fields }) => {
       const details = fields.length > 0 ? `: ${fields.map(describeFieldChange).join('; ')}` : ''
-      return `  ${what} ${kind} ${id ?? ''}${details}`
+      return `  ${change} ${kind} ${id ?? ''}${details}`
     })

@@ -21,7 +21,7 @@ const clockSkewAdvice = (reason: string): Advice | undefined => {
     ],
     fix: [
       {
-        say:
+        message:
           'Set the clock of the client, and sign anew: X-Sdk-Date is UTC, like ' +
           '20260102T030405Z.',
         call: null,
@@ -62,9 +62,9 @@ const signatureMismatchAdvice = (reason: string, clue: unknown): Advice | undefi
     ],
     fix: [
       hasClue
-        ? { say: `Sign without that difference: it is ${clue}.`, call: null }
+        ? { message: `Sign without that difference: it is ${clue}.`, call: null }
         : {
-            say:
+            message:
               'Sign with the secret of the key (a key that nobody declares has its own ' +
               'name as secret), and compare the lines above with the canonical request of ' +
               'the client.',
@@ -143,7 +143,11 @@ const gatewayReasonAdvice = (reason: string): Advice | undefined => {
   for (const [pattern, why, fix] of gatewayReasons) {
     const [whole, part] = pattern.exec(reason) ?? []
     if (whole !== undefined)
-      return { reasons: [why(part ?? '')], fix: [{ say: fix, call: null }], details: { reason } }
+      return {
+        reasons: [why(part ?? '')],
+        fix: [{ message: fix, call: null }],
+        details: { reason },
+      }
   }
   return undefined
 }
@@ -152,7 +156,8 @@ const strictModeSteps = ({ context }: RefusalContext): FixStep[] =>
   context.strict
     ? [
         {
-          say: 'This emulator runs with --strict: only declared users and keys open a workspace.',
+          message:
+            'This emulator runs with --strict: only declared users and keys open a workspace.',
           call: null,
         },
       ]

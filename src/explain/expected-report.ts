@@ -12,12 +12,12 @@ const emptySizes = { replicatesize: 0, totalsize: 0, process_trace: '' }
 export const expectedReport = (
   workspace: Workspace,
   task: Task,
-): { say: string; call: CallTemplate } | undefined => {
+): { message: string; call: CallTemplate } | undefined => {
   const path = `/v3/sources/${task.source_server_id}`
   const command = agentCommandOf(workspace, task)
   if (command === 'STOP' || command === 'SKIP')
     return {
-      say: `that it has carried out ${command}`,
+      message: `that it has carried out ${command}`,
       call: {
         method: 'POST',
         path: `${path}/command_result`,
@@ -27,7 +27,7 @@ export const expectedReport = (
   const row = currentRow(task)
   if (row?.name && row.start_date !== null)
     return {
-      say: `how far ${row.name} has come, up to 100 percent`,
+      message: `how far ${row.name} has come, up to 100 percent`,
       call: {
         method: 'PUT',
         path: `/v3/tasks/${task.id}/progress`,
@@ -36,7 +36,7 @@ export const expectedReport = (
     }
   if (statePathOf(task) !== 'READY.premiging') return undefined
   return {
-    say: 'that the migration drill has ended',
+    message: 'that the migration drill has ended',
     call: { method: 'PUT', path: `${path}/changestate`, body: { copystate: 'premiged' } },
   }
 }

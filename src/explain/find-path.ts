@@ -250,11 +250,14 @@ const toFixStep = (
   { kind, call, ms, statePath, state }: TakenStep,
 ): FixStep => {
   const where = statePath.startsWith(state) ? statePath : `${state} (${statePath})`
-  if (kind === 'call') return { say: `Call; the task is then ${where}.`, call }
+  if (kind === 'call') return { message: `Call; the task is then ${where}.`, call }
   if (kind === 'report')
-    return { say: `Wait for the agent outside to end its work; the task is then ${where}.`, call }
+    return {
+      message: `Wait for the agent outside to end its work; the task is then ${where}.`,
+      call,
+    }
   return {
-    say: `Wait ${formatDuration(ms)} of virtual time; the task is then ${where}.`,
+    message: `Wait ${formatDuration(ms)} of virtual time; the task is then ${where}.`,
     call: waitCall(sandbox.name, ms),
   }
 }

@@ -35,7 +35,10 @@ export const formatCall = ({ method, path, headers = {}, body }: CallTemplate): 
 /** Steps as numbered lines. */
 export const formatSteps = (steps: readonly FixStep[]): string =>
   steps
-    .map(({ say, call }, at) => `  ${at + 1}. ${say}${call ? `\n     ${formatCall(call)}` : ''}`)
+    .map(
+      ({ message, call }, at) =>
+        `  ${at + 1}. ${message}${call ? `\n     ${formatCall(call)}` : ''}`,
+    )
     .join('\n')
 
 /** a, b and c. */

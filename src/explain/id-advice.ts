@@ -57,8 +57,8 @@ const kindOfField: Readonly<Record<string, Kind>> = {
 /** So few changed characters make one id another's misspelling. */
 const MAX_DISTANCE = 3
 
-const step = (say: string, method?: string, path?: string): FixStep => ({
-  say,
+const step = (message: string, method?: string, path?: string): FixStep => ({
+  message,
   call: method && path ? { method, path } : null,
 })
 
@@ -121,7 +121,7 @@ const adviseOnId = (
       ],
       fix: [
         {
-          say: `Call with a credential of the workspace ${otherWorkspace}.`,
+          message: `Call with a credential of the workspace ${otherWorkspace}.`,
           call: {
             method: refused.method,
             path: refused.path,

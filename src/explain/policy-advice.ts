@@ -52,13 +52,13 @@ export const policyAdvice = ({ workspace, facts }: RefusalContext): Advice => {
     reasons: [`${principal.user_name} asked for the action ${action} on ${resource}.`, verdict],
     fix: [
       {
-        say: decider
+        message: decider
           ? 'Take that statement away, and allow the action; these are all policies of the user.'
           : 'Add a statement that allows the action; these are all policies of the user.',
         call: { ...fillPlaceholders(updatePoliciesCall, values), body: { policies: allowed } },
       },
       {
-        say: 'Or call as a user without policies, who may do everything.',
+        message: 'Or call as a user without policies, who may do everything.',
         call: null,
       },
     ],

@@ -37,9 +37,9 @@ const advisers: Readonly<Record<Topic, (refused: RefusalContext) => Advice>> = {
   resource: resourceAdvice,
 }
 
-const remedySteps = (say: string, calls: readonly CallTemplate[] = []): FixStep[] => {
-  const [first, ...rest] = calls.map(({ purpose: as = 'Or:', ...call }) => ({ say: as, call }))
-  return [{ say, call: first?.call ?? null }, ...rest]
+const remedySteps = (message: string, calls: readonly CallTemplate[] = []): FixStep[] => {
+  const [first, ...rest] = calls.map(({ purpose: as = 'Or:', ...call }) => ({ message: as, call }))
+  return [{ message, call: first?.call ?? null }, ...rest]
 }
 
 /** A canonical request holds the headers that were signed, those that are secret included. */
@@ -63,8 +63,8 @@ export const explainRefusal = (
   const values = placeholderValues(refused)
   const remedy: Remedy = remedies[name]
   const advice = advisers[remedy.topic](refused)
-  const { say, calls } = fillPlaceholders(
-    { say: remedy.message, calls: remedy.calls ?? [] },
+  const { message, calls } = fillPlaceholders(
+    { message: remedy.message, calls: remedy.calls ?? [] },
     values,
   )
   const field = facts.field ?? Object.entries({ vm_id: facts.vm_id }).find(([, v]) => v)?.[0]
@@ -74,9 +74,9 @@ export const explainRefusal = (
     field: field === undefined ? null : `${field}`,
     rule: facts.rule === undefined ? null : `${facts.rule}`,
     facts: publicFacts(facts),
-    sources: sourcesOf(refused, advice.details.place),
-    why: advice.reasons,
-    fix: [...remedySteps(say, advice.replacesRemedy ? [] : calls), ...advice.fix],
+    sources: sourcesOf(refused, advice.details.machine_state),
+    reasons: advice.reasons,
+    fix: [...remedySteps(message, advice.replacesRemedy ? [] : calls), ...advice.fix],
     details: advice.details,
   }
 }

@@ -47,10 +47,12 @@ const changesParagraph = ({ changes, events, outcome }: ExplanationData): string
 
 const refusalParagraphs = ({ refusal }: ExplanationData): string[] => {
   if (!refusal) return []
-  const { name, message, sources, why, fix } = refusal
-  const source = sources.map(({ about, basis, where }) => `  ${about}: ${basis}; ${where}`)
+  const { name, message, sources, reasons, fix } = refusal
+  const source = sources.map(
+    ({ subject, evidence, reference }) => `  ${subject}: ${evidence}; ${reference}`,
+  )
   return [
-    [`Why: the rule ${name} refused it: ${message}`, ...why].join('\n'),
+    [`Why: the rule ${name} refused it: ${message}`, ...reasons].join('\n'),
     ['Where that comes from:', ...source].join('\n'),
     `How to fix it:\n${formatSteps(fix)}`,
   ]
@@ -65,8 +67,8 @@ const failureParagraph = ({ outcome, request_id }: ExplanationData): string[] =>
 
 const faultParagraphs = ({ faults }: ExplanationData): string[] =>
   faults.map(
-    ({ id, what, remove }) =>
-      `The fault ${id} struck it: ${what}. Remove it: ${formatCall(remove)}`,
+    ({ id, description, remove }) =>
+      `The fault ${id} applied to it: ${description}. Remove it: ${formatCall(remove)}`,
   )
 
 /** Short paragraphs: what it was, why it was refused, what to do, what it changed. */

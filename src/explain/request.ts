@@ -32,13 +32,13 @@ const controlRefusal = (reply: unknown): RequestExplanation['refusal'] => {
     facts: {},
     sources: [
       {
-        about: 'the control API',
-        basis: 'assumed',
-        where: 'the emulator, not the vendor, decides',
+        subject: 'the control API',
+        evidence: 'assumed',
+        reference: 'the emulator, not the vendor, decides',
       },
     ],
-    why: [],
-    fix: [{ say: error.hint, call: null }],
+    reasons: [],
+    fix: [{ message: error.hint, call: null }],
     details: {},
   }
 }
@@ -48,7 +48,7 @@ const appliedFaultsOf = (workspace: Workspace, entry: Entry, events: readonly Ev
     const event = events.find((each) => each.kind === 'fault' && each.fault_id === id)
     return {
       id,
-      what: event?.kind === 'fault' ? event.detail : 'a fault that was armed',
+      description: event?.kind === 'fault' ? event.detail : 'a fault that was armed',
       remove: {
         method: 'DELETE',
         path: `/_emulator/workspaces/${workspace.name}/faults/${id}`,

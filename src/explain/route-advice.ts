@@ -37,7 +37,7 @@ export const routeAdvice = ({ method, path }: RefusalContext): Advice => {
         ? [`The path exists, but not for ${method}.`]
         : ['No operation has such a path; it is compared letter by letter.'],
     fix: near.map((row) => ({
-      say: `Perhaps ${row.id} was meant: ${row.summary}`,
+      message: `Perhaps ${row.id} was meant: ${row.summary}`,
       call: { method: row.method, path: pathTemplate(row.path) },
     })),
     details: { nearest: calls },

@@ -10,18 +10,18 @@ export const HttpCall = z.strictObject({
 })
 
 /** One thing to do: in words, and the call if it is one. */
-export const FixStep = z.strictObject({ say: z.string(), call: HttpCall.nullable() })
+export const FixStep = z.strictObject({ message: z.string(), call: HttpCall.nullable() })
 
 /** Where a rule comes from: what is meant, on which evidence it stands, and where to read it. */
 export const RuleSource = z.strictObject({
-  about: z.string(),
-  basis: z.string(),
-  where: z.string(),
+  subject: z.string(),
+  evidence: z.string(),
+  reference: z.string(),
 })
 
 /** One record that a request changed; secrets are crossed out. */
 export const RecordChange = z.strictObject({
-  what: z.enum(['created', 'changed', 'deleted']),
+  change: z.enum(['created', 'changed', 'deleted']),
   kind: z.string(),
   id: z.string().nullable(),
   fields: z.array(
@@ -61,13 +61,13 @@ export const RequestExplanation = z.strictObject({
       rule: z.string().nullable(),
       facts: z.record(z.string(), z.unknown()),
       sources: z.array(RuleSource),
-      why: z.array(z.string()),
+      reasons: z.array(z.string()),
       fix: z.array(FixStep),
       /** What only this kind of refusal has: the state of the task, the values allowed, ... */
       details: z.record(z.string(), z.unknown()),
     })
     .nullable(),
-  faults: z.array(z.strictObject({ id: z.string(), what: z.string(), remove: HttpCall })),
+  faults: z.array(z.strictObject({ id: z.string(), description: z.string(), remove: HttpCall })),
   text: z.string(),
 })
 
@@ -75,12 +75,12 @@ export const RequestExplanation = z.strictObject({
 export const blockerKinds = [
   'frozen-clock',
   'on-read-clock',
-  'agent-outside',
+  'external-agent',
   'source-offline',
   'speed-limit',
   'fault',
-  'user',
-  'nothing-due',
+  'waiting-for-action',
+  'no-timer-due',
 ] as const
 
 const ActionForecast = z.strictObject({
@@ -98,10 +98,10 @@ export const TaskExplanation = z.strictObject({
   /** GONE for a task that was deleted. */
   state: z.string(),
   /** Where it is in the lifecycle machine, such as RUNNING.replicate. */
-  place: z.string().nullable(),
+  machine_state: z.string().nullable(),
   sub_task: z.string().nullable(),
   /** The last transitions, oldest first, each with the request during which it happened. */
-  past: z.array(
+  history: z.array(
     z.strictObject({
       at_ms: z.int(),
       event: z.string(),
@@ -116,30 +116,30 @@ export const TaskExplanation = z.strictObject({
   timers: z.array(z.strictObject({ event: z.string(), due_at_ms: z.int(), in_ms: z.int() })),
   actions: z.array(ActionForecast),
   /** What happens if nobody does anything but let time pass. */
-  outlook: z.array(
+  forecast: z.array(
     z.strictObject({
       at_ms: z.int(),
       in_ms: z.int(),
-      place: z.string(),
+      machine_state: z.string(),
       state: z.string(),
       sub_task: z.string().nullable(),
     }),
   ),
-  /** When the last of `outlook` happens; null if nothing does. */
-  rests_at_ms: z.int().nullable(),
-  held_up_by: z.array(
-    z.strictObject({ by: z.enum(blockerKinds), say: z.string(), fix: z.array(FixStep) }),
+  /** When the last of `forecast` happens; null if nothing does. */
+  settles_at_ms: z.int().nullable(),
+  blockers: z.array(
+    z.strictObject({ kind: z.enum(blockerKinds), message: z.string(), fix: z.array(FixStep) }),
   ),
   /** Faults that its name, or that of its source, carries and that were not armed: misspelt. */
   unreadable_faults: z.array(
     z.strictObject({
-      of: z.enum(['source', 'task']),
+      owner: z.enum(['source', 'task']),
       id: z.string(),
       name: z.string(),
       /** The part of the name that was to be the fault. */
       text: z.string(),
-      why: z.string(),
-      say: z.string(),
+      reason: z.string(),
+      message: z.string(),
       fix: z.array(FixStep),
     }),
   ),

@@ -33,25 +33,29 @@ export const sourcesOf = ({ row, name }: RefusalContext, statePath: unknown): Ru
     ...(row
       ? [
           {
-            about: `the operation ${row.id}`,
-            basis: row.evidence,
-            where: `${evidenceDescriptions[row.evidence]}${row.section ? `, section ${row.section}` : ''}`,
+            subject: `the operation ${row.id}`,
+            evidence: row.evidence,
+            reference: `${evidenceDescriptions[row.evidence]}${row.section ? `, section ${row.section}` : ''}`,
           },
         ]
       : []),
     catalogueEntry
       ? {
-          about: `the code ${code} (${catalogueEntry.cause})`,
-          basis: catalogueEntry.cause_basis,
-          where: catalogueDescriptions[catalogueEntry.source] ?? catalogueEntry.source,
+          subject: `the code ${code} (${catalogueEntry.cause})`,
+          evidence: catalogueEntry.cause_basis,
+          reference: catalogueDescriptions[catalogueEntry.source] ?? catalogueEntry.source,
         }
-      : { about: `the code ${code}`, basis: 'assumed', where: evidenceDescriptions.assumed! },
+      : {
+          subject: `the code ${code}`,
+          evidence: 'assumed',
+          reference: evidenceDescriptions.assumed!,
+        },
     ...(state
       ? [
           {
-            about: `the state ${state.name} and what it takes`,
-            basis: state.basis,
-            where: `${evidenceDescriptions[state.basis]}; GET /_emulator/fidelity has it transition by transition`,
+            subject: `the state ${state.name} and what it takes`,
+            evidence: state.basis,
+            reference: `${evidenceDescriptions[state.basis]}; GET /_emulator/fidelity has it transition by transition`,
           },
         ]
       : []),

@@ -56,7 +56,7 @@ const adviceInState = (sandbox: Workspace, refused: RefusalContext): Advice | un
   const actions = dryRunActions(sandbox, task.id)
   const accepts = actions.flatMap(({ action, refusal }) => (refusal ? [] : [action]))
   const steps = findPath(sandbox, task.id, originalRequest, context.strict)
-  const again = { say: 'Send the same request again.', call: null }
+  const again = { message: 'Send the same request again.', call: null }
   return {
     reasons: [
       `The task ${task.id} was ${task.state}, at ${statePath} of its lifecycle: ${stateInfo?.description ?? ''}`,
@@ -68,16 +68,16 @@ const adviceInState = (sandbox: Workspace, refused: RefusalContext): Advice | un
       ? [...steps, again]
       : [
           {
-            say: `No calls lead from there to a state that takes this: delete the task, and create it anew${creationHint(originalRequest)}.`,
+            message: `No calls lead from there to a state that takes this: delete the task, and create it anew${creationHint(originalRequest)}.`,
             call: { method: 'DELETE', path: `/v3/tasks/${task.id}` },
           },
         ],
     details: {
       task_id: task.id,
       state: task.state,
-      place: statePath,
+      machine_state: statePath,
       description: stateInfo?.description ?? '',
-      basis: stateInfo?.basis ?? 'assumed',
+      evidence: stateInfo?.basis ?? 'assumed',
       source_state: server?.state ?? null,
       accepts,
       refuses: actions.flatMap(({ action, refusal }) =>

@@ -8,15 +8,15 @@ import type { TaskExplanation } from './schema.ts'
 
 type ExplanationData = Omit<TaskExplanation, 'text'>
 
-const historyLine = (step: ExplanationData['past'][number], now_ms: number): string => {
+const historyLine = (step: ExplanationData['history'][number], now_ms: number): string => {
   const row = step.sub_task ? `, at ${step.sub_task}` : ''
   const to = step.state === 'GONE' ? 'GONE' : step.to
   return `  ${formatInstant(step.at_ms)} ${step.from ?? 'nothing'} -> ${to}${row}: by ${describeTransition(step as HistoryStep, now_ms)}`
 }
 
-const historyParagraph = ({ past, now_ms }: ExplanationData): string =>
-  past.length > 0
-    ? ['How it came here:', ...past.map((step) => historyLine(step, now_ms))].join('\n')
+const historyParagraph = ({ history, now_ms }: ExplanationData): string =>
+  history.length > 0
+    ? ['How it came here:', ...history.map((step) => historyLine(step, now_ms))].join('\n')
     : 'How it came here is not remembered: it was planted, or the journal was cut.'
 
 const eventsParagraph = ({ timers, actions }: ExplanationData): string => {
@@ -36,12 +36,12 @@ const eventsParagraph = ({ timers, actions }: ExplanationData): string => {
   ].join('\n')
 }
 
-const forecastParagraph = ({ outlook }: ExplanationData): string => {
-  const last = outlook.at(-1)
+const forecastParagraph = ({ forecast }: ExplanationData): string => {
+  const last = forecast.at(-1)
   if (!last) return 'If nothing else happens it stays as it is.'
-  const lines = outlook.map(
-    ({ at_ms, in_ms, place, sub_task }) =>
-      `  ${formatInstant(at_ms)} (in ${formatDuration(in_ms)}) ${place}${sub_task ? `, at ${sub_task}` : ''}`,
+  const lines = forecast.map(
+    ({ at_ms, in_ms, machine_state, sub_task }) =>
+      `  ${formatInstant(at_ms)} (in ${formatDuration(in_ms)}) ${machine_state}${sub_task ? `, at ${sub_task}` : ''}`,
   )
   return [
     `If nothing else happens it comes to rest as ${last.state} at ${formatInstant(last.at_ms)}, after ${formatDuration(last.in_ms)} of virtual time:`,
@@ -49,15 +49,15 @@ const forecastParagraph = ({ outlook }: ExplanationData): string => {
   ].join('\n')
 }
 
-const blockersParagraph = ({ held_up_by }: ExplanationData): string => {
-  if (held_up_by.length === 0) return 'Nothing holds it up: time flows, and it goes on by itself.'
-  return held_up_by
-    .map(({ say, fix }) => [`What holds it up: ${say}`, formatSteps(fix)].join('\n'))
+const blockersParagraph = ({ blockers }: ExplanationData): string => {
+  if (blockers.length === 0) return 'Nothing holds it up: time flows, and it goes on by itself.'
+  return blockers
+    .map(({ message, fix }) => [`What holds it up: ${message}`, formatSteps(fix)].join('\n'))
     .join('\n\n')
 }
 
 const unreadableFaultParagraphs = ({ unreadable_faults }: ExplanationData): string[] =>
-  unreadable_faults.map(({ say, fix }) => [say, formatSteps(fix)].join('\n'))
+  unreadable_faults.map(({ message, fix }) => [message, formatSteps(fix)].join('\n'))
 
 /**
  * Short paragraphs: where it is and why, what holds it up, which faults of its names do not, what
@@ -67,11 +67,11 @@ export const renderTaskExplanation = (
   explanation: ExplanationData,
   { mode, pace }: Pick<Clock, 'mode' | 'pace'>,
 ): string => {
-  const { task_id, workspace, state, place, sub_task, now_ms } = explanation
-  const meaning = lifecycleStates().find(({ name }) => name === place)?.description ?? ''
+  const { task_id, workspace, state, machine_state, sub_task, now_ms } = explanation
+  const meaning = lifecycleStates().find(({ name }) => name === machine_state)?.description ?? ''
   const row = sub_task ? `, at its sub-task ${sub_task}` : ''
   return [
-    `Task ${task_id} in workspace ${workspace} is ${state} (${place}${row}) at ${formatInstant(now_ms)}: ${meaning} The clock is ${mode}, at pace ${pace}.`,
+    `Task ${task_id} in workspace ${workspace} is ${state} (${machine_state}${row}) at ${formatInstant(now_ms)}: ${meaning} The clock is ${mode}, at pace ${pace}.`,
     blockersParagraph(explanation),
     ...unreadableFaultParagraphs(explanation),
     historyParagraph(explanation),

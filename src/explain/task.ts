@@ -12,7 +12,7 @@ import type { TaskExplanation } from './schema.ts'
 import { type Removal, renderDeletedTaskExplanation, renderTaskExplanation } from './task-text.ts'
 import { unreadableFaults } from './unreadable-faults.ts'
 
-const historyOf = (workspace: Workspace, task_id: string): TaskExplanation['past'] =>
+const historyOf = (workspace: Workspace, task_id: string): TaskExplanation['history'] =>
   recentTransitions(workspace, task_id).map(
     ({ at_ms, event, from, to, state, sub_task, request_id, operation }) => ({
       at_ms,
@@ -45,14 +45,14 @@ const explainDeletedTask = (workspace: Workspace, task_id: string): TaskExplanat
     workspace: workspace.name,
     now_ms: workspace.clock.now,
     state: 'GONE',
-    place: null,
+    machine_state: null,
     sub_task: null,
-    past: historyOf(workspace, task_id),
+    history: historyOf(workspace, task_id),
     timers: [],
     actions: [],
-    outlook: [],
-    rests_at_ms: null,
-    held_up_by: [],
+    forecast: [],
+    settles_at_ms: null,
+    blockers: [],
     unreadable_faults: [],
   }
   return {
@@ -81,22 +81,21 @@ const explainExistingTask = (
     workspace: workspace.name,
     now_ms: now,
     state: task.state,
-    place: statePathOf(task),
+    machine_state: statePathOf(task),
     sub_task: currentSubTask(task),
-    past: historyOf(workspace, task.id),
+    history: historyOf(workspace, task.id),
     timers: workspace.timers.ofTask(task.id).map(({ event, due_at }) => ({
       event: delayNameOf(event) ?? event,
       due_at_ms: due_at,
       in_ms: due_at - now,
     })),
     actions,
-    outlook: forecast.map(({ machine_state: place, ...each }) => ({
+    forecast: forecast.map((each) => ({
       ...each,
-      place,
       in_ms: each.at_ms - now,
     })),
-    rests_at_ms: forecast.at(-1)?.at_ms ?? null,
-    held_up_by: blockersOf(workspace, task, accepts, faults),
+    settles_at_ms: forecast.at(-1)?.at_ms ?? null,
+    blockers: blockersOf(workspace, task, accepts, faults),
     unreadable_faults: unreadableFaults(workspace, task),
   }
   return { ...explanation, text: renderTaskExplanation(explanation, workspace.clock) }

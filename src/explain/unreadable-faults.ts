@@ -12,29 +12,29 @@ import type { TaskExplanation } from './schema.ts'
 
 type UnreadableFault = TaskExplanation['unreadable_faults'][number]
 
-type NameOwner = Pick<UnreadableFault, 'of' | 'id' | 'name'>
+type NameOwner = Pick<UnreadableFault, 'owner' | 'id' | 'name'>
 
 const nameOwners = ({ servers }: Workspace, { id, name, source_server_id }: Task): NameOwner[] => {
   const server = servers.get(source_server_id)
   return [
-    ...(server ? [{ of: 'source' as const, id: server.id, name: server.name ?? '' }] : []),
-    { of: 'task' as const, id, name },
+    ...(server ? [{ owner: 'source' as const, id: server.id, name: server.name ?? '' }] : []),
+    { owner: 'task' as const, id, name },
   ]
 }
 
 const ownerLabels = { source: 'its source server', task: 'the task' }
 const ownerPaths = { source: '/v3/sources', task: '/v3/tasks' }
 
-const fixSteps = ({ of, id, name }: NameOwner, text: string): UnreadableFault['fix'] => {
+const fixSteps = ({ owner, id, name }: NameOwner, text: string): UnreadableFault['fix'] => {
   const rest = removeFaultFromName(name, text)
-  const say = 'Write it otherwise, or leave it out of the name:'
+  const message = 'Write it otherwise, or leave it out of the name:'
   return [
     {
-      say,
+      message,
       call:
         rest === ''
           ? null
-          : { method: 'PUT', path: `${ownerPaths[of]}/${id}`, body: { name: rest } },
+          : { method: 'PUT', path: `${ownerPaths[owner]}/${id}`, body: { name: rest } },
     },
   ]
 }
@@ -46,8 +46,8 @@ const unreadableFaultsOf = (owner: NameOwner): UnreadableFault[] =>
     return {
       ...owner,
       text,
-      why: problem,
-      say: `The name of ${ownerLabels[owner.of]}, ${owner.name}, carries a fault that cannot be read and is not armed: ${namedFaultError(each)}`,
+      reason: problem,
+      message: `The name of ${ownerLabels[owner.owner]}, ${owner.name}, carries a fault that cannot be read and is not armed: ${namedFaultError(each)}`,
       fix: fixSteps(owner, text),
     }
   })

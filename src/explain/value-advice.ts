@@ -195,10 +195,10 @@ export const valueAdvice = (refused: RefusalContext): Advice => {
         ? []
         : [
             {
-              say: `Send it so. Tried out on a copy of the workspace, ${describeNextRefusal(correction?.nextRefusal)}`,
+              message: `Send it so. Tried out on a copy of the workspace, ${describeNextRefusal(correction?.nextRefusal)}`,
               call: { method, path, body: corrected },
             },
           ],
-    details: { faults: issues, ...(corrected !== undefined && { corrected }) },
+    details: { issues, ...(corrected !== undefined && { corrected }) },
   }
 }

@@ -96,7 +96,7 @@ describe('the end of time', () => {
     expect(advance({ by_ms: 1_000 }).body.now_ms).toBe(END)
     expect(advance({ next_event: true })).toMatchObject(fault('ClockLimitExceeded', `${END}`))
     expect(advance({ by_ms: 0 }).body.now_ms).toBe(END)
-    expect(call('ExplainTask', { params: { task_id } }).body.outlook.at(-1).at_ms).toBeGreaterThan(
+    expect(call('ExplainTask', { params: { task_id } }).body.forecast.at(-1).at_ms).toBeGreaterThan(
       END,
     )
     expect(call('ShowJournalText').status).toBe(200)

@@ -10,8 +10,8 @@ const running = (fault: object) => {
   const held = () =>
     place
       .call('ExplainTask', { params: { task_id } })
-      .body.held_up_by.filter(({ by }: { by: string }) => by === 'fault')
-      .map(({ say }: { say: string }) => say)
+      .body.blockers.filter(({ kind }: { kind: string }) => kind === 'fault')
+      .map(({ message }: { message: string }) => message)
   return { ...place, task_id, held }
 }
 

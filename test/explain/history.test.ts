@@ -4,7 +4,7 @@ import { explainRequest, explainTask } from '../support/explain.ts'
 
 type Place = ReturnType<typeof freshWorkspace>
 
-const eventsOf = (task_id: string) => explainTask(task_id).past.map(({ event }) => event)
+const eventsOf = (task_id: string) => explainTask(task_id).history.map(({ event }) => event)
 
 const lastNumber = ({ workspace }: Place) => workspace.journal.next - 1
 
@@ -73,7 +73,7 @@ test('a refused request is told the story that it met', () => {
   rewind(place, created)
   place.act(task_id, 'stop')
   const { request_id } = place.workspace.journal.list().at(-1)!
-  expect(explainRequest(request_id).refusal!.why.join(' ')).toContain(
+  expect(explainRequest(request_id).refusal!.reasons.join(' ')).toContain(
     'It had become READY by being created',
   )
 })
@@ -83,7 +83,7 @@ test('also where it was gone back over since', () => {
   place.act(task_id, 'start')
   const { request_id } = place.workspace.journal.list().at(-1)!
   rewind(place, created)
-  const { details, why: told } = explainRequest(request_id).refusal!
+  const { details, reasons } = explainRequest(request_id).refusal!
   expect(details).toMatchObject({ state: 'RUNNING' })
-  expect(told.join(' ')).toContain('It had become RUNNING by the action start')
+  expect(reasons.join(' ')).toContain('It had become RUNNING by the action start')
 })

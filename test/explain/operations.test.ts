@@ -54,7 +54,7 @@ describe('a refused request', () => {
     const { http } = await freshHttp()
     const { headers, body } = await http.get('/_emulator/workspaces/nowhere')
     const told = await http.get(headers['x-emulator-explain']!)
-    expect(told.body.refusal.fix).toEqual([{ say: body.error.hint, call: null }])
+    expect(told.body.refusal.fix).toEqual([{ message: body.error.hint, call: null }])
   })
 })
 

@@ -14,7 +14,7 @@ describe('a request that was done', () => {
     const { outcome, changes, events, refusal, text } = explainRequest(lastId(place))
     expect({ outcome, refusal }).toEqual({ outcome: 'done', refusal: null })
     const task = changes.find(({ kind, id }) => kind === 'task' && id === task_id)
-    expect(task).toMatchObject({ what: 'changed' })
+    expect(task).toMatchObject({ change: 'changed' })
     expect(task!.fields).toContainEqual({ field: 'state', from: 'READY', to: 'RUNNING' })
     expect(events).toMatchObject([{ kind: 'transition', event: 'start', to: 'RUNNING.initialize' }])
     expect(text).toContain('state from "READY" to "RUNNING"')
@@ -35,14 +35,14 @@ describe('a request that was done', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     expect(explainRequest(lastId(place)).changes).toContainEqual({
-      what: 'created',
+      change: 'created',
       kind: 'task',
       id: task_id,
       fields: [],
     })
     place.call('DeleteTask', { params: { task_id } })
     expect(explainRequest(lastId(place)).changes).toContainEqual({
-      what: 'deleted',
+      change: 'deleted',
       kind: 'task',
       id: task_id,
       fields: [],
@@ -72,7 +72,7 @@ describe('a task that is started twice', () => {
   test('was running, by the request before; it can be paused first', () => {
     const { task_id, told, place } = twice()
     const [, first] = place.workspace.journal.list({ operation: 'UpdateTaskStatus' }).reverse()
-    expect(told.refusal!.why.join('\n')).toMatch(
+    expect(told.refusal!.reasons.join('\n')).toMatch(
       `The task ${task_id} was RUNNING, at RUNNING.initialize`,
     )
     expect(told.text).toContain(
@@ -97,11 +97,11 @@ describe('a task that is started twice', () => {
   test('comes with where the rule stands', () => {
     const { told } = twice()
     expect(told.refusal!.sources).toMatchObject([
-      { about: 'the operation UpdateTaskStatus', basis: 'documented' },
-      { about: expect.stringContaining('SMS.7713'), basis: 'documented' },
-      { about: expect.stringContaining('RUNNING.initialize'), basis: 'documented' },
+      { subject: 'the operation UpdateTaskStatus', evidence: 'documented' },
+      { subject: expect.stringContaining('SMS.7713'), evidence: 'documented' },
+      { subject: expect.stringContaining('RUNNING.initialize'), evidence: 'documented' },
     ])
-    expect(told.refusal!.sources[0]!.where).toContain('5.4.7')
+    expect(told.refusal!.sources[0]!.reference).toContain('5.4.7')
   })
 })
 
@@ -126,7 +126,7 @@ test('a workspace that went back is not asked for a state it no longer has', () 
   place.workspace.history.rewind(2)
   place.workspace.reload()
   const { refusal } = explainRequest(id)
-  expect(refusal!.why).toEqual([expect.stringContaining('can no longer be looked at')])
+  expect(refusal!.reasons).toEqual([expect.stringContaining('can no longer be looked at')])
 })
 
 describe('a value', () => {
@@ -135,12 +135,12 @@ describe('a value', () => {
     const body = { ...linuxServer(), memory: '4G', os_type: 'linux', has_rsync: 'yes' }
     call('RegisterServer', { body })
     const { fix, details } = explainRefusal('InvalidOsType').refusal!
-    expect(details.faults).toMatchObject([
+    expect(details.issues).toMatchObject([
       { field: 'os_type', allowed: 'one of WINDOWS, LINUX, "", or null' },
       { field: 'memory', allowed: expect.stringContaining('a whole number from 0') },
       { field: 'has_rsync', allowed: 'true or false, or null' },
     ])
-    expect(fix[1]!.say).toContain('accepted')
+    expect(fix[1]!.message).toContain('accepted')
     expect(call('RegisterServer', { body: fix[1]!.call!.body }).status).toBe(200)
   })
 
@@ -148,7 +148,7 @@ describe('a value', () => {
     const { call } = freshWorkspace()
     call('ListTasks', { query: { limit: '201' } })
     const { details } = explainRefusal('InvalidParameter').refusal!
-    const [{ example }] = details.faults as [{ example: string }]
+    const [{ example }] = details.issues as [{ example: string }]
     expect(call('ListTasks', { query: { limit: example } }).status).toBe(200)
   })
 
@@ -248,7 +248,7 @@ describe('a signature that is wrong', () => {
       'signed headers: x-sdk-date',
       expect.stringMatching(/^hash of the body: e3b0c442/),
     ])
-    expect(refusal!.why.join()).toContain('made with another secret')
+    expect(refusal!.reasons.join()).toContain('made with another secret')
   })
 
   test('shows no token that was signed with it', () => {
@@ -268,7 +268,7 @@ describe('a signature that is wrong', () => {
     const late = () => hostTime() + 3_600_000
     const { refusal } = refused('one', { hostTime: late })
     expect(refusal!.details).toMatchObject({ skew_ms: -3_600_000 })
-    expect(refusal!.why[0]).toContain('1 h behind')
+    expect(refusal!.reasons[0]).toContain('1 h behind')
   })
 })
 
@@ -313,7 +313,7 @@ test('faults that struck are named with how to remove them', () => {
   workspace.append({ ...visit, faults: ['slow-1'] })
   const { faults, text } = explainRequest('f'.repeat(32))
   expect(faults).toMatchObject([
-    { what: 'delayed by 5 s', remove: { path: '/_emulator/workspaces/test/faults/slow-1' } },
+    { description: 'delayed by 5 s', remove: { path: '/_emulator/workspaces/test/faults/slow-1' } },
   ])
-  expect(text).toContain('The fault slow-1 struck it')
+  expect(text).toContain('The fault slow-1 applied to it')
 })

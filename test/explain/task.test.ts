@@ -4,15 +4,17 @@ import { freshWorkspace, readyTask } from '../support/emulator.ts'
 import { explainTask } from '../support/explain.ts'
 import { failTask } from '../support/journeys.ts'
 
-const holders = (task_id: string) => explainTask(task_id).held_up_by.map(({ by }) => by)
+const holders = (task_id: string) => explainTask(task_id).blockers.map(({ kind }) => kind)
 
 describe('a task', () => {
   test('that nobody has started waits for someone', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
-    const { held_up_by, outlook, rests_at_ms, actions, past } = explainTask(task_id)
-    expect(held_up_by).toMatchObject([{ by: 'user', say: expect.stringMatching(/^Nobody has/) }])
-    expect({ outlook, rests_at_ms }).toEqual({ outlook: [], rests_at_ms: null })
+    const { blockers, forecast, settles_at_ms, actions, history } = explainTask(task_id)
+    expect(blockers).toMatchObject([
+      { kind: 'waiting-for-action', message: expect.stringMatching(/^Nobody has/) },
+    ])
+    expect({ forecast, settles_at_ms }).toEqual({ forecast: [], settles_at_ms: null })
     expect(actions).toContainEqual({
       action: 'start',
       accepted: true,
@@ -25,18 +27,18 @@ describe('a task', () => {
       error_code: 'SMS.7714',
       refusal: 'TaskNotPausable',
     })
-    expect(past).toMatchObject([{ from: null, to: 'READY.idle', operation: 'CreateTask' }])
+    expect(history).toMatchObject([{ from: null, to: 'READY.idle', operation: 'CreateTask' }])
   })
 
   test('in a frozen world stands still until time is moved as told', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
-    const { held_up_by, timers, text } = explainTask(task_id)
-    expect(held_up_by).toMatchObject([{ by: 'frozen-clock' }])
+    const { blockers, timers, text } = explainTask(task_id)
+    expect(blockers).toMatchObject([{ kind: 'frozen-clock' }])
     expect(text).toContain('Time stands still')
     expect(timers).toMatchObject([{ event: 'step', in_ms: expect.any(Number) }])
-    const { call } = held_up_by[0]!.fix[0]!
+    const { call } = blockers[0]!.fix[0]!
     expect(call!.path).toBe('/_emulator/workspaces/test/clock/advance')
     expect(place.call('AdvanceClock', { body: call!.body }).body.fired).toHaveLength(1)
   })
@@ -45,15 +47,18 @@ describe('a task', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
-    const { outlook, rests_at_ms, now_ms } = explainTask(task_id)
-    expect(outlook.at(-1)).toMatchObject({ state: 'MIGRATE_SUCCESS', at_ms: rests_at_ms })
+    const { forecast, settles_at_ms, now_ms } = explainTask(task_id)
+    expect(forecast.at(-1)).toMatchObject({ state: 'MIGRATE_SUCCESS', at_ms: settles_at_ms })
     expect(place.workspace.clock.now).toBe(now_ms)
-    place.pass(rests_at_ms! - now_ms - 1)
+    place.pass(settles_at_ms! - now_ms - 1)
     expect(place.show(task_id).state).toBe('RUNNING')
     place.pass(1)
     expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
-    expect(explainTask(task_id).held_up_by).toMatchObject([
-      { by: 'user', say: expect.stringContaining('MIGRATE_SUCCESS lasts until someone acts') },
+    expect(explainTask(task_id).blockers).toMatchObject([
+      {
+        kind: 'waiting-for-action',
+        message: expect.stringContaining('MIGRATE_SUCCESS lasts until someone acts'),
+      },
     ])
   })
 
@@ -61,9 +66,9 @@ describe('a task', () => {
     const place = freshWorkspace({ clock: 'on-read' })
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
-    expect(explainTask(task_id).held_up_by).toMatchObject([
+    expect(explainTask(task_id).blockers).toMatchObject([
       {
-        by: 'on-read-clock',
+        kind: 'on-read-clock',
         fix: [{ call: { method: 'GET', path: `/v3/tasks/${task_id}` } }, {}, {}],
       },
     ])
@@ -75,8 +80,8 @@ describe('a task', () => {
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
     real += 100
-    const { held_up_by, text } = explainTask(task_id)
-    expect(held_up_by).toEqual([])
+    const { blockers, text } = explainTask(task_id)
+    expect(blockers).toEqual([])
     expect(text).toContain('Nothing holds it up')
   })
 })
@@ -94,17 +99,17 @@ describe('an agent outside that stays silent', () => {
 
   test('is named, with since when, and what is awaited of it', () => {
     const { task_id, told } = silent()
-    const [hold] = explainTask(task_id).held_up_by
-    expect(hold).toMatchObject({ by: 'agent-outside' })
-    expect(hold!.say).toContain(told.request_id)
-    expect(hold!.say).toContain('1 h ago')
-    expect(hold!.say).toContain('SSL_CONFIG')
-    expect(explainTask(task_id).outlook).toEqual([])
+    const [hold] = explainTask(task_id).blockers
+    expect(hold).toMatchObject({ kind: 'external-agent' })
+    expect(hold!.message).toContain(told.request_id)
+    expect(hold!.message).toContain('1 h ago')
+    expect(hold!.message).toContain('SSL_CONFIG')
+    expect(explainTask(task_id).forecast).toEqual([])
   })
 
   test('can be stood in for by the call that is told', () => {
     const { place, task_id } = silent()
-    const { call } = explainTask(task_id).held_up_by[0]!.fix[0]!
+    const { call } = explainTask(task_id).blockers[0]!.fix[0]!
     expect(call!.path).toBe(`/v3/tasks/${task_id}/progress`)
     const { status } = place.call('UpdateTaskSpeed', { params: { task_id }, body: call!.body })
     expect(status).toBe(200)
@@ -132,7 +137,7 @@ test('a speed limit is told with how to lift it, a rule of the day as well', () 
   expect(holders(task_id)).toEqual(['frozen-clock', 'speed-limit'])
   const rule = { start: '00:00', end: '24:00', speed: 2 }
   place.call('UpdateSpeed', { params: { task_id }, body: { speed_limit: [rule] } })
-  expect(explainTask(task_id).held_up_by[1]!.say).toBe(
+  expect(explainTask(task_id).blockers[1]!.message).toBe(
     'A speed-limit rule holds the copy at 2 Mbit/s, where the line would carry 100.',
   )
 })
@@ -142,7 +147,7 @@ test('a source that is not connected is told', () => {
   const { task_id, source_id } = readyTask(place, { task: { auto_start: false } })
   const { servers } = place.workspace
   servers.save({ ...servers.get(source_id)!, connected: false })
-  expect(holders(task_id)).toEqual(['source-offline', 'user'])
+  expect(holders(task_id)).toEqual(['source-offline', 'waiting-for-action'])
 })
 
 test('a failed task tells the failure and takes up its work again', () => {
@@ -151,8 +156,8 @@ test('a failed task tells the failure and takes up its work again', () => {
   place.act(task_id, 'start')
   failTask(place, task_id)
   place.call('ListTasks')
-  const { past, text } = explainTask(task_id)
-  expect(past.at(-1)).toMatchObject({ event: 'fail', to: 'MIGRATE_FAIL' })
+  const { history, text } = explainTask(task_id)
+  expect(history.at(-1)).toMatchObject({ event: 'fail', to: 'MIGRATE_FAIL' })
   expect(text).toContain('SMS.3805')
 })
 
@@ -163,9 +168,14 @@ describe('a task that is gone', () => {
     place.pass(1_000)
     place.call('DeleteTask', { params: { task_id } })
     const { request_id, at_ms } = place.workspace.journal.list({}, 1)[0]!
-    const { state, past, text } = explainTask(task_id)
+    const { state, history, text } = explainTask(task_id)
     expect(state).toBe('GONE')
-    expect(past.at(-1)).toMatchObject({ state: 'GONE', at_ms, request_id, operation: 'DeleteTask' })
+    expect(history.at(-1)).toMatchObject({
+      state: 'GONE',
+      at_ms,
+      request_id,
+      operation: 'DeleteTask',
+    })
     expect(text).toContain(`by DeleteTask ${request_id}`)
   })
 

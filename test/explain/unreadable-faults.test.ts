@@ -15,11 +15,11 @@ describe('a fault that cannot be read', () => {
     const { unreadable_faults, text } = explainTask(task_id)
     expect(unreadable_faults).toMatchObject([
       {
-        of: 'source',
+        owner: 'source',
         id: source_id,
         name: 'web-1--emu-fial-SSL_CONFIG',
         text: 'fial-SSL_CONFIG',
-        why: 'fial is no fault; did you mean fail?',
+        reason: 'fial is no fault; did you mean fail?',
       },
     ])
     expect(text).toContain(
@@ -31,11 +31,11 @@ describe('a fault that cannot be read', () => {
   test('in the name of the task is told in the words of the journal', () => {
     const { task_id, workspace } = named('web-1', 'nightly--emu-stall-MIGRATE')
     const [told] = explainTask(task_id).unreadable_faults
-    expect(told).toMatchObject({ of: 'task', id: task_id })
+    expect(told).toMatchObject({ owner: 'task', id: task_id })
     const noted = workspace.journal
       .eventsAfter(0)
       .find((event) => event.kind === 'fault' && event.what === 'unreadable')
-    expect(`${told!.text}: ${told!.why}`).toBe((noted as { detail?: string }).detail)
+    expect(`${told!.text}: ${told!.reason}`).toBe((noted as { detail?: string }).detail)
   })
 
   test.each([
@@ -44,11 +44,11 @@ describe('a fault that cannot be read', () => {
     ['web-1', 'nightly--emu-fial', 'nightly'],
   ])('in %s and %s is gone with what is advised', (source, task, left) => {
     const { task_id, call } = named(source, task)
-    const [{ of, fix } = expect.fail('nothing is told')] = explainTask(task_id).unreadable_faults
+    const [{ owner, fix } = expect.fail('nothing is told')] = explainTask(task_id).unreadable_faults
     const [{ call: advised } = expect.fail('nothing is advised')] = fix
     expect(advised).toMatchObject({ method: 'PUT', body: { name: left } })
     const [operation, id] =
-      of === 'task' ? ['UpdateTask', 'task_id'] : ['UpdateServerName', 'source_id']
+      owner === 'task' ? ['UpdateTask', 'task_id'] : ['UpdateServerName', 'source_id']
     const params = { [id!]: advised!.path.split('/').at(-1)! }
     expect(call(operation!, { params, body: advised!.body }).status).toBe(200)
     expect(explainTask(task_id).unreadable_faults).toEqual([])
