@@ -1,5 +1,5 @@
 // An id that leads to nothing: whether it names something else, is nearly another, or was deleted.
-import { editDistance } from '../api/nearest.ts'
+import { editDistance } from '../api/closest-match.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Advice } from './advice.ts'
 import type { RefusalContext } from './refusal-context.ts'

@@ -1,5 +1,5 @@
 // Faults that a name carries, so that programs which know nothing of the emulator meet them.
-import { closestMatch } from '../api/nearest.ts'
+import { closestMatch } from '../api/closest-match.ts'
 import type { ArmRequest } from './draft.ts'
 import { findFaultKind } from './kinds/index.ts'
 import { FaultRequestSchema } from './shapes.ts'

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
 import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
-import { closestMatch } from '../api/nearest.ts'
+import { closestMatch } from '../api/closest-match.ts'
 import type { Fault, FaultMatch } from '../domain/fault.ts'
 import { matchesPattern } from '../domain/policy.ts'
 import { hostOperation } from '../pipeline/host.ts'

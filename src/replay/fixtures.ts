@@ -2,7 +2,7 @@
 // workspace. A replay file is one too.
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { closestMatch } from '../api/nearest.ts'
+import { closestMatch } from '../api/closest-match.ts'
 import { mostSpecificIssue } from '../api/parse.ts'
 import { SettingsShape } from '../control/settings.ts'
 import { builtinScenarioFile, builtinScenarioNames } from '../scenarios/gallery.ts'

@@ -1,6 +1,6 @@
 // A stage of a scenario as the fault that carries it out.
 
-import { closestMatch } from '../api/nearest.ts'
+import { closestMatch } from '../api/closest-match.ts'
 import { describeIssue } from '../api/zod-messages.ts'
 import { matchesPattern } from '../domain/policy.ts'
 import { faultKinds, findFaultKind } from '../faults/kinds/index.ts'

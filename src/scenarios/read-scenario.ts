@@ -1,7 +1,7 @@
 // Reading a scenario file: every flaw with its line and column.
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
-import { closestMatch } from '../api/nearest.ts'
+import { closestMatch } from '../api/closest-match.ts'
 import { describeIssue } from '../api/zod-messages.ts'
 import { valueAt } from '../domain/json.ts'
 import type { Fixture } from '../replay/fixtures.ts'

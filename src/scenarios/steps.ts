@@ -1,5 +1,5 @@
 // The steps of a scenario's prepare and drive: whether they can come to pass.
-import { closestMatch } from '../api/nearest.ts'
+import { closestMatch } from '../api/closest-match.ts'
 import { sourceStates } from '../domain/server/server.ts'
 import { isCloudOperation, operationsById } from '../pipeline/table.ts'
 import type { ReportIssue } from './compile-fault.ts'
