@@ -1,5 +1,5 @@
 // An id that leads to nothing: whether it names something else, is nearly another, or was deleted.
-import { editDistance } from '../api/closest-match.ts'
+import { distance } from 'fastest-levenshtein'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Advice } from './advice.ts'
 import type { RefusalContext } from './refusal-context.ts'
@@ -132,9 +132,7 @@ const adviseOnId = (
       details: { exists_in_workspace: otherWorkspace },
     }
   const existingIds = collection.ids()
-  const similarIds = existingIds
-    .filter((each) => editDistance(each, id, MAX_DISTANCE) <= MAX_DISTANCE)
-    .slice(0, 5)
+  const similarIds = existingIds.filter((each) => distance(each, id) <= MAX_DISTANCE).slice(0, 5)
   const count = `The workspace ${workspace.name} has ${existingIds.length} of them.`
   return {
     reasons:

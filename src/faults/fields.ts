@@ -1,7 +1,7 @@
 // Fields that several kinds of fault have.
 import { z } from 'zod'
-import { errorCatalogue } from '../api/error-catalogue.ts'
 import { closestMatch } from '../api/closest-match.ts'
+import { errorCatalogue } from '../api/error-catalogue.ts'
 
 /** Whether it strikes before the operation runs, or when the work is done and the reply is due. */
 export const FaultTiming = z.enum(['before', 'after'])

@@ -1,8 +1,8 @@
 // GET|POST|DELETE /_emulator/workspaces/{workspace}/faults, GET|DELETE .../faults/{fault_id}
 import { z } from 'zod'
+import { closestMatch } from '../api/closest-match.ts'
 import { ControlError } from '../api/control-error.ts'
 import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
-import { closestMatch } from '../api/closest-match.ts'
 import type { Fault, FaultMatch } from '../domain/fault.ts'
 import { matchesPattern } from '../domain/policy.ts'
 import { hostOperation } from '../pipeline/host.ts'

@@ -1,7 +1,7 @@
 // Fields that several kinds of fault on a task's way have.
 import { z } from 'zod'
-import { errorCatalogue } from '../api/error-catalogue.ts'
 import { closestMatch } from '../api/closest-match.ts'
+import { errorCatalogue } from '../api/error-catalogue.ts'
 import { subTaskNames } from '../domain/task/sub-task.ts'
 
 /** The name of a sub-task; `*` is whichever the task is at. */
