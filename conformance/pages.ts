@@ -1,6 +1,6 @@
 // The programs of docs/clients, run as a reader would paste them.
 import { readFileSync } from 'node:fs'
-import { clientEnvironment } from '../src/cli/exports.ts'
+import { clientEnvironment } from '../src/cli/client-environment.ts'
 import { createEmulator } from '../src/index.ts'
 import { type Runner, runProgram } from './runner.ts'
 

@@ -6,7 +6,7 @@
 // --all counts an operation that the emulator does not serve yet as a failure.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
-import { clientEnvironment } from '../src/cli/exports.ts'
+import { clientEnvironment } from '../src/cli/client-environment.ts'
 import { createEmulator } from '../src/index.ts'
 import { operationsById } from '../src/pipeline/table.ts'
 import { type Client, clients } from './clients.ts'

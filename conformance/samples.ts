@@ -1,7 +1,7 @@
 // The sample programs that the reference prints for UpdateTaskStatus, run as they are printed.
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
-import { clientEnvironment } from '../src/cli/exports.ts'
+import { clientEnvironment } from '../src/cli/client-environment.ts'
 import { createEmulator, type RunningEmulator } from '../src/index.ts'
 import type { Ended } from './command.ts'
 import { type Runner, runProgram } from './runner.ts'

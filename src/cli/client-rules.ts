@@ -2,7 +2,7 @@
 
 import { readRules } from '../client-rules/read-rules.ts'
 import type { HabitsReport } from '../index.ts'
-import { addressOf, call } from './ask.ts'
+import { addressOf, call } from './control-client.ts'
 import { writeReport } from './coverage.ts'
 import type { Flags } from './flags.ts'
 import {

@@ -1,7 +1,7 @@
 // sms-emulator coverage: what callers of a running emulator have met of the service.
 import { writeFileSync } from 'node:fs'
 import type { CoverageReport } from '../index.ts'
-import { addressOf, call } from './ask.ts'
+import { addressOf, call } from './control-client.ts'
 import { ConfigurationError, type Flags } from './flags.ts'
 import {
   type FlagType,

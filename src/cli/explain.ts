@@ -1,5 +1,5 @@
 // sms-emulator explain ID: asks a running emulator why a request, or a task, is as it is.
-import { addressOf, call, callIfFound, type EmulatorAddress } from './ask.ts'
+import { addressOf, call, callIfFound, type EmulatorAddress } from './control-client.ts'
 import { ConfigurationError, type Flags } from './flags.ts'
 import { type FlagType, type FlagValues, type Output, processOutput } from './own-flags.ts'
 

@@ -6,8 +6,8 @@ import { writeReport } from './coverage.ts'
 import { ConfigurationError, readFlags } from './flags.ts'
 import { type FuzzFlags, readFuzzFlags } from './fuzz-flags.ts'
 import { extractFlags } from './own-flags.ts'
+import { quoteForShell } from './quote-for-shell.ts'
 import { faultsFlagOf, type Run, runSuite, type Suite } from './run-suite.ts'
-import { quoteForShell } from './shell-word.ts'
 
 const print = (line: string) => process.stdout.write(`${line}\n`)
 

@@ -6,11 +6,11 @@ import { Emulator } from '../emulator.ts'
 import { caFile, InvalidCertificate } from '../http/tls.ts'
 import { InvalidFixtureError } from '../replay/fixtures.ts'
 import { UnusableDatabaseError } from '../store/database.ts'
+import { exportLines } from './client-environment.ts'
 import { clientRules, clientRulesFlags } from './client-rules.ts'
 import { coverage, coverageFlags } from './coverage.ts'
 import { exec, execFlags } from './exec.ts'
 import { explain, explainFlags } from './explain.ts'
-import { exportLines } from './exports.ts'
 import {
   ConfigurationError,
   type Flags,

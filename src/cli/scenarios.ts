@@ -1,5 +1,5 @@
 // sms-emulator scenarios: the list of those that come with it, and the check of one's own.
-import { builtinScenarios } from '../scenarios/gallery.ts'
+import { builtinScenarios } from '../scenarios/builtin-scenarios.ts'
 import { formatIssues, readScenarioFile } from '../scenarios/read-scenario.ts'
 import { ConfigurationError } from './flags.ts'
 

@@ -1,7 +1,7 @@
 // sms-emulator serve: runs until it is told to stop.
 import { createEmulator, type RunningEmulator } from '../index.ts'
+import { exportLines } from './client-environment.ts'
 import { writeReport } from './coverage.ts'
-import { exportLines } from './exports.ts'
 import { parseFaultsFlag } from './faults.ts'
 import type { Flags } from './flags.ts'
 import { createLog, type Log } from './log.ts'

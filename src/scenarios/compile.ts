@@ -2,10 +2,10 @@
 
 import type { Fixture } from '../replay/fixtures.ts'
 import type { ReplayStep as Step } from '../replay/replay-file.ts'
-import { compileFaultStep, idReference, type ReportIssue } from './compile-fault.ts'
-import { registrationBody, taskBody } from './defaults.ts'
-import type { Scenario } from './shape.ts'
-import { checkReferences, checkSteps } from './steps.ts'
+import { checkReferences, checkSteps } from './check-steps.ts'
+import { compileFaultStep, idReference, type ReportIssue } from './compile-fault-step.ts'
+import { registrationBody, taskBody } from './request-bodies.ts'
+import type { Scenario } from './schema.ts'
 
 /** How long, in virtual ms, a state is waited for when a scenario is loaded. */
 export const MAX_WAIT_MS = 30 * 24 * 3_600_000

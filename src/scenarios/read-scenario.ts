@@ -6,9 +6,13 @@ import { describeIssue } from '../api/zod-messages.ts'
 import { valueAt } from '../domain/json.ts'
 import type { Fixture } from '../replay/fixtures.ts'
 import { compileScenario } from './compile.ts'
-import { keysAt } from './keys.ts'
-import { type PositionedYaml, parseYamlWithPositions, type ScenarioIssue } from './marks.ts'
-import { type Scenario, ScenarioSchema } from './shape.ts'
+import { type Scenario, ScenarioSchema } from './schema.ts'
+import { keysAt } from './schema-keys.ts'
+import {
+  type PositionedYaml,
+  parseYamlWithPositions,
+  type ScenarioIssue,
+} from './yaml-positions.ts'
 
 /** A scenario that can be used, or what is wrong with it, in the order of the lines. */
 export type ScenarioResult = { scenario: Scenario; fixture: Fixture } | { issues: ScenarioIssue[] }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { checkScenarioFiles, scenarioLines } from '../../src/cli/scenarios.ts'
-import { builtinScenarioNames, builtinScenarios } from '../../src/scenarios/gallery.ts'
+import { builtinScenarioNames, builtinScenarios } from '../../src/scenarios/builtin-scenarios.ts'
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 

@@ -2,7 +2,7 @@
 // Their programs are run by `npm run conformance`.
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { clientEnvironment, exportLines } from '../../src/cli/exports.ts'
+import { clientEnvironment, exportLines } from '../../src/cli/client-environment.ts'
 import { flags } from '../../src/cli/flags.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
 import { defaultSettings } from '../../src/workspace/settings.ts'

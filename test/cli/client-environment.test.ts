@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clientEnvironment, exportLines } from '../../src/cli/exports.ts'
+import { clientEnvironment, exportLines } from '../../src/cli/client-environment.ts'
 import { accountId } from '../../src/workspace/account.ts'
 import { declareUser } from '../support/callers.ts'
 import { freshEmulator } from '../support/emulator.ts'

@@ -7,7 +7,7 @@ import {
 import type { TaskContext } from '../domain/task/pace.ts'
 import { openPhase, type Phase } from '../domain/task/plan.ts'
 import type { Task } from '../domain/task/task.ts'
-import type { ScenarioServer, ScenarioTask } from './shape.ts'
+import type { ScenarioServer, ScenarioTask } from './schema.ts'
 
 const machineStates = new Map<string, LifecycleState>(
   lifecycleStates().map((state) => [state.name, state]),

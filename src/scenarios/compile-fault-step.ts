@@ -6,9 +6,9 @@ import { matchesPattern } from '../domain/policy.ts'
 import { faultKinds, findFaultKind } from '../faults/kinds/index.ts'
 import { FaultRequestSchema } from '../faults/shapes.ts'
 import { faultableOperations } from '../faults/strikable.ts'
-import { subTasksOf } from './course.ts'
-import { keysAt } from './keys.ts'
-import type { FaultStep, Scenario } from './shape.ts'
+import { subTasksOf } from './reachable-states.ts'
+import type { FaultStep, Scenario } from './schema.ts'
+import { keysAt } from './schema-keys.ts'
 
 type Path = readonly PropertyKey[]
 

@@ -3,7 +3,7 @@ import { MAIN_REGION, regions } from '../domain/region.ts'
 import type { Emulator } from '../emulator.ts'
 import { accountOf, projectNamed } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { quoteForShell } from './shell-word.ts'
+import { quoteForShell } from './quote-for-shell.ts'
 
 /** Where clients are to go, as whom, and whose certificates they are to trust. */
 export type ClientTarget = {

@@ -2,15 +2,15 @@
 import { closestMatch } from '../api/closest-match.ts'
 import { sourceStates } from '../domain/server/server.ts'
 import { isCloudOperation, operationsById } from '../pipeline/table.ts'
-import type { ReportIssue } from './compile-fault.ts'
+import type { ReportIssue } from './compile-fault-step.ts'
 import {
   initialReachableStates,
   type ReachableStates,
   reachableAfterAction,
   reachableFromState,
   visibleStates,
-} from './course.ts'
-import type { Scenario } from './shape.ts'
+} from './reachable-states.ts'
+import type { Scenario } from './schema.ts'
 
 type Step = Scenario['prepare'][number] & {
   call?: string | undefined

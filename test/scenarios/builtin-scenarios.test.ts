@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { builtinScenarioFile, builtinScenarioNames } from '../../src/scenarios/gallery.ts'
+import { builtinScenarioFile, builtinScenarioNames } from '../../src/scenarios/builtin-scenarios.ts'
 import { readScenarioFile } from '../../src/scenarios/read-scenario.ts'
-import type { DriveStep, Scenario } from '../../src/scenarios/shape.ts'
+import type { DriveStep, Scenario } from '../../src/scenarios/schema.ts'
 import { freshWorkspace } from '../support/emulator.ts'
 import { callOperation } from '../support/faults.ts'
 

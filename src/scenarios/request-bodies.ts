@@ -2,8 +2,8 @@
 
 import type { z } from 'zod'
 import type { PostSourceServerBody } from '../api/schemas/servers.ts'
-import { isBlockMigration } from './course.ts'
-import type { ScenarioServer, ScenarioTask } from './shape.ts'
+import { isBlockMigration } from './reachable-states.ts'
+import type { ScenarioServer, ScenarioTask } from './schema.ts'
 
 const GIGABYTE = 1024 ** 3
 const MEGABYTE = 1024 ** 2
