@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { callWithToken } from '../support/callers.ts'
-import { withClientRules } from '../support/watched.ts'
+import { withClientRules } from '../support/client-rules.ts'
 
 /** A place whose clients are held to one rule. */
 const under = (rule: object) => {

@@ -1,7 +1,7 @@
 // One rule at work: what it has seen begin, and where it was broken.
 
-import type { RequestFacts } from './facts.ts'
-import { canMatch, createMatcher } from './match.ts'
+import { canMatch, createMatcher } from './matcher.ts'
+import type { RequestFacts } from './request-facts.ts'
 import type { ClientRule, RuleVerdict, Violation } from './schema.ts'
 
 type CallReference = Violation['requests'][number]

@@ -3,10 +3,10 @@
 import type { ObservedRequest } from '../pipeline/observer.ts'
 import { operationsById } from '../pipeline/table.ts'
 import type { HostTime } from '../workspace/clock.ts'
-import { RequestFacts } from './facts.ts'
-import { builtinRules } from './ready-rules.ts'
+import { builtinRules } from './builtin-rules.ts'
+import { RequestFacts } from './request-facts.ts'
+import { RuleEvaluator } from './rule-evaluator.ts'
 import type { ClientRule, ClientRules, ClientRulesReport, RuleVerdict } from './schema.ts'
-import { RuleEvaluator } from './watcher.ts'
 
 const defaultRules: ClientRules = { ready: {}, rules: [] }
 
