@@ -1,34 +1,56 @@
 // The files that are generated from the program, and what they should hold.
 import { readFileSync } from 'node:fs'
 import { openApiYaml } from '../../src/api/openapi/openapi-yaml.ts'
-import { flagRows } from '../../src/cli/help.ts'
-import { machinePage } from './machine-page.ts'
-import { errorPage, fidelityTable, flagTable, operationPage } from './reference.ts'
+import { clientRuleLists } from './client-rules.ts'
+import { errorCodeLists } from './error-codes.ts'
+import { evidenceLists } from './evidence.ts'
+import { faultLists } from './faults.ts'
+import { flagLists } from './flags.ts'
+import { machinePage } from './machine.ts'
+import { operationLists } from './operations.ts'
+import { scenarioLists } from './scenarios.ts'
+import { settingLists } from './settings.ts'
 
 const root = new URL('../../', import.meta.url)
 
-const between = (text: string, name: string, content: string) => {
+/** Files that are generated as a whole. */
+const wholeFiles: Readonly<Record<string, () => string>> = {
+  'openapi.yaml': openApiYaml,
+  'src/domain/task/machine/machine.md': machinePage,
+}
+
+/** Lists within a written page: the text between `<!-- NAME -->` and `<!-- /NAME -->`. */
+const listsInPages: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  'docs/guides/client-rules.md': clientRuleLists,
+  'docs/reference/command-line.md': flagLists,
+  'docs/reference/differences.md': evidenceLists,
+  'docs/reference/error-codes.md': errorCodeLists,
+  'docs/reference/faults.md': faultLists,
+  'docs/reference/operations.md': operationLists,
+  'docs/reference/scenarios.md': scenarioLists,
+  'docs/reference/settings.md': settingLists,
+}
+
+const replaceList = (page: string, text: string, name: string, list: string) => {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
   const from = text.indexOf(open) + open.length
   const to = text.indexOf(close)
-  if (to < from) throw new Error(`README.md lacks ${open} ... ${close}`)
-  return `${text.slice(0, from)}\n${content}\n${text.slice(to)}`
+  if (to < from) throw new Error(`${page} lacks ${open} ... ${close}`)
+  return `${text.slice(0, from)}\n${list}\n${text.slice(to)}`
 }
 
-const readme = () => {
-  const text = readFileSync(new URL('README.md', root), 'utf8')
-  const parts = {
-    flags: flagTable(flagRows()),
-    fidelity: fidelityTable(),
-  }
-  return Object.entries(parts).reduce((page, [name, part]) => between(page, name, part), text)
+const pageWithLists = (page: string, lists: Readonly<Record<string, () => string>>) => {
+  const written = readFileSync(new URL(page, root), 'utf8')
+  return Object.entries(lists).reduce(
+    (text, [name, list]) => replaceList(page, text, name, list()),
+    written,
+  )
 }
 
 /** Each generated file and a function that makes its content. */
-export const generated: readonly { file: URL; content: () => string }[] = [
-  { file: new URL('openapi.yaml', root), content: openApiYaml },
-  { file: new URL('src/domain/task/machine/machine.md', root), content: machinePage },
-  { file: new URL('fixtures/error-codes.md', root), content: errorPage },
-  { file: new URL('docs/operations.md', root), content: operationPage },
-  { file: new URL('README.md', root), content: readme },
-]
+export const generated: readonly { path: string; file: URL; content: () => string }[] = [
+  ...Object.entries(wholeFiles),
+  ...Object.entries(listsInPages).map(
+    ([path, lists]) => [path, () => pageWithLists(path, lists)] as const,
+  ),
+].map(([path, content]) => ({ path, file: new URL(path, root), content }))
