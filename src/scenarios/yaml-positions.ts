@@ -1,26 +1,26 @@
-// YAML with the line and column of each value and key.
+// Where in a YAML file things stand, and what is said of them.
 import { isMap, isScalar, LineCounter, parseDocument, type Document as Text, visit } from 'yaml'
 
 type Path = readonly PropertyKey[]
 
-/** An issue with its line and column, both counted from 1. */
+/** What is wrong, and where: line and column from 1. */
 export type ScenarioIssue = { line: number; column: number; message: string }
 
-/** A parsed YAML text whose values have positions. */
+/** A YAML text that knows its places. */
 export type PositionedYaml = {
   value: unknown
-  /** Errors of the text itself. `value` is undefined if there are any. */
+  /** What the text itself has wrong. */
   issues: ScenarioIssue[]
-  /** An issue of the value at a path, or of the closest ancestor that exists. */
+  /** A flaw of the value at a path, or of the nearest thing around it that is there. */
   issueAt: (path: Path, message: string) => ScenarioIssue
-  /** An issue of a key of the map at a path. */
+  /** A flaw of a key that stands in the map at a path. */
   issueAtKey: (path: Path, key: string, message: string) => ScenarioIssue
 }
 
-/** Limits what aliases expand to: see `maxAliasCount` of the package yaml. */
+/** As many nodes as aliases may stand for, for each that is there. */
 const MAX_ALIAS_COUNT = 100
 
-/** The position of the first unresolved alias, or else of the first alias. */
+/** The alias that stands for nothing, or else the first: what is wrong has to do with one. */
 const brokenAliasOffset = (document: Text): number => {
   const offsets: number[] = []
   let unresolved: number | undefined
@@ -34,7 +34,7 @@ const brokenAliasOffset = (document: Text): number => {
   return unresolved ?? offsets[0] ?? 0
 }
 
-/** The value of a document, or why it has none: aliases are only resolved here. */
+/** What a text says, or where and why nothing can be made of it: only then are aliases followed. */
 const documentValue = (
   document: Text,
 ): { value: unknown } | { offset: number; message: string } => {
@@ -46,9 +46,9 @@ const documentValue = (
 }
 
 const describeYamlError = ({ code, message }: { code: string; message: string }): string =>
-  code === 'MULTIPLE_DOCS' ? 'a scenario file holds one document' : message.replaceAll('\n', ' ')
+  code === 'MULTIPLE_DOCS' ? 'a scenario is one document' : message.replaceAll('\n', ' ')
 
-/** Parses a YAML text. Errors are returned, not thrown. */
+/** Reads a YAML text. */
 export const parseYamlWithPositions = (text: string): PositionedYaml => {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })

@@ -1,51 +1,56 @@
-// The links of the documents lead somewhere: to a file that there is, and to a heading in it.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+// Links lead to a file that exists and to a heading in it, and every page can be found.
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { documents, fileUrl, proseOf } from '../support/documents.ts'
 
-const root = new URL('../../', import.meta.url)
-
-const documents = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'src/README.md',
-  ...['docs', 'conformance'].flatMap((folder) =>
-    readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.md') && !/node_modules|\.cache/.test(file))
-      .map((file) => `${folder}/${file}`),
-  ),
-]
-
-const read = (url: URL) => readFileSync(url, 'utf8')
-
-/** What a heading is linked to by. */
+/** The name that links use for a heading. */
 const anchorOf = (heading: string) =>
   heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N}_ -]/gu, '')
     .replaceAll(' ', '-')
 
-/** Headings begin with # as comments in programs do. */
-const anchors = (text: string) =>
-  [...text.replace(/^```[\s\S]*?^```$/gm, '').matchAll(/^#+ (.+)$/gm)].map(([, it]) =>
-    anchorOf(it!),
-  )
+const anchorsIn = (path: string) =>
+  [...proseOf(path).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading!))
+
+/** The links of a document to files: path from the root, and anchor. */
+const linksOf = (document: string) =>
+  [...proseOf(document).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link]) => link!)
+    .filter((link) => !/^[a-z]+:/.test(link))
+    .map((link) => {
+      const [path, anchor] = link.split('#') as [string, string?]
+      return { link, path: path ? join(dirname(document), path) : document, anchor }
+    })
 
 test.each(documents)('the links of %s lead somewhere', (document) => {
-  const text = read(new URL(document, root)).replace(/^```[\s\S]*?^```$/gm, '')
-  for (const [, link] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
-    if (/^[a-z]+:/.test(link!)) continue
-    const [path, anchor] = link!.split('#') as [string, string?]
-    const target = path ? new URL(path, new URL(document, root)) : new URL(document, root)
-    expect(existsSync(target), link).toBe(true)
-    if (anchor !== undefined) expect(anchors(read(target)), link).toContain(anchor)
-  }
+  const dead = linksOf(document).filter(
+    ({ path, anchor }) =>
+      !existsSync(fileUrl(path)) || (anchor !== undefined && !anchorsIn(path).includes(anchor)),
+  )
+  expect(dead).toEqual([])
 })
 
-test('the README leads to each of its sections', () => {
-  const text = read(new URL('README.md', root))
-  const sections = anchors(text.replace(/^#{3,} .*$/gm, '')).slice(1)
-  const [contents = ''] = /^- \[?[\s\S]*?(?=^## )/m.exec(text) ?? []
-  const listed = [...contents.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor)
-  const later = sections.filter((name) => name !== 'what-it-is-and-what-it-is-not')
-  expect(listed).toEqual(expect.arrayContaining(later))
+test('the table of contents leads to every page under docs', () => {
+  const listed = linksOf('docs/README.md').map(({ path }) => path)
+  const pages = documents.filter((path) => /^docs\/.+\//.test(path))
+  expect(listed).toEqual(expect.arrayContaining(pages))
+})
+
+test('the README leads to every guide and every client', () => {
+  const listed = linksOf('README.md').map(({ path }) => path)
+  const pages = documents.filter((path) => /^docs\/(guides|clients)\//.test(path))
+  const missing = pages.filter((path) => !listed.includes(path) && path !== 'docs/clients/curl.md')
+  expect(missing).toEqual([])
+})
+
+test('no line of prose is longer than 100 columns', () => {
+  const long = documents.flatMap((document) =>
+    proseOf(document)
+      .split('\n')
+      .filter((line) => line.length > 100 && !line.startsWith('|'))
+      .map((line) => `${document}: ${line}`),
+  )
+  expect(long).toEqual([])
 })

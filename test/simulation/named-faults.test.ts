@@ -1,9 +1,6 @@
-// Faults that the name of a server or a task carries.
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseNamedFaults } from '../../src/faults/named.ts'
 import type { FaultReply } from '../../src/faults/shapes.ts'
-import { nameSyntax, syntaxUsage } from '../../src/faults/words.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 import { callOperation } from '../support/faults.ts'
 
@@ -55,11 +52,6 @@ describe('a name is read', () => {
     '%s carries none',
     (name) => expect(readOf(name)).toEqual([]),
   )
-})
-
-test.each(Object.keys(nameSyntax))('the README tells how to write %s', (name) => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-  expect(readme).toContain(`| \`${syntaxUsage(name)}\` | \`${nameSyntax[name]!.kind}\` |`)
 })
 
 describe('a source whose name carries a fault', () => {

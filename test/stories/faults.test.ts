@@ -1,9 +1,8 @@
 // Failure on demand, from one end to the other.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { faultKinds } from '../../src/faults/kinds/index.ts'
 import { stateHash } from '../../src/history/state-hash.ts'
 import { createEmulator } from '../../src/index.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
@@ -134,9 +133,4 @@ test('a restart keeps faults and what they remember', () => {
   const { place } = opened()
   expect(faultState(place, id)).toMatchObject({ met: 1, struck: 0 })
   expect(callOperation(place, 'ListTasks').status).toBe(429)
-})
-
-test('the README tells of every kind', () => {
-  const readme = readFileSync('README.md', 'utf8')
-  for (const { kind } of faultKinds) expect(readme).toContain(`| \`${kind}\` |`)
 })
