@@ -23,8 +23,8 @@ import type { ClockMode } from './workspace/clock.ts'
 import { isWorkspaceName } from './workspace/workspaces.ts'
 
 export type {
-  ClientRules as HabitRules,
-  ClientRulesReport as HabitsReport,
+  ClientRules,
+  ClientRulesReport,
 } from './client-rules/schema.ts'
 export type { CoverageReport } from './coverage/report.ts'
 export type { RequestExplanation, TaskExplanation } from './explain/explainer.ts'

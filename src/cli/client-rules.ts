@@ -1,7 +1,7 @@
 // sms-emulator client-rules: how clients of a running emulator behave.
 
 import { readRules } from '../client-rules/read-rules.ts'
-import type { HabitsReport } from '../index.ts'
+import type { ClientRulesReport } from '../index.ts'
 import { addressOf, call } from './control-client.ts'
 import { writeReport } from './coverage.ts'
 import type { Flags } from './flags.ts'
@@ -24,17 +24,17 @@ export const clientRulesFlags = {
 
 const PATH = '/_emulator/client-rules'
 
-/** Says how many rules were broken, if any were. */
+/** Writes how many rules are violated, and returns whether any is. */
 export const hasViolations = (
-  { broken }: Pick<HabitsReport, 'broken'>,
+  { violated }: Pick<ClientRulesReport, 'violated'>,
   { err }: Output,
 ): boolean => {
-  if (broken === 0) return false
-  err(`${broken} habit${broken === 1 ? ' is' : 's are'} broken`)
+  if (violated === 0) return false
+  err(`${violated} client rule${violated === 1 ? ' is' : 's are'} violated`)
   return true
 }
 
-/** Declares rules or prints how they were kept; answers 1 for broken ones if --fail is given. */
+/** Sets rules and prints the report. Returns 1 if --fail is given and a rule is violated. */
 export const clientRules = async (
   flags: Flags,
   options: FlagValues<keyof typeof clientRulesFlags>,
@@ -48,5 +48,5 @@ export const clientRules = async (
   if (options.out === undefined) output.out(text.endsWith('\n') ? text : `${text}\n`)
   else writeReport('out', options.out, text)
   if (options.fail === undefined) return 0
-  return hasViolations(JSON.parse(await call(address, PATH)) as HabitsReport, output) ? 1 : 0
+  return hasViolations(JSON.parse(await call(address, PATH)) as ClientRulesReport, output) ? 1 : 0
 }

@@ -28,7 +28,7 @@ export const helpText = (): string =>
     '         --fail-under N                  exit code 1 if less than N percent is met',
     '       sms-emulator client-rules [flags]       how clients of a running emulator behave',
     '         --url URL --rules FILE --format text|json|junit --out FILE',
-    '         --fail                          exit code 1 if a rule is broken',
+    '         --fail                          exit code 1 if a rule is violated',
     '       exec checks the same of CMD:      --coverage FILE --fail-under N --client-rules[=FILE]',
     '       sms-emulator fuzz [flags] -- CMD  look for the faults under which CMD fails',
     '       sms-emulator scenarios [FILE..]   list the shipped scenarios, or check files',

@@ -7,7 +7,7 @@ import { ConfigurationError } from './flags.ts'
 export const scenarioLines = (): string[] => {
   const scenarios = builtinScenarios()
   const width = Math.max(...scenarios.map(({ name }) => name.length))
-  return scenarios.map(({ name, shows }) => `${name.padEnd(width)}  ${shows}`)
+  return scenarios.map(({ name, description }) => `${name.padEnd(width)}  ${description}`)
 }
 
 /** What is wrong with scenario files, a line each. Throws BadConfiguration. */

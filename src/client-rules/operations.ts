@@ -45,7 +45,7 @@ export const SetClientRules = hostOperation({
       400,
       'InvalidClientRules',
       `${problem}.`,
-      'See "Habits" in the README for what a rule may say.',
+      'See "Client rules" in the README for what a rule may say.',
     )
   },
 })

@@ -4,13 +4,14 @@ import { z } from 'zod'
 const oneOrMany = <T extends z.ZodType>(schema: T) => z.union([schema, z.array(schema).min(1)])
 
 /** What can be asked of a request and its reply; see README, "Habits". */
-const SIMPLE_FIELDS = 'operation|method|status|error_code|request|unknown|page\\.rest|page\\.beyond'
+const SIMPLE_FIELDS =
+  'operation|method|status|error_code|request_digest|unknown_fields|page\\.remaining|page\\.past_end'
 const FIELD_PREFIXES = 'params|query|body|reply|headers|reply_headers'
 const FIELD_PATH = new RegExp(`^(${SIMPLE_FIELDS}|(${FIELD_PREFIXES})(\\.[\\w-]+)+)$`)
 
 const FIELD_PATH_RULE =
-  'must be operation, method, status, error_code, request, unknown, page.rest, page.beyond, ' +
-  'or begin with params., query., body., reply., headers. or reply_headers.'
+  'must be operation, method, status, error_code, request_digest, unknown_fields, ' +
+  'page.remaining, page.past_end, or begin with params., query., body., reply., headers. or reply_headers.'
 
 const FieldPath = z.string().regex(FIELD_PATH, { error: FIELD_PATH_RULE })
 
@@ -63,8 +64,8 @@ export const ClientRule = z
     name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, {
       error: 'has lower-case letters, digits and hyphens, 1 to 64 of them',
     }),
-    because: z.string().max(1000).optional(),
-    instead: z.string().max(1000).optional(),
+    reason: z.string().max(1000).optional(),
+    advice: z.string().max(1000).optional(),
     forbid: CallMatch.optional(),
     every: CallMatch.optional(),
     // biome-ignore lint/suspicious/noThenProperty: a word of the language; nobody awaits a rule
@@ -93,7 +94,7 @@ export const ClientRule = z
 
 /** Which ready rules hold, with other figures where they have some, and one's own. */
 export const ClientRules = z.strictObject({
-  ready: z
+  builtin: z
     .record(
       z.string(),
       z.union([
@@ -102,7 +103,7 @@ export const ClientRules = z.strictObject({
       ]),
     )
     .default({}),
-  rules: z.array(ClientRule).max(200).default([]),
+  custom: z.array(ClientRule).max(200).default([]),
 })
 
 export type Condition = z.output<typeof Condition>
@@ -121,8 +122,8 @@ const CallReference = z.strictObject({
 export const Violation = z.strictObject({
   workspace: z.string().nullable(),
   /** What it is about: the value that ties the requests together. */
-  about: z.string(),
-  what: z.string(),
+  subject: z.string(),
+  message: z.string(),
   at_ms: z.int(),
   times: z.int(),
   /** The first, and the latest of them. */
@@ -131,24 +132,24 @@ export const Violation = z.strictObject({
 
 export const RuleVerdict = z.strictObject({
   name: z.string(),
-  isCustom: z.boolean(),
-  because: z.string(),
-  instead: z.string(),
-  /** untried: no request has asked anything of the rule yet. */
-  verdict: z.enum(['kept', 'broken', 'untried']),
-  tried: z.int(),
+  custom: z.boolean(),
+  reason: z.string(),
+  advice: z.string(),
+  /** untested: no request has asked anything of the rule yet. */
+  verdict: z.enum(['passed', 'violated', 'untested']),
+  tested: z.int(),
   violations: z.array(Violation),
   /** Violations beyond those that are listed. */
-  more: z.int(),
+  unlisted_violations: z.int(),
   rule: z.record(z.string(), z.unknown()),
 })
 
 /** How the rules were kept. */
 export const ClientRulesReport = z.strictObject({
   requests: z.int(),
-  kept: z.int(),
-  broken: z.int(),
-  untried: z.int(),
+  passed: z.int(),
+  violated: z.int(),
+  untested: z.int(),
   rules: z.array(RuleVerdict),
 })
 

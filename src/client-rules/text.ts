@@ -1,27 +1,33 @@
 // How rules were kept, for a terminal.
 import type { ClientRulesReport, RuleVerdict, Violation } from './schema.ts'
 
-const verdictLabels = { kept: 'kept   ', broken: 'BROKEN ', untried: 'untried' } as const
+const verdictLabels = { passed: 'passed  ', violated: 'VIOLATED', untested: 'untested' } as const
 
 /** The most that is shown of one rule. */
 const MAX_SHOWN = 10
 
 /** What happened, where and when, in one line. */
-export const violationLine = ({ workspace, about, what, times, at_ms }: Violation): string => {
+export const violationLine = ({ workspace, subject, message, times, at_ms }: Violation): string => {
   const often = times > 1 ? ` (${times} times)` : ''
-  const subject = about === '' ? 'a request' : about
-  return `${workspace ?? 'no workspace'}: ${subject} ${what}${often}, ${new Date(at_ms).toISOString()}`
+  const what = subject === '' ? 'a request' : subject
+  return `${workspace ?? 'no workspace'}: ${what} ${message}${often}, ${new Date(at_ms).toISOString()}`
 }
 
 /** The requests of a violation. */
 export const requestsLine = ({ requests }: Violation): string =>
   requests.map(({ operation, request_id }) => `${operation || '?'} ${request_id}`).join(', then ')
 
-const details = ({ verdict, because, instead, violations, more }: RuleVerdict): string[] => {
-  if (verdict !== 'broken') return []
-  const rest = more + Math.max(0, violations.length - MAX_SHOWN)
+const details = ({
+  verdict,
+  reason,
+  advice,
+  violations,
+  unlisted_violations,
+}: RuleVerdict): string[] => {
+  if (verdict !== 'violated') return []
+  const rest = unlisted_violations + Math.max(0, violations.length - MAX_SHOWN)
   return [
-    ...[because, instead].filter(Boolean).map((text) => `    ${text}`),
+    ...[reason, advice].filter(Boolean).map((text) => `    ${text}`),
     ...violations
       .slice(0, MAX_SHOWN)
       .flatMap((violation) => [
@@ -35,15 +41,15 @@ const details = ({ verdict, because, instead, violations, more }: RuleVerdict): 
 /** The report. */
 export const clientRulesText = ({
   requests,
-  kept,
-  broken,
-  untried,
+  passed,
+  violated,
+  untested,
   rules,
 }: ClientRulesReport): string =>
   [
-    `Habits in ${requests} requests: ${broken} broken, ${kept} kept, ${untried} untried`,
+    `Client rules in ${requests} requests: ${violated} violated, ${passed} passed, ${untested} untested`,
     ...rules.flatMap((rule) => [
-      `  ${verdictLabels[rule.verdict]} ${rule.name}${rule.isCustom ? ' (own)' : ''}`,
+      `  ${verdictLabels[rule.verdict]} ${rule.name}${rule.custom ? ' (custom)' : ''}`,
       ...details(rule),
     ]),
     '',

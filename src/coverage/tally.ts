@@ -5,7 +5,7 @@ import type { RefusalName } from '../domain/refusals.ts'
 import { isControlOperation } from '../pipeline/dispatch.ts'
 import type { ObservedRequest } from '../pipeline/observer.ts'
 import { errorCodeOf } from '../pipeline/record-request.ts'
-import { statesInReply } from './shown-states.ts'
+import { statesInReply } from './states-in-reply.ts'
 import { nameOfTransition } from './transitions.ts'
 
 /** Refusals that any operation may answer with: each is met once, wherever that is. */

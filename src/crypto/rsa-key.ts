@@ -38,3 +38,21 @@ export const rsaKey = (seed: Buffer): KeyObject => {
   ])
   return createPrivateKey({ key: { kty: 'RSA', ...Object.fromEntries(fields) }, format: 'jwk' })
 }
+
+/** So many keys, of some kilobytes each, are kept. */
+const MAX_KEPT = 256
+
+const kept = new Map<string, KeyObject>()
+
+/**
+ * The same, found only once in this process: the search for primes takes tens of milliseconds, and
+ * a world that is reset, forked or replayed asks for the keys of its seed again.
+ */
+export const cachedRsaKey = (seed: Buffer): KeyObject => {
+  const name = seed.toString('base64')
+  const key = kept.get(name) ?? rsaKey(seed)
+  kept.delete(name)
+  kept.set(name, key)
+  for (const oldest of kept.keys()) if (kept.size > MAX_KEPT) kept.delete(oldest)
+  return key
+}

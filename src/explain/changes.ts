@@ -1,6 +1,7 @@
 // What a request changed, record by record and field by field.
 
-import { redact } from '../journal/redact.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { redactAt } from '../journal/redact.ts'
 import type { RowChange, RowImage } from '../store/history.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { RecordChange } from './schema.ts'
@@ -46,7 +47,7 @@ const idOf = (content: Record<string, unknown>): string | null => {
 const toChanges = ({ place, before, after }: RowChange): RecordChange[] => {
   const [from, to] = [documentOf(before), documentOf(after)]
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])]
-  const differing = names.filter((name) => JSON.stringify(from[name]) !== JSON.stringify(to[name]))
+  const differing = names.filter((name) => !isDeepStrictEqual(from[name], to[name]))
   if (differing.length === 0) return []
   const both = before !== null && after !== null
   return [
@@ -55,14 +56,11 @@ const toChanges = ({ place, before, after }: RowChange): RecordChange[] => {
       kind: tableLabels[place] ?? place,
       id: idOf(after === null ? from : to),
       // A record that came, or went, whole is told by its id alone.
-      fields: (both ? differing : []).map((field) => {
-        const [oldField, newField] = [{ [field]: from[field] }, { [field]: to[field] }]
-        return {
-          field,
-          from: (redact(oldField) as typeof oldField)[field],
-          to: (redact(newField) as typeof newField)[field],
-        }
-      }),
+      fields: (both ? differing : []).map((field) => ({
+        field,
+        from: redactAt([field], from[field]),
+        to: redactAt([field], to[field]),
+      })),
     },
   ]
 }

@@ -1,6 +1,8 @@
 // What is different between two worlds: rows added, removed, and changed, field by field.
 
-import { redact } from '../journal/redact.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { jsonDifferences } from '../domain/json.ts'
+import { redact, redactAt } from '../journal/redact.ts'
 import { type ExportRow, identifyingColumns } from '../store/export-rows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { readState } from './state-hash.ts'
@@ -52,32 +54,12 @@ export const keyedState = (workspace: Workspace): KeyedState => {
   )
 }
 
-const isContainer = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
-
-const isSame = (one: unknown, two: unknown) => JSON.stringify(one) === JSON.stringify(two)
-
-/** The value of a field for people: secrets are crossed out. */
-const redactField = (key: string, value: unknown) =>
-  (redact({ [key]: value }) as Record<string, unknown>)[key]
-
-const fieldChanges = (before: unknown, after: unknown, path: string): FieldChange[] => {
-  if (isSame(before, after)) return []
-  if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    return keys
-      .sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1))
-      .flatMap((key) => fieldChanges(before[key], after[key], path ? `${path}.${key}` : key))
-  }
-  const key = path.split('.').at(-1) ?? ''
-  return [
-    {
-      path,
-      ...(before !== undefined && { before: redactField(key, before) }),
-      ...(after !== undefined && { after: redactField(key, after) }),
-    },
-  ]
-}
+const fieldChanges = (before: unknown, after: unknown): FieldChange[] =>
+  jsonDifferences(before, after).map((found) => ({
+    path: found.path.join('.'),
+    ...(found.before !== undefined && { before: redactAt(found.path, found.before) }),
+    ...(found.after !== undefined && { after: redactAt(found.path, found.after) }),
+  }))
 
 const unpairedRows = (table: string, rows: Rows, others: Rows): UnpairedRow[] =>
   [...rows].flatMap(([row, value]) =>
@@ -97,10 +79,10 @@ export const diffStates = (before: KeyedState, after: KeyedState): WorkspaceDiff
     diff.added.push(...unpairedRows(table, now, old).sort(byRow))
     diff.removed.push(...unpairedRows(table, old, now).sort(byRow))
     for (const row of commonRows(old, now).sort()) {
-      const fields = fieldChanges(old.get(row), now.get(row), '')
+      const fields = fieldChanges(old.get(row), now.get(row))
       if (fields.length > 0) diff.changed.push({ table, row, fields })
     }
-    if (!isSame(commonRows(old, now), commonRows(now, old))) diff.reordered.push(table)
+    if (!isDeepStrictEqual(commonRows(old, now), commonRows(now, old))) diff.reordered.push(table)
   }
   return diff
 }

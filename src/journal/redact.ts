@@ -1,6 +1,6 @@
 // Secrets in what the journal keeps: sealed for a replay, crossed out where people look.
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
-import { isObject } from '../domain/json.ts'
+import { isObject, type JsonPath } from '../domain/json.ts'
 
 /** What stands for a secret wherever a journal is shown. */
 export const REDACTED = '***'
@@ -17,7 +17,7 @@ export const mayHoldSecrets = (text: string): boolean =>
   IS_SECRET.test(text) || text.includes('"token"')
 
 /** A password's field, the id of the token with which someone signs in, or a body of any kind. */
-export const isSecretAt = (key: string, parent: string | undefined): boolean =>
+const isSecretAt = (key: string, parent: string | undefined): boolean =>
   IS_SECRET.test(key) || (key === 'id' && parent === 'token') || key === 'raw'
 
 const mapSecrets = (
@@ -44,6 +44,13 @@ export const redact = (value: unknown): unknown => {
   if (!isObject(value)) return value
   const redacted = mapSecrets(value, () => REDACTED) as Record<string, unknown>
   return Object.fromEntries(Object.entries(redacted).map(([key, inner]) => [key, redact(inner)]))
+}
+
+/** The value that is at a path of another, with its secrets crossed out. */
+export const redactAt = (path: JsonPath, value: unknown): unknown => {
+  const [key, parent] = path.filter((each) => typeof each === 'string').toReversed()
+  const isSecret = path.at(-1) === key && key !== undefined && isSecretAt(key, parent)
+  return isSecret && typeof value === 'string' && value !== '' ? REDACTED : redact(value)
 }
 
 /**

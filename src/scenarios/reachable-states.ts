@@ -1,4 +1,4 @@
-// Whether what a scenario has a task do can come to pass, as the task machine's map has it.
+// Which states a task of a scenario can be in, by the transitions of the task machine.
 import {
   initialStateName,
   type LifecycleState,
@@ -13,14 +13,14 @@ const machineStates = new Map<string, LifecycleState>(
   lifecycleStates().map((state) => [state.name, state]),
 )
 
-/** What only a caller can bring about; all else comes by itself, or by a fault. */
+/** Events that need no request: time, faults, and the end of work. */
 const isAutomatic = (event: string) =>
   /^(after |at once$|step_done$|fail$|error_for_overspeed$)/.test(event)
 
-/** Whether a guard can hold, where the scenario tells; those that it does not tell of can. */
+/** Whether a guard can hold. Guards that the scenario says nothing about can. */
 const canBeTrue = (guard: string | null, task: ScenarioTask): boolean => {
   const knownGuards: Record<string, boolean> = {
-    // Only for the vendor's examples, and for tasks that a scenario does not make.
+    // Only tasks that no scenario creates: rehearsals of the vendor's example requests, for one.
     isRehearsal: false,
     startsByItself: false,
     keepsSyncing: task.syncing,
@@ -30,13 +30,13 @@ const canBeTrue = (guard: string | null, task: ScenarioTask): boolean => {
   return guard === null || (knownGuards[guard] ?? true)
 }
 
-/** Where a task may be, as far as the steps so far tell. */
+/** The states that a task may be in after the steps so far. */
 export type ReachableStates = { task: ScenarioTask; states: ReadonlySet<string> }
 
 const transitionsFrom = (name: string, task: ScenarioTask) =>
   (machineStates.get(name)?.transitions ?? []).filter(({ guard }) => canBeTrue(guard, task))
 
-/** Everywhere the task may be without anyone's doing, from these states on. */
+/** Adds the states that follow without a request. */
 const followAutomaticTransitions = (
   task: ScenarioTask,
   from: Iterable<string>,
@@ -49,11 +49,11 @@ const followAutomaticTransitions = (
 
 const visibleState = (name: string) => machineStates.get(name)?.meta.wire ?? name.split('.')[0]!
 
-/** The course of a task that was just created. */
+/** The states of a task that was just created. */
 export const initialReachableStates = (task: ScenarioTask): ReachableStates =>
   followAutomaticTransitions(task, [initialStateName()])
 
-/** The course when the task shows a state; undefined: it never can, whatever may happen. */
+/** The states once the task shows `state`. Undefined if it never can. */
 export const reachableFromState = (
   { task, states }: ReachableStates,
   state: string,
@@ -62,13 +62,13 @@ export const reachableFromState = (
   return matching.length > 0 ? followAutomaticTransitions(task, matching) : undefined
 }
 
-/** The course after an action; undefined: none of the states the task may be in takes it. */
+/** The states after an action. Undefined if no possible state accepts it. */
 export const reachableAfterAction = (
   reachable: ReachableStates,
   action: string,
 ): ReachableStates | undefined => {
   const { task, states } = reachable
-  // These two run beside the task's life.
+  // These two run in parallel to the lifecycle and do not change it.
   if (action === 'collect_log' || action === 'network_check') return reachable
   const next = [...states].flatMap((name) =>
     transitionsFrom(name, task).filter(({ event }) => event === action),
@@ -80,12 +80,12 @@ export const reachableAfterAction = (
   )
 }
 
-/** The states that a course can show, for messages. */
+/** The states that a task can show, for messages. */
 export const visibleStates = (reachable: ReachableStates): string[] => [
   ...new Set([...reachable.states].map(visibleState)),
 ]
 
-/** The sub-tasks that a task can ever have, from the plan of each phase. */
+/** The sub-tasks that a task can have in any phase. */
 export const subTasksOf = (server: ScenarioServer, task: ScenarioTask): string[] => {
   const sampleTask = {
     os_type: server.os === 'windows' ? 'WINDOWS' : 'LINUX',
@@ -103,6 +103,6 @@ export const subTasksOf = (server: ScenarioServer, task: ScenarioTask): string[]
   return [...new Set(rows.flatMap(({ name }) => name ?? []))]
 }
 
-/** Windows is copied by blocks alone. */
+/** Whether a task copies blocks. A Windows server is always migrated by block. */
 export const isBlockMigration = ({ os }: ScenarioServer, { type }: ScenarioTask): boolean =>
   (type ?? (os === 'windows' ? 'block' : 'file')) === 'block'

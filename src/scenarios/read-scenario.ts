@@ -1,4 +1,4 @@
-// Reading a scenario file: every flaw with its line and column.
+// Reads a scenario file. Every issue has its line and column.
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { closestMatch } from '../api/closest-match.ts'
@@ -14,27 +14,8 @@ import {
   type ScenarioIssue,
 } from './yaml-positions.ts'
 
-/** A scenario that can be used, or what is wrong with it, in the order of the lines. */
+/** A valid scenario, or the issues of an invalid one in the order of their lines. */
 export type ScenarioResult = { scenario: Scenario; fixture: Fixture } | { issues: ScenarioIssue[] }
-
-const toScenarioIssues = (yaml: PositionedYaml, issue: z.core.$ZodIssue): ScenarioIssue[] => {
-  const { path } = issue
-  if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(ScenarioSchema, path)
-    return issue.keys.map((key) => {
-      const suggestion = known.length > 0 ? `; did you mean ${closestMatch(key, known)}?` : ''
-      return yaml.issueAtKey(path, key, `there is no field ${key}${suggestion}`)
-    })
-  }
-  const received = valueAt(yaml.value, path)
-  const suggestion =
-    issue.code === 'invalid_value' && typeof received === 'string'
-      ? `; did you mean ${closestMatch(received, issue.values.map(String))}?`
-      : ''
-  const name = path.filter((key) => typeof key === 'string').at(-1)
-  const field = name === undefined ? '' : `${String(name)}: `
-  return [yaml.issueAt(path, `${field}${describeIssue(issue, received)}${suggestion}`)]
-}
 
 /** Reads a scenario from its text. */
 export const readScenario = (text: string): ScenarioResult => {
@@ -54,13 +35,44 @@ export const readScenario = (text: string): ScenarioResult => {
   return issues.length > 0 ? { issues: sortIssues(issues) } : { scenario: parsed.data, fixture }
 }
 
-const sortIssues = (issues: readonly ScenarioIssue[]) =>
-  issues.toSorted((a, b) => a.line - b.line || a.column - b.column)
+/** Reads a scenario file. Throws an error of node:fs if it cannot be read. */
+export const readScenarioFile = (path: string | URL): ScenarioResult =>
+  readScenario(readFileSync(path, 'utf8'))
 
-/** One line for each flaw: `FILE:LINE:COL: what is wrong`. */
+/** One line for each issue: `FILE:LINE:COL: MESSAGE`. */
 export const formatIssues = (file: string, issues: readonly ScenarioIssue[]): string[] =>
   issues.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`)
 
-/** Reads a scenario file. Throws what reading a file throws. */
-export const readScenarioFile = (path: string | URL): ScenarioResult =>
-  readScenario(readFileSync(path, 'utf8'))
+/** Fields of earlier scenario files, and their names now. */
+const renamedFields: Readonly<Record<string, string>> = {
+  shows: 'description',
+  stages: 'fault_steps',
+  struck: 'applied',
+  act: 'action',
+}
+
+const toScenarioIssues = (yaml: PositionedYaml, issue: z.core.$ZodIssue): ScenarioIssue[] => {
+  const { path } = issue
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(ScenarioSchema, path)
+    return issue.keys.map((key) => {
+      const renamed = renamedFields[key]
+      const closest = renamed && known.includes(renamed) ? renamed : closestMatch(key, known)
+      return yaml.issueAtKey(path, key, `there is no field ${key}${didYouMean(closest)}`)
+    })
+  }
+  const received = valueAt(yaml.value, path)
+  const closest =
+    issue.code === 'invalid_value' && typeof received === 'string'
+      ? closestMatch(received, issue.values.map(String))
+      : undefined
+  const name = path.filter((key) => typeof key === 'string').at(-1)
+  const field = name === undefined ? '' : `${String(name)}: `
+  return [yaml.issueAt(path, `${field}${describeIssue(issue, received)}${didYouMean(closest)}`)]
+}
+
+const didYouMean = (closest: string | undefined) =>
+  closest === undefined ? '' : `; did you mean ${closest}?`
+
+const sortIssues = (issues: readonly ScenarioIssue[]) =>
+  issues.toSorted((a, b) => a.line - b.line || a.column - b.column)

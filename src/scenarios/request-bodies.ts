@@ -1,5 +1,4 @@
-// A scenario's servers and tasks as the bodies that an agent and a console would send.
-
+// The request bodies that register a scenario's servers and create its tasks.
 import type { z } from 'zod'
 import type { PostSourceServerBody } from '../api/schemas/servers.ts'
 import { isBlockMigration } from './reachable-states.ts'
@@ -26,7 +25,7 @@ const osDefaults = {
   },
 } as const
 
-/** What the agent of the nth server, from 0, sends to register it. */
+/** The body with which an agent registers a server; `index` is its position in the scenario. */
 export const registrationBody = (
   server: ScenarioServer,
   index: number,
@@ -69,7 +68,7 @@ export const registrationBody = (
   }
 }
 
-/** What a console sends to create the task; `source_id` as the step before left it. */
+/** The body that creates a task. `source_id` is the id of its server, or a reference to it. */
 export const taskBody = (task: ScenarioTask, server: ScenarioServer, source_id: string) => ({
   name: task.name,
   type: isBlockMigration(server, task) ? 'MIGRATE_BLOCK' : 'MIGRATE_FILE',

@@ -1,4 +1,4 @@
-// Which keys a schema knows at a path: to say what a misspelt one may have meant.
+// The keys that a schema has at a path, for suggestions.
 import { z } from 'zod'
 
 const unwrapSchema = (schema: z.ZodType): z.ZodType => {
@@ -8,7 +8,7 @@ const unwrapSchema = (schema: z.ZodType): z.ZodType => {
   return schema
 }
 
-/** The keys of the object at a path; none where there is no object. */
+/** The keys of the object at a path. Empty if the schema has no object there. */
 export const keysAt = (schema: z.ZodType, path: readonly PropertyKey[]): string[] => {
   const unwrapped = unwrapSchema(schema)
   const [first, ...rest] = path

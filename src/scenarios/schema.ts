@@ -1,4 +1,4 @@
-// What may stand in a scenario file.
+// The schema of a scenario file.
 import { z } from 'zod'
 import { WorkspaceName } from '../api/control-schemas.ts'
 import { UpdateTaskStatusReq } from '../api/schemas/tasks.ts'
@@ -7,11 +7,11 @@ import { SettingsShape } from '../control/settings.ts'
 import { taskStates } from '../domain/task/task.ts'
 import { parseDuration } from '../faults/words.ts'
 
-/** A span of virtual time such as 30s; read into ms. */
+/** A span of virtual time such as 30s, parsed to ms. */
 const Duration = z.string().transform((text, context) => {
   const ms = parseDuration(text)
   if (ms !== undefined) return ms
-  context.addIssue('must be a span such as 500ms, 30s, 5m or 2h')
+  context.addIssue('must be a duration such as 500ms, 30s, 5m or 2h')
   return z.NEVER
 })
 
@@ -34,7 +34,7 @@ const Task = z.strictObject({
   server: Name,
   name: z.string().max(255).default('MigrationTask'),
   type: z.enum(['file', 'block']).optional(),
-  /** Whether the target is there already; else the service makes it. */
+  /** Whether the target server exists already. If not, the service creates it. */
   existing_target: z.boolean().default(true),
   syncing: z.boolean().default(false),
   consistency_check: z.boolean().default(false),
@@ -43,7 +43,7 @@ const Task = z.strictObject({
 })
 
 const When = z.strictObject({
-  /** Whose task or requests: a server of this file, or a pattern of names. */
+  /** A server of this file: its task, and requests about either. `name` is a pattern instead. */
   server: Name.optional(),
   name: Name.optional(),
   subtask: z.string().optional(),
@@ -51,22 +51,20 @@ const When = z.strictObject({
   operation: z.string().optional(),
   user: z.string().max(255).optional(),
   nth: z.int().min(1).max(1e9).optional(),
-  /** From the start of the scenario. */
+  /** Counted from the start of the scenario. */
   after: Duration.optional(),
 })
 
 const FaultStep = z.strictObject({
   when: When.default({}),
-  /** A kind of fault, and its own fields: checked when the stage is compiled. */
+  /** A kind of fault with its settings. They are checked when the step is compiled. */
   do: z.looseObject({ fault: z.string() }),
   for: Duration.optional(),
 })
 
-const action = UpdateTaskStatusReq.shape.operation
-
 const stepFields = {
   server: Name.optional(),
-  act: action.optional(),
+  action: UpdateTaskStatusReq.shape.operation.optional(),
   until: z.enum(taskStates).optional(),
   advance: Duration.optional(),
 }
@@ -75,12 +73,12 @@ const PrepareStep = z.strictObject(stepFields)
 
 const DriveStepSchema = z.strictObject({
   ...stepFields,
-  /** The client obtains a new token, and uses it from then on. */
+  /** The client gets a new token and uses it from then on. */
   sign_in: z.literal(true).optional(),
-  /** Calls an operation; of a server of this file, or its task. */
+  /** An operation to call, for a server of this file or its task. */
   call: z.string().optional(),
   times: z.int().min(1).max(100).default(1),
-  /** What each call is answered: ok, or an error code. One alone holds for every call. */
+  /** The result of each call: `ok` or an error code. A single one is the result of every call. */
   answers: z.array(z.string()).min(1).optional(),
 })
 
@@ -88,15 +86,15 @@ const Expected = z.strictObject({
   tasks: z.record(z.string(), z.enum(taskStates)).default({}),
   /** States of source servers. */
   servers: z.record(z.string(), z.string()).default({}),
-  /** How often the fault of each stage has struck, in their order. */
-  struck: z.array(z.int().min(0)).optional(),
-  /** How many source servers ListErrorServers names. */
+  /** How often the fault of each fault step was applied, in their order. */
+  applied: z.array(z.int().min(0)).optional(),
+  /** How many source servers ListErrorServers returns. */
   errors: z.int().min(0).optional(),
 })
 
 /** A scenario file. */
 export const ScenarioSchema = z.strictObject({
-  shows: z.string().min(1).max(400),
+  description: z.string().min(1).max(400),
   workspace: WorkspaceName.default('demo'),
   clock: z
     .strictObject({
@@ -107,15 +105,15 @@ export const ScenarioSchema = z.strictObject({
   settings: SettingsShape.partial().optional(),
   servers: z.array(Server).default([]),
   tasks: z.array(Task).default([]),
-  stages: z.array(FaultStep).default([]),
-  /** Done when the scenario is loaded. */
+  fault_steps: z.array(FaultStep).default([]),
+  /** Run when the scenario is loaded. */
   prepare: z.array(PrepareStep).default([]),
-  /** What a client does then: documentation, and what the gallery's tests do. */
+  /** What a client does afterwards. Not run on loading; the tests of built-in scenarios run it. */
   drive: z.array(DriveStepSchema).default([]),
   expect: Expected.optional(),
 })
 
-/** A scenario as it was read: defaults filled in, spans in ms. */
+/** A parsed scenario: defaults are filled in, durations are in ms. */
 export type Scenario = z.output<typeof ScenarioSchema>
 export type ScenarioServer = z.output<typeof Server>
 export type ScenarioTask = z.output<typeof Task>

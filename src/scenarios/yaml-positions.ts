@@ -1,26 +1,26 @@
-// Where in a YAML file things stand, and what is said of them.
+// YAML with the line and column of each value and key.
 import { isMap, isScalar, LineCounter, parseDocument, type Document as Text, visit } from 'yaml'
 
 type Path = readonly PropertyKey[]
 
-/** What is wrong, and where: line and column from 1. */
+/** An issue with its line and column, both counted from 1. */
 export type ScenarioIssue = { line: number; column: number; message: string }
 
-/** A YAML text that knows its places. */
+/** A parsed YAML text whose values have positions. */
 export type PositionedYaml = {
   value: unknown
-  /** What the text itself has wrong. */
+  /** Errors of the text itself. `value` is undefined if there are any. */
   issues: ScenarioIssue[]
-  /** A flaw of the value at a path, or of the nearest thing around it that is there. */
+  /** An issue of the value at a path, or of the closest ancestor that exists. */
   issueAt: (path: Path, message: string) => ScenarioIssue
-  /** A flaw of a key that stands in the map at a path. */
+  /** An issue of a key of the map at a path. */
   issueAtKey: (path: Path, key: string, message: string) => ScenarioIssue
 }
 
-/** As many nodes as aliases may stand for, for each that is there. */
+/** Limits what aliases expand to: see `maxAliasCount` of the package yaml. */
 const MAX_ALIAS_COUNT = 100
 
-/** The alias that stands for nothing, or else the first: what is wrong has to do with one. */
+/** The position of the first unresolved alias, or else of the first alias. */
 const brokenAliasOffset = (document: Text): number => {
   const offsets: number[] = []
   let unresolved: number | undefined
@@ -34,7 +34,7 @@ const brokenAliasOffset = (document: Text): number => {
   return unresolved ?? offsets[0] ?? 0
 }
 
-/** What a text says, or where and why nothing can be made of it: only then are aliases followed. */
+/** The value of a document, or why it has none: aliases are only resolved here. */
 const documentValue = (
   document: Text,
 ): { value: unknown } | { offset: number; message: string } => {
@@ -46,9 +46,9 @@ const documentValue = (
 }
 
 const describeYamlError = ({ code, message }: { code: string; message: string }): string =>
-  code === 'MULTIPLE_DOCS' ? 'a scenario is one document' : message.replaceAll('\n', ' ')
+  code === 'MULTIPLE_DOCS' ? 'a scenario file holds one document' : message.replaceAll('\n', ' ')
 
-/** Reads a YAML text. */
+/** Parses a YAML text. Errors are returned, not thrown. */
 export const parseYamlWithPositions = (text: string): PositionedYaml => {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })

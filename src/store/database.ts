@@ -77,6 +77,33 @@ const reasonOf = (error: unknown): string =>
  */
 const MEMORY_PAGE_BYTES = 8192
 
+const newestSchemas = new Map<DatabaseKind, string>()
+
+/** The SQL that creates the newest schema in one transaction: half the time of all migrations. */
+const newestSchemaOf = (kind: DatabaseKind): string => {
+  const known = newestSchemas.get(kind)
+  if (known !== undefined) return known
+  const db = new Sqlite(':memory:')
+  migrate(db, kind)
+  const statements = db
+    .prepare<[], string>(
+      `SELECT sql FROM sqlite_schema
+       WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*' ORDER BY rowid`,
+    )
+    .pluck()
+    .all()
+  db.close()
+  const script = [
+    `PRAGMA page_size = ${MEMORY_PAGE_BYTES}`,
+    'BEGIN',
+    ...statements,
+    `PRAGMA user_version = ${schemaVersion(kind)}`,
+    'COMMIT',
+  ].join(';\n')
+  newestSchemas.set(kind, script)
+  return script
+}
+
 /**
  * Opens the database at a path, a fresh one in memory for ':memory:', or a copy in memory of what
  * `bytesOf` answered, and applies the migrations it lacks. Throws DatabaseUnusable for a newer,
@@ -90,7 +117,7 @@ export const openDatabase = (
   let db: Database | undefined
   try {
     db = new Sqlite(source, { timeout: 0 })
-    if (source === ':memory:') db.pragma(`page_size = ${MEMORY_PAGE_BYTES}`)
+    if (source === ':memory:') db.exec(newestSchemaOf(kind))
     db.pragma('locking_mode = EXCLUSIVE')
     checkOwnership(db, path, kind)
     db.pragma('journal_mode = WAL')

@@ -20,8 +20,23 @@ const tableOf = (db: Database, name: string): Table => {
   return { name, key: all.find(({ pk }) => pk === 1)!.name, columns }
 }
 
-/** The tables that hold state, in alphabetical order. */
-export const tablesOf = (db: Database): Table[] =>
+/** Of the schemas that this process has met; more than a few are none of ours. */
+const known = new Map<string, readonly Table[]>()
+const MAX_KNOWN = 16
+
+/** The tables that hold state, in alphabetical order; read once of databases with one schema. */
+export const tablesOf = (db: Database): readonly Table[] => {
+  const schema = db
+    .prepare<[], string>(`SELECT group_concat(sql, ';') FROM main.sqlite_schema`)
+    .pluck()
+    .get()!
+  const tables = known.get(schema) ?? readTables(db)
+  if (known.size >= MAX_KNOWN) known.clear()
+  known.set(schema, tables)
+  return tables
+}
+
+const readTables = (db: Database): Table[] =>
   db
     .prepare<[], string>(`SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY name`)
     .pluck()

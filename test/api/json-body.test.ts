@@ -4,8 +4,8 @@ import { Refusal } from '../../src/domain/refusals.ts'
 
 const parse = (text: string) => parseJson(Buffer.from(text))
 
-/** What is said of a body that is not JSON. */
-const faultOf = (raw: string | Uint8Array): string => {
+/** The rule in the refusal of a body that is not JSON. */
+const ruleOf = (raw: string | Uint8Array): string => {
   try {
     parseJson(Buffer.from(raw))
   } catch (error) {
@@ -14,7 +14,7 @@ const faultOf = (raw: string | Uint8Array): string => {
     expect(refusal).toBe('InvalidJson')
     return `${facts.rule}`
   }
-  throw new Error('it was taken')
+  throw new Error('it was accepted')
 }
 
 describe('JSON', () => {
@@ -27,11 +27,11 @@ describe('JSON', () => {
     '"a"',
     ' {"a": [1, {"b": null}]}\n',
     '"\\u00e9"',
-  ])('%s is read as JSON.parse reads it', (text) => {
+  ])('%s is parsed as by JSON.parse', (text) => {
     expect(parse(text)).toEqual(JSON.parse(text))
   })
 
-  test('text beyond ASCII is read as UTF-8, with or without a byte order mark', () => {
+  test('non-ASCII text is read as UTF-8, with or without a byte order mark', () => {
     expect(parse('{"name":"迁移 é 🚚"}')).toEqual({ name: '迁移 é 🚚' })
     expect(parse('\uFEFF{"a":1}')).toEqual({ a: 1 })
   })
@@ -58,11 +58,11 @@ describe('a trailing comma is pointed at', () => {
     ['{"a": "x",   \n\n   }', '}', 'line 1 column 10'],
     ['{"s": "a,]}", "t": [1, ]}', ']', 'line 1 column 22'],
   ])('%j', (text, end, place) => {
-    expect(faultOf(text)).toBe(`trailing comma before "${end}" at ${place}`)
+    expect(ruleOf(text)).toBe(`trailing comma before "${end}" at ${place}`)
   })
 })
 
-describe('any other fault is pointed at', () => {
+describe('any other syntax error is pointed at', () => {
   test.each([
     ['{"a": x}', 'unexpected "x" at line 1 column 7'],
     ['{a: 1}', 'unexpected "a" at line 1 column 2'],
@@ -85,19 +85,23 @@ describe('any other fault is pointed at', () => {
     ['{"a": "b\\x"}', 'unexpected "x" at line 1 column 10'],
     ['{"project_name": ""project_name"}', 'unexpected "p" at line 1 column 20'],
     ['{"x": [1,\n  2,\n  *]}', 'unexpected "*" at line 3 column 3'],
-  ])('%j: %s', (text, fault) => {
-    expect(faultOf(text)).toBe(fault)
+    ['{"a": "b\\u12g4"}', 'unexpected "g" at line 1 column 13'],
+    ['[8"a", 1]', 'unexpected "\\"" at line 1 column 3'],
+    ['{"a": "b"",\n"c": 1}', 'unexpected "\\"" at line 1 column 10'],
+    ['[1.]', 'unexpected "]" at line 1 column 4'],
+  ])('%j: %s', (text, rule) => {
+    expect(ruleOf(text)).toBe(rule)
   })
 
   test.each(['{', '{"a"', '{"a":', '{"a": 1', '[1,', '"abc', '   '])(
     '%j ends too early',
     (text) => {
-      expect(faultOf(text)).toBe(`it ends too early, at line 1 column ${text.length + 1}`)
+      expect(ruleOf(text)).toBe(`it ends too early, at line 1 column ${text.length + 1}`)
     },
   )
 
-  test('a line break inside a string is named for what it is', () => {
-    expect(faultOf('{"a": "one\ntwo"}')).toBe(
+  test('a line break inside a string has its own message', () => {
+    expect(ruleOf('{"a": "one\ntwo"}')).toBe(
       'line break or other control character in a string at line 1 column 11',
     )
   })
@@ -108,7 +112,7 @@ describe('any other fault is pointed at', () => {
     ['a cut character', [0x22, 0xe8, 0xbf, 0x22]],
     ['UTF-16', [0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00]],
   ])('%s is not UTF-8', (_, bytes) => {
-    expect(faultOf(Uint8Array.from(bytes))).toBe('it is not UTF-8 text')
+    expect(ruleOf(Uint8Array.from(bytes))).toBe('it is not UTF-8 text')
   })
 })
 
@@ -121,10 +125,11 @@ describe('depth', () => {
     ['{"a":', '}'],
   ])('200 levels of %s%s are read, 201 are not', (open, close) => {
     expect(() => parse(nested(200, open, close))).not.toThrow()
-    expect(faultOf(nested(201, open, close))).toBe('it is nested deeper than 200 levels')
+    expect(ruleOf(nested(201, open, close))).toBe('it is nested deeper than 200 levels')
   })
 
-  test('a million levels are refused as well', () => {
-    expect(faultOf(nested(1_000_000))).toBe('it is nested deeper than 200 levels')
+  test('a million levels are refused as well, whether they are closed or not', () => {
+    expect(ruleOf('['.repeat(1_000_000))).toBe('it is nested deeper than 200 levels')
+    expect(ruleOf(nested(1_000_000))).toBe('it is nested deeper than 200 levels')
   })
 })

@@ -1,4 +1,4 @@
-// The commands coverage and habits, and what exec checks.
+// The commands coverage and client-rules, and what exec checks.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -122,9 +122,9 @@ describe('client-rules', () => {
     const { url } = await used()
     const ended = await ask('client-rules', '--url', url, '--fail')
     expect(ended.code).toBe(1)
-    expect(ended.out).toContain('  BROKEN  end-with-the-last-page\n')
+    expect(ended.out).toContain('  VIOLATED end-with-the-last-page\n')
     expect(ended.out).toContain('Stop once offset')
-    expect(ended.err).toBe('1 habit is broken')
+    expect(ended.err).toBe('1 client rule is violated')
     expect((await ask('client-rules', '--url', url)).code).toBe(0)
   })
 
@@ -133,20 +133,22 @@ describe('client-rules', () => {
     const file = join(freshDirectory(), 'rules.yaml')
     writeFileSync(
       file,
-      'ready:\n  poll-slowly: false\nrules:\n  - name: no-lists\n    forbid: {operation: ListTasks}\n',
+      'builtin:\n  poll-slowly: false\ncustom:\n  - name: no-lists\n    forbid: {operation: ListTasks}\n',
     )
     expect((await ask('client-rules', '--url', url, '--rules', file, '--fail')).code).toBe(0)
     await fetch(`${url}/v3/tasks`, { headers })
     const { code, out } = await ask('client-rules', '--url', url, '--format', 'junit', '--fail')
     expect(code).toBe(1)
-    expect(out).toContain('<testcase classname="habits" name="no-lists" time="0">\n    <failure')
+    expect(out).toContain(
+      '<testcase classname="client-rules" name="no-lists" time="0">\n    <failure',
+    )
     expect(out).not.toContain('poll-slowly')
   })
 
   test.each([
-    ['rules: [', 'rules.yaml: '],
-    ['rules: [{name: mine}]', 'needs exactly one of forbid'],
-    ['rules: [{name: mine, forbid: {operation: ListTsk}}]', 'there is no operation ListTsk'],
+    ['custom: [', 'rules.yaml: '],
+    ['custom: [{name: mine}]', 'needs exactly one of forbid'],
+    ['custom: [{name: mine, forbid: {operation: ListTsk}}]', 'there is no operation ListTsk'],
     ['- name: mine', 'answers 400'],
   ])('refuses %j with one line and 2', async (text, why) => {
     const { url } = await used()

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { checkScenarioFiles, scenarioLines } from '../../src/cli/scenarios.ts'
 import { builtinScenarioNames, builtinScenarios } from '../../src/scenarios/builtin-scenarios.ts'
 
-test('every shipped scenario is listed with what it shows', () => {
+test('every built-in scenario is listed with its description', () => {
   expect(builtinScenarioNames().length).toBeGreaterThanOrEqual(12)
   const lines = scenarioLines()
-  for (const [index, { name, shows }] of builtinScenarios().entries())
-    expect(lines[index]).toMatch(new RegExp(`^${name} +${shows.slice(0, 10)}`))
+  for (const [index, { name, description }] of builtinScenarios().entries())
+    expect(lines[index]).toMatch(new RegExp(`^${name} +${description.slice(0, 10)}`))
 })
 
-test('a file is checked; every flaw has a line of its own', () => {
+test('a file is checked: each issue has its own line', () => {
   const file = (name: string) => `fixtures/scenarios/${name}.yaml`
   expect(checkScenarioFiles(builtinScenarioNames().map(file))).toEqual([])
   const [first, ...others] = checkScenarioFiles(['package.json'])

@@ -1,12 +1,12 @@
 // biome-ignore-all lint/suspicious/noThenProperty: a word of the language; nobody awaits a rule
 import { describe, expect, test } from 'vitest'
 import { callWithToken } from '../support/callers.ts'
-import { withClientRules } from '../support/watched.ts'
+import { withClientRules } from '../support/client-rules.ts'
 
 /** A place whose clients are held to one rule. */
 const under = (rule: object) => {
   const place = withClientRules()
-  const { status, body } = place.rules({ rules: [{ name: 'mine', ...rule }] })
+  const { status, body } = place.rules({ custom: [{ name: 'mine', ...rule }] })
   expect(status, JSON.stringify(body)).toBe(200)
   return place
 }
@@ -19,9 +19,9 @@ describe('forbid', () => {
     const { task, act, verdict } = under({ forbid: start })
     const id = task()
     act(id, 'stop')
-    expect(verdict('mine').verdict).toBe('untried')
+    expect(verdict('mine').verdict).toBe('untested')
     act(id, 'start')
-    expect(verdict('mine')).toMatchObject({ own: true, verdict: 'broken', tried: 1 })
+    expect(verdict('mine')).toMatchObject({ custom: true, verdict: 'violated', tested: 1 })
   })
 })
 
@@ -33,9 +33,11 @@ describe('every, then', () => {
     const [one, other] = [task(), task(server('other'))]
     act(one, 'start')
     show(other)
-    expect(verdict('mine').violations).toMatchObject([{ about: one, what: 'nothing followed' }])
+    expect(verdict('mine').violations).toMatchObject([
+      { subject: one, message: 'nothing followed' },
+    ])
     show(one)
-    expect(said('mine')).toBe('kept')
+    expect(said('mine')).toBe('passed')
   })
 
   test('has until the limit, and the limit is still in time', () => {
@@ -43,9 +45,9 @@ describe('every, then', () => {
     const id = task()
     act(id, 'start')
     wait(100)
-    expect(said('mine')).toBe('kept')
+    expect(said('mine')).toBe('passed')
     show(id)
-    expect(said('mine')).toBe('kept')
+    expect(said('mine')).toBe('passed')
   })
 
   test('is broken once the limit has passed, whether it then follows or not', () => {
@@ -53,9 +55,9 @@ describe('every, then', () => {
     const id = task()
     act(id, 'start')
     wait(101)
-    expect(verdict('mine').violations).toMatchObject([{ what: 'nothing followed' }])
+    expect(verdict('mine').violations).toMatchObject([{ message: 'nothing followed' }])
     show(id)
-    expect(verdict('mine').violations).toMatchObject([{ what: 'followed only after 101 ms' }])
+    expect(verdict('mine').violations).toMatchObject([{ message: 'followed only after 101 ms' }])
   })
 
   test('without `same` follows anywhere in the workspace', () => {
@@ -63,7 +65,7 @@ describe('every, then', () => {
     const [one, other] = [task(), task(server('other'))]
     act(one, 'start')
     show(other)
-    expect(said('mine')).toBe('kept')
+    expect(said('mine')).toBe('passed')
   })
 
   test('may tie a reply to a later request', () => {
@@ -77,9 +79,9 @@ describe('every, then', () => {
       same: { first: 'reply.id', later: 'params.task_id' },
     })
     const id = task()
-    expect(said('mine')).toBe('broken')
+    expect(said('mine')).toBe('violated')
     act(id, 'start')
-    expect(said('mine')).toBe('kept')
+    expect(said('mine')).toBe('passed')
   })
 })
 
@@ -99,7 +101,7 @@ describe('every, never', () => {
       act(id, 'start')
       wait(100)
       show(id)
-      expect(said('mine')).toBe(within_ms ? 'kept' : 'broken')
+      expect(said('mine')).toBe(within_ms ? 'passed' : 'violated')
     }
   })
 
@@ -113,9 +115,9 @@ describe('every, never', () => {
     act(other, 'start')
     act(one, 'stop')
     show(one)
-    expect(verdict('mine').verdict).toBe('kept')
+    expect(verdict('mine').verdict).toBe('passed')
     show(other)
-    expect(verdict('mine').violations).toMatchObject([{ about: other }])
+    expect(verdict('mine').violations).toMatchObject([{ subject: other }])
   })
 
   test('knows one workspace from another', () => {
@@ -127,9 +129,9 @@ describe('every, never', () => {
     const params = { task_id: 'x' }
     call('ListTasks')
     callWithToken(emulator, 'workspace/other', 'ShowTask', { params })
-    expect(said('mine')).toBe('kept')
+    expect(said('mine')).toBe('passed')
     call('ShowTask', { params })
-    expect(said('mine')).toBe('broken')
+    expect(said('mine')).toBe('violated')
   })
 })
 
@@ -152,11 +154,11 @@ describe('every, at_most', () => {
       show(id)
       wait(51)
     }
-    expect(said('mine')).toBe('kept')
+    expect(said('mine')).toBe('passed')
     show(id)
     show(id)
     show(id)
-    expect(verdict('mine').violations).toMatchObject([{ what: 'was sent 3 times' }])
+    expect(verdict('mine').violations).toMatchObject([{ message: 'was sent 3 times' }])
   })
 })
 
@@ -184,57 +186,66 @@ describe('a match', () => {
   ])('asks for %s', (_, match, isMet) => {
     const { call, verdictName: said } = under({ forbid: match })
     call('ShowTask', { params: { task_id: 'x' }, query: { limit: '5' } })
-    expect(said('mine')).toBe(isMet ? 'broken' : 'untried')
+    expect(said('mine')).toBe(isMet ? 'violated' : 'untested')
   })
 
   test('looks into lists of a body', () => {
     const { call, verdictName: said } = under({ forbid: { where: { 'body.ids': 'b' } } })
     call('DeleteTasks', { body: { ids: ['a', 'b'] } })
-    expect(said('mine')).toBe('broken')
+    expect(said('mine')).toBe('violated')
   })
 })
 
 describe('ready rules', () => {
   test('may be left out, or have other figures', () => {
     const { rules, task, show, wait, report, verdictName: said } = withClientRules()
-    rules({ ready: { 'poll-slowly': { within_ms: 50 }, 'delete-servers': false } })
+    rules({ builtin: { 'poll-slowly': { within_ms: 50 }, 'delete-servers': false } })
     const id = task()
     show(id)
     wait(50)
     show(id)
-    expect(said('poll-slowly')).toBe('kept')
+    expect(said('poll-slowly')).toBe('passed')
     expect(report().rules.map(({ name }) => name)).not.toContain('delete-servers')
   })
 
   test('give way to an own rule of the same name', () => {
     const { report } = under({ name: 'poll-slowly', forbid: reading })
     const found = report().rules.filter(({ name }) => name === 'poll-slowly')
-    expect(found).toMatchObject([{ own: true }])
+    expect(found).toMatchObject([{ custom: true }])
   })
 })
 
 describe('rules that cannot be used', () => {
   const one = { name: 'mine', forbid: reading }
   test.each<[object, string]>([
-    [{ rules: [{ forbid: reading }] }, 'rules[0].name'],
-    [{ rules: [{ ...one, name: 'My Rule' }] }, 'rules[0].name'],
-    [{ rules: [{ name: 'mine' }] }, 'needs exactly one of forbid, then, never, at_most'],
-    [{ rules: [{ ...one, every: reading }] }, 'rules[0].every: it has no meaning beside forbid'],
-    [{ rules: [{ name: 'mine', then: reading }] }, 'rules[0].every: it is required beside then'],
+    [{ custom: [{ forbid: reading }] }, 'custom[0].name'],
+    [{ custom: [{ ...one, name: 'My Rule' }] }, 'custom[0].name'],
+    [{ custom: [{ name: 'mine' }] }, 'needs exactly one of forbid, then, never, at_most'],
+    [{ custom: [{ ...one, every: reading }] }, 'custom[0].every: it has no meaning beside forbid'],
+    [{ custom: [{ name: 'mine', then: reading }] }, 'custom[0].every: it is required beside then'],
     [
-      { rules: [{ name: 'mine', every: reading, then: reading, never: reading }] },
+      { custom: [{ name: 'mine', every: reading, then: reading, never: reading }] },
       'exactly one of',
     ],
-    [{ rules: [{ ...one, colour: 'red' }] }, 'colour'],
-    [{ rules: [{ name: 'mine', forbid: { operation: 'ShowTsk' } }] }, 'no operation ShowTsk'],
-    [{ rules: [{ name: 'mine', forbid: { operation: 'ShowClock' } }] }, 'no operation ShowClock'],
-    [{ rules: [{ name: 'mine', forbid: { where: { 'bdy.x': 1 } } }] }, 'must be operation, method'],
-    [{ rules: [{ name: 'mine', every: reading, never: reading, same: 'x' }] }, 'rules[0].same'],
-    [{ rules: [{ name: 'mine', every: reading, at_most: 0 }] }, 'rules[0].at_most'],
-    [{ rules: [{ name: 'mine', every: reading, never: reading, within_ms: '1s' }] }, 'within_ms'],
-    [{ rules: [one, one] }, 'rules[1].name: there are two rules named mine'],
-    [{ ready: { 'poll-fast': false } }, 'ready.poll-fast: there is no such rule; there are poll-'],
-    [{ ready: { 'known-fields': { within_ms: 1 } } }, 'ready.known-fields.within_ms: the rule has'],
+    [{ custom: [{ ...one, colour: 'red' }] }, 'colour'],
+    [{ custom: [{ name: 'mine', forbid: { operation: 'ShowTsk' } }] }, 'no operation ShowTsk'],
+    [{ custom: [{ name: 'mine', forbid: { operation: 'ShowClock' } }] }, 'no operation ShowClock'],
+    [
+      { custom: [{ name: 'mine', forbid: { where: { 'bdy.x': 1 } } }] },
+      'must be operation, method',
+    ],
+    [{ custom: [{ name: 'mine', every: reading, never: reading, same: 'x' }] }, 'custom[0].same'],
+    [{ custom: [{ name: 'mine', every: reading, at_most: 0 }] }, 'custom[0].at_most'],
+    [{ custom: [{ name: 'mine', every: reading, never: reading, within_ms: '1s' }] }, 'within_ms'],
+    [{ custom: [one, one] }, 'custom[1].name: there are two rules named mine'],
+    [
+      { builtin: { 'poll-fast': false } },
+      'builtin.poll-fast: there is no such rule; there are poll-',
+    ],
+    [
+      { builtin: { 'known-fields': { within_ms: 1 } } },
+      'builtin.known-fields.within_ms: the rule has',
+    ],
     [{ rule: [] }, 'rule'],
   ])('%j are refused, and change nothing', (body, why) => {
     const { rules, report } = withClientRules()
@@ -250,6 +261,6 @@ test('DELETE forgets own rules and what was seen', () => {
   const { call, report } = under({ forbid: {} })
   call('ListTasks')
   call('ClearClientRules')
-  expect(report()).toMatchObject({ requests: 0, broken: 0 })
-  expect(report().rules.every(({ isCustom: own }) => !own)).toBe(true)
+  expect(report()).toMatchObject({ requests: 0, violated: 0 })
+  expect(report().rules.every(({ custom }) => !custom)).toBe(true)
 })

@@ -25,15 +25,15 @@ const told = async (query: string) => {
 describe('GET /_emulator/client-rules', () => {
   test('answers JSON', async () => {
     const report = ClientRulesReport.parse((await told('')).body)
-    expect(report).toMatchObject({ requests: 2, kept: 1, broken: 1 })
+    expect(report).toMatchObject({ requests: 2, passed: 1, violated: 1 })
   })
 
   test('as text names the requests and says what to do', async () => {
     const { type, text, request_id } = await told('?format=text')
     expect(type).toBe('text/plain; charset=utf-8')
-    expect(text).toMatch(/^Habits in 2 requests: 1 broken, 1 kept, \d+ untried\n/)
-    expect(text).toContain('  kept    heed-refusals\n')
-    expect(text).toContain('  BROKEN  end-with-the-last-page\n')
+    expect(text).toMatch(/^Client rules in 2 requests: 1 violated, 1 passed, \d+ untested\n/)
+    expect(text).toContain('  passed   no-unchanged-retry\n')
+    expect(text).toContain('  VIOLATED end-with-the-last-page\n')
     expect(text).toContain(`    - test: ListServers was sent, `)
     expect(text).toContain(`      ListServers ${request_id}\n`)
     expect(text).toContain('    Stop once offset and the items of the page have reached count.\n')
@@ -43,8 +43,8 @@ describe('GET /_emulator/client-rules', () => {
     const { type, text } = await told('?format=junit')
     expect(type).toBe('application/xml; charset=utf-8')
     expect(text).toContain('failures="1"')
-    expect(text).toContain('name="heed-refusals" time="0"/>')
-    expect(text).toContain('<failure type="habit" message="1 violation">Stop once')
+    expect(text).toContain('name="no-unchanged-retry" time="0"/>')
+    expect(text).toContain('<failure type="client-rule" message="1 violation">Stop once')
     expect([...text.matchAll(/<testcase /g)].length).toBe(12)
   })
 
@@ -58,12 +58,12 @@ describe('PUT /_emulator/client-rules', () => {
   test('sets rules and answers how they begin', async () => {
     const { http } = await told('')
     const rules = [{ name: 'mine', forbid: { operation: 'ListTasks' } }]
-    const { body } = await http.put(url).send({ rules })
-    expect(body).toMatchObject({ requests: 0, broken: 0 })
+    const { body } = await http.put(url).send({ custom: rules })
+    expect(body).toMatchObject({ requests: 0, violated: 0 })
     expect(body.rules.at(-1)).toMatchObject({
       name: 'mine',
-      own: true,
-      verdict: 'untried',
+      custom: true,
+      verdict: 'untested',
       rule: { forbid: { operation: 'ListTasks' } },
     })
   })
@@ -71,11 +71,11 @@ describe('PUT /_emulator/client-rules', () => {
   test('says which rule cannot be used, and why', async () => {
     const { http } = await freshHttp()
     const rules = [{ name: 'mine', forbid: { operation: 'ListTsk' } }]
-    const { status, body } = await http.put(url).send({ rules })
+    const { status, body } = await http.put(url).send({ custom: rules })
     expect(status).toBe(400)
     expect(body.error).toMatchObject({
       code: 'InvalidClientRules',
-      message: 'rules[0].forbid.operation: there is no operation ListTsk of the cloud.',
+      message: 'custom[0].forbid.operation: there is no operation ListTsk of the cloud.',
     })
   })
 })
@@ -83,5 +83,5 @@ describe('PUT /_emulator/client-rules', () => {
 test('DELETE /_emulator/client-rules begins anew', async () => {
   const { http } = await told('')
   expect((await http.delete(url)).body).toEqual({})
-  expect((await http.get(url)).body).toMatchObject({ requests: 0, broken: 0 })
+  expect((await http.get(url)).body).toMatchObject({ requests: 0, violated: 0 })
 })

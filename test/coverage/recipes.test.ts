@@ -3,7 +3,11 @@ import { errorCatalogue } from '../../src/api/error-catalogue.ts'
 import { errorTemplates } from '../../src/api/refusals.ts'
 import { catalogueRecipe } from '../../src/coverage/catalogue-recipes.ts'
 import { faultRecipes } from '../../src/coverage/fault-recipes.ts'
-import { stateRecipe, transitionRecipe, whyUnreachable } from '../../src/coverage/life-recipes.ts'
+import {
+  stateRecipe,
+  transitionRecipe,
+  whyUnreachable,
+} from '../../src/coverage/lifecycle-recipes.ts'
 import { operationRecipes } from '../../src/coverage/operation-recipes.ts'
 import { refusalRecipes } from '../../src/coverage/refusal-recipes.ts'
 import {

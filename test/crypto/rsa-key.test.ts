@@ -7,7 +7,7 @@ import {
   verify,
 } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { rsaKey, SEED_BYTES } from '../../src/crypto/rsa-key.ts'
+import { cachedRsaKey, rsaKey, SEED_BYTES } from '../../src/crypto/rsa-key.ts'
 
 const seedOf = (text: string) =>
   Buffer.concat(
@@ -41,4 +41,11 @@ test('the same seed makes the same key, on every machine and in every version', 
   expect(createHash('sha256').update(text).digest('hex')).toBe(
     '849a07081e98d1a5594e1fb651027fc3b86bfe4bd3284cc2438582dc78f124f9',
   )
+})
+
+test('a key that was found is kept, each for its own seed', () => {
+  const key = cachedRsaKey(seedOf('a'))
+  expect(key.equals(rsaKey(seedOf('a')))).toBe(true)
+  expect(cachedRsaKey(seedOf('a'))).toBe(key)
+  expect(cachedRsaKey(seedOf('c')).equals(key)).toBe(false)
 })

@@ -12,8 +12,8 @@ import { parse } from 'yaml'
 import { createEmulator } from '../../src/index.ts'
 import { parseFixture } from '../../src/replay/fixtures.ts'
 import { readScenario } from '../../src/scenarios/read-scenario.ts'
+import { withClientRules } from '../support/client-rules.ts'
 import { type CodeBlock, codeBlocks, documents, fileUrl } from '../support/documents.ts'
-import { withClientRules } from '../support/watched.ts'
 
 const root = fileURLToPath(fileUrl(''))
 

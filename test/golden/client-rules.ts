@@ -1,5 +1,5 @@
 // docs/guides/client-rules.md: the built-in rules.
-import { builtinRules } from '../../src/client-rules/ready-rules.ts'
+import { builtinRules } from '../../src/client-rules/builtin-rules.ts'
 import { code, table } from './markdown.ts'
 
 /** The lists of the page. */
@@ -7,6 +7,6 @@ export const clientRuleLists = {
   'client-rules': () =>
     table(
       ['rule', 'what a client should do', 'why'],
-      builtinRules.map(({ name, instead, because }) => [code(name), instead ?? '', because ?? '']),
+      builtinRules.map(({ name, advice, reason }) => [code(name), advice ?? '', reason ?? '']),
     ),
 }

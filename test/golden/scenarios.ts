@@ -7,6 +7,6 @@ export const scenarioLists = {
   scenarios: () =>
     table(
       ['scenario', 'what it shows'],
-      builtinScenarios().map(({ name, shows }) => [code(name), shows]),
+      builtinScenarios().map(({ name, description }) => [code(name), description]),
     ),
 }

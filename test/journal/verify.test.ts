@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { findDifferences, redactDifference } from '../../src/journal/verify/differences.ts'
+import { type JsonComparison, jsonDifferences } from '../../src/domain/json.ts'
+import { redactDifference } from '../../src/journal/verify/differences.ts'
 
-const told = (wanted: unknown, got: unknown, isExact = false) =>
-  findDifferences(wanted, got, isExact, ['body']).map(redactDifference)
+const differences = (expected: unknown, actual: unknown, comparison: JsonComparison = 'partial') =>
+  jsonDifferences(expected, actual, comparison, ['body']).map(redactDifference)
 
-describe('a value is as wanted', () => {
+describe('a value is as expected', () => {
   test.each<[unknown, unknown]>([
     [{}, { a: 1 }],
     [{ a: 1 }, { a: 1, b: 2 }],
@@ -17,7 +18,7 @@ describe('a value is as wanted', () => {
       [1, 2, 3],
     ],
     [[{ name: 'x' }], [{ name: 'y' }, { name: 'x', size: 1 }]],
-  ])('%j in %j', (wanted, got) => expect(told(wanted, got)).toEqual([]))
+  ])('%j in %j', (expected, actual) => expect(differences(expected, actual)).toEqual([]))
 
   test.each<[unknown, unknown]>([
     [{ a: 1 }, { a: 1 }],
@@ -26,42 +27,46 @@ describe('a value is as wanted', () => {
       [1, { a: 2 }],
       [1, { a: 2 }],
     ],
-  ])('exactly: %j is %j', (wanted, got) => expect(told(wanted, got, true)).toEqual([]))
+  ])('exactly: %j is %j', (expected, actual) =>
+    expect(differences(expected, actual, 'exact')).toEqual([]),
+  )
 })
 
-describe('a value is not as wanted', () => {
+describe('a value is not as expected', () => {
   test.each<[unknown, unknown, object[]]>([
-    [1, '1', [{ path: 'body', wanted: 1, got: '1' }]],
-    [{ a: 1 }, undefined, [{ path: 'body', wanted: { a: 1 } }]],
-    [{ a: { b: 1 } }, { a: { b: 2 } }, [{ path: 'body.a.b', wanted: 1, got: 2 }]],
-    [{ a: 1 }, [1], [{ path: 'body', wanted: { a: 1 }, got: [1] }]],
-    [[2, 1], [1, 2], [{ path: 'body[1]', wanted: 1, got: 2 }]],
-    [[{ a: 1 }], [{ a: 2 }], [{ path: 'body[0].a', wanted: 1, got: 2 }]],
-    [[1], [], [{ path: 'body[0]', wanted: 1 }]],
-  ])('%j in %j', (wanted, got, differences) => expect(told(wanted, got)).toEqual(differences))
+    [1, '1', [{ path: 'body', expected: 1, actual: '1' }]],
+    [{ a: 1 }, undefined, [{ path: 'body', expected: { a: 1 } }]],
+    [{ a: { b: 1 } }, { a: { b: 2 } }, [{ path: 'body.a.b', expected: 1, actual: 2 }]],
+    [{ a: 1 }, [1], [{ path: 'body', expected: { a: 1 }, actual: [1] }]],
+    [[2, 1], [1, 2], [{ path: 'body[1]', expected: 1, actual: 2 }]],
+    [[{ a: 1 }], [{ a: 2 }], [{ path: 'body[0].a', expected: 1, actual: 2 }]],
+    [[1], [], [{ path: 'body[0]', expected: 1 }]],
+  ])('%j in %j', (expected, actual, all) => expect(differences(expected, actual)).toEqual(all))
 
   test.each<[unknown, unknown, object[]]>([
-    [{ a: 1 }, { a: 1, b: 2 }, [{ path: 'body.b', got: 2 }]],
-    [[1], [1, 2], [{ path: 'body', wanted: [1], got: [1, 2] }]],
+    [{ a: 1 }, { a: 1, b: 2 }, [{ path: 'body.b', actual: 2 }]],
+    [[1], [1, 2], [{ path: 'body', expected: [1], actual: [1, 2] }]],
     [
       [1, 2],
       [2, 1],
       [
-        { path: 'body[0]', wanted: 1, got: 2 },
-        { path: 'body[1]', wanted: 2, got: 1 },
+        { path: 'body[0]', expected: 1, actual: 2 },
+        { path: 'body[1]', expected: 2, actual: 1 },
       ],
     ],
-  ])('exactly: %j is %j', (wanted, got, all) => expect(told(wanted, got, true)).toEqual(all))
+  ])('exactly: %j is %j', (expected, actual, all) =>
+    expect(differences(expected, actual, 'exact')).toEqual(all),
+  )
 
-  test('and its secrets are not told', () => {
-    expect(told({ user: { password: 'a' } }, { user: { password: 'b' } })).toEqual([
-      { path: 'body.user.password', wanted: '***', got: '***' },
+  test('and its secrets are redacted', () => {
+    expect(differences({ user: { password: 'a' } }, { user: { password: 'b' } })).toEqual([
+      { path: 'body.user.password', expected: '***', actual: '***' },
     ])
-    expect(told({ user: { password: 'a' } }, {})).toEqual([
-      { path: 'body.user', wanted: { password: '***' } },
+    expect(differences({ user: { password: 'a' } }, {})).toEqual([
+      { path: 'body.user', expected: { password: '***' } },
     ])
-    expect(told({ token: { id: 'a' } }, { token: { id: 'b' } })).toEqual([
-      { path: 'body.token.id', wanted: '***', got: '***' },
+    expect(differences({ token: { id: 'a' } }, { token: { id: 'b' } })).toEqual([
+      { path: 'body.token.id', expected: '***', actual: '***' },
     ])
   })
 })

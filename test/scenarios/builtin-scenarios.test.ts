@@ -6,13 +6,13 @@ import { freshWorkspace } from '../support/emulator.ts'
 import { callOperation } from '../support/faults.ts'
 
 const scenarioOf = (name: string): Scenario => {
-  const reading = readScenarioFile(builtinScenarioFile(name))
-  if ('issues' in reading) throw new Error(JSON.stringify(reading.issues))
-  return reading.scenario
+  const result = readScenarioFile(builtinScenarioFile(name))
+  if ('issues' in result) throw new Error(JSON.stringify(result.issues))
+  return result.scenario
 }
 
-/** A workspace that began with a shipped scenario. */
-const begun = (name: string) => {
+/** A workspace that started with a built-in scenario. */
+const startedWith = (name: string) => {
   const place = freshWorkspace({ fixtures: [name] }, scenarioOf(name).workspace)
   const { workspace } = place
   const sourceOf = (server: string) => workspace.servers.all().find((each) => each.name === server)!
@@ -20,20 +20,20 @@ const begun = (name: string) => {
   return { place, sourceOf, taskOf, token: `workspace/${workspace.name}` }
 }
 
-type Run = ReturnType<typeof begun>
+type Run = ReturnType<typeof startedWith>
 
 const codeOf = ({ status, body }: { status: number; body: { error_code?: string } }) =>
   status < 300 ? 'ok' : (body.error_code ?? `status ${status}`)
 
 const called = (
   { place, sourceOf, taskOf, token }: Run,
-  { call, act }: DriveStep,
+  { call, action }: DriveStep,
   server: string,
 ) => {
   const task_id = taskOf(server)?.id ?? ''
-  const body = { body: { operation: act } }
-  const input = { params: { task_id, source_id: sourceOf(server)?.id ?? '' }, ...(act && body) }
-  return codeOf(callOperation(place, act ? 'UpdateTaskStatus' : call!, input, token))
+  const body = { body: { operation: action } }
+  const input = { params: { task_id, source_id: sourceOf(server)?.id ?? '' }, ...(action && body) }
+  return codeOf(callOperation(place, action ? 'UpdateTaskStatus' : call!, input, token))
 }
 
 const signIn = (run: Run) => {
@@ -60,26 +60,28 @@ const take = (run: Run, scenario: Scenario, step: DriveStep) => {
     run.place.until(run.taskOf(server).id, until)
     return expect(run.taskOf(server).state).toBe(until)
   }
-  const met = Array.from({ length: times }, () => called(run, step, server))
-  const due = answers.length === 1 ? met.map(() => answers[0]) : answers
-  return expect(met, JSON.stringify(step)).toEqual(due)
+  const results = Array.from({ length: times }, () => called(run, step, server))
+  const expected = answers.length === 1 ? results.map(() => answers[0]) : answers
+  return expect(results, JSON.stringify(step)).toEqual(expected)
 }
 
 describe.each(builtinScenarioNames())('the scenario %s', (name) => {
-  test('comes to what it expects', () => {
+  test('ends as it expects', () => {
     const scenario = scenarioOf(name)
-    const run = begun(name)
+    const run = startedWith(name)
     expect(scenario.drive.length).toBeGreaterThan(0)
     for (const step of scenario.drive) take(run, scenario, step)
-    const { tasks = {}, servers = {}, struck, errors } = scenario.expect ?? {}
+    const { tasks = {}, servers = {}, applied, errors } = scenario.expect ?? {}
     for (const [server, state] of Object.entries(tasks))
       expect(run.taskOf(server).state, server).toBe(state)
     for (const [server, state] of Object.entries(servers))
       expect(run.sourceOf(server).state, server).toBe(state)
-    if (struck)
+    if (applied)
       expect(
-        struck.map((_, index) => run.place.workspace.faults.get(`stage-${index + 1}`)?.applied),
-      ).toEqual(struck)
+        applied.map(
+          (_, index) => run.place.workspace.faults.get(`fault-step-${index + 1}`)?.applied,
+        ),
+      ).toEqual(applied)
     if (errors !== undefined) expect(run.place.call('ListErrorServers').body.count).toBe(errors)
     expect(Object.keys(scenario.expect ?? {})).not.toEqual([])
   })

@@ -1,6 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase, serializeDatabase } from '../../src/store/database.ts'
+import {
+  emptyDatabase,
+  openDatabase,
+  schemaVersion,
+  serializeDatabase,
+} from '../../src/store/database.ts'
 import { Meta } from '../../src/store/meta.ts'
+import { tablesOf } from '../../src/store/tables.ts'
 
 const fresh = (source: string | Buffer = ':memory:') => {
   const db = openDatabase(source)
@@ -9,6 +15,17 @@ const fresh = (source: string | Buffer = ':memory:') => {
 }
 
 const valueIn = (bytes: Buffer) => new Meta(fresh(bytes)).get('clock')
+
+test('a new database in memory has the schema that all migrations make', () => {
+  const schemaOf = (db: ReturnType<typeof fresh>) =>
+    db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').all()
+  const grown = emptyDatabase(schemaVersion())
+  onTestFinished(() => void grown.close())
+  expect(schemaOf(fresh())).toEqual(schemaOf(grown))
+  expect(fresh().pragma('user_version', { simple: true })).toBe(schemaVersion())
+  for (const { name } of tablesOf(grown))
+    expect(grown.prepare(`SELECT count(*) FROM ${name}`).pluck().get(), name).toBe(0)
+})
 
 test('bytes are copied anew once something has changed, and not before', () => {
   const db = fresh()

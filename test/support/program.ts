@@ -11,6 +11,9 @@ import { onTestFinished } from 'vitest'
 
 const program = fileURLToPath(new URL('../../src/cli/sms-emulator.js', import.meta.url))
 
+/** What Node makes of the program's modules is kept: otherwise every start does it again. */
+const compiled = join(tmpdir(), 'sms-emulator-compiled')
+
 /** The environment without settings of the emulator that a developer may have. */
 const environment = () =>
   Object.fromEntries(
@@ -23,7 +26,7 @@ type LaunchOptions = { cwd?: string; env?: Record<string, string> }
 const launch = (args: readonly string[], { cwd, env }: LaunchOptions = {}): ChildProcess => {
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...environment(), ...env },
+    env: { NODE_COMPILE_CACHE: compiled, ...environment(), ...env },
     cwd,
   })
   onTestFinished(() => void child.kill('SIGKILL'))

@@ -75,8 +75,8 @@ const MatchShape = z.strictObject({
 
 const DifferenceShape = z.strictObject({
   path: z.string(),
-  wanted: z.unknown().optional(),
-  got: z.unknown().optional(),
+  expected: z.unknown().optional(),
+  actual: z.unknown().optional(),
 })
 
 const renderMatch = (entry: Entry) => {

@@ -1,7 +1,7 @@
 // A request as a test wants it to have been made, held against one that was.
+import { type JsonDifference, jsonDifferences } from '../../domain/json.ts'
 import type { Entry, EntryInput, Origin } from '../entry.ts'
 import { redact } from '../redact.ts'
-import { findDifferences, type RawDifference } from './differences.ts'
 
 /** What a request should have been. What is left out may be anything. */
 export type RequestPattern = {
@@ -42,18 +42,19 @@ export const mismatches = (
   pattern: RequestPattern,
   entry: Entry,
   input: EntryInput,
-): RawDifference[] => {
-  const found: RawDifference[] = []
+): JsonDifference[] => {
+  const found: JsonDifference[] = []
+  const comparison = pattern.exact ? 'exact' : 'partial'
   for (const part of plainParts)
     if (pattern[part] !== undefined && pattern[part] !== entry[part])
-      found.push({ keys: [part], expected: pattern[part], actual: entry[part] })
+      found.push({ path: [part], before: pattern[part], after: entry[part] })
   if (pattern.path !== undefined && !pathMatches(pattern.path, entry.path))
-    found.push({ keys: ['path'], expected: pattern.path, actual: entry.path })
+    found.push({ path: ['path'], before: pattern.path, after: entry.path })
   for (const part of deepParts)
     if (pattern[part] !== undefined)
-      found.push(...findDifferences(pattern[part], input[part], pattern.exact ?? false, [part]))
+      found.push(...jsonDifferences(pattern[part], input[part], comparison, [part]))
   if (pattern.caller)
-    found.push(...findDifferences(pattern.caller, entry.caller ?? {}, false, ['caller']))
+    found.push(...jsonDifferences(pattern.caller, entry.caller ?? {}, 'partial', ['caller']))
   return found
 }
 

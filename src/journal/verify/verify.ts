@@ -1,7 +1,8 @@
 // Whether a workspace was asked what a test wants it to have been asked.
+import type { JsonDifference } from '../../domain/json.ts'
 import type { Entry, EntryInput } from '../entry.ts'
 import type { Journal } from '../journal.ts'
-import { type Difference, distanceOf, type RawDifference, redactDifference } from './differences.ts'
+import { type Difference, distanceOf, redactDifference } from './differences.ts'
 import { describePattern, mismatches, type RequestPattern } from './pattern.ts'
 
 /** How often; both ends included. */
@@ -23,7 +24,7 @@ export type Verification = {
 /** So many near misses are told. */
 const MAX_NEAR_MISSES = 3
 
-type Candidate = { entry: Entry; found: RawDifference[] }
+type Candidate = { entry: Entry; found: JsonDifference[] }
 
 /** A request with its secrets open: they are compared, and never told. */
 type UnsealedEntry = { entry: Entry; input: EntryInput }

@@ -1,7 +1,7 @@
 // The certificates and keys of a task's channel: made from the workspace's seed, when first asked.
 import { createPrivateKey } from 'node:crypto'
 import { certificate, NEVER, type Party } from '../../crypto/certificate.ts'
-import { rsaKey, SEED_BYTES } from '../../crypto/rsa-key.ts'
+import { cachedRsaKey, SEED_BYTES } from '../../crypto/rsa-key.ts'
 import type { CertKey } from '../../domain/task/cert-key.ts'
 import type { Task } from '../../domain/task/task.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
@@ -21,7 +21,7 @@ const issueCertificate = (
   ca?: Party,
 ): IssuedCertificate => {
   const seedName = `${ca?.unit}/${unit}/${name}`
-  const subject = { unit, name, key: rsaKey(ids.bytes(`key:${seedName}`, SEED_BYTES)) }
+  const subject = { unit, name, key: cachedRsaKey(ids.bytes(`key:${seedName}`, SEED_BYTES)) }
   const cert = certificate({
     subject,
     issuer: ca ?? subject,

@@ -77,7 +77,7 @@ describe('what was asked', () => {
     expect(verify(place, { request: { operation: 'ListTasks', query } }).status).toBe(200)
     const exact = verify(place, { request: { operation: 'ListTasks', query, exact: true } })
     expect(exact.status).toBe(409)
-    expect(exact.body.near_misses[0].differences).toEqual([{ path: 'query.offset', got: '0' }])
+    expect(exact.body.near_misses[0].differences).toEqual([{ path: 'query.offset', actual: '0' }])
   })
 
   test('does not count what a fixture did, unless asked', () => {
@@ -109,7 +109,7 @@ describe('what was not asked so', () => {
     expect(body).toMatchObject({ ok: false, found: 0, matching: [] })
     expect(body.near_misses[0]).toMatchObject({
       seq: 5,
-      differences: [{ path: 'body.operation', wanted: 'stop', got: 'start' }],
+      differences: [{ path: 'body.operation', expected: 'stop', actual: 'start' }],
     })
     expect(body.message.split('\n').slice(0, 4)).toEqual([
       'Wanted at least 1 request with operation UpdateTaskStatus, body {"operation":"stop"},' +

@@ -3,15 +3,15 @@
 import type { ObservedRequest } from '../pipeline/observer.ts'
 import { operationsById } from '../pipeline/table.ts'
 import type { HostTime } from '../workspace/clock.ts'
-import { RequestFacts } from './facts.ts'
-import { builtinRules } from './ready-rules.ts'
+import { builtinRules } from './builtin-rules.ts'
+import { RequestFacts } from './request-facts.ts'
+import { RuleEvaluator } from './rule-evaluator.ts'
 import type { ClientRule, ClientRules, ClientRulesReport, RuleVerdict } from './schema.ts'
-import { RuleEvaluator } from './watcher.ts'
 
-const defaultRules: ClientRules = { ready: {}, rules: [] }
+const defaultRules: ClientRules = { builtin: {}, custom: [] }
 
 /** Ready rules as they are asked for, and one's own; one of the same name takes its place. */
-const createEvaluators = ({ ready: builtin, rules: custom }: ClientRules): RuleEvaluator[] => {
+const createEvaluators = ({ builtin, custom }: ClientRules): RuleEvaluator[] => {
   const customNames = new Set(custom.map(({ name }) => name))
   const enabledBuiltins = builtinRules.flatMap((rule) => {
     const change = builtin[rule.name] ?? true
@@ -30,23 +30,23 @@ const operationsNamedIn = (rule: ClientRule): [string, string][] =>
   )
 
 /** What is wrong with rules besides their form: names that nothing has. */
-const findProblem = ({ ready: builtin, rules: custom }: ClientRules): string | undefined => {
+const findProblem = ({ builtin, custom }: ClientRules): string | undefined => {
   for (const [name, change] of Object.entries(builtin)) {
     const rule = builtinRules.find((each) => each.name === name)
     if (!rule) {
       const names = builtinRules.map((each) => each.name).join(', ')
-      return `ready.${name}: there is no such rule; there are ${names}`
+      return `builtin.${name}: there is no such rule; there are ${names}`
     }
     for (const parameter of Object.keys(change === true || change === false ? {} : change))
       if (rule[parameter as 'within_ms' | 'at_most'] === undefined)
-        return `ready.${name}.${parameter}: the rule has no such figure`
+        return `builtin.${name}.${parameter}: the rule has no such figure`
   }
   for (const [index, rule] of custom.entries()) {
     if (custom.findIndex(({ name }) => name === rule.name) < index)
-      return `rules[${index}].name: there are two rules named ${rule.name}`
+      return `custom[${index}].name: there are two rules named ${rule.name}`
     for (const [field, id] of operationsNamedIn(rule))
       if (!operationsById.has(id) || operationsById.get(id)!.path.startsWith('/_emulator'))
-        return `rules[${index}].${field}: there is no operation ${id} of the cloud`
+        return `custom[${index}].${field}: there is no operation ${id} of the cloud`
   }
   return undefined
 }
@@ -98,9 +98,9 @@ export class ClientRulesMonitor {
     const rules = this.#evaluators.map((evaluator) => evaluator.verdict(this.#now()))
     return {
       requests: this.#requests,
-      kept: countVerdicts(rules, 'kept'),
-      broken: countVerdicts(rules, 'broken'),
-      untried: countVerdicts(rules, 'untried'),
+      passed: countVerdicts(rules, 'passed'),
+      violated: countVerdicts(rules, 'violated'),
+      untested: countVerdicts(rules, 'untested'),
       rules,
     }
   }

@@ -72,7 +72,7 @@ export class RequestFacts {
         return sent.refusal
           ? errorTemplates[sent.refusal.refusal].code
           : (errorCodeOf(sent) ?? undefined)
-      case 'request':
+      case 'request_digest':
         return this.#digest()
       case 'body':
         return request?.body ?? this.#parsedBody(request?.raw)
@@ -84,7 +84,7 @@ export class RequestFacts {
         return lowerCaseKeys(sent.headers)
       case 'page':
         return this.#pagePosition()
-      case 'unknown':
+      case 'unknown_fields':
         return this.#unknownFields()
       default:
         return request?.[head as 'params' | 'query']
@@ -117,13 +117,13 @@ export class RequestFacts {
   }
 
   /** How much of a list was left, and whether the page began beyond its end. */
-  #pagePosition(): { rest: number; beyond: boolean } | undefined {
+  #pagePosition(): { remaining: number; past_end: boolean } | undefined {
     const { body } = this.observed.sent
     const count = descend(body, 'count')
     if (this.method !== 'GET' || typeof count !== 'number') return undefined
     const items = Object.values(body as JsonRecord).find(Array.isArray)
     if (!items) return undefined
     const offset = Number(this.get('query.offset') ?? 0)
-    return { rest: count - offset - items.length, beyond: offset > 0 && offset >= count }
+    return { remaining: count - offset - items.length, past_end: offset > 0 && offset >= count }
   }
 }

@@ -1,7 +1,7 @@
 // One rule at work: what it has seen begin, and where it was broken.
 
-import type { RequestFacts } from './facts.ts'
-import { canMatch, createMatcher } from './match.ts'
+import { canMatch, createMatcher } from './matcher.ts'
+import type { RequestFacts } from './request-facts.ts'
 import type { ClientRule, RuleVerdict, Violation } from './schema.ts'
 
 type CallReference = Violation['requests'][number]
@@ -100,17 +100,17 @@ export class RuleEvaluator {
     const missing = this.#form === 'then' ? this.#missingFollowUps(now_ms) : []
     const violations = [...this.#violations.values(), ...missing].slice(0, MAX_LISTED)
     const count = this.#violations.size + missing.length + this.#unlistedCount
-    const broken = count > 0 ? 'broken' : 'kept'
-    const { name, because = '', instead = '', ...rule } = this.rule
+    const verdict = count > 0 ? 'violated' : 'passed'
+    const { name, reason = '', advice = '', ...rule } = this.rule
     return {
       name,
-      isCustom: this.isCustom,
-      because,
-      instead,
-      verdict: this.#triggerCount === 0 ? 'untried' : broken,
-      tried: this.#triggerCount,
+      custom: this.isCustom,
+      reason,
+      advice,
+      verdict: this.#triggerCount === 0 ? 'untested' : verdict,
+      tested: this.#triggerCount,
       violations,
-      more: count - violations.length,
+      unlisted_violations: count - violations.length,
       rule,
     }
   }
@@ -121,8 +121,8 @@ export class RuleEvaluator {
       .filter(({ until_ms }) => this.rule.within_ms === undefined || now_ms > until_ms)
       .map(({ workspace, subject, first }) => ({
         workspace,
-        about: subject,
-        what: 'nothing followed',
+        subject,
+        message: 'nothing followed',
         at_ms: first.at_ms,
         times: 1,
         requests: [first],
@@ -214,14 +214,14 @@ export class RuleEvaluator {
     const last = requests.at(-1)!
     if (existing) {
       existing.times += 1
-      existing.what = message
+      existing.message = message
       existing.requests = [existing.requests[0]!, last]
     } else if (this.#violations.size >= MAX_LISTED) this.#unlistedCount += 1
     else
       this.#violations.set(key, {
         workspace,
-        about: subject,
-        what: message,
+        subject,
+        message,
         at_ms: last.at_ms,
         times: 1,
         requests,

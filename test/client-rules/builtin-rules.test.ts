@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { builtinRules } from '../../src/client-rules/ready-rules.ts'
+import { builtinRules } from '../../src/client-rules/builtin-rules.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
 import { callAs, passwordLogin } from '../support/callers.ts'
+import { START_MS, withClientRules } from '../support/client-rules.ts'
 import { failTask } from '../support/journeys.ts'
 import { templateBody } from '../support/template-body.ts'
-import { START_MS, withClientRules } from '../support/watched.ts'
 
 type Place = ReturnType<typeof withClientRules>
 
@@ -12,15 +12,15 @@ test('before any request every rule is untried', () => {
   const { report } = withClientRules()
   expect(report()).toMatchObject({
     requests: 0,
-    broken: 0,
-    kept: 0,
-    untried: builtinRules.length,
+    violated: 0,
+    passed: 0,
+    untested: builtinRules.length,
   })
 })
 
-test.each(builtinRules)('$name says why it is one, and what to do', ({ because, instead }) => {
-  expect(because).toMatch(/\.$/)
-  expect(instead).toMatch(/\.$/)
+test.each(builtinRules)('$name says why it is one, and what to do', ({ reason, advice }) => {
+  expect(reason).toMatch(/\.$/)
+  expect(advice).toMatch(/\.$/)
 })
 
 describe('poll-slowly', () => {
@@ -33,7 +33,7 @@ describe('poll-slowly', () => {
       show(id)
       wait(1_000)
     }
-    expect(said(name)).toBe('kept')
+    expect(said(name)).toBe('passed')
   })
 
   test('is broken by less, and tells which requests, when and about what', () => {
@@ -46,13 +46,13 @@ describe('poll-slowly', () => {
     const second = workspace.nextRequestId()
     show(id)
     expect(verdict(name)).toMatchObject({
-      verdict: 'broken',
-      tried: 2,
+      verdict: 'violated',
+      tested: 2,
       violations: [
         {
           workspace: 'test',
-          about: id,
-          what: 'followed after 999 ms',
+          subject: id,
+          message: 'followed after 999 ms',
           at_ms: START_MS + 999,
           times: 1,
           requests: [
@@ -71,14 +71,14 @@ describe('poll-slowly', () => {
     show(other)
     act(one, 'start')
     show(one)
-    expect(said(name)).toBe('kept')
+    expect(said(name)).toBe('passed')
   })
 
   test('is one violation a task, however often', () => {
     const { task, show, verdict } = withClientRules()
     const id = task()
     for (let i = 0; i < 10; i++) show(id)
-    expect(verdict(name).violations).toMatchObject([{ about: id, times: 9 }])
+    expect(verdict(name).violations).toMatchObject([{ subject: id, times: 9 }])
   })
 })
 
@@ -97,7 +97,7 @@ describe('back-off', () => {
   test('is untried where nobody is told to slow down', () => {
     const place = withClientRules()
     ask(place, 200)
-    expect(place.verdictName(name)).toBe('untried')
+    expect(place.verdictName(name)).toBe('untested')
   })
 
   test.each<[Record<string, string>, number]>([
@@ -108,11 +108,11 @@ describe('back-off', () => {
     ask(place, 429, headers)
     place.wait(least_ms)
     ask(place, 429, headers)
-    expect(place.verdictName(name)).toBe('kept')
+    expect(place.verdictName(name)).toBe('passed')
     place.wait(least_ms - 1)
     ask(place, 200)
     expect(place.verdict(name).violations).toMatchObject([
-      { about: 'ListTasks', what: `followed after ${least_ms - 1} ms` },
+      { subject: 'ListTasks', message: `followed after ${least_ms - 1} ms` },
     ])
   })
 })
@@ -127,10 +127,10 @@ describe('stop-at-the-end', () => {
     if (state === 'MIGRATE_FAIL') failTask(place, id)
     else place.until(id, state)
     for (let i = 0; i < 3; i++) place.show(id)
-    expect(place.verdictName(name)).toBe('kept')
+    expect(place.verdictName(name)).toBe('passed')
     place.show(id)
     expect(place.verdict(name).violations).toMatchObject([
-      { about: id, what: 'was sent 4 times', times: 1 },
+      { subject: id, message: 'was sent 4 times', times: 1 },
     ])
   })
 
@@ -144,7 +144,7 @@ describe('stop-at-the-end', () => {
     place.act(id, 'cutover')
     place.until(id, 'MIGRATE_SUCCESS')
     for (let i = 0; i < 3; i++) place.show(id)
-    expect(place.verdictName(name)).toBe('kept')
+    expect(place.verdictName(name)).toBe('passed')
   })
 
   test('says nothing of a task that runs', () => {
@@ -152,21 +152,21 @@ describe('stop-at-the-end', () => {
     const id = place.task()
     place.act(id, 'start')
     for (let i = 0; i < 9; i++) place.show(id)
-    expect(place.verdictName(name)).toBe('untried')
+    expect(place.verdictName(name)).toBe('untested')
   })
 })
 
-describe('heed-refusals', () => {
-  const name = 'heed-refusals'
+describe('no-unchanged-retry', () => {
+  const name = 'no-unchanged-retry'
 
   test('is broken by the fourth refusal of an unchanged request within a minute', () => {
     const { task, act, verdictName: said, verdict } = withClientRules()
     const id = task()
     for (let i = 0; i < 3; i++) act(id, 'stop')
-    expect(said(name)).toBe('kept')
+    expect(said(name)).toBe('passed')
     act(id, 'stop')
     const [violation] = verdict(name).violations
-    expect(violation!.about).toMatch(/^POST \/v3\/tasks\/[\w-]+\/action [\da-f]{8}$/)
+    expect(violation!.subject).toMatch(/^POST \/v3\/tasks\/[\w-]+\/action [\da-f]{8}$/)
   })
 
   test('is kept by other requests, and by patience', () => {
@@ -177,7 +177,7 @@ describe('heed-refusals', () => {
       act(id, 'stop')
       wait(20_001)
     }
-    expect(said(name)).toBe('kept')
+    expect(said(name)).toBe('passed')
   })
 })
 
@@ -189,7 +189,7 @@ describe('no-call-after-delete', () => {
     const [one, other] = [server(), server('other')]
     call('DeleteServers', { body: { ids: [one, other] } })
     call('ShowServer', { params: { source_id: other } })
-    expect(verdict(name).violations).toMatchObject([{ about: other }])
+    expect(verdict(name).violations).toMatchObject([{ subject: other }])
   })
 
   test('is kept by calls for what remains, and by what a reset brings back', () => {
@@ -200,7 +200,7 @@ describe('no-call-after-delete', () => {
     call('ResetWorkspace')
     expect(server()).toBe(one)
     call('ShowServer', { params: { source_id: one } })
-    expect(said(name)).toBe('kept')
+    expect(said(name)).toBe('passed')
   })
 
   test('says nothing of a deletion that was refused', () => {
@@ -209,7 +209,7 @@ describe('no-call-after-delete', () => {
     act(id, 'start')
     call('DeleteTask', { params: { task_id: id } })
     show(id)
-    expect(said(name)).toBe('untried')
+    expect(said(name)).toBe('untested')
   })
 })
 
@@ -218,31 +218,31 @@ describe('what was created', () => {
     const { server, task, call, verdictName: said } = withClientRules()
     const [one, other] = [server(), server('other')]
     const id = task(one)
-    expect([said('delete-servers'), said('delete-tasks')]).toEqual(['broken', 'broken'])
+    expect([said('delete-servers'), said('delete-tasks')]).toEqual(['violated', 'violated'])
     call('DeleteTasks', { body: { ids: [id] } })
     call('DeleteServer', { params: { source_id: one } })
-    expect(said('delete-servers')).toBe('broken')
+    expect(said('delete-servers')).toBe('violated')
     call('DeleteServers', { body: { ids: [other] } })
-    expect([said('delete-servers'), said('delete-tasks')]).toEqual(['kept', 'kept'])
+    expect([said('delete-servers'), said('delete-tasks')]).toEqual(['passed', 'passed'])
   })
 
   test('and templates, but for those which go with their task', () => {
     const { call, verdictName: said, verdict } = withClientRules()
     call('CreateTemplate', { body: templateBody({ is_template: false }) })
-    expect(said('delete-templates')).toBe('untried')
+    expect(said('delete-templates')).toBe('untested')
     const { id } = call('CreateTemplate', { body: templateBody({ name: 'other' }) }).body
     expect(verdict('delete-templates').violations).toMatchObject([
-      { about: id, what: 'nothing followed' },
+      { subject: id, message: 'nothing followed' },
     ])
     call('DeleteTemplate', { params: { id } })
-    expect(said('delete-templates')).toBe('kept')
+    expect(said('delete-templates')).toBe('passed')
   })
 
   test.each(['ResetWorkspace', 'DeleteWorkspace'])('is not deleted by %s', (end) => {
     const { server, call, verdict } = withClientRules()
     const id = server()
     call(end)
-    expect(verdict('delete-servers').violations).toMatchObject([{ about: id }])
+    expect(verdict('delete-servers').violations).toMatchObject([{ subject: id }])
   })
 })
 
@@ -252,21 +252,21 @@ describe('pages', () => {
     for (let i = 0; i < 200; i++) server(`s${i}`)
     call('ListServers', { query: { limit: '2' } })
     call('ListServers')
-    expect(said('read-every-page')).toBe('untried')
+    expect(said('read-every-page')).toBe('untested')
     server('last')
     expect(call('ListServers').body.source_servers).toHaveLength(200)
-    expect(said('read-every-page')).toBe('broken')
+    expect(said('read-every-page')).toBe('violated')
     call('ListServers', { query: { offset: '200' } })
-    expect(said('read-every-page')).toBe('kept')
+    expect(said('read-every-page')).toBe('passed')
   })
 
   test('are not asked for beyond the end', () => {
     const { server, call, verdictName: said, verdict } = withClientRules()
     server()
     call('ListServers', { query: { offset: '0' } })
-    expect(said('end-with-the-last-page')).toBe('untried')
+    expect(said('end-with-the-last-page')).toBe('untested')
     call('ListServers', { query: { offset: '1' } })
-    expect(verdict('end-with-the-last-page')).toMatchObject({ verdict: 'broken', tried: 1 })
+    expect(verdict('end-with-the-last-page')).toMatchObject({ verdict: 'violated', tested: 1 })
   })
 })
 
@@ -277,17 +277,19 @@ test('reuse-tokens is broken by the fourth sign-in of a user within a minute', (
   for (let i = 0; i < 3; i++) signIn()
   wait(60_001)
   for (let i = 0; i < 3; i++) signIn()
-  expect(said('reuse-tokens')).toBe('kept')
+  expect(said('reuse-tokens')).toBe('passed')
   signIn()
-  expect(verdict('reuse-tokens').violations).toMatchObject([{ about: 'alice', workspace: 'test' }])
+  expect(verdict('reuse-tokens').violations).toMatchObject([
+    { subject: 'alice', workspace: 'test' },
+  ])
 })
 
 test('known-fields is broken by a field that no edition has, at any depth', () => {
   const { call, verdictName: said, verdict } = withClientRules()
   call('CreateTemplate', { body: templateBody() })
-  expect(said('known-fields')).toBe('untried')
+  expect(said('known-fields')).toBe('untested')
   call('CreateTemplate', { body: templateBody({ name: 'x', vpc: { id: 'a', colour: 'red' } }) })
   expect(verdict('known-fields').violations).toMatchObject([
-    { about: 'CreateTemplate template.vpc.colour', what: 'was sent' },
+    { subject: 'CreateTemplate template.vpc.colour', message: 'was sent' },
   ])
 })

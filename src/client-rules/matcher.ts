@@ -1,6 +1,6 @@
 // Whether a request is one that a rule speaks of.
 
-import type { RequestFacts } from './facts.ts'
+import type { RequestFacts } from './request-facts.ts'
 import type { CallMatch, Condition } from './schema.ts'
 
 type Value = string | number | boolean
