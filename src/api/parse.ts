@@ -5,8 +5,8 @@ import { Refusal, type RefusalName } from '../domain/refusals.ts'
 import { parseJson } from './json-body.ts'
 import type { Operation } from './operation.ts'
 import type { Request } from './request.ts'
-import { strictSchema } from './strict.ts'
-import { describeIssue } from './zod-messages.ts'
+import { strictSchema } from './strict-schema.ts'
+import { mostSpecificIssue, plainMessages, ruleOf } from './zod-messages.ts'
 
 type Row = Pick<
   Operation<never>,
@@ -39,23 +39,6 @@ const refusalForIssue = (issue: z.core.$ZodIssue, value: unknown, row: Row): Ref
   return 'InvalidParameter'
 }
 
-const countUnknownKeys = (issues: readonly z.core.$ZodIssue[]) =>
-  issues.filter(({ code }) => code === 'unrecognized_keys').length
-
-/**
- * Of the ways in which a union could have been met, the one that fails in the fewest points; of
- * equals the one that knows what was given.
- */
-export const mostSpecificIssue = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
-  if (issue.code !== 'invalid_union') return issue
-  const [closest] = issue.errors.toSorted(
-    (a, b) => a.length - b.length || countUnknownKeys(a) - countUnknownKeys(b),
-  )
-  const inner = closest?.[0]
-  const isDeeper = inner && (inner.path.length > 0 || inner.code === 'unrecognized_keys')
-  return isDeeper ? mostSpecificIssue({ ...inner, path: [...issue.path, ...inner.path] }) : issue
-}
-
 /** One thing wrong with a part of a request: where, and which rule it breaks. */
 export type ValidationIssue = {
   where: RequestPart
@@ -80,13 +63,13 @@ const toValidationIssue = (
     where,
     path,
     field: formatPath(path) || where,
-    rule: describeIssue(issue, valueAt(value, issue.path)),
+    rule: ruleOf(issue),
     name: refusalForIssue(issue, value, row),
   }
 }
 
 const parsePart = (row: Row, schema: z.ZodType, value: unknown, where: RequestPart): unknown => {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, plainMessages)
   if (result.success) return result.data
   const { name, field, rule } = toValidationIssue(row, result.error.issues[0]!, value, where)
   throw new Refusal(name, { field, rule })
@@ -110,7 +93,7 @@ export const issuesIn = (
   value: unknown,
   isStrict: boolean,
 ): ValidationIssue[] => {
-  const result = schemaOf(row, where, isStrict)?.safeParse(value)
+  const result = schemaOf(row, where, isStrict)?.safeParse(value, plainMessages)
   return (result?.error?.issues ?? []).map((issue) => toValidationIssue(row, issue, value, where))
 }
 

@@ -1,5 +1,60 @@
-// The rule that a value broke, in a reader's words.
+// What zod's issues say: which rule a value broke, and where.
 import type { z } from 'zod'
+import { formatPath } from '../domain/json.ts'
+
+/** The rule that a value broke, as the end of a sentence: `must be at most 100`. */
+const describeRule: z.core.$ZodErrorMap = (issue) => {
+  const received = issue.input
+  switch (issue.code) {
+    case 'invalid_type':
+      return received === undefined ? 'is required' : describeTypeMismatch(issue.expected, received)
+    case 'too_big':
+    case 'too_small':
+      return `must ${describeBound(issue)}`
+    case 'invalid_value':
+      return received === undefined ? 'is required' : describeAllowedValues(issue.values)
+    case 'invalid_union':
+      if (Array.isArray(issue.options)) return describeAllowedValues(issue.options)
+      return received === undefined ? 'is required' : describeUnionMismatch(issue.errors, received)
+    case 'invalid_format':
+      return `must have the form ${issue.pattern ?? issue.format}`
+    case 'unrecognized_keys':
+      return `remove ${issue.keys.join(', ')}`
+    default:
+      return undefined
+  }
+}
+
+/** Given to `parse` or `safeParse`, it makes the messages of issues ends of sentences. */
+export const plainMessages = { error: describeRule }
+
+/** The rule that a value broke, as a sentence: `it must be at most 100`. */
+export const ruleOf = ({ code, message }: z.core.$ZodIssue): string =>
+  code === 'unrecognized_keys' ? message : `it ${message}`
+
+/** The first issue of an error on one line: `disks[0].name: it must be a string, not null`. */
+export const formatZodError = ({ issues }: z.core.$ZodError): string => {
+  const issue = mostSpecificIssue(issues[0]!)
+  const path = formatPath(issue.path)
+  return path ? `${path}: ${ruleOf(issue)}` : ruleOf(issue)
+}
+
+/**
+ * Of a union the issue of the option that fails in the fewest points, and among equals of the one
+ * that knows the fields that were given; any other issue as it is.
+ */
+export const mostSpecificIssue = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
+  if (issue.code !== 'invalid_union') return issue
+  const [closest] = issue.errors.toSorted(
+    (a, b) => a.length - b.length || countUnknownKeys(a) - countUnknownKeys(b),
+  )
+  const inner = closest?.[0]
+  const isDeeper = inner && (inner.path.length > 0 || inner.code === 'unrecognized_keys')
+  return isDeeper ? mostSpecificIssue({ ...inner, path: [...issue.path, ...inner.path] }) : issue
+}
+
+const countUnknownKeys = (issues: readonly z.core.$ZodIssue[]) =>
+  issues.filter(({ code }) => code === 'unrecognized_keys').length
 
 const typeOf = (value: unknown) => {
   if (value === null) return 'null'
@@ -8,7 +63,9 @@ const typeOf = (value: unknown) => {
 }
 
 /** "be at least 1", "have at most 255 characters": by what is counted. */
-const describeBound = (issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string => {
+const describeBound = (
+  issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall>,
+): string => {
   const isMost = issue.code === 'too_big'
   const limit = isMost ? issue.maximum : issue.minimum
   if (issue.origin === 'string' || issue.origin === 'array') {
@@ -18,9 +75,6 @@ const describeBound = (issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall)
   if (issue.inclusive === false) return `be ${isMost ? 'less' : 'more'} than ${limit}`
   return `be at ${isMost ? 'most' : 'least'} ${limit}`
 }
-
-/** Zod's own words begin so; ours, given beside a pattern, do not. */
-const isZodDefaultMessage = (message: string) => message.startsWith('Invalid')
 
 const typeNames: Record<string, string> = {
   string: 'a string',
@@ -34,49 +88,23 @@ const typeNames: Record<string, string> = {
 const describeTypeMismatch = (expected: string, received: unknown): string => {
   // JSON has no infinity: that is what becomes of digits that no double can hold.
   if (received === Number.POSITIVE_INFINITY || received === Number.NEGATIVE_INFINITY)
-    return 'it is out of range'
-  if (expected === 'int' && typeof received === 'number') return 'it must be a whole number'
-  return `it must be ${typeNames[expected] ?? expected}, not ${typeOf(received)}`
+    return 'is out of range'
+  if (expected === 'int' && typeof received === 'number') return 'must be a whole number'
+  return `must be ${typeNames[expected] ?? expected}, not ${typeOf(received)}`
 }
 
 const describeUnionMismatch = (
-  { errors }: z.core.$ZodIssueInvalidUnion,
+  errors: readonly (readonly z.core.$ZodIssue[])[],
   received: unknown,
 ): string => {
   const types = errors.flatMap(([first]) => (first?.code === 'invalid_type' ? first.expected : []))
-  if (types.length < errors.length) return `it cannot be ${typeOf(received)}`
+  if (types.length < errors.length) return `cannot be ${typeOf(received)}`
   const names = new Set(types.map((type) => typeNames[type] ?? type))
-  return `it must be ${[...names].join(' or ')}, not ${typeOf(received)}`
+  return `must be ${[...names].join(' or ')}, not ${typeOf(received)}`
 }
 
-/** A list of what is allowed; the empty text, which nobody would see in it, is named. */
+/** The values allowed. The empty text would not be seen among them, so it is named. */
 const describeAllowedValues = (allowed: readonly unknown[]): string => {
   const visible = allowed.map(String).filter((value) => value !== '')
-  return `it must be one of ${visible.join(', ')}${visible.length < allowed.length ? ', or empty' : ''}`
-}
-
-/** What `issue` demands, e.g. "must be at most 100", with what was given where that helps. */
-export const describeIssue = (issue: z.core.$ZodIssue, received: unknown): string => {
-  switch (issue.code) {
-    case 'invalid_type':
-      if (received === undefined) return 'it is required'
-      return describeTypeMismatch(issue.expected, received)
-    case 'too_big':
-    case 'too_small':
-      return `it must ${describeBound(issue)}`
-    case 'invalid_value':
-      if (received === undefined) return 'it is required'
-      return describeAllowedValues(issue.values)
-    case 'invalid_union':
-      if ('options' in issue && issue.options) return describeAllowedValues(issue.options)
-      return received === undefined ? 'it is required' : describeUnionMismatch(issue, received)
-    case 'invalid_format':
-      return isZodDefaultMessage(issue.message)
-        ? `it must have the form ${issue.pattern ?? issue.format}`
-        : `it ${issue.message}`
-    case 'unrecognized_keys':
-      return `remove ${issue.keys.join(', ')}`
-    default:
-      return `it ${issue.message}`
-  }
+  return `must be one of ${visible.join(', ')}${visible.length < allowed.length ? ', or empty' : ''}`
 }

@@ -1,5 +1,5 @@
 // Fields of a request that no edition of the reference has.
-import { strictSchema } from '../api/strict.ts'
+import { strictSchema } from '../api/strict-schema.ts'
 import type { AnyOperation } from '../pipeline/table.ts'
 
 /** Verdicts are kept by the fields that a body has, of which a client knows but a few sets. */

@@ -4,33 +4,6 @@ import { z } from 'zod'
 type Schema = z.ZodType
 type JsonSchema = { [key: string]: unknown }
 
-const unwrap = (schema: Schema): Schema => {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
-    return unwrap(schema.unwrap() as Schema)
-  if (schema instanceof z.ZodDefault) return unwrap(schema.unwrap() as Schema)
-  if (schema instanceof z.ZodPipe) return unwrap(schema.in as Schema)
-  return schema
-}
-
-/** The schema at a path within another; undefined where there is none. */
-export const schemaAt = (schema: Schema, path: readonly PropertyKey[]): Schema | undefined => {
-  const [key, ...rest] = path
-  if (key === undefined) return schema
-  const at = unwrap(schema)
-  if (at instanceof z.ZodObject) {
-    const field = (at.shape as Record<string, Schema>)[String(key)]
-    return field && schemaAt(field, rest)
-  }
-  if (at instanceof z.ZodArray) return schemaAt(at.element as Schema, rest)
-  if (at instanceof z.ZodRecord) return schemaAt(at.valueType as Schema, rest)
-  if (!(at instanceof z.ZodUnion)) return undefined
-  for (const option of at.options as Schema[]) {
-    const found = schemaAt(option, path)
-    if (found) return found
-  }
-  return undefined
-}
-
 const toInlinedJsonSchema = (schema: Schema): JsonSchema => {
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
   return inlineRefs(json, (json.$defs ?? {}) as JsonSchema)

@@ -3,7 +3,8 @@
 
 import { issuesIn, schemaOf, type ValidationIssue } from '../api/parse.ts'
 import { errorTemplates, renderMessage } from '../api/refusals.ts'
-import { valueAt } from '../domain/json.ts'
+import { schemaAt } from '../api/zod-schema.ts'
+import { parsePath, valueAt, withValueAt } from '../domain/json.ts'
 import type { Refusal, RefusalName } from '../domain/refusals.ts'
 import { isStateOfStage } from '../domain/server/copy-state.ts'
 import { migrationCycles, type SourceState } from '../domain/server/server.ts'
@@ -12,7 +13,7 @@ import { redact } from '../journal/redact.ts'
 import { agentCommandOf } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Advice } from './advice.ts'
-import { describeAllowed, schemaAt } from './allowed-values.ts'
+import { describeAllowed } from './allowed-values.ts'
 import { documentedRequest } from './documented-request.ts'
 import { dryRunRequest } from './dry-run.ts'
 import { type RefusalContext, taskAndServerOf } from './refusal-context.ts'
@@ -30,24 +31,6 @@ const partNames: Readonly<Record<RequestPart, 'params' | 'query' | 'body'>> = {
 }
 const parts: readonly RequestPart[] = ['path', 'query', 'body']
 
-/** disks[0].name as a path. */
-const parseFieldPath = (field: string): PropertyKey[] =>
-  [...field.matchAll(/[^.[\]]+/g)].map(([key]) => (/^\d+$/.test(key) ? Number(key) : key))
-
-const withValue = (
-  whole: unknown,
-  [key, ...rest]: readonly PropertyKey[],
-  value: unknown,
-): unknown => {
-  if (key === undefined) return value
-  const copy = Array.isArray(whole) ? [...whole] : { ...(whole as object) }
-  const at = copy as Record<PropertyKey, unknown>
-  const next = withValue(at[key], rest, value)
-  if (next === undefined) delete at[key]
-  else at[key] = next
-  return copy
-}
-
 const explainIssue = (
   { row, context }: RefusalContext,
   issue: ValidationIssue,
@@ -64,7 +47,7 @@ const explainIssue = (
 /** The fault that the refusal itself names, where what was sent is not known any more. */
 const issueFromRefusal = ({ row, facts, context, name }: RefusalContext): ValidationIssue[] => {
   if (typeof facts.field !== 'string') return []
-  const path = parseFieldPath(facts.field)
+  const path = parsePath(facts.field)
   const where = parts.find((part) => {
     const schema = row && schemaOf(row, part, context.strict)
     return schema && schemaAt(schema, path)
@@ -85,7 +68,7 @@ const correctPart = (refused: RefusalContext, where: RequestPart, value: unknown
     for (const issue of issues) {
       const { example } = explainIssue(refused, issue, at)
       if (example === undefined && issue.name !== 'UnknownField') return undefined
-      at = withValue(at, issue.path, example)
+      at = withValueAt(at, issue.path, example)
     }
   }
   return undefined
@@ -130,7 +113,7 @@ const patches: Partial<Record<RefusalName, Patch>> = {
 const patchBody = (refused: RefusalContext, sandbox: Workspace): unknown => {
   const changes = Object.entries(patches[refused.name]?.(refused, sandbox) ?? {})
   return changes.reduce(
-    (body, [field, value]) => withValue(body, parseFieldPath(field), value),
+    (body, [field, value]) => withValueAt(body, parsePath(field), value),
     refused.input.body,
   )
 }

@@ -1,5 +1,6 @@
 // Faults that a name carries, so that programs which know nothing of the emulator meet them.
 import { closestMatch } from '../api/closest-match.ts'
+import { formatZodError, plainMessages } from '../api/zod-messages.ts'
 import type { ArmRequest } from './draft.ts'
 import { findFaultKind } from './kinds/index.ts'
 import { FaultRequestSchema } from './shapes.ts'
@@ -56,10 +57,9 @@ const parseNamedFault = (text: string, owner: FaultOwner): NamedFault => {
   const { kind } = nameSyntax[name]!
   const isTaskFault = findFaultKind(kind)?.appliesTo === 'tasks'
   const match = { ...owner, ...(!isTaskFault && operation !== undefined && { operation }) }
-  const armed = FaultRequestSchema.safeParse({ kind, match, ...settings })
+  const armed = FaultRequestSchema.safeParse({ kind, match, ...settings }, plainMessages)
   if (armed.success) return { text, request: armed.data as unknown as ArmRequest }
-  const [issue] = armed.error.issues
-  return { text, problem: `${issue?.path.join('.')} ${issue?.message}` }
+  return { text, problem: formatZodError(armed.error) }
 }
 
 /** The faults that the name of a source server or of a task carries, in their order. */

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { ShowServerResponse } from '../api/schemas/server-replies.ts'
 import { ShowTaskResponse } from '../api/schemas/task-replies.ts'
 import { TemplateResponseBody } from '../api/schemas/templates.ts'
+import { plainMessages, ruleOf } from '../api/zod-messages.ts'
+import { formatPath } from '../domain/json.ts'
 import type { Server } from '../domain/server/server.ts'
 import type { Task } from '../domain/task/task.ts'
 import type { Template } from '../domain/template.ts'
@@ -16,19 +18,16 @@ import { DerivedInstant, documentShapes, metaShapes } from './export-records.ts'
 import { openSandbox, UnusableSnapshotError } from './sandbox.ts'
 import { readState } from './state-hash.ts'
 
-const describeError = (error: unknown): { at: string; why: string } => {
-  if (!(error instanceof z.ZodError)) return { at: '', why: (error as Error).message }
-  const [issue] = error.issues
-  const at = (issue?.path ?? []).map((key) => `.${String(key)}`).join('')
-  return { at, why: (issue?.message ?? '').replace(/^./, (first) => first.toLowerCase()) }
-}
-
+/** Runs a check of a place in the export. Throws InvalidExport with what is wrong there. */
 const checkAt = (place: string, check: () => unknown) => {
   try {
     check()
   } catch (error) {
-    const { at: path, why: reason } = describeError(error)
-    throw new InvalidExport(`${place}${path}`, `does not fit: ${reason}`)
+    const [issue] = error instanceof z.ZodError ? error.issues : []
+    if (!issue) throw new InvalidExport(place, `does not fit: ${(error as Error).message}`)
+    const path = formatPath(issue.path)
+    const at = path === '' || path.startsWith('[') ? path : `.${path}`
+    throw new InvalidExport(`${place}${at}`, `does not fit: ${ruleOf(issue)}`)
   }
 }
 
@@ -38,25 +37,27 @@ const checkMeta = (rows: readonly Readonly<Record<string, unknown>>[] = []): voi
     if (!rows.some((row) => row.key === key))
       throw new InvalidExport('tables.meta', `has no row with the key ${key}`)
   for (const [index, { key, value }] of rows.entries())
-    checkAt(`tables.meta[${index}].value`, () => metaShapes[`${key}`]?.parse(value))
+    checkAt(`tables.meta[${index}].value`, () => metaShapes[`${key}`]?.parse(value, plainMessages))
 }
 
 /** A timer has to be due at an instant that a date can tell. */
 const checkTimers = (rows: readonly Readonly<Record<string, unknown>>[] = []): void => {
   for (const [index, { due_at }] of rows.entries())
-    checkAt(`tables.timers[${index}].due_at`, () => DerivedInstant.parse(due_at))
+    checkAt(`tables.timers[${index}].due_at`, () => DerivedInstant.parse(due_at, plainMessages))
 }
 
 type Renderer = (workspace: Workspace, document: never) => unknown
 
 /** What is shown of a document, and what its machine says, as when a client asks for it. */
 const renderers: Readonly<Record<string, Renderer>> = {
-  servers: (workspace, server: Server) => ShowServerResponse.parse(renderServer(workspace, server)),
+  servers: (workspace, server: Server) =>
+    ShowServerResponse.parse(renderServer(workspace, server), plainMessages),
   tasks: (workspace, task: Task) => {
     agentCommandOf(workspace, task)
-    return ShowTaskResponse.parse(renderTask(workspace, task))
+    return ShowTaskResponse.parse(renderTask(workspace, task), plainMessages)
   },
-  templates: (_, template: Template) => TemplateResponseBody.parse(renderTemplate(template)),
+  templates: (_, template: Template) =>
+    TemplateResponseBody.parse(renderTemplate(template), plainMessages),
 }
 
 const documentsOf = (workspace: Workspace) =>
@@ -72,7 +73,7 @@ const documentsOf = (workspace: Workspace) =>
 const checkRows = (workspace: Workspace): void => {
   const documents = documentsOf(workspace)
   for (const { table, document, place } of documents)
-    checkAt(place, () => documentShapes[table]?.parse(document))
+    checkAt(place, () => documentShapes[table]?.parse(document, plainMessages))
   if (!workspace.projects.default())
     throw new InvalidExport('tables.migprojects', 'has no default project')
   for (const { table, document, place } of documents)

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { closestMatch } from '../api/closest-match.ts'
-import { mostSpecificIssue } from '../api/parse.ts'
+import { formatZodError, plainMessages } from '../api/zod-messages.ts'
 import { SettingsShape } from '../control/settings.ts'
 import { builtinScenarioFile, builtinScenarioNames } from '../scenarios/builtin-scenarios.ts'
 import { formatIssues, readScenario } from '../scenarios/read-scenario.ts'
@@ -42,17 +42,15 @@ const FixtureSettings = z.object({
 
 const describeReadError = (error: unknown): string => {
   if (error instanceof SyntaxError) return 'it is not JSON'
-  if (!(error instanceof z.ZodError)) return (error as Error).message
-  const { path, message } = mostSpecificIssue(error.issues[0]!)
-  return path.length > 0 ? `${path.join('.')}: ${message}` : message
+  return error instanceof z.ZodError ? formatZodError(error) : (error as Error).message
 }
 
 /** Reads a fixture or a replay file that `read` answers the text of. Throws InvalidFixture. */
 export const parseFixture = (name: string, read: () => string): Fixture => {
   try {
     const value = JSON.parse(read())
-    const { base, ...file } = ReplayFile.parse(value)
-    FixtureSettings.parse(value)
+    const { base, ...file } = ReplayFile.parse(value, plainMessages)
+    FixtureSettings.parse(value, plainMessages)
     return { ...file, ...(base && { base: decodeBase(base) }) } as Fixture
   } catch (error) {
     throw new InvalidFixtureError(

@@ -1,6 +1,6 @@
 // A fault step of a scenario as the body of ArmFault.
 import { closestMatch } from '../api/closest-match.ts'
-import { describeIssue } from '../api/zod-messages.ts'
+import { plainMessages, ruleOf } from '../api/zod-messages.ts'
 import { matchesPattern } from '../domain/policy.ts'
 import { faultKinds, findFaultKind } from '../faults/kinds/index.ts'
 import { FaultRequestSchema } from '../faults/shapes.ts'
@@ -8,7 +8,6 @@ import { faultableOperations } from '../faults/strikable.ts'
 import { omitUndefined } from '../options.ts'
 import { subTasksOf } from './reachable-states.ts'
 import type { FaultStep, Scenario } from './schema.ts'
-import { keysAt } from './schema-keys.ts'
 
 type Path = readonly PropertyKey[]
 
@@ -165,16 +164,13 @@ const isValidFault = (
   at: Path,
   reportIssue: ReportIssue,
 ): boolean => {
-  const parsed = FaultRequestSchema.safeParse({ ...body, match: {} })
+  const parsed = FaultRequestSchema.safeParse({ ...body, match: {} }, plainMessages)
   for (const issue of parsed.error?.issues ?? []) {
-    const [field, ...rest] = issue.path.map(String)
+    const [field] = issue.path.map(String)
     const path = (field && !(field in fields) && pathOfField[field]) || ['do', ...issue.path]
     const value = field === undefined ? undefined : body[field]
-    const isMissing = field && value === undefined && keysAt(settings, []).includes(field)
-    reportIssue(
-      [...at, ...path],
-      `${kind}:${isMissing ? ` ${field}:` : ''} ${describeIssue(issue, rest.length > 0 ? '' : value)}`,
-    )
+    const isMissing = field && value === undefined && Object.keys(settings.shape).includes(field)
+    reportIssue([...at, ...path], `${kind}:${isMissing ? ` ${field}:` : ''} ${ruleOf(issue)}`)
   }
   return parsed.success
 }

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { closestMatch } from '../api/closest-match.ts'
-import { describeIssue } from '../api/zod-messages.ts'
+import { plainMessages, ruleOf } from '../api/zod-messages.ts'
+import { fieldNamesAt } from '../api/zod-schema.ts'
 import { valueAt } from '../domain/json.ts'
 import type { Fixture } from '../replay/fixtures.ts'
 import { compileScenario } from './compile.ts'
 import { type Scenario, ScenarioSchema } from './schema.ts'
-import { keysAt } from './schema-keys.ts'
 import {
   type PositionedYaml,
   parseYamlWithPositions,
@@ -22,7 +22,7 @@ export const readScenario = (text: string): ScenarioResult => {
   const yaml = parseYamlWithPositions(text)
   const issues = [...yaml.issues]
   if (issues.length > 0) return { issues }
-  const parsed = ScenarioSchema.safeParse(yaml.value)
+  const parsed = ScenarioSchema.safeParse(yaml.value, plainMessages)
   if (!parsed.success) {
     const found = parsed.error.issues.flatMap((issue) => toScenarioIssues(yaml, issue))
     return { issues: sortIssues(found) }
@@ -54,7 +54,7 @@ const renamedFields: Readonly<Record<string, string>> = {
 const toScenarioIssues = (yaml: PositionedYaml, issue: z.core.$ZodIssue): ScenarioIssue[] => {
   const { path } = issue
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(ScenarioSchema, path)
+    const known = fieldNamesAt(ScenarioSchema, path)
     return issue.keys.map((key) => {
       const renamed = renamedFields[key]
       const closest = renamed && known.includes(renamed) ? renamed : closestMatch(key, known)
@@ -68,7 +68,7 @@ const toScenarioIssues = (yaml: PositionedYaml, issue: z.core.$ZodIssue): Scenar
       : undefined
   const name = path.filter((key) => typeof key === 'string').at(-1)
   const field = name === undefined ? '' : `${String(name)}: `
-  return [yaml.issueAt(path, `${field}${describeIssue(issue, received)}${didYouMean(closest)}`)]
+  return [yaml.issueAt(path, `${field}${ruleOf(issue)}${didYouMean(closest)}`)]
 }
 
 const didYouMean = (closest: string | undefined) =>

@@ -5,18 +5,13 @@ import { queryInt } from '../../src/api/schemas/queries.ts'
 import { PutCopyStateReq } from '../../src/api/schemas/servers.ts'
 import { SpeedLimitlJson } from '../../src/api/schemas/task-speed.ts'
 import { TaskName } from '../../src/api/schemas/tasks.ts'
-import { describeIssue } from '../../src/api/zod-messages.ts'
+import { formatZodError, plainMessages, ruleOf } from '../../src/api/zod-messages.ts'
 
-/** What is said of a value that the schema does not take. */
+/** The rule of the schema that the value breaks. */
 const rule = (schema: z.ZodType, value: unknown): string => {
-  const { error } = schema.safeParse(value)
-  if (!error) throw new Error('it was taken')
-  const [issue] = error.issues
-  const given = issue!.path.reduce<unknown>(
-    (at, key) => (at as Record<PropertyKey, unknown>)[key],
-    value,
-  )
-  return describeIssue(issue!, given)
+  const { error } = schema.safeParse(value, plainMessages)
+  if (!error) throw new Error('the schema accepts the value')
+  return ruleOf(error.issues[0]!)
 }
 
 describe('the rule of a type', () => {
@@ -73,5 +68,25 @@ describe('the rule of a form', () => {
     ],
   ])('%s', (said, schema, value) => {
     expect(rule(schema, value)).toBe(said)
+  })
+})
+
+describe('an error on one line', () => {
+  test.each<[string, z.ZodType, unknown]>([
+    ['it must be an object, not a list', z.object({}), []],
+    [
+      'disks[0].name: it is required',
+      z.object({ disks: z.array(z.object({ name: z.string() })) }),
+      { disks: [{}] },
+    ],
+    [
+      'step.b: it is required',
+      z.object({
+        step: z.union([z.strictObject({ a: z.int(), c: z.int() }), z.strictObject({ b: z.int() })]),
+      }),
+      { step: {} },
+    ],
+  ])('%s', (said, schema, value) => {
+    expect(formatZodError(schema.safeParse(value, plainMessages).error!)).toBe(said)
   })
 })

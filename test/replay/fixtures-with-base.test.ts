@@ -140,15 +140,15 @@ describe('a base that does not fit is refused by its place:', () => {
   type Anything = any
   const birth = { seed: 's', mode: 'frozen', pace: 1, settings: {}, now_ms: 0, strict: false }
   const wrong: [string, (file: Anything) => unknown][] = [
-    ['base: cannot stand beside birth', (file) => Object.assign(file, { birth })],
+    ['base: it cannot stand beside birth', (file) => Object.assign(file, { birth })],
     ['base.schema', ({ base }) => Object.assign(base, { schema: 'new' })],
     ['base.schema is 99: this program', ({ base }) => Object.assign(base, { schema: 99 })],
     ['base.strict', ({ base }) => delete base.strict],
-    ['base: Unrecognized key: "colour"', ({ base }) => Object.assign(base, { colour: 'red' })],
+    ['base: remove colour', ({ base }) => Object.assign(base, { colour: 'red' })],
     ['base.tables.servers', ({ base }) => Object.assign(base.tables, { servers: 7 })],
     ['base.tables.notes is no table', ({ base }) => Object.assign(base.tables, { notes: [] })],
     ['base.tables.timers is missing', ({ base }) => delete base.tables.timers],
-    ['base.tables.meta: has no row with the key seed', ({ base }) => base.tables.meta.splice(0)],
+    ['base.tables.meta: it has no row with the key seed', ({ base }) => base.tables.meta.splice(0)],
     ['base.tables.timers[0].due_at', ({ base }) => delete base.tables.timers[0].due_at],
     [
       'base.tables.servers[0].document.state',

@@ -56,9 +56,9 @@ describe('reading a fixture', () => {
     ['no workspace', { steps: [] }, 'workspace'],
     ['no steps', { workspace: 'a' }, 'steps'],
     ['an unknown field', { workspace: 'a', steps: [], colour: 'red' }, 'colour'],
-    ['a step of another kind', { workspace: 'a', steps: [{ wait_ms: 1 }] }, 'steps.0'],
-    ['time that goes back', { workspace: 'a', steps: [{ advance_ms: -1 }] }, 'steps.0'],
-    ['a list', [], 'json: Invalid input: expected object'],
+    ['a step of another kind', { workspace: 'a', steps: [{ wait_ms: 1 }] }, 'steps[0]'],
+    ['time that goes back', { workspace: 'a', steps: [{ advance_ms: -1 }] }, 'steps[0]'],
+    ['a list', [], 'json: it must be an object, not a list'],
   ])('%s cannot be used, which is said in one line', (_, content, why) => {
     const path = fileOf(content)
     const read = () => readFixture(path)
@@ -207,13 +207,13 @@ describe('a replay file as a fixture', () => {
 
   const birth = { seed: 's', mode: 'frozen', pace: 1, settings: {}, now_ms: 0, strict: false }
   test.each([
-    ['a workspace of no name', { workspace: '../a' }, 'workspace: is no name of a workspace'],
+    ['a workspace of no name', { workspace: '../a' }, 'workspace: it is no name of a workspace'],
     ['an unknown mode', { birth: { ...birth, mode: 'late' } }, 'birth.mode'],
     ['an unknown setting', { birth: { ...birth, settings: { speed: 1 } } }, 'birth.settings'],
     ['another version', { version: 3 }, 'version'],
     ['numbers beyond any journal', { first_request: 2 ** 53 - 2 }, 'first_request'],
-    ['as many lost', { missing: [{ from: 1, to: 2 ** 53 - 2 }] }, 'missing.0.to'],
-    ['an unknown origin', { steps: [{ operation: 'ListTasks', origin: 'x' }] }, 'steps.0.origin'],
+    ['as many lost', { missing: [{ from: 1, to: 2 ** 53 - 2 }] }, 'missing[0].to'],
+    ['an unknown origin', { steps: [{ operation: 'ListTasks', origin: 'x' }] }, 'steps[0].origin'],
   ])('with %s is unusable', (_, change, why) => {
     const path = fileOf({ workspace: 'a', steps: [], ...change })
     expect(() => readFixture(path)).toThrow(InvalidFixtureError)

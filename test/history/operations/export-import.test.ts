@@ -281,7 +281,7 @@ describe('what is no world is refused, and the place is named', () => {
       (t) => Object.assign(t.tasks[0].document, { struck: { stretch: '', hindrances: [] } }),
     ],
     [
-      'tables.tasks[0].document.struck.hindrances.0.until_ms does not fit',
+      'tables.tasks[0].document.struck.hindrances[0].until_ms does not fit',
       (t) =>
         Object.assign(t.tasks[0].document, {
           struck: {

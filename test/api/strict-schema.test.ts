@@ -12,7 +12,7 @@ import {
   UpdateTaskStatusReq,
   UploadLogRequestBody,
 } from '../../src/api/schemas/tasks.ts'
-import { strictSchema } from '../../src/api/strict.ts'
+import { strictSchema } from '../../src/api/strict-schema.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
 import { freshEmulator, linuxServer, taskFor } from '../support/emulator.ts'
 
