@@ -1,40 +1,26 @@
-// How rules were kept, as JUnit XML: each rule a test case, a broken one a failure.
-
-import { escapeXml } from '../api/reports/xml.ts'
+// A report of client rules as JUnit XML: each rule is a test case, and a violated one fails.
+import { type JUnitCase, junitXml } from '../api/reports/junit.ts'
 import type { ClientRulesReport, RuleVerdict } from './schema.ts'
 import { requestsLine, violationLine } from './text.ts'
 
-const resultElement = ({
-  verdict,
-  advice,
-  violations,
-  unlisted_violations,
-}: RuleVerdict): string | undefined => {
-  if (verdict === 'untested') return '    <skipped message="untested"/>'
-  if (verdict === 'passed') return undefined
-  const lines = violations.flatMap((violation) => [
-    violationLine(violation),
-    `  ${requestsLine(violation)}`,
-  ])
-  const text = escapeXml([advice, ...lines].filter(Boolean).join('\n'))
+const failureOf = ({ advice, violations, unlisted_violations }: RuleVerdict) => {
   const count = violations.length + unlisted_violations
-  return `    <failure type="client-rule" message="${count} violation${count === 1 ? '' : 's'}">${text}</failure>`
+  const lines = violations.flatMap((each) => [violationLine(each), `  ${requestsLine(each)}`])
+  return {
+    type: 'client-rule',
+    message: `${count} violation${count === 1 ? '' : 's'}`,
+    details: [advice, ...lines].filter(Boolean).join('\n'),
+  }
 }
 
-const testCase = (rule: RuleVerdict): string => {
-  const head = `  <testcase classname="client-rules" name="${escapeXml(rule.name)}" time="0"`
-  const inner = resultElement(rule)
-  return inner ? `${head}>\n${inner}\n  </testcase>` : `${head}/>`
-}
+const testCase = (rule: RuleVerdict): JUnitCase => ({
+  name: rule.name,
+  isSkipped: rule.verdict === 'untested',
+  ...(rule.verdict === 'violated' && { failure: failureOf(rule) }),
+})
 
 /** The report. */
-export const clientRulesJUnit = ({ rules, violated, untested }: ClientRulesReport): string => {
-  const counts = `tests="${rules.length}" failures="${violated}" errors="0" skipped="${untested}" time="0"`
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="Client rules" ${counts}><testsuite name="client-rules" ${counts}>`,
-    ...rules.map(testCase),
-    '</testsuite></testsuites>',
-    '',
-  ].join('\n')
-}
+export const clientRulesJUnit = ({ rules }: ClientRulesReport): string =>
+  junitXml('Client rules', [
+    { name: 'client-rules', className: 'client-rules', cases: rules.map(testCase) },
+  ])

@@ -1,7 +1,7 @@
 // GET|PUT|DELETE /_emulator/client-rules
 import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
-import { textReply } from '../api/reports/as-text.ts'
+import { textReply } from '../api/reports/text-reply.ts'
 import { hostOperation } from '../pipeline/host.ts'
 import { clientRulesJUnit } from './junit.ts'
 import { ClientRules, ClientRulesReport } from './schema.ts'

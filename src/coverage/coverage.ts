@@ -1,14 +1,13 @@
-// What callers have met, over all workspaces of the process; it outlives resets and drops.
+// What clients have used of the service, over all workspaces of the process. The counts survive
+// resets and deletions of workspaces.
 
 import type { ObservedRequest } from '../pipeline/observer.ts'
-import { preamble } from './curl.ts'
-import { percent, sectionsOf } from './items.ts'
+import { setupCommands } from './curl.ts'
 import type { CoverageReport } from './report.ts'
+import { percent, sectionsOf } from './sections.ts'
 import { Tally } from './tally.ts'
 
-const sum = (figures: readonly number[]) => figures.reduce((total, each) => total + each, 0)
-
-/** Counts as requests go by; works the report out when it is asked for. */
+/** Counts each observed request; a report is computed when it is asked for. */
 export class Coverage {
   readonly #strict: boolean
   #all = new Tally()
@@ -18,39 +17,39 @@ export class Coverage {
     this.#strict = strict
   }
 
-  /** Counts one. */
+  /** Counts a request. */
   observe(observed: ObservedRequest): void {
     this.#all.add(observed)
     if (observed.workspace !== null) this.#tallyOf(observed.workspace).add(observed)
   }
 
-  /** Whether anything of this workspace, which may be gone, was counted. */
+  /** Whether any request of this workspace was counted; the workspace may be deleted by now. */
   knows(workspace: string): boolean {
     return this.#byWorkspace.has(workspace)
   }
 
-  /** What callers have met: of one workspace, or of all. `url` is where the commands go. */
+  /** The report about one workspace, or about all (null). `url` is where the commands send to. */
   report(
     workspace: string | null = null,
     { withCatalogue = false, url }: { withCatalogue?: boolean; url?: string | undefined } = {},
   ): CoverageReport {
     const tally = workspace === null ? this.#all : (this.#byWorkspace.get(workspace) ?? new Tally())
     const sections = sectionsOf(tally, { strict: this.#strict, withCatalogue })
-    const countedSections = sections.filter(({ counts }) => counts)
-    const covered = sum(countedSections.map((each) => each.met))
-    const total = sum(countedSections.map((each) => each.total))
+    const counted = sections.filter((section) => section.counted)
+    const covered = counted.reduce((sum, section) => sum + section.covered, 0)
+    const total = counted.reduce((sum, section) => sum + section.total, 0)
     return {
       workspace,
       requests: tally.requests,
-      met: covered,
+      covered,
       total,
       percent: percent(covered, total),
-      preamble: preamble(this.#strict, url),
+      setup_commands: setupCommands(this.#strict, url),
       sections,
     }
   }
 
-  /** Forgets everything. */
+  /** Sets all counts to zero. */
   clear(): void {
     this.#all = new Tally()
     this.#byWorkspace.clear()

@@ -92,7 +92,7 @@ const freshWorkspaceFunction = (strict: boolean): string[] => [
 ]
 
 /** What the commands need, to be pasted once: the address, and a way to begin anew. */
-export const preamble = (strict: boolean, url = 'http://127.0.0.1:4390'): string[] => [
+export const setupCommands = (strict: boolean, url = 'http://127.0.0.1:4390'): string[] => [
   `URL=\${URL:-${url}}; J="Content-Type: application/json"`,
   'control() {',
   '  curl -sw \'\\n\' -H "$J" ${CONTROL_TOKEN:+-H "Authorization: Bearer $CONTROL_TOKEN"} "$@"',

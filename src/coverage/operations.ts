@@ -1,7 +1,7 @@
 // GET|DELETE /_emulator/coverage, GET /_emulator/workspaces/{workspace}/coverage
 import { z } from 'zod'
 import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
-import { textReply } from '../api/reports/as-text.ts'
+import { textReply } from '../api/reports/text-reply.ts'
 import { hostOperation } from '../pipeline/host.ts'
 import { coveragePage } from './html.ts'
 import { coverageJUnit } from './junit.ts'

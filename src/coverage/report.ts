@@ -1,40 +1,43 @@
-// What callers have met of the service, and what they have not: the report's form.
+// The form of a coverage report: what clients have used of the service, and what they have not.
 import { z } from 'zod'
 
-/** One thing that can be met. */
+/** One thing that clients can use or see: an operation, an error code, a state, a transition. */
 export const CoverageItem = z.strictObject({
   name: z.string(),
-  /** How often it was met; 0 is a hole. */
-  met: z.int(),
+  /** How often it occurred. An item with 0 is uncovered. */
+  hits: z.int(),
+  /** For an uncovered state: whether a task entered it, although no reply showed it. */
+  reached: z.boolean().optional(),
   note: z.string().optional(),
-  /** For a hole: the commands that fill it, after those of `preamble`. */
-  fill: z.array(z.string()).optional(),
+  /** For an uncovered item: the commands that cover it, to be run after `setup_commands`. */
+  commands: z.array(z.string()).optional(),
 })
 
-/** Things of one kind. */
+/** Items of one kind. */
 export const CoverageSection = z.strictObject({
   name: z.string(),
-  what: z.string(),
-  /** Whether it counts in the report's own figures. */
-  counts: z.boolean(),
-  met: z.int(),
+  description: z.string(),
+  /** Whether its items are part of the report's own figures. */
+  counted: z.boolean(),
+  covered: z.int(),
   total: z.int(),
-  /** Of the items, rounded down to a tenth: 100 means every one. */
+  /** Covered items, rounded down to a tenth of a percent: 100 means all of them. */
   percent: z.number(),
   items: z.array(CoverageItem),
 })
 
 /** The report. */
 export const CoverageReport = z.strictObject({
-  /** The workspace it speaks of; null for all there are and were. */
+  /** The workspace that the report is about; null for all workspaces, deleted ones included. */
   workspace: z.string().nullable(),
-  /** Callers' requests, those that were turned away included. */
+  /** Requests by clients, rejected ones included. */
   requests: z.int(),
-  met: z.int(),
+  covered: z.int(),
   total: z.int(),
-  /** Of all items of the sections that count, rounded down to a tenth. */
+  /** Of all items of the counted sections, rounded down to a tenth of a percent. */
   percent: z.number(),
-  preamble: z.array(z.string()),
+  /** Shell commands that the commands of items need; run them once. */
+  setup_commands: z.array(z.string()),
   sections: z.array(CoverageSection),
 })
 

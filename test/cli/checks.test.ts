@@ -61,9 +61,9 @@ describe('coverage', () => {
     const { url } = await used()
     const all = await ask('coverage', '--url', url, '--brief')
     expect(all).toMatchObject({ code: 0, err: '' })
-    expect(all.out).toMatch(/^Coverage of all workspaces: 0\.\d%, 2 of \d+ met in 2 requests\n/)
+    expect(all.out).toMatch(/^Coverage of all workspaces: 0\.\d%, 2 of \d+ covered by 2 requests\n/)
     const one = await ask('coverage', '--url', url, '--workspace', 'suite', '--format', 'json')
-    expect(JSON.parse(one.out)).toMatchObject({ workspace: 'suite', met: 2 })
+    expect(JSON.parse(one.out)).toMatchObject({ workspace: 'suite', covered: 2 })
   })
 
   test('writes a file in the form of its name', async () => {
@@ -140,7 +140,7 @@ describe('client-rules', () => {
     const { code, out } = await ask('client-rules', '--url', url, '--format', 'junit', '--fail')
     expect(code).toBe(1)
     expect(out).toContain(
-      '<testcase classname="client-rules" name="no-lists" time="0">\n    <failure',
+      '<testcase classname="client-rules" name="no-lists" time="0">\n      <failure',
     )
     expect(out).not.toContain('poll-slowly')
   })

@@ -44,7 +44,7 @@ describe('GET /_emulator/client-rules', () => {
     expect(type).toBe('application/xml; charset=utf-8')
     expect(text).toContain('failures="1"')
     expect(text).toContain('name="no-unchanged-retry" time="0"/>')
-    expect(text).toContain('<failure type="client-rule" message="1 violation">Stop once')
+    expect(text).toContain('<failure message="1 violation" type="client-rule"><![CDATA[Stop once')
     expect([...text.matchAll(/<testcase /g)].length).toBe(12)
   })
 

@@ -12,15 +12,15 @@ const itemsOf = (emulator: Emulator, section: string, workspace: string | null =
 const met = (emulator: Emulator, section: string, workspace: string | null = null) =>
   Object.fromEntries(
     itemsOf(emulator, section, workspace)
-      .filter((item) => item.met > 0)
-      .map((item) => [item.name, item.met]),
+      .filter((item) => item.hits > 0)
+      .map((item) => [item.name, item.hits]),
   )
 
 describe('before any request', () => {
   test('nothing is met, though a fixture has been replayed', () => {
     const { requests, percent, sections } = freshEmulator().coverage.report()
     expect({ requests, percent }).toEqual({ requests: 0, percent: 0 })
-    expect(sections.map(({ name, met, total }) => [name, met, total])).toEqual([
+    expect(sections.map(({ name, covered, total }) => [name, covered, total])).toEqual([
       ['operations', 0, 64],
       ['error codes', 0, 120],
       ['states', 0, 14],
@@ -32,7 +32,7 @@ describe('before any request', () => {
   test('every hole says which calls fill it', () => {
     const { sections } = freshEmulator().coverage.report(null, { withCatalogue: true })
     for (const { items } of sections)
-      for (const { name, fill } of items) expect(fill?.length, name).toBeGreaterThan(1)
+      for (const { name, commands } of items) expect(commands?.length, name).toBeGreaterThan(1)
   })
 })
 
@@ -103,9 +103,9 @@ describe('a state', () => {
     place.act(task_id, 'start')
     place.until(task_id, 'MIGRATE_SUCCESS')
     expect(met(place.emulator, 'states')).toEqual({})
-    const noted = itemsOf(place.emulator, 'states').filter(({ note }) => note)
+    const noted = itemsOf(place.emulator, 'states').filter(({ reached }) => reached)
     expect(noted.map(({ name }) => name)).toEqual(['READY', 'RUNNING', 'MIGRATE_SUCCESS'])
-    expect(noted[0]!.note).toBe('reached, but never looked at')
+    expect(noted[0]!.note).toBe('reached, but no reply showed it')
     place.show(task_id)
     place.call('ListTasks')
     place.source(source_id)
@@ -174,8 +174,8 @@ describe('what was met', () => {
     const place = freshWorkspace()
     readyTask(place)
     place.call('ClearCoverage')
-    expect(place.emulator.coverage.report()).toMatchObject({ requests: 0, met: 0 })
-    expect(place.emulator.coverage.report('test').met).toBe(0)
+    expect(place.emulator.coverage.report()).toMatchObject({ requests: 0, covered: 0 })
+    expect(place.emulator.coverage.report('test').covered).toBe(0)
   })
 })
 
@@ -195,7 +195,7 @@ test('the catalogue is a section that counts nothing', () => {
   const without = place.emulator.coverage.report()
   const report = place.emulator.coverage.report(null, { withCatalogue: true })
   const catalogue = report.sections.at(-1)!
-  expect(catalogue).toMatchObject({ name: 'catalogue', counts: false, met: 1, total: 440 })
+  expect(catalogue).toMatchObject({ name: 'catalogue', counted: false, covered: 1, total: 440 })
   expect(report.percent).toBe(without.percent)
 })
 
@@ -205,9 +205,9 @@ test('a fault that strikes is met, and counts nothing', () => {
   place.call('ArmFault', { body: { kind: 'delay', match, ms: 0 } })
   const before = place.emulator.coverage.report()
   place.call('ListTasks')
-  const { met: found, total } = place.emulator.coverage.report()
+  const { covered: found, total } = place.emulator.coverage.report()
   expect(met(place.emulator, 'faults')).toEqual({ delay: 1 })
-  expect({ found, total }).toEqual({ found: before.met + 1, total: before.total })
+  expect({ found, total }).toEqual({ found: before.covered + 1, total: before.total })
 })
 
 test('a strict emulator may also answer with SMS.6011', () => {

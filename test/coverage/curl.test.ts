@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { preamble, toCurlCommands } from '../../src/coverage/curl.ts'
+import { setupCommands, toCurlCommands } from '../../src/coverage/curl.ts'
 import { faultRecipes } from '../../src/coverage/fault-recipes.ts'
 import { transitionRecipe } from '../../src/coverage/lifecycle-recipes.ts'
 import { operationRecipes } from '../../src/coverage/operation-recipes.ts'
@@ -20,7 +20,9 @@ afterAll(() => running.close())
 
 /** Runs commands in a POSIX shell; answers the last line they print. */
 const paste = async (recipes: readonly Recipe[], to = running, environment = {}) => {
-  const script = [...preamble(to.emulator.strict), ...recipes.flatMap(toCurlCommands)].join('\n')
+  const script = [...setupCommands(to.emulator.strict), ...recipes.flatMap(toCurlCommands)].join(
+    '\n',
+  )
   const env = { ...process.env, URL: to.url, ...environment }
   const { stdout, stderr } = await shell('sh', ['-c', script], { env })
   expect(stderr).toBe('')
@@ -63,14 +65,14 @@ describe('the commands', () => {
     const name = 'RUNNING.cutovering skip SKIPPING'
     await paste([transitionRecipe(name)!])
     const { items } = running.coverage().sections.find((each) => each.name === 'transitions')!
-    expect(items.find((item) => item.name === name)!.met).toBe(1)
+    expect(items.find((item) => item.name === name)!.hits).toBe(1)
   })
 
   test('let every kind of fault strike', async () => {
     const fresh = await other({})
     await paste(Object.values(faultRecipes), fresh)
     const { items } = fresh.coverage().sections.find((each) => each.name === 'faults')!
-    expect(items.filter(({ met }) => met === 0)).toEqual([])
+    expect(items.filter(({ hits }) => hits === 0)).toEqual([])
   })
 
   test('may follow each other, each in a workspace of its own', async () => {

@@ -17,13 +17,13 @@ describe('GET /_emulator/coverage', () => {
   test.each(['', '?format=json'])('%s answers JSON', async (query) => {
     const { body } = await told(query)
     const report = CoverageReport.parse(body)
-    expect(report).toMatchObject({ workspace: null, requests: 1, met: 1 })
+    expect(report).toMatchObject({ workspace: null, requests: 1, covered: 1 })
   })
 
   test('as text has figures, holes and the commands that fill them', async () => {
     const { type, text } = await told('?format=text')
     expect(type).toBe('text/plain; charset=utf-8')
-    expect(text).toMatch(/^Coverage of all workspaces: 0\.3%, 1 of \d+ met in 1 requests$/m)
+    expect(text).toMatch(/^Coverage of all workspaces: 0\.3%, 1 of \d+ covered by 1 requests$/m)
     expect(text).toMatch(/^ {2}operations {5}1\.5% {2}1 of 64$/m)
     expect(text).toContain('# error codes: UpdateTaskStatus SMS.7714 (TaskNotPausable)\nfresh\n')
     expect(text).toContain(
@@ -46,10 +46,10 @@ describe('GET /_emulator/coverage', () => {
     const count = (what: RegExp) => [...text.matchAll(what)].length
     const [, tests, skipped] = /<testsuites [^>]*tests="(\d+)"[^>]*skipped="(\d+)"/.exec(text)!
     expect(count(/<testcase /g)).toBe(Number(tests))
-    expect(count(/<skipped /g)).toBe(Number(skipped))
+    expect(count(/<skipped\/>/g)).toBe(Number(skipped))
     expect(Number(tests) - Number(skipped)).toBe(1)
     expect(text).toContain('name="ListTasks" time="0"/>')
-    expect(text).toContain('&quot;$URL/v3/tasks/$TASK&quot;')
+    expect(text).toContain('"$URL/v3/tasks/$TASK"')
   })
 
   test('as a page needs nothing from elsewhere', async () => {
@@ -68,8 +68,8 @@ describe('GET /_emulator/coverage', () => {
 
   test('lets the commands go to where it was asked for', async () => {
     const { body } = await told('')
-    expect(body.preamble[0]).toMatch(/^URL=\$\{URL:-http:\/\/127\.0\.0\.1:\d+\}; /)
-    expect(body.preamble[0]).not.toContain(':4390')
+    expect(body.setup_commands[0]).toMatch(/^URL=\$\{URL:-http:\/\/127\.0\.0\.1:\d+\}; /)
+    expect(body.setup_commands[0]).not.toContain(':4390')
   })
 
   test('tells the catalogue when asked', async () => {
@@ -84,7 +84,7 @@ describe('GET /_emulator/workspaces/{workspace}/coverage', () => {
     readyTask(place)
     place.call('DeleteWorkspace')
     const { body } = place.call('ShowWorkspaceCoverage')
-    expect(body).toMatchObject({ workspace: 'test', requests: 2, met: 2 })
+    expect(body).toMatchObject({ workspace: 'test', requests: 2, covered: 2 })
   })
 
   test('does not know a workspace that never was', () => {
@@ -97,5 +97,5 @@ describe('GET /_emulator/workspaces/{workspace}/coverage', () => {
 test('DELETE /_emulator/coverage begins anew', async () => {
   const { http } = await told('')
   expect((await http.delete(url)).body).toEqual({})
-  expect((await http.get(url)).body).toMatchObject({ requests: 0, met: 0 })
+  expect((await http.get(url)).body).toMatchObject({ requests: 0, covered: 0 })
 })

@@ -52,7 +52,7 @@ const counts = (section: string, workspace: string | null = null) =>
     place.emulator.coverage
       .report(workspace)
       .sections.find(({ name }) => name === section)!
-      .items.map(({ name, met }) => [name, met]),
+      .items.map(({ name, hits }) => [name, hits]),
   )
 
 describe('the recipe of an operation', () => {
@@ -192,7 +192,7 @@ describe('a transition beyond reach', () => {
       .sections.find((each) => each.name === 'transitions')!
     expect(items.find((item) => item.name === name)).toEqual({
       name,
-      met: 1,
+      hits: 1,
       note: whyUnreachable(name),
     })
   })
@@ -209,7 +209,7 @@ describe('the recipe of a code of the catalogue', () => {
       const { last } = await takeCleanly(catalogueRecipe(code, false))
       expect(last.status, code).toBeGreaterThanOrEqual(400)
     }
-    expect(told().filter(({ met }) => met === 0)).toEqual([])
+    expect(told().filter(({ hits }) => hits === 0)).toEqual([])
   })
 
   test('needs a fault only where no operation tells it of itself', () => {

@@ -1,7 +1,7 @@
-// Replies of the control API that are no JSON.
+// Replies of the control API that are not JSON.
 import { CustomReply } from '../operation.ts'
 
-/** The text as the whole reply; for a row whose shape speaks of the JSON that it also answers. */
+/** A reply with the text as its whole body, for an operation whose schema describes its JSON. */
 export const textReply = (
   type: 'text/plain' | 'text/html' | 'application/xml',
   text: string,
