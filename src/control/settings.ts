@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
 import { delays } from '../domain/task/pace.ts'
 import { hostOperation } from '../pipeline/host.ts'
-import { retime } from '../simulation/advance.ts'
+import { refreshAll } from '../simulation/transition.ts'
 
 const path = '/_emulator/workspaces/{workspace}/settings'
 const delayNames = Object.keys(delays) as [keyof typeof delays, ...(keyof typeof delays)[]]
@@ -80,7 +80,7 @@ export const ChangeSettings = hostOperation({
     return host.within(workspace, () => {
       const change = Object.entries(body).filter(([, value]) => value !== undefined)
       workspace.configure(Object.fromEntries(change))
-      retime(workspace)
+      refreshAll(workspace)
       return workspace.settings
     })
   },

@@ -11,7 +11,7 @@ import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { FaultBeforeOperation, faultReply } from '../faults/request-faults.ts'
 import { InvalidFixtureError } from '../replay/fixtures.ts'
-import { advanceOnRead } from '../simulation/advance-on-read.ts'
+import { advanceOnRead } from '../simulation/advance.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Host, HostOperation } from './host.ts'
 

@@ -6,8 +6,7 @@ import type { SubTaskName } from '../domain/task/sub-task.ts'
 import type { Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { applyTaskFaults } from './apply-task-faults.ts'
-import { canTransition, hasStateTag, transitionTask } from './transition.ts'
+import { applyTaskFaults, canTransition, hasStateTag, transitionTask } from './transition.ts'
 
 /** More rows than any plan has: a guard against a step that leads nowhere. */
 const MAX_STEPS = 100

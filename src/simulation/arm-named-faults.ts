@@ -4,7 +4,7 @@ import { mayContainFaults, namedFaultError, parseNamedFaults } from '../faults/n
 import { dropNamedFaults, namedFaultId } from '../faults/named-faults.ts'
 import { armFault } from '../faults/registry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { refreshAll } from './refresh-all.ts'
+import { refreshAll } from './transition.ts'
 
 /** Whose name it is. */
 export type NameOwner = { kind: 'source' | 'task'; id: string; name: string }

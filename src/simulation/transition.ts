@@ -1,81 +1,27 @@
-// event -> transition -> rows and timers. The only caller of the task machine.
+// One transition of a task: an event goes into the task machine, and rows and timers come out.
+// The only caller of the machine.
 import { initialTransition, type SnapshotFrom, transition } from 'xstate'
 import type { AgentCommand } from '../domain/agent.ts'
 import { enterState, type Server } from '../domain/server/server.ts'
-import { bytesToCopy } from '../domain/server/storage.ts'
-import { interrupt } from '../domain/task/interruption.ts'
+import { delayNameOf } from '../domain/task/machine/delay-name.ts'
 import type { TaskEvent } from '../domain/task/machine/guards-and-actions.ts'
 import { taskMachine } from '../domain/task/machine/machine.ts'
 import type { StateMeta } from '../domain/task/machine/state-meta.ts'
-import type { TaskContext } from '../domain/task/pace.ts'
-import { limitAt } from '../domain/task/speed-schedule.ts'
-import type { Lifecycle, Task } from '../domain/task/task.ts'
+import { nextLimitChange } from '../domain/task/speed-schedule.ts'
+import { type Lifecycle, statePathOf, type Task } from '../domain/task/task.ts'
+import { currentRow } from '../domain/task/work.ts'
 import { dropNamedFaults } from '../faults/named-faults.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { armAgentTimer } from './agent-timer.ts'
+import { armAgentTimer, updateAgentConnection } from './agent-connection.ts'
 import { effects } from './effects.ts'
-import { logTransition } from './log-transition.ts'
-import { dropPrivateTemplates } from './private-templates.ts'
-import { scheduleFaultTimer } from './schedule-fault-timer.ts'
-import { scheduleLimitTimer } from './schedule-limit-timer.ts'
+import { taskContext } from './task-context.ts'
+import { applyDueFaults, scheduleFaultTimer, withoutRemovedFaults } from './task-faults.ts'
 
 type Snapshot = SnapshotFrom<typeof taskMachine>
-type RaisedDelay = { event: { type: string }; id: string; delay: number }
-
-/** What surrounds a task now. */
-export const taskContext = (
-  workspace: Workspace,
-  task: Task,
-  server: Server | undefined,
-): TaskContext => {
-  const { settings, clock, meta } = workspace
-  const context: TaskContext = {
-    now: clock.now,
-    pace: clock.pace,
-    line_mbps: settings.line_mbps,
-    scheduled_mbps: limitAt(task.speed_limits ?? [], clock.now),
-    connected: server?.connected ?? false,
-    agent_version: server?.registered.agent_version ?? null,
-    driver: server?.driver ?? 'simulated',
-    copy_bytes: bytesToCopy(task.target_server.disks, task.target_server.volume_groups),
-    next_sub_task_id: meta.get<number>('number:sub_task') ?? 3514,
-    delay_overrides: settings.delays,
-    legacy_states: settings.legacy_states,
-  }
-  const interrupted = interrupt(context, task.task_faults?.interruptions ?? [])
-  return server?.offline?.outages.length ? { ...interrupted, is_halted: true } : interrupted
-}
-
-const snapshotOf = (workspace: Workspace, task: Task): Snapshot =>
-  taskMachine.resolveState({
-    value: task.lifecycle,
-    context: {
-      task,
-      taskContext: taskContext(workspace, task, workspace.servers.get(task.source_server_id)),
-    },
-  })
-
-/** What the task's states mean, outermost first, the inner ones overruling. */
-const metaOf = (snapshot: Snapshot): StateMeta => {
-  const nodes = [...snapshot._nodes].sort((a, b) => a.path.length - b.path.length)
-  return Object.assign({}, ...nodes.map((node) => node.meta as StateMeta | undefined))
-}
-
-/** Whether the task, as it is, takes the event. */
-export const canTransition = (workspace: Workspace, task: Task, event: TaskEvent): boolean =>
-  snapshotOf(workspace, task).can(event)
-
-/** What the task's agent is to do, as the state has it. */
-export const agentCommandOf = (workspace: Workspace, task: Task): AgentCommand =>
-  metaOf(snapshotOf(workspace, task)).command ?? 'TASK_NOT_STARTED'
-
-/** Whether the task is in a state with this tag. */
-export const hasStateTag = (workspace: Workspace, task: Task, tag: 'working' | 'gone'): boolean =>
-  snapshotOf(workspace, task).hasTag(tag)
 
 /**
- * Sends an event to a task; answers the task as it became, undefined when it did not take the
- * event.
+ * Sends an event to a task. Returns the task after it, or undefined if the task does not take the
+ * event in its present state.
  */
 export const transitionTask = (
   workspace: Workspace,
@@ -89,7 +35,7 @@ export const transitionTask = (
   return next
 }
 
-/** Sends what a timer holds; the event types of delays are xstate's own. */
+/** Sends the event of a timer; for delays, the event type is xstate's own. */
 export const transitionByTimer = (
   workspace: Workspace,
   task: Task,
@@ -110,11 +56,38 @@ export const initialiseTask = (workspace: Workspace, task: Task): Task => {
   return initialised
 }
 
-/** Lets a task that was put in the middle of its life take up what its state does. */
+/** Starts the work of a task that was loaded in the middle of its life. */
 export const resumeLoadedTask = (workspace: Workspace, task: Task): void => {
   const snapshot = snapshotOf(workspace, task)
   const committed = commitTransition(workspace, task, snapshot, [])
   transitionTask(workspace, committed, { type: 'retime' })
+}
+
+/** Whether the task takes the event in its present state. */
+export const canTransition = (workspace: Workspace, task: Task, event: TaskEvent): boolean =>
+  snapshotOf(workspace, task).can(event)
+
+/** The command that the task's agent gets in the present state. */
+export const agentCommandOf = (workspace: Workspace, task: Task): AgentCommand =>
+  metaOf(snapshotOf(workspace, task)).command ?? 'TASK_NOT_STARTED'
+
+/** Whether the task is in a state with this tag. */
+export const hasStateTag = (workspace: Workspace, task: Task, tag: 'working' | 'gone'): boolean =>
+  snapshotOf(workspace, task).hasTag(tag)
+
+const snapshotOf = (workspace: Workspace, task: Task): Snapshot =>
+  taskMachine.resolveState({
+    value: task.lifecycle,
+    context: {
+      task,
+      taskContext: taskContext(workspace, task, workspace.servers.get(task.source_server_id)),
+    },
+  })
+
+/** What the task's states mean, outermost first: inner states overrule outer ones. */
+const metaOf = (snapshot: Snapshot): StateMeta => {
+  const nodes = [...snapshot._nodes].sort((a, b) => a.path.length - b.path.length)
+  return Object.assign({}, ...nodes.map((node) => node.meta as StateMeta | undefined))
 }
 
 const commitTransition = (
@@ -146,7 +119,9 @@ const commitTransition = (
   return task
 }
 
-// A delay that never ends (an outside agent moves the row) needs no timer.
+type RaisedDelay = { event: { type: string }; id: string; delay: number }
+
+// A delay that never ends (an external agent ends the row) needs no timer.
 const armDelay = (workspace: Workspace, task: Task, { id, event, delay }: RaisedDelay) => {
   if (!Number.isFinite(delay)) return
   const due_at = workspace.clock.now + Math.round(delay)
@@ -165,7 +140,48 @@ const updateServerState = (workspace: Workspace, task: Task, { source, cycle }: 
   workspace.servers.save({ ...updated, vm_id: task.target_server.vm_id })
 }
 
-/** Removes a task with everything that is its alone; its server has no target any more. */
+const LIMIT_TIMER = 'speed-limit'
+
+/**
+ * Arms the timer `speed-limit` of a copying task at the next change of its speed-limit schedule,
+ * and disarms it otherwise. Its event is `retime`, whose transition arms the next one.
+ */
+const scheduleLimitTimer = ({ clock, timers }: Workspace, task: Task): void => {
+  if (!task.speed_limits) return
+  const row = currentRow(task)
+  const isCopying = row?.unit === 'bytes' && row.rate > 0
+  const due_at = isCopying ? nextLimitChange(task.speed_limits, clock.now) : null
+  if (due_at === null) timers.cancel(task.id, LIMIT_TIMER)
+  else timers.arm({ task_id: task.id, id: LIMIT_TIMER, event: 'retime', due_at })
+}
+
+/** Records a transition as an event if the state or the sub-task changed; a new task has no `before`. */
+const logTransition = (
+  workspace: Workspace,
+  event: string,
+  before: Task | undefined,
+  after: Task,
+): void => {
+  if (before && loggedStateOf(before) === loggedStateOf(after)) return
+  const isGone = !workspace.tasks.get(after.id)
+  workspace.events.add({
+    kind: 'transition',
+    at_ms: workspace.clock.now,
+    task_id: after.id,
+    event: delayNameOf(event) ?? event,
+    from: before ? statePathOf(before) : null,
+    to: statePathOf(after),
+    state: isGone ? 'GONE' : after.state,
+    sub_task: runningSubTask(after),
+  })
+}
+
+const loggedStateOf = (task: Task) => `${statePathOf(task)} ${task.state} ${runningSubTask(task)}`
+
+const runningSubTask = (task: Task) =>
+  task.sub_tasks.find((row) => row.start_date !== null && row.end_date === null)?.name ?? null
+
+/** Deletes a task with its timers, named faults and private templates, and resets its server. */
 export const removeTask = (workspace: Workspace, task: Task): void => {
   workspace.timers.cancelAll(task.id)
   workspace.tasks.delete(task.id)
@@ -174,9 +190,52 @@ export const removeTask = (workspace: Workspace, task: Task): void => {
   dropPrivateTemplates(workspace, task)
   const server = workspace.servers.get(task.source_server_id)
   if (!server) return
-  // What its name carried keeps the agent away no longer: it comes back at once.
+  // The named faults of the task no longer keep the agent away: it comes back at once.
   if (hadNamedFaults && server.offline) armAgentTimer(workspace, server.id, workspace.clock.now)
-  // The next task is the built-in agent's again, until an agent outside is told START.
+  // The built-in agent runs the next task, until an external agent gets the command START.
   const driver = 'simulated'
   workspace.servers.save({ ...server, driver, vm_id: '', is_consistency_result_exist: false })
+}
+
+/** Deletes the private templates of a deleted task, unless another task uses them too. */
+const dropPrivateTemplates = ({ templates, tasks }: Workspace, gone: Task): void => {
+  for (const id of [gone.vm_template_id, gone.clonevm_template_id]) {
+    const template = id ? templates.get(id) : undefined
+    if (!template || template.is_template) continue
+    if (tasks.ofTemplate(template.id).length === 0) templates.delete(template.id)
+  }
+}
+
+/**
+ * Applies the faults of a task that are due now, and sends the event that follows. `isEnding`: the
+ * agent has reported that the present work ends now. Returns the task afterwards.
+ */
+export const applyTaskFaults = (workspace: Workspace, before: Task, isEnding = false): Task => {
+  const { task, event } = applyDueFaults(workspace, before, isEnding)
+  if (!event) return task
+  if (event.type === 'retime') return refreshTask(workspace, task)
+  return transitionTask(workspace, task, event) ?? refreshTask(workspace, task)
+}
+
+/** Continues the work of a task at the present speed and with the present faults. */
+export const refreshTask = (workspace: Workspace, task: Task): Task => {
+  const after = transitionTask(workspace, task, { type: 'retime' })
+  if (after) return after
+  const scheduled = scheduleFaultTimer(workspace, task)
+  if (task.task_faults) workspace.tasks.save(scheduled)
+  return scheduled
+}
+
+/** Cuts or restores the connection to the agent of a source; its task halts or goes on. */
+export const refreshAgentConnection = (workspace: Workspace, server: Server): void => {
+  const after = updateAgentConnection(workspace, server)
+  const task = workspace.tasks.ofServer(server.id)
+  if (task && after.connected !== server.connected) refreshTask(workspace, task)
+}
+
+/** Refreshes every agent and task. Call it when faults were armed or removed, or the pace changed. */
+export const refreshAll = (workspace: Workspace): void => {
+  for (const server of workspace.servers.all()) refreshAgentConnection(workspace, server)
+  for (const task of workspace.tasks.all())
+    refreshTask(workspace, withoutRemovedFaults(workspace, task))
 }

@@ -10,7 +10,7 @@ import Fastify from 'fastify'
 import { transition } from 'xstate'
 import { taskMachine } from '../../src/domain/task/machine/machine.ts'
 import { createEmulator } from '../../src/index.ts'
-import { taskContext } from '../../src/simulation/transition.ts'
+import { taskContext } from '../../src/simulation/task-context.ts'
 import { linuxServer, taskFor } from '../support/bodies.ts'
 import { benchWorlds } from './worlds.ts'
 

@@ -10,7 +10,7 @@ import {
   recordAgentContact,
   switchToExternalAgent,
 } from '../../simulation/agent.ts'
-import { scheduleFaultTimer } from '../../simulation/schedule-fault-timer.ts'
+import { scheduleFaultTimer } from '../../simulation/task-faults.ts'
 import { hasStateTag } from '../../simulation/transition.ts'
 import { findTask } from '../tasks/find-task.ts'
 import { omitNullish } from '../tasks/task-view.ts'

@@ -4,7 +4,7 @@ import { operation } from '../../api/operation.ts'
 import { SetConsistencyResultRequestBody } from '../../api/schemas/consistency.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { toResultGroup } from '../../domain/task/consistency.ts'
-import { reportConsistency } from '../../simulation/report-consistency.ts'
+import { reportConsistency } from '../../simulation/effects.ts'
 import { findTask } from '../tasks/find-task.ts'
 
 /**

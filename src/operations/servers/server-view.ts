@@ -7,7 +7,7 @@ import type { Server } from '../../domain/server/server.ts'
 import { initTargetServer } from '../../domain/server/storage.ts'
 import { cloneServerAt, copiedBytes, type Figures, figuresOf } from '../../domain/task/figures.ts'
 import type { Task } from '../../domain/task/task.ts'
-import { taskContext } from '../../simulation/transition.ts'
+import { taskContext } from '../../simulation/task-context.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { omitNullish, remainingTime } from '../tasks/task-view.ts'
 

@@ -6,7 +6,7 @@ import type { Server } from '../../domain/server/server.ts'
 import { cloneServerAt, type Figures, figuresOf } from '../../domain/task/figures.ts'
 import { progressAt, type SubTask } from '../../domain/task/sub-task.ts'
 import type { Task } from '../../domain/task/task.ts'
-import { taskContext } from '../../simulation/transition.ts'
+import { taskContext } from '../../simulation/task-context.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /** The unit of remain_seconds is a setting: the reference and seed 2 disagree. */
