@@ -4,7 +4,7 @@ import { statePathOf, type Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
 import { agentCommandOf } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { CallTemplate } from './remedy.ts'
+import type { CallTemplate } from './remedies.ts'
 
 const emptySizes = { replicatesize: 0, totalsize: 0, process_trace: '' }
 

@@ -12,7 +12,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { actionRequest, applyRequest, type DryRunRequest } from './dry-run.ts'
 import { expectedReport } from './expected-report.ts'
 import { formatDuration } from './format.ts'
-import type { CallTemplate } from './remedy.ts'
+import type { CallTemplate } from './remedies.ts'
 import type { FixStep } from './schema.ts'
 
 /** Something that may be done next. `go` answers whether it could be. */

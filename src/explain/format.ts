@@ -1,5 +1,5 @@
 // How explanations put instants, spans and calls.
-import type { CallTemplate } from './remedy.ts'
+import type { CallTemplate } from './remedies.ts'
 import type { FixStep } from './schema.ts'
 
 /** 2026-01-01T00:00:01.500Z. */

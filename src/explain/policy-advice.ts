@@ -3,8 +3,7 @@ import { openMessage } from '../auth/authorization-message.ts'
 import type { DecidingStatement, Policy } from '../domain/policy.ts'
 import { type Advice, noAdvice } from './advice.ts'
 import type { RefusalContext } from './refusal-context.ts'
-import { fillPlaceholders } from './remedy.ts'
-import { updatePoliciesCall } from './remedy-parts.ts'
+import { fillPlaceholders, updatePoliciesCall } from './remedies.ts'
 
 type DenialMessage = {
   action: string

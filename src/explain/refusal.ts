@@ -8,8 +8,13 @@ import { credentialAdvice } from './credential-advice.ts'
 import { idAdvice } from './id-advice.ts'
 import { policyAdvice } from './policy-advice.ts'
 import { placeholderValues, type RefusalContext, taskAndServerOf } from './refusal-context.ts'
-import { remedies } from './remedies.ts'
-import { type CallTemplate, fillPlaceholders, type Remedy, type Topic } from './remedy.ts'
+import {
+  type CallTemplate,
+  fillPlaceholders,
+  type Remedy,
+  remedies,
+  type Topic,
+} from './remedies.ts'
 import { routeAdvice } from './route-advice.ts'
 import type { FixStep, RequestExplanation } from './schema.ts'
 import { sourcesOf } from './sources.ts'

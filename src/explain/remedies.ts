@@ -1,12 +1,286 @@
-// What to do about each refusal, so that the call succeeds. What a particular request lacked is
-// worked out in spine/explain; here is what holds for all of them.
+// What to do about each refusal so that the call succeeds. This is what holds for every refusal of a
+// name; the advisers add what one request lacked.
 import type { RefusalName } from '../domain/refusals.ts'
-import { requestRemedies } from './remedies-of-requests.ts'
-import { resourceRemedies } from './remedies-of-things.ts'
-import type { Remedy } from './remedy.ts'
+
+/** A call to make. Texts may hold `{placeholders}`; a text that is one placeholder keeps its type. */
+export type CallTemplate = {
+  method: string
+  path: string
+  headers?: Readonly<Record<string, string>> | undefined
+  body?: unknown
+  /** What it is for; missing for the first call of a remedy. */
+  purpose?: string
+}
+
+/** What a refusal is about, and so which adviser knows more. */
+export type Topic =
+  | 'value'
+  | 'body'
+  | 'id'
+  | 'route'
+  | 'state'
+  | 'credential'
+  | 'policy'
+  | 'limit'
+  | 'resource'
+
+/** The remedy of one refusal. */
+export type Remedy = { topic: Topic; message: string; calls: readonly CallTemplate[] }
+
+const of =
+  (topic: Topic) =>
+  (message: string, ...calls: CallTemplate[]): Remedy => ({ topic, message, calls })
+
+const value = of('value')
+const body = of('body')
+const id = of('id')
+const state = of('state')
+const credential = of('credential')
+const resource = of('resource')
+
+const call = (method: string, path: string, body?: unknown, purpose?: string): CallTemplate => ({
+  method,
+  path,
+  ...(body !== undefined && { body }),
+  ...(purpose !== undefined && { purpose }),
+})
+const get = (path: string) => call('GET', path)
+
+const settingsPath = '/_emulator/workspaces/{workspace}/settings'
+const userPath = '/_emulator/workspaces/{workspace}/users/{user}'
+const taskPath = '/v3/tasks/{task_id}'
+const sourcePath = '/v3/sources/{source_id}'
+
+/** A limit that a setting raises; `list` is the path of what counts against it. */
+const limit = (setting: string, counted: string, list: string): Remedy =>
+  of('limit')(
+    `Raise the setting ${setting} of the workspace, or delete ${counted} first.`,
+    call('PUT', settingsPath, { [setting]: '{more}' }),
+    { ...get(list), purpose: 'Or delete one of these:' },
+  )
+
+const developerToken: CallTemplate = {
+  ...call('{method}', '{path}', undefined, 'Or use the predefined token:'),
+  headers: { 'X-Auth-Token': 'workspace/demo' },
+}
+
+const user = { name: 'NAME', password: 'PASSWORD', domain: { name: 'WORKSPACE' } }
+const identity = { methods: ['password'], password: { user } }
+const signIn = call('POST', '/v3/auth/tokens', { auth: { identity } }, 'Then sign in:')
+
+const enableUser = call('PUT', userPath, { enabled: true })
+
+/** Replaces the policies of the user. */
+export const updatePoliciesCall: CallTemplate = call('PUT', userPath)
+
+/** The remedies of refusals of the request itself, and of its sender. */
+const requestRemedies = {
+  InvalidParameter: value('Send {field} so that the rule holds: {rule}.'),
+  MissingParameter: value('Send {field}: {rule}.'),
+  ParameterTooLong: value('Shorten {field}: {rule}.'),
+  UnknownField: value(
+    'Leave {field} out: the operation has no such field. (The real service ignores unknown ' +
+      'fields; the emulator does so without --strict.)',
+  ),
+  InvalidJson: body('Send valid JSON in UTF-8; the rule that was broken: {rule}.'),
+  EmptyBody: body('Send a JSON object as the body of {operation}.'),
+  ContentTypeNotJson: body(
+    'Send the body as JSON with the header Content-Type: application/json, not {given}.',
+  ),
+  BodyTooLarge: body('Send less than {limit} bytes; lists can be sent in parts.'),
+  RouteNotFound: of('route')(
+    'Call an operation that exists; {route} does not.',
+    get('/_emulator/openapi.json'),
+  ),
+
+  TokenMissing: credential(
+    'Send the header X-Auth-Token with a token from POST /v3/auth/tokens, or sign the request ' +
+      'with an access key. Without --strict, workspace/NAME is a predefined token.',
+    developerToken,
+  ),
+  TokenInvalid: credential(
+    'Sign in again: only the workspace that issued a token knows it, and a reset removes it. ' +
+      'Without --strict, workspace/NAME is a predefined token.',
+    signIn,
+    developerToken,
+  ),
+  TokenExpired: credential(
+    'Sign in again: the token expired at {expires_at} by the clock of the workspace, which ' +
+      'advances faster than real time when it is told to.',
+    signIn,
+  ),
+  TokenRevoked: credential('Enable the user again, or sign in as another: {rule}.', enableUser),
+  SignatureInvalid: credential(
+    'Sign the request as the gateway reads it, with the secret that belongs to the access key.',
+  ),
+  PermissionDenied: of('policy')(
+    'Allow the action on that resource in a policy of the user {user}, and deny it in none.',
+  ),
+  LoginFailed: credential(
+    'Sign in with the name, password and domain of a declared user. Without --strict, the first ' +
+      'sign-in to a workspace without users creates one.',
+    call('PUT', '/_emulator/workspaces/{workspace}/users/NAME', { password: 'PASSWORD' }),
+    signIn,
+  ),
+  LoginMalformed: value('Send {field} so that the rule holds: {rule}.'),
+  LoginTokenInvalid: credential('Sign in by password: {rule}.', signIn),
+  LoginUserDisabled: credential('Enable the user {user} again.', enableUser),
+  LoginScopeUnknown: credential(
+    'Ask for a scope within the account of the user, or for none: {rule}.',
+    get('/v3/auth/projects'),
+  ),
+  SubjectTokenInvalid: credential(
+    'Send in X-Subject-Token a token that the account issued and that has not expired.',
+    signIn,
+  ),
+  ProjectExists: resource('Use the project {name}, or choose another name.', get('/v3/projects')),
+  AgencyNotFound: credential(
+    'Name the account of the caller instead of {account}: its agencies are not checked.',
+  ),
+  AuthorizationMessageInvalid: value(
+    'Send in encoded_message, unchanged, the encoded_authorization_message of a 403 reply to ' +
+      'this account.',
+  ),
+}
+
+/** The remedies of refusals of what a request asks for. */
+const resourceRemedies = {
+  ServerNotFound: id(
+    'Use the id of an existing source server; {source_id} does not exist.',
+    get('/v3/sources'),
+  ),
+  ServerIdUnknown: id(
+    'Send in source_server.id a server that is registered; {source_id} is not.',
+    get('/v3/sources'),
+  ),
+  ServerNameMissing: value('Send at least one of name, ip and ipv6.'),
+  ServerNameEmpty: value('Send a name of 1 to 64 characters.'),
+  ServerNameTooLong: value('Send a name of 1 to 64 characters.'),
+  ServerNameInvalid: value(
+    'Use only letters, digits, underscores, dots and hyphens in the name, such as web-1.',
+  ),
+  ServerHasRunningTask: state(
+    'Pause the task {task_id}, or let it end, before you delete the server.',
+  ),
+  ServerStateUnfit: state('Bring the server and its task into a state that allows it: {rule}.'),
+  ServerUnavailable: resource(
+    'Read the checks of the server, correct what has the result ERROR, and register it again ' +
+      'under its id: {rule}.',
+    get(sourcePath),
+    call('POST', '/v3/sources', '{registration}', 'Register it again, corrected:'),
+  ),
+  AgentOffline: resource(
+    'Let the agent of the source connect again: it asks for its command, or registers under its id.',
+    get(`${sourcePath}/command`),
+  ),
+  ServerQuotaReached: limit('max_servers', 'a source server', '/v3/sources'),
+
+  InvalidTaskName: value('Send {field} so that the rule holds: {rule}.'),
+  InvalidTaskType: value('Send {field} so that the rule holds: {rule}.'),
+  InvalidOsType: value('Send {field} so that the rule holds: {rule}.'),
+  OsTypeConflict: value('Send os_type {known}, as the source server has it, not {given}.'),
+  InvalidMigrationIp: value('Send another migration_ip: it {rule}.'),
+  TargetServerInUse: resource(
+    'Choose another target server, or delete the task that has {vm_id}.',
+    get('/v3/tasks'),
+  ),
+  UefiNeedsExistingServer: value(
+    'Send exist_server true, and in target_server.vm_id the id of an ECS server that boots by UEFI.',
+  ),
+  TargetServerNotMade: state('Start the task {task_id} first: that creates its target server.'),
+
+  CopyStateMissing: value('Send copystate, migrationcycle, or both.'),
+  CopyStateMismatch: value(
+    'Send a migrationcycle that goes with the copystate {copystate}, or only one of both.',
+  ),
+  CommandNameMissing: value('Send in command_name the command that the agent received.'),
+  ResultDetailMalformed: value('Send result_detail as a JSON object, or leave it out.'),
+  InvalidSubTaskName: value('Send another {field}: {rule}.'),
+  InvalidProgress: value('Send another {field}: {rule}.'),
+
+  TaskNotFound: id('Use the id of an existing task; {task_id} does not exist.', get('/v3/tasks')),
+  TaskNotStartable: state(
+    'A task can be started while it is ready, paused, failed or rolled back, not while it runs.',
+  ),
+  TaskNotPausable: state('A task can be paused while it copies, launches or synchronises.'),
+  TaskNotSyncable: state(
+    'A task can be synchronised again after its launch, or while it is kept in step.',
+  ),
+  TaskNotLaunchable: state(
+    'A task can be launched or cloned while it is kept in step with its source.',
+  ),
+  TaskNeverLaunched: state('Launch the task {task_id} once before you synchronise it again.'),
+  TaskNotRollbackable: state('Only a synchronisation that failed can be rolled back.'),
+  TaskNotDeletable: state('Pause the task {task_id}, or let it end, before you delete it.'),
+  TaskCleanupNeedsAgent: resource(
+    'Let the agent of the source connect, so that it can remove the temporary disk of task ' +
+      '{task_id}.',
+    get(`${sourcePath}/command`),
+    call('DELETE', taskPath, undefined, 'Then delete the task:'),
+  ),
+  LogCollectionRunning: state('Wait until the running collection of logs has ended.'),
+  LogNeedsStartedTask: state('Start the task {task_id} first: before that there are no logs.'),
+  LogNeedsNewerAgent: resource(
+    'Register the source with an agent of version 25.2.0 or newer; it has {agent_version}.',
+    call('POST', '/v3/sources', '{newer_registration}'),
+  ),
+  NoSnapshots: state('There is nothing to clear until the task {task_id} is launched again.'),
+
+  TemplateNotFound: id(
+    'Use the id of an existing template; {template_id} does not exist.',
+    get('/v3/vm/templates'),
+  ),
+  TemplateInUse: resource(
+    'Delete the task {task_id}, or let it use another template, first.',
+    call('DELETE', taskPath),
+    call('PUT', taskPath, { vm_template_id: 'ANOTHER' }, 'Or let the task use another template:'),
+  ),
+  TemplateNameTaken: resource(
+    'Choose another name than {name}, or change the template that has it.',
+    get('/v3/vm/templates'),
+  ),
+  TemplateQuotaReached: limit('max_templates', 'a template', '/v3/vm/templates'),
+  TargetPasswordClosed: state(
+    'Read the password while a task that uses the template copies or synchronises.',
+  ),
+  ProjectNotFound: id(
+    'Use the id of an existing migration project; {mig_project_id} does not exist.',
+    get('/v3/migprojects'),
+  ),
+  ProjectIsDefault: resource(
+    'Make another migration project the default first.',
+    call('PUT', '/v3/migprojects/ANOTHER/default'),
+    call('{method}', '{path}', undefined, 'Then send the same request again:'),
+  ),
+  ProjectHasServers: resource(
+    'Move its {count} source servers to another migration project, or delete them.',
+    get('/v3/sources?migproject={mig_project_id}'),
+    call('PUT', '/v3/sources/SOURCE', { migprojectid: 'ANOTHER' }, 'Move each of them:'),
+  ),
+  ProjectNameTaken: resource('Choose another name than {name}.', get('/v3/migprojects')),
+  ProjectQuotaReached: limit('max_projects', 'a migration project', '/v3/migprojects'),
+}
 
 /** Every refusal's remedy. A name without one does not compile. */
 export const remedies: Readonly<Record<RefusalName, Remedy>> = {
   ...requestRemedies,
   ...resourceRemedies,
+}
+
+type Values = Readonly<Record<string, unknown>>
+
+/** A copy of a remedy, or of a part of one, with values in place of its placeholders. */
+export const fillPlaceholders = <T>(part: T, values: Values): T => {
+  if (typeof part === 'string') return fillText(part, values) as T
+  if (Array.isArray(part)) return part.map((each) => fillPlaceholders(each, values)) as T
+  if (typeof part !== 'object' || part === null) return part
+  return Object.fromEntries(
+    Object.entries(part).map(([key, each]) => [key, fillPlaceholders(each, values)]),
+  ) as T
+}
+
+const fillText = (text: string, values: Values): unknown => {
+  const whole = /^\{(\w+)\}$/.exec(text)?.[1]
+  if (whole !== undefined && whole in values) return values[whole]
+  return text.replace(/\{(\w+)\}/g, (placeholder, key: string) => `${values[key] ?? placeholder}`)
 }

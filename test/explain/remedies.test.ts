@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { refusalNames } from '../../src/domain/refusals.ts'
-import { remedies } from '../../src/explain/remedies.ts'
-import { fillPlaceholders, type Remedy } from '../../src/explain/remedy.ts'
+import { fillPlaceholders, type Remedy, remedies } from '../../src/explain/remedies.ts'
 import { operationsById } from '../../src/pipeline/table.ts'
 
 const callsOf = ({ calls = [] }: Remedy) => calls
