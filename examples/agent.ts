@@ -1,9 +1,8 @@
-// A small agent: registers a server, does what it is told, and drives its task by public calls
-// alone.
+// A small agent: registers a server, takes commands, and drives its task with public calls only.
 //
 //   npx node examples/agent.ts --url http://127.0.0.1:4390 --token workspace/demo [--name web-1]
 //
-// It prints `registered ID`, and ends once its task has finished.
+// It prints `registered ID`, and ends when its task has finished.
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 
@@ -20,13 +19,13 @@ type Json = Record<string, unknown>
 type SubTask = { name: string; end_date: number | null; user_op: string }
 
 const call = async (method: string, path: string, body?: Json): Promise<Json> => {
-  const answer = await fetch(values.url + path, {
+  const reply = await fetch(values.url + path, {
     method,
     headers: { 'X-Auth-Token': values.token, 'Content-Type': 'application/json' },
     ...(body && { body: JSON.stringify(body) }),
   })
-  const text = await answer.text()
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
+  const text = await reply.text()
+  if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`)
   return text ? (JSON.parse(text) as Json) : {}
 }
 
@@ -68,14 +67,14 @@ const register = () =>
     btrfs_list: [],
   })
 
-/** Which state a sub-task puts the source in: the agent pushes it before it begins. */
+/** The state and stage of the source during a sub-task. The agent reports them first. */
 const stateFor = (name: string) => {
   if (/^(CONFIGURE|DETTACH|CHECK)_/.test(name)) return ['cutovering', 'cutovering']
   if (/^SYNC_/.test(name)) return ['syncing', 'syncing']
   return /^MIGRATE_/.test(name) ? ['replicate', 'replicating'] : undefined
 }
 
-/** Works through the open sub-tasks of a task, reporting each at 0, 50 and 100 percent. */
+/** Does the open sub-tasks of a task, and reports each at 0, 50 and 100 percent. */
 const work = async (source_id: string, task_id: string) => {
   const task = await call('GET', `/v3/tasks/${task_id}`)
   for (const { name } of (task.sub_tasks as SubTask[]).filter((row) => row.end_date === null)) {
@@ -95,21 +94,21 @@ const work = async (source_id: string, task_id: string) => {
   }
 }
 
-/** Asks for a command and carries it out; answers whether there is nothing more to do. */
-const obey = async (source_id: string): Promise<boolean> => {
-  const asked = await call('GET', `/v3/sources/${source_id}/command`)
-  const command_name = asked.command_name as string | undefined
-  const { task_id } = (asked.command_param ?? {}) as { task_id?: string }
+/** Asks for a command and carries it out. Returns true when the task has finished. */
+const runCommand = async (source_id: string): Promise<boolean> => {
+  const command = await call('GET', `/v3/sources/${source_id}/command`)
+  const command_name = command.command_name as string | undefined
+  const { task_id } = (command.command_param ?? {}) as { task_id?: string }
   if (command_name === 'TASK_HAS_FINISHED') return true
   if (!command_name || !task_id || command_name.startsWith('TASK_')) return false
   const result = { command_name, result: 'success', result_detail: { msg: 'ok' } }
   await call('POST', `/v3/sources/${source_id}/command_result`, result)
-  console.log(`told ${command_name}`)
+  console.log(`command ${command_name}`)
   if (command_name === 'START') await work(source_id, task_id)
   return false
 }
 
 const { id } = (await register()) as { id: string }
 console.log(`registered ${id}`)
-while (!(await obey(id))) await pause(Number(values['poll-ms']))
+while (!(await runCommand(id))) await pause(Number(values['poll-ms']))
 console.log('finished')

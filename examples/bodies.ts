@@ -1,6 +1,6 @@
 // What the example clients send: a small Linux server, and a task for it.
 
-/** A server with one disk, 2 GB of it in use. */
+/** A server with one disk, of which 2 GB are in use. */
 export const linuxServer = {
   name: 'web-1',
   ip: '192.168.0.10',
@@ -29,7 +29,7 @@ export const linuxServer = {
   ],
 }
 
-/** A file migration of the server to one that exists. */
+/** A file migration of the server to an existing target. */
 export const taskFor = (source_id: string) => ({
   name: 'MigrationTask',
   type: 'MIGRATE_FILE',

@@ -1,5 +1,5 @@
-// A client as one writes it in a hurry: it asks once, believes every reply, and waits for success
-// alone. `sms-emulator fuzz -- node examples/fragile-client.ts` tells what that misses.
+// A client written in a hurry: it calls once, trusts every reply, and waits for success only.
+// `sms-emulator fuzz -- node examples/fragile-client.ts` finds what breaks it.
 import { linuxServer, taskFor } from './bodies.ts'
 
 const { SMS_ENDPOINT = 'http://127.0.0.1:4390', SMS_TOKEN = 'workspace/demo' } = process.env

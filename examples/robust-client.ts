@@ -1,5 +1,5 @@
-// A client that expects what services do: it asks again when it is throttled or cut off, finds out
-// what became of a call whose reply was lost, and starts a failed migration again.
+// A client that is prepared for failures: it retries when it is throttled or disconnected, finds
+// out whether a call with a lost reply took effect, and starts a failed migration again.
 import { linuxServer, taskFor } from './bodies.ts'
 
 const { SMS_ENDPOINT = 'http://127.0.0.1:4390', SMS_TOKEN = 'workspace/demo' } = process.env
@@ -23,7 +23,7 @@ const once = async (method: string, path: string, body?: object): Promise<Reply 
   }
 }
 
-/** Asks until there is an answer; `done` tells whether a call without one has had its effect. */
+/** Calls until there is a reply. `done` returns the effect of a call whose reply was lost. */
 const call = async (
   method: string,
   path: string,
@@ -39,10 +39,10 @@ const call = async (
     const already = await done()
     if (already) return already
   }
-  throw new Error(`${method} ${path}: no answer`)
+  throw new Error(`${method} ${path}: no reply`)
 }
 
-/** The newest of a list's items that fits. */
+/** The newest item of a list that fits. */
 const found = async (
   path: string,
   list: string,

@@ -36,7 +36,7 @@ test('the example agent drives a task to MIGRATE_SUCCESS by public calls alone',
   const [code] = (await once(child, 'exit')) as [number]
 
   expect(code).toBe(0)
-  expect(said).toContain('told START')
+  expect(said).toContain('command START')
   expect(said.filter((line) => line.startsWith('done'))).toEqual([
     'done SSL_CONFIG',
     'done ATTACH_AGENT_IMAGE',
