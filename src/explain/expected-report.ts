@@ -4,7 +4,7 @@ import { statePathOf, type Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
 import { agentCommandOf } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { CallTemplate } from './remedies.ts'
+import type { HttpCall } from './schema.ts'
 
 const emptySizes = { replicatesize: 0, totalsize: 0, process_trace: '' }
 
@@ -12,7 +12,7 @@ const emptySizes = { replicatesize: 0, totalsize: 0, process_trace: '' }
 export const expectedReport = (
   workspace: Workspace,
   task: Task,
-): { message: string; call: CallTemplate } | undefined => {
+): { message: string; call: HttpCall } | undefined => {
   const path = `/v3/sources/${task.source_server_id}`
   const command = agentCommandOf(workspace, task)
   if (command === 'STOP' || command === 'SKIP')

@@ -1,270 +1,23 @@
-// The shortest way from the state a task is in to one that takes a request: found by trying it out
-// in a copy of the workspace, so that what is told really works.
-
+// The shortest path from the state of a task to one that takes a request. Every step is tried out in
+// a copy of the workspace, so the calls that are recommended succeed.
+import { lifecycleEvents } from '../domain/task/machine/describe.ts'
 import { progressAt } from '../domain/task/sub-task.ts'
 import { statePathOf, type Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
 import { inDryRun } from '../history/rollback.ts'
 import { walkTo } from '../simulation/advance.ts'
 import { endStep } from '../simulation/agent.ts'
-import { hasStateTag } from '../simulation/transition.ts'
+import { canTransition, hasStateTag } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { actionRequest, applyRequest, type DryRunRequest } from './dry-run.ts'
 import { expectedReport } from './expected-report.ts'
+import { advanceClockCall, fixStep, httpCall } from './fix-step.ts'
 import { formatDuration } from './format.ts'
-import type { CallTemplate } from './remedies.ts'
-import type { FixStep } from './schema.ts'
-
-/** Something that may be done next. `go` answers whether it could be. */
-type PathAction = {
-  kind: 'call' | 'wait' | 'report'
-  call: CallTemplate | null
-  run: () => boolean
-}
-
-/** More timers than a state ever has. */
-const MAX_TIMERS = 1000
-/** So many states are looked into. */
-const MAX_NODES = 300
-
-const actions = [
-  'start',
-  'stop',
-  'restart',
-  'cutover',
-  'clone_test',
-  'sync_failed_rollback',
-  'clear',
-  'migration_test',
-  'skip',
-] as const
-
-/** Where the task is, and what goes on beside its life. */
-const lifecycleKey = ({ lifecycle }: Task) => JSON.stringify(lifecycle)
-
-/** Lets time pass until the task is elsewhere, or nothing of it is due any more. */
-const waitForChange = (sandbox: Workspace, task: Task): boolean => {
-  for (let fired = 0; fired < MAX_TIMERS; fired++) {
-    const due = sandbox.timers.nextDueAt(task.id)
-    if (due === null) return fired > 0
-    walkTo(sandbox, due)
-    const after = sandbox.tasks.get(task.id)
-    if (!after || lifecycleKey(after) !== lifecycleKey(task)) return true
-  }
-  return false
-}
-
-/** Lets a consistency check come to where it may be skipped. */
-const waitForSkippableCheck = (sandbox: Workspace, task: Task): boolean => {
-  const row = currentRow(task)
-  const { now } = sandbox.clock
-  if (row?.name !== 'CHECK_CONSISTENCY' || row.rate <= 0 || progressAt(row, now) >= 5) return false
-  const passed = row.done + row.rate * (now - (row.running_at ?? now))
-  walkTo(sandbox, now + Math.ceil((row.work * 0.05 - passed) / row.rate))
-  return true
-}
-
-/** Lets the agent outside end what it is at, until the task is elsewhere. */
-const completeAgentWork = (sandbox: Workspace, task: Task): boolean => {
-  for (let at: Task | undefined = task, n = 0; n < MAX_TIMERS; n++) {
-    at = endStep(sandbox, at)
-    if (!at) return n > 0
-    if (statePathOf(at) !== statePathOf(task)) return true
-  }
-  return false
-}
-
-const callAction = (
-  sandbox: Workspace,
-  task: Task,
-  action: string,
-  parameters: object = {},
-): PathAction => ({
-  kind: 'call',
-  call: {
-    method: 'POST',
-    path: `/v3/tasks/${task.id}/action`,
-    body: { operation: action, ...parameters },
-  },
-  run: () => applyRequest(sandbox, actionRequest(task.id, action, parameters)) === undefined,
-})
-
-const deleteAction = (sandbox: Workspace, { id }: Task): PathAction => ({
-  kind: 'call',
-  call: { method: 'DELETE', path: `/v3/tasks/${id}` },
-  run: () => applyRequest(sandbox, actionRequest(id, 'delete')) === undefined,
-})
-
-/** An agent outside that says its work failed. */
-const reportFailureAction = (sandbox: Workspace, { source_server_id }: Task): PathAction => {
-  const body = { copystate: 'error' }
-  const request = {
-    operation: 'UpdateCopyState',
-    input: { params: { source_id: source_server_id }, body },
-  }
-  return {
-    kind: 'call',
-    call: { method: 'PUT', path: `/v3/sources/${source_server_id}/changestate`, body },
-    run: () => applyRequest(sandbox, request) === undefined,
-  }
-}
-
-const possibleActions = (sandbox: Workspace, task: Task, options: SearchOptions): PathAction[] => {
-  const isAgentDriven =
-    sandbox.timers.nextDueAt(task.id) === null && hasStateTag(sandbox, task, 'working')
-  const check = { is_need_consistency_check: true }
-  return [
-    ...actions.map((action) => callAction(sandbox, task, action)),
-    { kind: 'wait', call: null, run: () => waitForChange(sandbox, task) },
-    deleteAction(sandbox, task),
-    ...(options.includesSkip
-      ? [
-          callAction(sandbox, task, 'start', check),
-          callAction(sandbox, task, 'cutover', check),
-          { kind: 'wait', call: null, run: () => waitForSkippableCheck(sandbox, task) } as const,
-        ]
-      : []),
-    ...(isAgentDriven
-      ? [
-          {
-            kind: 'report',
-            call: expectedReport(sandbox, task)?.call ?? null,
-            run: () => completeAgentWork(sandbox, task),
-          } as const,
-        ]
-      : []),
-    ...(options.includesFailure ? [reportFailureAction(sandbox, task)] : []),
-  ]
-}
-
-/** What tells states apart for which actions they take. */
-const stateKey = (sandbox: Workspace, task: Task): string => {
-  const row = currentRow(task)
-  const isChecking = row?.name === 'CHECK_CONSISTENCY' && progressAt(row, sandbox.clock.now) >= 5
-  const { resume, launched, is_need_consistency_check } = task
-  const { cutovered_snapshot_ids } = task.target_server
-  const facts = [resume, launched, Boolean(cutovered_snapshot_ids), is_need_consistency_check]
-  return JSON.stringify([task.lifecycle, ...facts, isChecking])
-}
-
-/** What has been done: the move, how long it took, and where it led. */
-type TakenStep = {
-  kind: PathAction['kind']
-  call: CallTemplate | null
-  ms: number
-  statePath: string
-  state: string
-}
-
-/** A state that was reached, and the way that leads there: what was done, and as which moves. */
-type PathNode = {
-  key: string
-  isGoal: boolean
-  actionIndexes: readonly number[]
-  steps: readonly TakenStep[]
-}
-type SearchOptions = { includesSkip: boolean; includesFailure: boolean }
-
-const DELETED_KEY = 'GONE'
-
-/** Makes one move from the node; undefined where it cannot be made. */
-const applyAction = (
-  sandbox: Workspace,
-  task: Task,
-  { kind, call, run }: PathAction,
-): { key: string; step: TakenStep } | undefined => {
-  const from = sandbox.clock.now
-  if (!run()) return undefined
-  const after = sandbox.tasks.get(task.id)
-  const [statePath, state] = after ? [statePathOf(after), after.state] : [DELETED_KEY, DELETED_KEY]
-  const step = { kind, call, ms: sandbox.clock.now - from, statePath, state }
-  return { key: after ? stateKey(sandbox, after) : DELETED_KEY, step }
-}
-
-type SearchGoal = { task_id: string; isGoal: () => boolean; options: SearchOptions }
-
-/** Every state one move away from the node. */
-const successorsOf = (
-  sandbox: Workspace,
-  { task_id, isGoal, options }: SearchGoal,
-  { actionIndexes, steps }: PathNode,
-): PathNode[] =>
-  inDryRun(sandbox, () => {
-    for (const index of actionIndexes)
-      possibleActions(sandbox, sandbox.tasks.get(task_id)!, options)[index]!.run()
-    const task = sandbox.tasks.get(task_id)
-    if (!task) return []
-    return possibleActions(sandbox, task, options).flatMap((action, index) =>
-      inDryRun(sandbox, () => {
-        const found = applyAction(sandbox, task, action)
-        if (!found) return []
-        const { key, step } = found
-        return [
-          {
-            key,
-            isGoal: isGoal(),
-            actionIndexes: [...actionIndexes, index],
-            steps: [...steps, step],
-          },
-        ]
-      }),
-    )
-  })
-
-const searchBreadthFirst = (
-  sandbox: Workspace,
-  goal: SearchGoal,
-): readonly TakenStep[] | undefined => {
-  const seen = new Set<string>()
-  const nodes: PathNode[] = [{ key: '', isGoal: false, actionIndexes: [], steps: [] }]
-  for (let node = nodes.shift(); node && seen.size < MAX_NODES; node = nodes.shift())
-    for (const next of successorsOf(sandbox, goal, node)) {
-      if (next.isGoal) return next.steps
-      if (seen.has(next.key)) continue
-      seen.add(next.key)
-      nodes.push(next)
-    }
-  return undefined
-}
-
-/** Waits that follow one another are one. */
-const mergeWaits = (steps: readonly TakenStep[]): TakenStep[] => {
-  const all: TakenStep[] = []
-  for (const step of steps) {
-    const last = all.at(-1)
-    if (step.kind === 'wait' && last?.kind === 'wait')
-      all.splice(-1, 1, { ...step, ms: last.ms + step.ms })
-    else all.push(step)
-  }
-  return all
-}
-
-const waitCall = (workspace: string, ms: number): CallTemplate => ({
-  method: 'POST',
-  path: `/_emulator/workspaces/${workspace}/clock/advance`,
-  body: { by_ms: ms },
-})
-
-const toFixStep = (
-  sandbox: Workspace,
-  { kind, call, ms, statePath, state }: TakenStep,
-): FixStep => {
-  const where = statePath.startsWith(state) ? statePath : `${state} (${statePath})`
-  if (kind === 'call') return { message: `Call; the task is then ${where}.`, call }
-  if (kind === 'report')
-    return {
-      message: `Wait for the agent outside to end its work; the task is then ${where}.`,
-      call,
-    }
-  return {
-    message: `Wait ${formatDuration(ms)} of virtual time; the task is then ${where}.`,
-    call: waitCall(sandbox.name, ms),
-  }
-}
+import type { FixStep, HttpCall } from './schema.ts'
 
 /**
- * Steps after which the task takes the request, the shortest there are, as tried out in the copy;
- * undefined where there are none.
+ * Steps after which the task takes the request: the fewest there are, and reports of a failure only
+ * if nothing else helps. Undefined if there are none. Changes the sandbox.
  */
 export const findPath = (
   sandbox: Workspace,
@@ -272,21 +25,226 @@ export const findPath = (
   request: DryRunRequest,
   strict: boolean,
 ): FixStep[] | undefined => {
-  // Nothing that is due of other tasks changes what this one does.
+  // The timers of other tasks have no effect on this one.
   sandbox.timers.keepOnly(task_id)
-  const isGoal = () => inDryRun(sandbox, () => applyRequest(sandbox, request, strict)) === undefined
   const { operation } = (request.input.body ?? {}) as { operation?: unknown }
-  const includesSkip = operation === 'skip'
-  const steps =
-    searchBreadthFirst(sandbox, {
-      task_id,
-      isGoal,
-      options: { includesSkip, includesFailure: false },
-    }) ??
-    searchBreadthFirst(sandbox, {
-      task_id,
-      isGoal,
-      options: { includesSkip, includesFailure: true },
-    })
-  return steps && mergeWaits(steps).map((each) => toFixStep(sandbox, each))
+  const search: Search = {
+    sandbox,
+    task_id,
+    isForSkip: operation === 'skip',
+    isGoal: () => inDryRun(sandbox, () => applyRequest(sandbox, request, strict)) === undefined,
+  }
+  return shortestPath(search)?.map((step) => toFixStep(sandbox.name, step))
+}
+
+type Search = {
+  sandbox: Workspace
+  task_id: string
+  /** Only the end of a consistency check can be skipped, so such a check has to be asked for. */
+  isForSkip: boolean
+  /** Whether the task, as it is in the sandbox now, takes the request. */
+  isGoal: () => boolean
+}
+
+/** Something that can be done to a task. `run` returns whether it had an effect. */
+type PathAction = {
+  kind: 'call' | 'wait' | 'report'
+  call: HttpCall | null
+  run: (sandbox: Workspace, task: Task) => boolean
+  reportsFailure?: boolean
+}
+
+/** An action that was taken: how long it took, and where it led. */
+type TakenStep = Pick<PathAction, 'kind' | 'call'> & {
+  ms: number
+  statePath: string
+  state: string
+}
+
+/** A state that was reached: the actions that lead there, and what each of them did. */
+type PathNode = {
+  key: string
+  isGoal: boolean
+  hasFailure: boolean
+  actions: readonly PathAction[]
+  steps: readonly TakenStep[]
+}
+
+/** How many states are explored. */
+const MAX_NODES = 300
+
+const shortestPath = (search: Search): TakenStep[] | undefined => {
+  const seen = new Set<string>()
+  const start = { key: '', isGoal: false, hasFailure: false, actions: [], steps: [] }
+  const frontier: PathNode[] = [start]
+  for (let node = frontier.shift(); node && seen.size < MAX_NODES; node = frontier.shift()) {
+    if (node.isGoal) return mergeWaits(node.steps)
+    if (seen.has(node.key)) continue
+    seen.add(node.key)
+    const next = successorsOf(search, node)
+    const goal = next.find(({ isGoal, hasFailure }) => isGoal && hasFailure === node.hasFailure)
+    if (goal) return mergeWaits(goal.steps)
+    frontier.push(...next)
+    frontier.sort(
+      (a, b) => Number(a.hasFailure) - Number(b.hasFailure) || a.steps.length - b.steps.length,
+    )
+  }
+  return undefined
+}
+
+/** Every state one action away from a node. */
+const successorsOf = (search: Search, { actions, steps, hasFailure }: PathNode): PathNode[] => {
+  const { sandbox, task_id, isGoal } = search
+  return inDryRun(sandbox, () => {
+    for (const action of actions) action.run(sandbox, sandbox.tasks.get(task_id)!)
+    const task = sandbox.tasks.get(task_id)
+    if (!task) return []
+    return possibleActions(search, task).flatMap((action) =>
+      inDryRun(sandbox, () => {
+        const step = takeAction(sandbox, task, action)
+        if (!step) return []
+        return {
+          key: stateKey(sandbox, sandbox.tasks.get(task_id)),
+          isGoal: isGoal(),
+          hasFailure: hasFailure || action.reportsFailure === true,
+          actions: [...actions, action],
+          steps: [...steps, step],
+        }
+      }),
+    )
+  })
+}
+
+const takeAction = (sandbox: Workspace, task: Task, action: PathAction): TakenStep | undefined => {
+  const from = sandbox.clock.now
+  if (!action.run(sandbox, task)) return undefined
+  const after = sandbox.tasks.get(task.id)
+  const { kind, call } = action
+  const [statePath, state] = after ? [statePathOf(after), after.state] : ['GONE', 'GONE']
+  return { kind, call, ms: sandbox.clock.now - from, statePath, state }
+}
+
+/** What decides which actions a task takes. */
+const stateKey = ({ clock }: Workspace, task: Task | undefined): string => {
+  if (!task) return 'GONE'
+  const row = currentRow(task)
+  const isSkippable = row?.name === 'CHECK_CONSISTENCY' && progressAt(row, clock.now) >= 5
+  const { lifecycle, resume, launched, is_need_consistency_check, target_server } = task
+  const hasSnapshot = Boolean(target_server.cutovered_snapshot_ids)
+  return JSON.stringify([
+    lifecycle,
+    resume,
+    launched,
+    is_need_consistency_check,
+    hasSnapshot,
+    isSkippable,
+  ])
+}
+
+/** Events that only an agent sends, or that have an action of their own here. */
+const notCalled = ['error_for_overspeed', 'delete', 'fail']
+
+const possibleActions = ({ sandbox, isForSkip }: Search, task: Task): PathAction[] => {
+  const events = lifecycleEvents.filter(
+    (event) => !notCalled.includes(event) && canTransition(sandbox, task, { type: event } as never),
+  )
+  const checked = isForSkip ? events.filter((each) => each === 'start' || each === 'cutover') : []
+  const isExternal =
+    sandbox.timers.nextDueAt(task.id) === null && hasStateTag(sandbox, task, 'working')
+  return [
+    ...events.map((event) => callAction(task, event)),
+    { kind: 'wait', call: null, run: waitForChange },
+    deleteAction(task),
+    ...checked.map((event) => callAction(task, event, { is_need_consistency_check: true })),
+    ...(isForSkip ? [{ kind: 'wait', call: null, run: waitForSkippableCheck } as const] : []),
+    ...(isExternal ? [reportAction(sandbox, task)] : []),
+    failureAction(task),
+  ]
+}
+
+const callAction = ({ id }: Task, operation: string, parameters: object = {}): PathAction => ({
+  kind: 'call',
+  call: httpCall('POST', `/v3/tasks/${id}/action`, { operation, ...parameters }),
+  run: (sandbox) => !applyRequest(sandbox, actionRequest(id, operation, parameters)),
+})
+
+const deleteAction = ({ id }: Task): PathAction => ({
+  kind: 'call',
+  call: httpCall('DELETE', `/v3/tasks/${id}`),
+  run: (sandbox) => !applyRequest(sandbox, actionRequest(id, 'delete')),
+})
+
+const reportAction = (sandbox: Workspace, task: Task): PathAction => ({
+  kind: 'report',
+  call: expectedReport(sandbox, task)?.call ?? null,
+  run: completeAgentWork,
+})
+
+/** An external agent reports that its work failed. */
+const failureAction = ({ source_server_id }: Task): PathAction => {
+  const body = { copystate: 'error' }
+  const input = { params: { source_id: source_server_id }, body }
+  return {
+    kind: 'call',
+    call: httpCall('PUT', `/v3/sources/${source_server_id}/changestate`, body),
+    run: (sandbox) => !applyRequest(sandbox, { operation: 'UpdateCopyState', input }),
+    reportsFailure: true,
+  }
+}
+
+/** More timers and reports than a state has. */
+const MAX_ROUNDS = 1000
+
+/** Lets time pass until the task is in another state, or none of its timers is left. */
+const waitForChange = (sandbox: Workspace, task: Task): boolean => {
+  const before = JSON.stringify(task.lifecycle)
+  for (let fired = 0; fired < MAX_ROUNDS; fired++) {
+    const due = sandbox.timers.nextDueAt(task.id)
+    if (due === null) return fired > 0
+    walkTo(sandbox, due)
+    const after = sandbox.tasks.get(task.id)
+    if (!after || JSON.stringify(after.lifecycle) !== before) return true
+  }
+  return false
+}
+
+/** Lets time pass until a consistency check can be skipped: at 5 percent. */
+const waitForSkippableCheck = (sandbox: Workspace, task: Task): boolean => {
+  const row = currentRow(task)
+  const { now } = sandbox.clock
+  if (row?.name !== 'CHECK_CONSISTENCY' || row.rate <= 0 || progressAt(row, now) >= 5) return false
+  const done = row.done + row.rate * (now - (row.running_at ?? now))
+  walkTo(sandbox, now + Math.ceil((row.work * 0.05 - done) / row.rate))
+  return true
+}
+
+/** Lets the external agent end its work, until the task is in another state. */
+const completeAgentWork = (sandbox: Workspace, task: Task): boolean => {
+  for (let at: Task | undefined = task, n = 0; n < MAX_ROUNDS; n++) {
+    at = endStep(sandbox, at)
+    if (!at) return n > 0
+    if (statePathOf(at) !== statePathOf(task)) return true
+  }
+  return false
+}
+
+/** Joins waits that follow one another. */
+const mergeWaits = (steps: readonly TakenStep[]): TakenStep[] => {
+  const merged: TakenStep[] = []
+  for (const step of steps) {
+    const last = merged.at(-1)
+    if (step.kind === 'wait' && last?.kind === 'wait')
+      merged.splice(-1, 1, { ...step, ms: last.ms + step.ms })
+    else merged.push(step)
+  }
+  return merged
+}
+
+const toFixStep = (workspace: string, { kind, call, ms, statePath, state }: TakenStep): FixStep => {
+  const result = `the task is then ${statePath.startsWith(state) ? statePath : `${state} (${statePath})`}.`
+  if (kind === 'call') return fixStep(`Call; ${result}`, call)
+  if (kind === 'report')
+    return fixStep(`Wait for the external agent to end its work; ${result}`, call)
+  const wait = `Wait ${formatDuration(ms)} of virtual time; ${result}`
+  return fixStep(wait, advanceClockCall(workspace, ms))
 }

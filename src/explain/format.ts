@@ -1,6 +1,5 @@
 // How explanations put instants, spans and calls.
-import type { CallTemplate } from './remedies.ts'
-import type { FixStep } from './schema.ts'
+import type { FixStep, HttpCall } from './schema.ts'
 
 /** 2026-01-01T00:00:01.500Z. */
 export const formatInstant = (at_ms: number): string => new Date(at_ms).toISOString()
@@ -25,7 +24,7 @@ export const formatDuration = (ms: number): string => {
 }
 
 /** A call on one line, as one would type it. */
-export const formatCall = ({ method, path, headers = {}, body }: CallTemplate): string =>
+export const formatCall = ({ method, path, headers = {}, body }: HttpCall): string =>
   [
     `${method} ${path}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),

@@ -150,6 +150,8 @@ export const TaskExplanation = z.strictObject({
 export type RequestExplanation = z.output<typeof RequestExplanation>
 /** The explanation of a task. */
 export type TaskExplanation = z.output<typeof TaskExplanation>
+/** A call to make. */
+export type HttpCall = z.output<typeof HttpCall>
 /** One thing to do. */
 export type FixStep = z.output<typeof FixStep>
 /** Where a rule comes from. */

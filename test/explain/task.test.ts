@@ -123,7 +123,7 @@ describe('an agent outside that stays silent', () => {
     const told = place.emulator.control<{ text: string }>('ExplainAnyRequest', {
       params: { request_id },
     })
-    expect(told.text).toContain('Wait for the agent outside')
+    expect(told.text).toContain('Wait for the external agent')
   })
 })
 
