@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { closestMatch } from '../api/closest-match.ts'
 import { ControlError } from '../api/control-error.ts'
 import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
-import type { Fault, FaultMatch } from '../domain/fault.ts'
-import { matchesPattern } from '../domain/policy.ts'
+import type { Fault } from '../domain/fault.ts'
+import { matchesRequest, type RequestMatch } from '../domain/request-match.ts'
 import { hostOperation } from '../pipeline/host.ts'
 import { refreshAll } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -30,15 +30,17 @@ const renderFaultList = (workspace: Workspace, faults: readonly Fault[]) => ({
   faults: faults.map((fault) => renderFault(workspace, fault)),
 })
 
-const checkOperation = ({ operation }: FaultMatch) => {
-  if (operation === undefined || faultableOperations.some((id) => matchesPattern(operation, id)))
-    return
-  throw new ControlError(
-    400,
-    'UnknownOperation',
-    `No operation that faults can strike is called ${operation}.`,
-    `Did you mean ${closestMatch(operation, faultableOperations)}?`,
-  )
+/** Each pattern of operations has to match one that faults can apply to. */
+const checkOperations = (match: RequestMatch) => {
+  for (const operation of [match.operation ?? []].flat()) {
+    if (faultableOperations.some((id) => matchesRequest({ operation }, { operation: id }))) continue
+    throw new ControlError(
+      400,
+      'UnknownOperation',
+      `No operation that faults can strike is called ${operation}.`,
+      `Did you mean ${closestMatch(operation, faultableOperations)}?`,
+    )
+  }
 }
 
 const findFault = (workspace: Workspace, id: string): Fault => {
@@ -85,7 +87,7 @@ export const ArmFault = hostOperation({
   run: ({ params, body }, host) => {
     const workspace = findWorkspace(host, params.workspace)
     const arming = body as unknown as ArmRequest
-    checkOperation(arming.match)
+    checkOperations(arming.match)
     return host.within(workspace, () => {
       if (arming.id !== undefined && workspace.faults.get(arming.id))
         throw new ControlError(
