@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], pool: 'threads', testTimeout: 30_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'threads',
+    // Test files share their modules: to import the emulator anew costs more than most files' tests.
+    isolate: false,
+    maxWorkers: 2,
+    testTimeout: 30_000,
+  },
 })

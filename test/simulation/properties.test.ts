@@ -6,7 +6,7 @@ import { dump } from '../support/dump.ts'
 import { freshWorkspace, type LooseJson } from '../support/emulator.ts'
 import { firstStep, type Step, step, steps, takeStep } from '../support/random-steps.ts'
 
-fc.configureGlobal({ seed: 42, numRuns: 80 })
+const runs = { seed: 42, numRuns: 80 }
 
 type Place = ReturnType<typeof freshWorkspace>
 
@@ -141,6 +141,7 @@ describe('after any sequence of steps', () => {
         const memory = { progress: new Map(), worked: new Map(), held: new Set<string>() }
         fc.modelRun(() => ({ model: memory, real: place }), each)
       }),
+      runs,
     )
   }, 120_000)
 })
@@ -170,6 +171,7 @@ describe('advance(a + b)', () => {
           expect(split.show(id)).toEqual(whole.show(id))
         expect(dump(split.workspace)).toEqual(dump(whole.workspace))
       }),
+      runs,
     )
   }, 120_000)
 })
