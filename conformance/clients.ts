@@ -1,7 +1,7 @@
 // How each official client is prepared and run: dependencies go into conformance/.cache/.
 import { cpSync, existsSync, mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Settings } from '../src/workspace/settings.ts'
+import type { Settings } from '../src/domain/settings.ts'
 import type { Command } from './command.ts'
 import type { Runner } from './runner.ts'
 import type { Samples } from './samples.ts'

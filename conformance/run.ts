@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { clientEnvironment } from '../src/cli/client-environment.ts'
 import { createEmulator } from '../src/index.ts'
-import { operationsById } from '../src/pipeline/table.ts'
+import { operationsById } from '../src/operations/index.ts'
 import { type Client, clients } from './clients.ts'
 import { finish } from './command.ts'
 import operations from './operations.json' with { type: 'json' }

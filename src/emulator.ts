@@ -1,89 +1,69 @@
-// The emulator whole: its workspaces, and the one door through which requests reach operations.
-import { ControlError } from './api/control-error.ts'
-import type { CloudOperation } from './api/operation.ts'
+// The composition root: the only place that knows every part of the emulator.
+import { join } from 'node:path'
+import { ControlCallError } from './api/control-error.ts'
+import type { AnyOperation } from './api/operation.ts'
 import type { Reply, Request, SentReply } from './api/request.ts'
-import { version } from './api/version.ts'
-import { authenticate, type Session } from './auth/authenticate.ts'
 import { ClientRulesMonitor } from './client-rules/monitor.ts'
+import { clientRulesOperations } from './client-rules/operations.ts'
+import { basicOperations } from './control/index.ts'
 import { Coverage } from './coverage/coverage.ts'
+import { coverageOperations } from './coverage/operations.ts'
 import { createExplainer } from './explain/explainer.ts'
-import { type UnmatchedRequest, UnmatchedRequests } from './journal/unmatched.ts'
-import { cloud, iam } from './operations/index.ts'
+import { explainOperations } from './explain/operations.ts'
+import { faultOperations } from './faults/operations.ts'
+import { historyOperations } from './history/operations/index.ts'
+import { Snapshots } from './history/snapshots.ts'
+import { journalOperations } from './journal/operations/index.ts'
+import { UnmatchedRequests } from './journal/unmatched.ts'
 import { defaultOptions, type Options } from './options.ts'
-import {
-  dispatch,
-  dispatchToHost,
-  errorReply,
-  isControlOperation,
-  type PipelineOptions,
-} from './pipeline/dispatch.ts'
-import type { Host, HostOperation } from './pipeline/host.ts'
-import type { ObservedRequest } from './pipeline/observer.ts'
-import {
-  createRequestContext,
-  errorCodeOf,
-  hostFor,
-  type RequestOrigin,
-  recordRequest,
-  requestPath,
-  serializeReply,
-} from './pipeline/record-request.ts'
-import { runInTransaction } from './pipeline/run-in-workspace.ts'
-import { type AnyOperation, isCloudOperation, operationsById } from './pipeline/table.ts'
+import { handleRequest, type Pipeline, rejectRequest } from './pipeline/handle-request.ts'
+import { OperationTable } from './pipeline/operation-table.ts'
+import { readFixture } from './read-fixture.ts'
 import { workspaceLifecycle } from './replay/beginnings.ts'
-import { type Fixture, readFixture, workspaceStartOf } from './replay/fixtures.ts'
+import { type Fixture, workspaceStartOf } from './replay/fixtures.ts'
+import { replayOperations } from './replay/operations.ts'
 import { Replayer } from './replay/replays.ts'
+import { catchUpForFollower } from './simulation/advance.ts'
+import { runAtPresent } from './simulation/run-in-transaction.ts'
+import { refreshAll } from './simulation/transition.ts'
+import { hostDelay } from './workspace/clock.ts'
 import type { Workspace } from './workspace/workspace.ts'
 import { Workspaces } from './workspace/workspaces.ts'
 
 /** Workspaces, and requests to them. HTTP, library and replay are doors onto `call`. */
 export class Emulator {
+  readonly operations = new OperationTable()
   readonly workspaces: Workspaces
-  /** Only declared users, and only what the newest reference has. */
+  /** Whether only declared users and what the newest reference has are accepted. */
   readonly strict: boolean
-  readonly #setup: PipelineOptions
+  /** Requests that reached no workspace. */
+  readonly unmatched: UnmatchedRequests
+  /** Which parts of the service callers have used. */
+  readonly coverage: Coverage
+  /** How clients behave. */
+  readonly clientRules: ClientRulesMonitor
+  readonly replayer: Replayer
+  readonly #pipeline: Pipeline
   readonly #fixtures: readonly Fixture[]
   readonly #faults: Options['faults']
-  /** Steps that are taken again. */
-  readonly replays: Replayer
-  /** Requests that reached no workspace. */
-  readonly outside: UnmatchedRequests
-  /** What callers have met, and how they behave. */
-  readonly coverage: Coverage
-  readonly habits: ClientRulesMonitor
 
-  /** Throws InvalidFixture or DatabaseUnusable. */
+  /** Throws InvalidFixtureError or UnusableDatabaseError. */
   constructor(given: Partial<Options> = {}) {
     const options = { ...defaultOptions, ...given }
     this.strict = options.strict
-    this.outside = new UnmatchedRequests(options.seed)
-    this.coverage = new Coverage(options.strict)
-    this.habits = new ClientRulesMonitor(options.hostTime)
+    this.unmatched = new UnmatchedRequests(options.seed)
+    this.coverage = new Coverage(options.strict, (id) => this.operations.get(id))
+    this.clientRules = new ClientRulesMonitor(options.hostTime)
     this.#fixtures = ['testname', ...options.fixtures].map(readFixture)
     this.#faults = options.faults
-    this.workspaces = new Workspaces(
-      {
-        directory: options.dataDir,
-        initialState: {
-          seed: options.seed,
-          mode: options.clock,
-          pace: options.pace,
-          settings: options.settings,
-        },
-        host: options.hostTime,
-        initialStateOf: (name) => this.#fixturesOf(name).map(workspaceStartOf)[0] ?? {},
-      },
-      (workspace) => this.#plantFixtures(workspace),
-    )
-    this.replays = new Replayer(this.workspaces, {
-      callCloud: (row, request, entrance, coming) => this.#visit(row, request, entrance, coming),
-      callHost: (row, request, coming) => this.#callHost(row, request, coming),
+    this.workspaces = this.#openWorkspaces(options)
+    this.#pipeline = this.#createPipeline(options)
+    this.replayer = new Replayer({
+      workspaces: this.workspaces,
+      findOperation: (id) => this.operations.get(id),
+      handle: (...request) => handleRequest(this.#pipeline, ...request),
     })
-    this.#setup = {
-      host: this.#hostWith(options),
-      checksReplies: options.validateReplies,
-      report: options.reportBug,
-    }
+    this.operations.setControl(this.#controlOperations(options))
     try {
       for (const { workspace } of this.#fixtures) this.workspaces.openOrCreate(workspace)
     } catch (error) {
@@ -92,162 +72,98 @@ export class Emulator {
     }
   }
 
-  /** Answers a request for one row of the table. Never throws. */
-  call(row: AnyOperation, request: Request): SentReply {
-    const { strict } = this
-    if (!isCloudOperation(row))
-      return this.#callHost(row, request, {
-        origin: isControlOperation(row) ? 'control' : 'client',
-        strict,
-      })
-    let entrance: Session
-    try {
-      entrance = authenticate(this.#setup.host, request)
-    } catch (error) {
-      const request_id = this.outside.nextRequestId()
-      const reply = errorReply(this.#setup, row, error, request_id)
-      return this.#turnAway(row, request, reply, request_id)
-    }
-    return this.#visit(row, request, entrance, { origin: 'client', strict })
+  /** Handles a request for one operation. Never throws. */
+  call(operation: AnyOperation, request: Request): SentReply {
+    const isCloud = operation.scope === 'credential' || operation.scope === 'sign-in'
+    const origin = isCloud || !operation.path.startsWith('/_emulator') ? 'client' : 'control'
+    return handleRequest(this.#pipeline, operation, request, { origin, strict: this.strict })
   }
 
-  /** Calls a control operation from within the program. Throws a ControlFault when refused. */
-  control<T>(operation: string, request: Omit<Request, 'headers' | 'wire'> = {}): T {
-    const row = operationsById.get(operation) as HostOperation
-    const coming: RequestOrigin = { origin: 'control', strict: this.strict }
-    const { status, body } = this.#callHost(row, { headers: {}, ...request }, coming)
+  /** Calls a control operation from within the program. Throws ControlCallError when refused. */
+  control<T>(id: string, request: Omit<Request, 'headers' | 'wire'> = {}): T {
+    const { status, body } = this.call(this.operations.get(id)!, { headers: {}, ...request })
     if (status < 300) return body as T
-    const { code, message, hint } = (body as { error: ControlError }).error
-    throw new ControlError(status, code, message, hint)
+    const { error } = body as { error: { code: string; message: string; hint: string } }
+    throw new ControlCallError(status, error)
   }
 
-  /** Answers and remembers a request for no operation. */
-  refuse(
-    request: Pick<UnmatchedRequest, 'method' | 'path'>,
-    tell: (request_id: string) => Reply,
+  /** Answers and records a request that no operation takes, or that cannot be read. */
+  reject(
+    target: { method: string; path: string },
+    renderReply: (request_id: string) => Reply,
   ): SentReply {
-    const request_id = this.outside.nextRequestId()
-    return this.#outside({ ...request, operation: null }, tell(request_id), request_id)
+    return rejectRequest(this.#pipeline, target, renderReply)
   }
 
-  /** Tells a bug that happened outside any operation. */
-  report(bug: unknown, request_id: string): void {
-    this.#setup.report(bug, request_id)
+  /** Reports a bug that happened outside any operation. */
+  reportBug(bug: unknown, request_id: string): void {
+    this.#pipeline.reportBug(bug, request_id)
   }
 
-  /** Does `work` at the workspace's present, in one transaction, unheard by the journal. */
-  readonly within = runInTransaction
-
-  #visit(
-    row: CloudOperation,
-    request: Request,
-    entrance: Session,
-    coming: RequestOrigin,
-  ): SentReply {
-    const { workspace, caller } = entrance
-    const passage = createRequestContext({ row, request, caller }, coming, true, workspace)
-    const request_id = workspace.nextRequestId()
-    const setup = { ...this.#setup, host: hostFor(this.#setup.host, passage) }
-    const reply = dispatch(setup, row, request, request_id, entrance)
-    const sent = serializeReply(row, reply, request_id, passage.struck)
-    recordRequest(this.#watch, workspace, row, request, passage, caller, sent)
-    return sent
-  }
-
-  #callHost(row: HostOperation, request: Request, coming: RequestOrigin): SentReply {
-    const isRecorded = !row.isUnrecorded && !(isControlOperation(row) && row.method === 'GET')
-    const passage = createRequestContext({ row, request, caller: null }, coming, isRecorded)
-    let known: string | undefined
-    const idOf = () => {
-      const visited = isRecorded ? passage.workspace : undefined
-      known ??= visited?.nextRequestId() ?? this.outside.nextRequestId()
-      return known
-    }
-    const setup = { ...this.#setup, host: hostFor(this.#setup.host, passage) }
-    const reply = dispatchToHost(setup, row, request, idOf)
-    const request_id = idOf()
-    const workspace =
-      isRecorded && passage.workspace && this.workspaces.find(passage.workspace.name)
-    // Whoever asks the emulator itself, and is answered, is not lost.
-    const isLost = !isControlOperation(row) || (!passage.workspace && reply.status >= 400)
-    if (!workspace && isLost) return this.#turnAway(row, request, reply, request_id)
-    const sent = serializeReply(row, reply, request_id, passage.struck)
-    if (!workspace) {
-      this.#watch({ workspace: null, row, request, sent, origin: 'control', happenings: [] })
-      return sent
-    }
-    recordRequest(this.#watch, workspace, row, request, passage, null, sent)
-    return sent
-  }
-
-  #turnAway(row: AnyOperation, request: Request, reply: Reply, request_id: string): SentReply {
-    const about = { operation: row.id, method: row.method, path: requestPath(row, request) }
-    return this.#outside(about, reply, request_id, { row, request })
-  }
-
-  #outside(
-    about: UnmatchedRequest,
-    reply: Reply,
-    request_id: string,
-    asked: Partial<Pick<ObservedRequest, 'row' | 'request'>> = {},
-  ): SentReply {
-    const { status, refusal, body } = reply
-    const { row, request } = asked
-    const origin = about.path.startsWith('/_emulator') ? 'control' : 'client'
-    const sent = serializeReply({}, reply, request_id)
-    this.#watch({ workspace: null, row, request, sent, origin, happenings: [] })
-    this.outside.append({
-      request_id,
-      at_ms: this.#setup.host.realNow(),
-      ...about,
-      status,
-      error_code: errorCodeOf(reply),
-      refusal: refusal ? { name: refusal.refusal, facts: refusal.facts } : null,
-      reply: status >= 400 ? body : null,
-    })
-    return sent
-  }
-
-  readonly #watch = (arrival: ObservedRequest): void => {
-    this.coverage.observe(arrival)
-    this.habits.observe(arrival)
-  }
+  /** Does `work` at the workspace's present, in one transaction, unrecorded. */
+  readonly runAtPresent = runAtPresent
 
   /** Closes every database. */
   close(): void {
     this.workspaces.close()
   }
 
-  #hostWith({ strict, hostTime: realNow }: Options): Host {
-    const { workspaces, coverage, habits } = this
+  #openWorkspaces({ dataDir, seed, clock, pace, settings, hostTime }: Options): Workspaces {
+    return new Workspaces(
+      {
+        directory: dataDir,
+        initialState: { seed, mode: clock, pace, settings },
+        host: hostTime,
+        initialStateOf: (name: string) => this.#fixturesOf(name).map(workspaceStartOf)[0] ?? {},
+      },
+      (workspace) => this.#loadFixtures(workspace),
+    )
+  }
+
+  #createPipeline({ hostTime, validateReplies, reportBug }: Options): Pipeline {
     return {
-      ...{ workspaces, coverage, habits, outside: this.outside },
-      strict,
-      version,
-      realNow,
-      explain: createExplainer({ workspaces, strict, outside: this.outside }),
-      table: [...cloud, ...iam],
-      within: runInTransaction,
-      open: (name) => workspaces.openOrCreate(name),
-      isKeyElsewhere: (workspace, access) =>
-        ![undefined, workspace].includes(workspaces.ownerOfKey(access)),
-      replay: (name, score) => this.replays.replayAll(name, score),
-      ...workspaceLifecycle(workspaces, this.replays),
+      workspaces: this.workspaces,
+      unmatched: this.unmatched,
+      realNow: hostTime,
+      checksReplies: validateReplies,
+      reportBug,
+      observe: (request) => {
+        this.coverage.observe(request)
+        this.clientRules.observe(request)
+      },
     }
   }
 
-  #plantFixtures(workspace: Workspace) {
-    for (const fixture of this.#fixturesOf(workspace.name))
-      this.replays.load(workspace, fixture, () => this.workspaces.drop(workspace.name))
-    const steps = this.#faults.map((body) => ({ operation: 'ArmFault', input: { body } }))
-    const arming = { workspace: workspace.name, steps }
-    this.replays.load(workspace, arming, () => this.workspaces.drop(workspace.name))
+  #controlOperations({ dataDir, strict }: Options): AnyOperation[] {
+    const { workspaces, unmatched, coverage, replayer, operations } = this
+    const snapshots = new Snapshots(dataDir && join(dataDir, 'snapshots'))
+    const find = (name: string) => workspaces.find(name)
+    const explainer = createExplainer({ workspaces, strict, unmatched, operations })
+    const lifecycle = workspaceLifecycle({ workspaces, replayer, readFixture })
+    return [
+      ...basicOperations({ workspaces, snapshots, ...lifecycle }),
+      ...faultOperations({ refreshAll }),
+      ...replayOperations({ workspaces, replayer }),
+      ...journalOperations({ unmatched, find, catchUp: catchUpForFollower, delay: hostDelay }),
+      ...historyOperations({ workspaces, snapshots }),
+      ...explainOperations(explainer),
+      ...coverageOperations({ coverage, workspaces }),
+      ...clientRulesOperations(this.clientRules),
+    ]
   }
 
-  /** A recording begins with a birth or a base, so no fixture goes before it. */
+  #loadFixtures(workspace: Workspace) {
+    const drop = () => this.workspaces.drop(workspace.name)
+    for (const fixture of this.#fixturesOf(workspace.name))
+      this.replayer.load(workspace, fixture, drop)
+    const steps = this.#faults.map((body) => ({ operation: 'ArmFault', input: { body } }))
+    this.replayer.load(workspace, { workspace: workspace.name, steps }, drop)
+  }
+
+  /** A recording begins with an initial state or a base, so no fixture goes before it. */
   #fixturesOf(name: string): readonly Fixture[] {
     const fixtures = this.#fixtures.filter(({ workspace }) => workspace === name)
-    const recording = fixtures.findLastIndex(({ initial_state: birth, base }) => birth ?? base)
+    const recording = fixtures.findLastIndex(({ initial_state, base }) => initial_state ?? base)
     return fixtures.slice(Math.max(recording, 0))
   }
 }

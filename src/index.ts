@@ -4,6 +4,7 @@ import './library/needs-node.js'
 import { ControlError } from './api/control-error.ts'
 import type { ClientRulesReport } from './client-rules/schema.ts'
 import type { CoverageReport } from './coverage/report.ts'
+import type { ClockMode } from './domain/initial-state.ts'
 import { Emulator } from './emulator.ts'
 import type { RequestExplanation, TaskExplanation } from './explain/explainer.ts'
 import { createApp, type HttpOptions } from './http/app.ts'
@@ -19,7 +20,6 @@ import {
 import type { Options } from './options.ts'
 import type { Replayed, WrittenStep } from './replay/rerun.ts'
 import type { Advance, FiredTimer } from './simulation/advance.ts'
-import type { ClockMode } from './workspace/clock.ts'
 import { isWorkspaceName } from './workspace/workspaces.ts'
 
 export type {
@@ -149,7 +149,7 @@ const listen = async ({
       coverage: (workspace?: string) => emulator.coverage.report(workspace),
       clientRules: (rules?: unknown) =>
         rules === undefined
-          ? emulator.habits.report()
+          ? emulator.clientRules.report()
           : emulator.control<ClientRulesReport>('SetClientRules', { body: rules }),
       close: async () => {
         await app.close()
@@ -165,12 +165,7 @@ const listen = async ({
 /** Throws a ControlFault: with a data directory, the name is that of a file in it. */
 const checkWorkspaceName = (name: string) => {
   if (isWorkspaceName(name)) return
-  throw new ControlError(
-    400,
-    'InvalidParameter',
-    `${JSON.stringify(name)} is no name of a workspace.`,
-    'It has 1 to 64 letters, digits, dots, hyphens and underscores, and begins with no dot.',
-  )
+  throw new ControlError('InvalidWorkspaceName', { workspace: name })
 }
 
 const createCloud = (emulator: Emulator, name: string): Cloud => {

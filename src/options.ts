@@ -1,6 +1,7 @@
 // How an emulator is set up, and what holds unless said otherwise.
-import { type ClockMode, type HostTime, hostTime } from './workspace/clock.ts'
-import type { Settings } from './workspace/settings.ts'
+import type { ClockMode } from './domain/initial-state.ts'
+import type { Settings } from './domain/settings.ts'
+import { type HostTime, hostTime } from './workspace/clock.ts'
 
 /** How an emulator is set up. */
 export type Options = {
@@ -35,9 +36,3 @@ export const defaultOptions: Options = {
   validateReplies: false,
   reportBug: (bug) => console.error(bug),
 }
-
-/** The record without what was left undefined, so that it overrules nothing. */
-export const omitUndefined = <T extends object>(
-  record: T,
-): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as never

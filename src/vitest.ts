@@ -56,7 +56,7 @@ export const smsTest = (options: Parameters<typeof createEmulator>[0] = {}): Tes
       { scope: 'worker' },
     ],
     cloud: async ({ emulator, task }, use) => {
-      const { outside: unmatched, workspaces } = emulator.emulator
+      const { unmatched, workspaces } = emulator.emulator
       const lastBefore = unmatched.list().at(-1)
       const cloud = emulator.workspace(unusedName(emulator, slugOf(task)))
       await use(cloud)

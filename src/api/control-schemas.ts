@@ -1,9 +1,6 @@
 // What control operations share.
 import { z } from 'zod'
 import { taskStates } from '../domain/task/task.ts'
-import type { Host } from '../pipeline/host.ts'
-import type { Workspace } from '../workspace/workspace.ts'
-import { ControlError } from './control-error.ts'
 
 /** A workspace's name in a path. */
 export const WorkspacePath = z.object({ workspace: z.string() })
@@ -25,27 +22,11 @@ export const ClockReply = z.strictObject({
 /** A task's state, or GONE for a task that does not exist (any more). */
 export const TaskStateOrGone = z.enum([...taskStates, 'GONE'])
 
-/** The workspace that a path names. Throws the fault WorkspaceNotFound. */
-export const findWorkspace = (host: Host, name: string): Workspace => {
-  const workspace = host.workspaces.find(name)
-  if (workspace) return workspace
-  throw new ControlError(
-    404,
-    'WorkspaceNotFound',
-    `There is no workspace ${name}.`,
-    'List them at GET /_emulator/workspaces, or create it with POST there.',
-  )
-}
-
-/** Notes the access keys that a workspace has (again), after another world took its place. */
-export const registerAccessKeys = ({ workspaces }: Host, workspace: Workspace): void => {
-  for (const access of workspace.iam.permanentKeys()) workspaces.indexKey(workspace, access)
-}
-
-/** The clock as replies show it. */
-export const renderClock = ({ clock, timers }: Workspace) => ({
-  now_ms: clock.now,
-  mode: clock.mode,
-  pace: clock.pace,
-  next_event_at_ms: timers.nextDueAt(),
+/** A workspace: its seed, clock and how much it holds. */
+export const WorkspaceReply = z.strictObject({
+  name: z.string(),
+  seed: z.string(),
+  clock: ClockReply,
+  servers: z.int(),
+  tasks: z.int(),
 })

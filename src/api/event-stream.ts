@@ -1,16 +1,13 @@
-// A reply that goes on: what happens in a workspace, for as long as somebody reads it.
-import { type EventBatch, type SubscribeOptions, subscribe } from '../journal/follow.ts'
+// A reply that goes on: events, for as long as somebody reads them.
 
-/** What is followed; the door that hands it out says how patient it is, and when it ends. */
-export class EventStream {
-  readonly #source: Pick<SubscribeOptions, 'find' | 'filter' | 'lastEventId'>
+/** Opens the stream. `heartbeat_ms`: host ms after which an empty batch comes. */
+type Open<Batch> = (heartbeat_ms: number, signal: AbortSignal) => AsyncGenerator<Batch, void>
 
-  constructor(source: Pick<SubscribeOptions, 'find' | 'filter' | 'lastEventId'>) {
-    this.#source = source
-  }
+/** A stream of events; the door that sends it says how often it wants a heartbeat. */
+export class EventStream<Batch = unknown> {
+  readonly open: Open<Batch>
 
-  /** Begins to follow. `patience_ms`: host ms after which a turn without news comes. */
-  open(patience_ms: number, signal: AbortSignal): AsyncGenerator<EventBatch, void> {
-    return subscribe({ ...this.#source, heartbeat_ms: patience_ms, signal })
+  constructor(open: Open<Batch>) {
+    this.open = open
   }
 }

@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Caller } from '../domain/iam.ts'
 import type { RefusalName } from '../domain/refusals.ts'
-import type { Workspace } from '../workspace/workspace.ts'
 
 /** A reply that is more than a JSON body: another status, headers, or a file. */
 export class CustomReply<B = unknown> {
@@ -33,9 +32,31 @@ export type ResourceType = 'server' | 'task' | 'template' | 'migproject'
 /** A promise would break the rule that a request is one transaction: the types refuse it. */
 type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
 
+/**
+ * The workspace an operation acts on: the one its credential opens, the one its sign-in names, the
+ * one its path names, or none.
+ */
+export type Scope = 'credential' | 'sign-in' | 'path' | 'none'
+
+/** What a sign-in may look up. `open` creates an account that does not exist yet. */
+export type Accounts<Target> = {
+  strict: boolean
+  names: () => string[]
+  find: (name: string) => Target | undefined
+  open: (name: string) => Target
+}
+
+/** What a handler is told of the request besides its input. */
+export type RunContext = {
+  /** Whether the emulator is strict towards this request. */
+  strict: boolean
+  /** Whether a workspace other than the target declares the access key. */
+  isKeyElsewhere: (access: string) => boolean
+}
+
 /** One operation, said once. */
 export type Operation<
-  World,
+  Target,
   P extends z.ZodType | undefined = z.ZodType | undefined,
   Q extends z.ZodType | undefined = z.ZodType | undefined,
   B extends z.ZodType | undefined = z.ZodType | undefined,
@@ -52,8 +73,10 @@ export type Operation<
   /** Where the reference describes it, e.g. 5.4.7. */
   section?: string
   evidence: Evidence
-  /** token: a checked credential; none: open to all, and so without a workspace to look into. */
+  /** token: a checked credential; none: open to all. */
   auth: 'token' | 'none'
+  /** Which workspace it acts on, which the pipeline then hands to `run`. */
+  scope: Scope
   /** The identity-policy action, null where none is needed. */
   policyAction?: string | null
   /** What the action is asked of, where it is not the thing that the action's name speaks of. */
@@ -85,20 +108,63 @@ export type Operation<
   documents404?: boolean
   /** Whether reading counts as a look at tasks, which an on-read clock reacts to. */
   advancesOnRead?: 'task' | 'tasks' | 'server'
-  /** Whether it is no step of its workspace's story: it begins, ends or replaces the workspace. */
+  /** Kept out of the journal: it creates, deletes or replaces a workspace, or only reads one. */
   isUnrecorded?: boolean
-  run: (input: Input<P, Q, B>, world: World) => Synchronous<z.input<R> | CustomReply<z.input<R>>>
+  /** false: it runs beside the transaction, because it copies or replaces the database. */
+  transaction?: false
+  /** With scope `sign-in`: the account that the body names. Throws Refusal. */
+  findAccount?: (input: Input<P, Q, B>, accounts: Accounts<Target>) => object
+  run: (
+    input: Input<P, Q, B>,
+    target: Target,
+    context: RunContext,
+  ) => Synchronous<z.input<R> | CustomReply<z.input<R>>>
 }
 
-/** An operation of the cloud: its world is the caller's workspace. */
-export type CloudOperation = Operation<Workspace>
+/** An operation of any kind, as the pipeline runs it. */
+export type AnyOperation = Operation<never>
 
-/** Writes down an operation of the cloud. */
-export const operation = <
-  P extends z.ZodType | undefined = undefined,
-  Q extends z.ZodType | undefined = undefined,
-  B extends z.ZodType | undefined = undefined,
-  R extends z.ZodType = z.ZodType,
->(
-  row: Operation<Workspace, P, Q, B, R>,
-): CloudOperation => row as unknown as CloudOperation
+/** Declares operations whose `run` gets a target of this type. */
+export const operationsOn =
+  <Target>() =>
+  <
+    P extends z.ZodType | undefined = undefined,
+    Q extends z.ZodType | undefined = undefined,
+    B extends z.ZodType | undefined = undefined,
+    R extends z.ZodType = z.ZodType,
+  >(
+    row: Omit<Operation<Target, P, Q, B, R>, 'scope'> & { scope?: Scope },
+  ): Operation<Target> =>
+    ({ scope: 'credential', ...row }) as unknown as Operation<Target>
+
+/** What every operation of the control API has in common. */
+type ControlDefaults = 'evidence' | 'auth' | 'refusals' | 'scope'
+
+/** Declares operations of the control API on the workspace that `{workspace}` in the path names. */
+export const controlOperationsOn =
+  <Target>() =>
+  <
+    P extends z.ZodType | undefined = undefined,
+    Q extends z.ZodType | undefined = undefined,
+    B extends z.ZodType | undefined = undefined,
+    R extends z.ZodType = z.ZodType,
+  >(
+    row: Omit<Operation<Target, P, Q, B, R>, ControlDefaults>,
+  ): Operation<Target> =>
+    ({
+      ...{ evidence: 'assumed', auth: 'none', refusals: [], scope: 'path' },
+      ...row,
+    }) as unknown as Operation<Target>
+
+const onNothing = controlOperationsOn<undefined>()
+
+/** Declares an operation of the control API that acts on no single workspace, or looks it up itself. */
+export const emulatorOperation: typeof onNothing = (row) => ({ ...onNothing(row), scope: 'none' })
+
+/** Declares an operation of the cloud that anybody may call, about no account. */
+export const publicOperation: ReturnType<typeof operationsOn<undefined>> = (row) =>
+  operationsOn<undefined>()({ ...row, scope: 'none' })
+
+/** Whether the operation belongs to the control API, which has an envelope of its own. */
+export const isControlOperation = ({ path }: Pick<Operation<never>, 'path'>): boolean =>
+  path.startsWith('/_emulator')

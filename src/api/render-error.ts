@@ -1,10 +1,9 @@
 // A refusal, or a bug, in the vendor's envelopes; the control API's faults in its own. The only
 // renderer.
 import { STATUS_CODES } from 'node:http'
-import type { Refusal } from '../domain/refusals.ts'
-import type { ErrorReply } from '../faults/kind.ts'
+import { Refusal } from '../domain/refusals.ts'
 import { ControlError } from './control-error.ts'
-import type { Operation } from './operation.ts'
+import { isControlOperation, type Operation } from './operation.ts'
 import { type ErrorTemplate, errorTemplates, renderMessage } from './refusals.ts'
 import type { Reply } from './request.ts'
 
@@ -76,6 +75,16 @@ export const renderError = (refusal: Refusal, context: RenderContext): Reply => 
   return { status, headers: {}, body }
 }
 
+/** An error to render in the envelope of the API that was called. */
+export type ErrorReply = {
+  code: string
+  status: number
+  message: string
+  headers?: Record<string, string>
+  /** The facts of PermissionDenied, for SMS.9004. */
+  denial?: { why: string; encoded: string }
+}
+
 /** Tells a code on demand, as the API that was called would: IAM's v3 knows statuses alone. */
 export const renderErrorCode = (
   { code, status, message, denial, headers = {} }: ErrorReply,
@@ -89,28 +98,86 @@ export const renderErrorCode = (
   return { status, headers, body: denialBody(code, message, denial.why, denial.encoded) }
 }
 
-/** The cloud's internal error, for a bug of ours. */
+/** The cloud's internal error, for a bug of the emulator. */
 export const internalError = (): Reply => ({
   status: 500,
   headers: {},
   body: { error_code: 'SMS.6000', error_msg: 'Service error: see the log of the emulator.' },
 })
 
-/** Tells what went wrong in the control API: `{"error": {code, message, hint}}`. */
+/** Renders an error of the control API: `{"error": {code, message, hint}}`. */
 export const renderControlError = (error: ControlError | Refusal): Reply => {
-  const controlError =
-    error instanceof ControlError
-      ? error
-      : new ControlError(
-          statusOf(errorTemplates[error.refusal], {
-            request_id: '',
-            not_found_status: 404,
-            method: 'GET',
-          }),
-          error.refusal,
-          renderMessage(errorTemplates[error.refusal], error.facts),
-          'See GET /_emulator/docs for what this call takes.',
-        )
-  const { status, code, message, hint } = controlError
-  return { status, headers: {}, body: { error: { code, message, hint } } }
+  if (error instanceof ControlError) {
+    const { status, code, message, hint } = error
+    return { status, headers: {}, body: { error: { code, message, hint } } }
+  }
+  const template = errorTemplates[error.refusal]
+  const context = { request_id: '', not_found_status: 404, method: 'GET' } as const
+  const message = renderMessage(template, error.facts)
+  const hint = 'See GET /_emulator/docs for what this call takes.'
+  const body = { error: { code: error.refusal, message, hint } }
+  return { status: statusOf(template, context), headers: {}, body }
 }
+
+/** The error code that a reply has; null for a success. */
+export const errorCodeOf = ({ status, body }: Reply): string | null => {
+  if (status < 400) return null
+  const { error_code, error } = (body ?? {}) as { error_code?: string; error?: { code?: unknown } }
+  return error_code ?? (error?.code === undefined ? null : `${error.code}`)
+}
+
+/** What rendering any error depends on. */
+type FailureContext = {
+  operation: Operation<never>
+  request_id: string
+  not_found_status: 404 | 400
+  /** Whether a refusal that the operation does not list is a bug: for tests. */
+  checksRefusals: boolean
+  reportBug: (bug: unknown, request_id: string) => void
+}
+
+/**
+ * Renders what was thrown while an operation was handled, in the envelope of its API. Whatever is
+ * neither a refusal nor a control error is a bug: it is reported, and the reply is a 500.
+ */
+export const renderFailure = (error: unknown, context: FailureContext): Reply => {
+  const { operation, request_id, not_found_status, checksRefusals, reportBug } = context
+  if (error instanceof ControlError) return renderControlError(error)
+  if (!(error instanceof Refusal) || (checksRefusals && !isListed(operation, error))) {
+    reportBug(error, request_id)
+    return isControlOperation(operation)
+      ? renderControlError(new ControlError('InternalError'))
+      : internalError()
+  }
+  if (isControlOperation(operation)) return { ...renderControlError(error), refusal: error }
+  const { method, documents404, envelope } = operation
+  const reply = renderError(error, {
+    request_id,
+    not_found_status,
+    method,
+    lists404: documents404,
+    envelope,
+  })
+  return { ...reply, refusal: error }
+}
+
+/** An operation that refuses what it does not list would be missing from the document. */
+const isListed = (operation: Operation<never>, { refusal }: Refusal) =>
+  operation.refusals.includes(refusal) || commonRefusals.has(refusal)
+
+/** Refusals that every operation can make. */
+const commonRefusals = new Set<string>([
+  'InvalidParameter',
+  'InvalidJson',
+  'EmptyBody',
+  'MissingParameter',
+  'ParameterTooLong',
+  'ContentTypeNotJson',
+  'UnknownField',
+  'TokenMissing',
+  'TokenInvalid',
+  'TokenExpired',
+  'TokenRevoked',
+  'SignatureInvalid',
+  'PermissionDenied',
+])

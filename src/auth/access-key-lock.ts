@@ -12,7 +12,7 @@ const LOCK_MS = 5 * 60 * 1000
 
 const recentFailures = ({ iam, clock }: Workspace, access: string) => {
   const known = iam.failuresOf(access)
-  return known && clock.now < known.last_at + LOCK_MS ? known.failures : 0
+  return known && clock.targetNow() < known.last_at + LOCK_MS ? known.failures : 0
 }
 
 /** Whether the key is locked now. */
@@ -24,5 +24,5 @@ export const recordKeyUse = (workspace: Workspace, access: string, isGood: boole
   if (!workspace.settings.ak_lock) return
   const failures = isGood ? 0 : recentFailures(workspace, access) + 1
   if (failures === 0 && workspace.iam.failuresOf(access) === undefined) return
-  workspace.iam.setFailures(access, { failures, last_at: workspace.clock.now })
+  workspace.iam.setFailures(access, { failures, last_at: workspace.clock.targetNow() })
 }

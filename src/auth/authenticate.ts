@@ -3,10 +3,8 @@
 import type { Request } from '../api/request.ts'
 import type { Caller } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
-import type { Host } from '../pipeline/host.ts'
-import { catchUp } from '../simulation/advance.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { isWorkspaceName } from '../workspace/workspaces.ts'
+import { isWorkspaceName, type Workspaces } from '../workspace/workspaces.ts'
 import { isLocked, recordKeyUse } from './access-key-lock.ts'
 import { headersOf } from './canonical-request.ts'
 import { resolveToken } from './open-token.ts'
@@ -18,6 +16,14 @@ import {
 } from './signature.ts'
 import { digestOf, workspaceOfToken } from './token.ts'
 
+/** What checking a credential needs. */
+export type CredentialContext = {
+  workspaces: Workspaces
+  strict: boolean
+  /** Real time, epoch ms: clients sign by their own clock. */
+  realNow: () => number
+}
+
 /** A checked credential. */
 export type Session = { workspace: Workspace; caller: Caller }
 
@@ -27,14 +33,17 @@ type Holder = { workspace: Workspace | undefined; user: string; secret: string }
 const refusal = (reason: string, clue?: string) => new Refusal('SignatureInvalid', { reason, clue })
 
 /** A temporary key goes together with its security token, which says whose it is. */
-const byTemporaryKey = (host: Host, access: string, securityToken: string): Holder => {
+const byTemporaryKey = (
+  context: CredentialContext,
+  access: string,
+  securityToken: string,
+): Holder => {
   const name = workspaceOfToken(securityToken, 'security')
-  const workspace = name === undefined ? undefined : host.workspaces.find(name)
+  const workspace = name === undefined ? undefined : context.workspaces.find(name)
   const key = workspace?.iam.keyOf(access)
   if (!workspace || key?.expires_at == null || key.token_digest !== digestOf(securityToken))
     throw refusal('decrypt security token fail')
-  catchUp(workspace)
-  if (key.expires_at <= workspace.clock.now)
+  if (key.expires_at <= workspace.clock.targetNow())
     throw refusal(`security token expires, expires_at: ${new Date(key.expires_at).toISOString()}`)
   return { workspace, user: key.user, secret: key.secret }
 }
@@ -43,29 +52,28 @@ const byTemporaryKey = (host: Host, access: string, securityToken: string): Hold
  * A declared key belongs to the workspace that declares it. Any other opens the workspace of its
  * own name, if its secret is that name too.
  */
-const byPermanentKey = (host: Host, access: string): Holder => {
-  const workspace = host.workspaces.ownerOfKey(access)
+const byPermanentKey = (context: CredentialContext, access: string): Holder => {
+  const workspace = context.workspaces.ownerOfKey(access)
   const key = workspace?.iam.keyOf(access)
   if (workspace && key) return { workspace, user: key.user, secret: key.secret }
-  if (host.strict || !isWorkspaceName(access)) throw refusal(`ak ${access} not exist`)
-  return { workspace: host.workspaces.find(access), user: access, secret: access }
+  if (context.strict || !isWorkspaceName(access)) throw refusal(`ak ${access} not exist`)
+  return { workspace: context.workspaces.find(access), user: access, secret: access }
 }
 
 const check = (
-  host: Host,
+  context: CredentialContext,
   { raw = new Uint8Array(), wire }: Request,
   authorization: Authorization,
   { workspace, user, secret }: Holder,
 ) => {
   const { accessKey } = authorization
-  if (workspace) catchUp(workspace)
   if (workspace && isLocked(workspace, accessKey))
     throw refusal('AK access failed to reach the limit,forbidden')
   const verdict = verifySignature({
     request: { ...wire!, body: raw },
     authorization,
     secretKey: secret,
-    now_ms: host.realNow(),
+    now_ms: context.realNow(),
   })
   if (workspace) recordKeyUse(workspace, accessKey, verdict.ok)
   if (!verdict.ok) throw refusal(verdict.reason, verdict.clue)
@@ -73,7 +81,7 @@ const check = (
     throw refusal(`the user ${user} of ak ${accessKey} is disabled`)
 }
 
-const bySignature = (host: Host, request: Request, header: string): Session => {
+const bySignature = (context: CredentialContext, request: Request, header: string): Session => {
   const authorization = parseAuthorization(header)
   if (!authorization || !request.wire) throw refusal(malformedAuthorizationReason)
   // Node hands on the first of two, and a gateway before it might have checked the other (assumed).
@@ -82,25 +90,31 @@ const bySignature = (host: Host, request: Request, header: string): Session => {
   const { accessKey } = authorization
   const securityToken = request.headers['x-security-token']
   const holder = securityToken
-    ? byTemporaryKey(host, accessKey, securityToken)
-    : byPermanentKey(host, accessKey)
-  check(host, request, authorization, holder)
-  const workspace = holder.workspace ?? host.workspaces.openOrCreate(accessKey)
+    ? byTemporaryKey(context, accessKey, securityToken)
+    : byPermanentKey(context, accessKey)
+  check(context, request, authorization, holder)
+  const workspace = holder.workspace ?? context.workspaces.openOrCreate(accessKey)
   // Signed or not, and whatever it names: the key alone says which account is meant.
   const project_id = request.headers['x-project-id'] ?? null
   return { workspace, caller: { user: holder.user, project_id } }
 }
 
+const tokenContext = ({ workspaces, strict }: CredentialContext) => ({
+  strict,
+  find: (name: string) => workspaces.find(name),
+  open: (name: string) => workspaces.openOrCreate(name),
+})
+
 /**
  * Checks the request's credential. Throws TokenMissing, TokenInvalid, TokenExpired, TokenRevoked or
  * SignatureInvalid.
  */
-export const authenticate = (host: Host, request: Request): Session => {
+export const authenticate = (context: CredentialContext, request: Request): Session => {
   const text = request.headers['x-auth-token']
   const signed = request.headers.authorization
-  if (!text && signed) return bySignature(host, request, signed)
+  if (!text && signed) return bySignature(context, request, signed)
   if (!text) throw new Refusal('TokenMissing')
-  const { workspace, user, token } = resolveToken(host, text)
+  const { workspace, user, token } = resolveToken(tokenContext(context), text)
   const project_id = token && 'project' in token.scope ? token.scope.project.id : null
   return { workspace, caller: { user, project_id } }
 }

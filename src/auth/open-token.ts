@@ -2,11 +2,16 @@
 
 import type { Token } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
-import type { Host } from '../pipeline/host.ts'
-import { catchUp } from '../simulation/advance.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
 import { digestOf, workspaceOfToken } from './token.ts'
+
+/** What checking a token needs: `open` creates a workspace that does not exist yet. */
+export type TokenContext = {
+  strict: boolean
+  find: (name: string) => Workspace | undefined
+  open: (name: string) => Workspace
+}
 
 /** What a good token opens; `token` is what is kept of it, and a developer's is not kept. */
 export type ResolvedToken = { workspace: Workspace; user: string; token?: Token }
@@ -17,9 +22,9 @@ const DEVELOPER = 'developer'
 const DEVELOPER_TOKEN = /^workspace\/(.+)$/
 
 /** `workspace/NAME`: the ready-made token of a developer at a terminal. */
-const resolveDeveloperToken = (host: Host, name: string): ResolvedToken => {
-  if (host.strict || !isWorkspaceName(name)) throw new Refusal('TokenInvalid')
-  return { workspace: host.open(name), user: DEVELOPER }
+const resolveDeveloperToken = (context: TokenContext, name: string): ResolvedToken => {
+  if (context.strict || !isWorkspaceName(name)) throw new Refusal('TokenInvalid')
+  return { workspace: context.open(name), user: DEVELOPER }
 }
 
 /** Throws TokenRevoked for a user who is declared, and not enabled. */
@@ -32,15 +37,14 @@ const checkUserEnabled = ({ iam, name: workspace }: Workspace, user: string) => 
  * Checks a token, by the clock of its own workspace. Throws TokenInvalid, TokenExpired or
  * TokenRevoked.
  */
-export const resolveToken = (host: Host, text: string): ResolvedToken => {
+export const resolveToken = (context: TokenContext, text: string): ResolvedToken => {
   const developerWorkspace = DEVELOPER_TOKEN.exec(text)?.[1]
-  if (developerWorkspace !== undefined) return resolveDeveloperToken(host, developerWorkspace)
+  if (developerWorkspace !== undefined) return resolveDeveloperToken(context, developerWorkspace)
   const name = workspaceOfToken(text)
-  const workspace = name === undefined ? undefined : host.workspaces.find(name)
+  const workspace = name === undefined ? undefined : context.find(name)
   const token = workspace?.iam.tokenOf(digestOf(text))
   if (!workspace || !token) throw new Refusal('TokenInvalid')
-  catchUp(workspace)
-  if (token.expires_at <= workspace.clock.now)
+  if (token.expires_at <= workspace.clock.targetNow())
     throw new Refusal('TokenExpired', { expires_at: new Date(token.expires_at).toISOString() })
   checkUserEnabled(workspace, token.user)
   return { workspace, user: token.user, token }

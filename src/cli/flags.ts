@@ -1,7 +1,7 @@
 // Flags and their environment twins: `--data-dir` is SMS_EMULATOR_DATA_DIR.
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { MAX_PACE, MIN_PACE } from '../workspace/clock.ts'
+import { MAX_PACE, MIN_PACE } from '../domain/time.ts'
 
 /** Thrown for a configuration that cannot be used; the message is one line. */
 export class ConfigurationError extends Error {}

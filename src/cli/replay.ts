@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { parseFixture } from '../replay/fixtures.ts'
-import { type Outcome, type Replayed, rerunInNewEmulator } from '../replay/rerun.ts'
+import type { Outcome, Replayed } from '../replay/rerun.ts'
+import { rerunInNewEmulator } from '../rerun-in-new-emulator.ts'
 import { ConfigurationError } from './flags.ts'
 
 type ReplayArguments = { file: string; json: boolean; out?: string }

@@ -1,7 +1,7 @@
 // The habits of clients, over all workspaces of the process; verdicts outlive resets and drops.
 
-import type { ObservedRequest } from '../pipeline/observer.ts'
-import { operationsById } from '../pipeline/table.ts'
+import { operationsById } from '../operations/index.ts'
+import type { ObservedRequest } from '../pipeline/observed-request.ts'
 import type { HostTime } from '../workspace/clock.ts'
 import { builtinRules } from './builtin-rules.ts'
 import { RequestFacts } from './request-facts.ts'
@@ -69,7 +69,7 @@ export class ClientRulesMonitor {
 
   /** Looks at one; only callers' requests count, and the ends of their worlds. */
   observe(observed: ObservedRequest): void {
-    const { origin, row, request, sent } = observed
+    const { origin, operation: row, request, sent } = observed
     if (origin === 'client') {
       this.#requests += 1
       const facts = new RequestFacts(observed, this.#now())
@@ -105,7 +105,7 @@ export class ClientRulesMonitor {
     }
   }
 
-  #evaluatorsFor(row: ObservedRequest['row']): readonly RuleEvaluator[] {
+  #evaluatorsFor(row: ObservedRequest['operation']): readonly RuleEvaluator[] {
     const id = row?.id ?? ''
     const cached = this.#byOperation.get(id)
     if (cached) return cached

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import { parseJson } from '../api/json-body.ts'
 import { errorTemplates } from '../api/refusals.ts'
-import type { ObservedRequest } from '../pipeline/observer.ts'
-import { errorCodeOf, requestPath } from '../pipeline/record-request.ts'
+import { errorCodeOf } from '../api/render-error.ts'
+import { requestPath } from '../pipeline/handle-request.ts'
+import type { ObservedRequest } from '../pipeline/observed-request.ts'
 import { unknownFields } from './unknown-fields.ts'
 
 type JsonRecord = Readonly<Record<string, unknown>>
@@ -32,8 +33,8 @@ export class RequestFacts {
   constructor(observed: ObservedRequest, at_ms: number) {
     this.observed = observed
     this.at_ms = at_ms
-    this.operation = observed.row?.id ?? ''
-    this.method = observed.row?.method ?? ''
+    this.operation = observed.operation?.id ?? ''
+    this.method = observed.operation?.method ?? ''
     this.status = observed.sent.status
   }
 
@@ -92,7 +93,7 @@ export class RequestFacts {
   }
 
   #unknownFields(): readonly string[] | undefined {
-    const { row } = this.observed
+    const { operation: row } = this.observed
     const found = row?.body ? unknownFields(row, this.get('body')) : []
     return found.length > 0 ? found : undefined
   }
@@ -108,7 +109,7 @@ export class RequestFacts {
 
   /** Equal for requests that ask the same, whoever asks. */
   #digest(): string | undefined {
-    const { row, request } = this.observed
+    const { operation: row, request } = this.observed
     if (!row || !request) return undefined
     const hash = createHash('sha256')
     hash.update(JSON.stringify([request.query ?? {}, request.body ?? null]))

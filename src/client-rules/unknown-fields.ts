@@ -1,6 +1,7 @@
 // Fields of a request that no edition of the reference has.
+
+import type { AnyOperation } from '../api/operation.ts'
 import { strictSchema } from '../api/strict-schema.ts'
-import type { AnyOperation } from '../pipeline/table.ts'
 
 /** Verdicts are kept by the fields that a body has, of which a client knows but a few sets. */
 const MAX_CACHED = 5000

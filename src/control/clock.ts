@@ -1,18 +1,14 @@
 // GET|PUT /_emulator/workspaces/{workspace}/clock, POST .../clock/advance
+
 import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
-import {
-  ClockMode,
-  ClockReply,
-  findWorkspace,
-  renderClock,
-  TaskStateOrGone,
-  WorkspacePath,
-} from '../api/control-schemas.ts'
+import { ClockMode, ClockReply, TaskStateOrGone, WorkspacePath } from '../api/control-schemas.ts'
 import { Instant, Pace } from '../api/time-shapes.ts'
-import { hostOperation } from '../pipeline/host.ts'
+import { LAST_INSTANT } from '../domain/time.ts'
 import { type Advance, advance, setClock } from '../simulation/advance.ts'
-import { LAST_INSTANT, TooManyTimersError } from '../workspace/clock.ts'
+import { TooManyTimersError } from '../workspace/clock.ts'
+import { controlOperation } from '../workspace/operation.ts'
+import { renderClock } from '../workspace/render-workspace.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 const path = '/_emulator/workspaces/{workspace}/clock'
@@ -21,30 +17,22 @@ const path = '/_emulator/workspaces/{workspace}/clock'
 const Span = z.int().min(0).max(3_155_760_000_000)
 
 /** Tells the time of a workspace. */
-export const ShowClock = hostOperation({
+export const ShowClock = controlOperation({
   id: 'ShowClock',
   method: 'GET',
   path,
   summary: 'Read the clock of a workspace.',
-  evidence: 'assumed',
-  auth: 'none',
   params: WorkspacePath,
   reply: ClockReply,
-  refusals: [],
-  run: ({ params }, host) => {
-    const workspace = findWorkspace(host, params.workspace)
-    return host.within(workspace, () => renderClock(workspace))
-  },
+  run: (_, workspace) => renderClock(workspace),
 })
 
 /** Changes how time passes: mode, pace, or (forward only) the instant itself. */
-export const SetClock = hostOperation({
+export const SetClock = controlOperation({
   id: 'SetClock',
   method: 'PUT',
   path,
   summary: 'Set mode, pace or instant of the clock of a workspace.',
-  evidence: 'assumed',
-  auth: 'none',
   params: WorkspacePath,
   body: z.strictObject({
     mode: ClockMode.optional(),
@@ -52,20 +40,11 @@ export const SetClock = hostOperation({
     now_ms: Instant.optional(),
   }),
   reply: ClockReply,
-  refusals: [],
-  run: ({ params, body }, host) => {
-    const workspace = findWorkspace(host, params.workspace)
-    return host.within(workspace, () => {
-      if (body.now_ms !== undefined && body.now_ms < workspace.clock.now)
-        throw new ControlError(
-          400,
-          'InstantInPast',
-          `now_ms lies before the present, ${workspace.clock.now}.`,
-          'Reset the workspace to begin again.',
-        )
-      setClock(workspace, body)
-      return renderClock(workspace)
-    })
+  run: ({ body }, workspace) => {
+    if (body.now_ms !== undefined && body.now_ms < workspace.clock.now)
+      throw new ControlError('InstantInPast', { now_ms: workspace.clock.now })
+    setClock(workspace, body)
+    return renderClock(workspace)
   },
 })
 
@@ -80,14 +59,12 @@ const AdvanceBody = z.union([
 ])
 
 /** Moves the time of a workspace on and answers everything that happened on the way. */
-export const AdvanceClock = hostOperation({
+export const AdvanceClock = controlOperation({
   id: 'AdvanceClock',
   method: 'POST',
   path: `${path}/advance`,
   summary:
     'Advance a clock by a span, to an instant, to the next event, or until a task has a state.',
-  evidence: 'assumed',
-  auth: 'none',
   params: WorkspacePath,
   body: AdvanceBody,
   reply: z.strictObject({
@@ -101,18 +78,13 @@ export const AdvanceClock = hostOperation({
       }),
     ),
   }),
-  refusals: [],
-  run: ({ params, body }, host) => {
-    const workspace = findWorkspace(host, params.workspace)
-    if ('until' in body) checkTaskExists(workspace.tasks.get(body.until.task_id), body.until)
+  run: ({ body }, workspace) => {
+    if ('until' in body) checkTaskExists(workspace, body.until)
     try {
-      return host.within(workspace, () => {
-        const fired = advance(workspace, limitToLastInstant(workspace, body))
-        return { now_ms: workspace.clock.now, fired }
-      })
+      const fired = advance(workspace, limitToLastInstant(workspace, body))
+      return { now_ms: workspace.clock.now, fired }
     } catch (error) {
-      if (!(error instanceof TooManyTimersError)) throw error
-      throw new ControlError(409, 'TooManyEvents', 'More than a million events.', 'Advance less.')
+      throw error instanceof TooManyTimersError ? new ControlError('TooManyEvents') : error
     }
   },
 })
@@ -129,20 +101,16 @@ const limitToLastInstant = ({ clock, timers }: Workspace, request: Advance): Adv
         ? 0
         : (timers.nextDueAt() ?? 0) - clock.now
   if (by_ms <= remaining_ms) return request
-  throw new ControlError(
-    400,
-    'ClockLimitExceeded',
-    `The clock would be ${clock.now + by_ms}, and it ends at ${LAST_INSTANT}, with the year 9999.`,
-    'Advance less, or reset the workspace to begin again.',
-  )
+  throw new ControlError('ClockLimitExceeded', {
+    target_ms: clock.now + by_ms,
+    limit_ms: LAST_INSTANT,
+  })
 }
 
-const checkTaskExists = (task: unknown, { task_id, state }: { task_id: string; state: string }) => {
-  if (task || state === 'GONE') return
-  throw new ControlError(
-    404,
-    'TaskNotFound',
-    `There is no task ${task_id} in this workspace.`,
-    'List its tasks at GET /v3/tasks.',
-  )
+const checkTaskExists = (
+  { tasks, name }: Workspace,
+  { task_id, state }: { task_id: string; state: string },
+) => {
+  if (tasks.get(task_id) || state === 'GONE') return
+  throw new ControlError('TaskNotFound', { task_id, workspace: name, when: '', more: '' })
 }

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
 import { PolicyDocument } from '../api/schemas/policy.ts'
 import type { User } from '../domain/iam.ts'
-import type { Host } from '../pipeline/host.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import type { Workspaces } from '../workspace/workspaces.ts'
 
 /** A permanent key to sign requests with. */
 const DeclaredKey = z.strictObject({
@@ -34,24 +34,25 @@ export const DeclaredUser = z
 
 type Declaration = z.output<typeof DeclaredUser>
 
+/** Where access keys are looked up: each opens one workspace only. */
+export type KeyRegistry = {
+  workspaces: Workspaces
+  isKeyElsewhere: (access: string) => boolean
+}
+
 const setKeys = (
-  host: Host,
   workspace: Workspace,
   user: string,
   keys: readonly z.output<typeof DeclaredKey>[],
+  { workspaces, isKeyElsewhere }: KeyRegistry,
 ) => {
   const { iam } = workspace
   for (const access of iam.keysOfUser(user)) iam.deleteKey(access)
   for (const key of keys) {
     // A key opens one workspace: the request that it signs names no other.
-    if (host.isKeyElsewhere(workspace, key.access) || iam.keyOf(key.access))
-      throw new ControlError(
-        409,
-        'AccessKeyInUse',
-        `The access key ${key.access} is declared already.`,
-        'Choose another, or take it from its user first.',
-      )
-    host.workspaces.indexKey(workspace, key.access)
+    if (isKeyElsewhere(key.access) || iam.keyOf(key.access))
+      throw new ControlError('AccessKeyInUse', { access: key.access })
+    workspaces.indexKey(workspace, key.access)
     iam.addKey({ ...key, user, token_digest: null, expires_at: null })
   }
 }
@@ -60,7 +61,11 @@ const setKeys = (
  * Makes the user, or changes the one of this name; what is left out stays. `access_keys` replaces
  * all keys of the user. Throws the fault AccessKeyInUse for a key that any workspace declares.
  */
-export const declareUser = (host: Host, workspace: Workspace, declaration: Declaration): User => {
+export const declareUser = (
+  workspace: Workspace,
+  declaration: Declaration,
+  keys: KeyRegistry,
+): User => {
   const { access_keys, name, id, password, enabled, policies } = declaration
   const { iam, ids } = workspace
   const existing = iam.userNamed(name)
@@ -73,6 +78,6 @@ export const declareUser = (host: Host, workspace: Workspace, declaration: Decla
   }
   if (existing) iam.saveUser(user)
   else iam.addUser(user)
-  if (access_keys) setKeys(host, workspace, name, access_keys)
+  if (access_keys) setKeys(workspace, name, access_keys, keys)
   return user
 }

@@ -1,9 +1,10 @@
 // GET /_emulator/errors, GET /_emulator/errors/{code}
+
 import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
 import { ErrorCode, errorCatalogue } from '../api/error-catalogue.ts'
+import { emulatorOperation } from '../api/operation.ts'
 import { errorTemplates } from '../api/refusals.ts'
-import { hostOperation } from '../pipeline/host.ts'
 
 const emittedCodes = new Set<string>(Object.values(errorTemplates).map(({ code }) => code))
 
@@ -12,16 +13,16 @@ const ErrorCodeReply = ErrorCode.extend({ emitted: z.boolean() })
 
 const renderErrorCode = (row: ErrorCode) => ({ ...row, emitted: emittedCodes.has(row.code) })
 
+/** The operations on the catalogue of error codes. */
+export const errorCodeOperations = () => [ListErrorCodes, ShowErrorCode]
+
 /** Lists every error code that is known: status, message, cause, and where each comes from. */
-export const ListErrorCodes = hostOperation({
+const ListErrorCodes = emulatorOperation({
   id: 'ListErrorCodes',
   method: 'GET',
   path: '/_emulator/errors',
   summary: 'List the catalogue of error codes.',
-  evidence: 'assumed',
-  auth: 'none',
   reply: z.strictObject({ count: z.int(), errors: z.array(ErrorCodeReply) }),
-  refusals: [],
   run: () => {
     const errors = [...errorCatalogue().values()].map(renderErrorCode)
     return { count: errors.length, errors }
@@ -29,24 +30,16 @@ export const ListErrorCodes = hostOperation({
 })
 
 /** Tells what is known of one error code. */
-export const ShowErrorCode = hostOperation({
+const ShowErrorCode = emulatorOperation({
   id: 'ShowErrorCode',
   method: 'GET',
   path: '/_emulator/errors/{code}',
   summary: 'Read what is known of one error code.',
-  evidence: 'assumed',
-  auth: 'none',
   params: z.object({ code: z.string() }),
   reply: ErrorCodeReply,
-  refusals: [],
   run: ({ params }) => {
     const row = errorCatalogue().get(params.code.toUpperCase())
     if (row) return renderErrorCode(row)
-    throw new ControlError(
-      404,
-      'ErrorCodeNotFound',
-      `The catalogue has no code ${params.code}.`,
-      'List them at GET /_emulator/errors.',
-    )
+    throw new ControlError('ErrorCodeNotFound', { code: params.code })
   },
 })

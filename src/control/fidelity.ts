@@ -1,9 +1,9 @@
 // The evidence for every behaviour, gathered from where each is written down.
 import { errorCatalogue } from '../api/error-catalogue.ts'
+import type { AnyOperation } from '../api/operation.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import { delays } from '../domain/task/pace.ts'
-import type { Host } from '../pipeline/host.ts'
 
 const countByEvidence = (all: readonly Evidence[]) => {
   const counts: Partial<Record<Evidence, number>> = {}
@@ -15,7 +15,7 @@ const countByEvidence = (all: readonly Evidence[]) => {
  * Where each operation, state, transition, duration and error cause comes from, and how many of
  * each.
  */
-export const fidelityReport = (table: Host['table']) => {
+export const fidelityReport = (table: readonly AnyOperation[]) => {
   const states = lifecycleStates().map(({ name, basis, transitions: moves }) => ({
     name,
     evidence: basis,

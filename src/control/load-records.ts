@@ -1,7 +1,8 @@
 // POST /_emulator/workspaces/{workspace}/records
+
 import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
-import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
+import { WorkspacePath } from '../api/control-schemas.ts'
 import { projectWithDefaults } from '../domain/project.ts'
 import { checkServer } from '../domain/server/checks.ts'
 import type { Registration, Server } from '../domain/server/server.ts'
@@ -11,10 +12,11 @@ import { emptyTemplate } from '../domain/template.ts'
 import { mergeProject } from '../operations/projects/describe-project.ts'
 import { omitNullish } from '../operations/tasks/task-view.ts'
 import { mergeTemplate } from '../operations/templates/describe-template.ts'
-import { type Host, hostOperation } from '../pipeline/host.ts'
 import { resumeLoadedTask } from '../simulation/transition.ts'
+import { controlOperation } from '../workspace/operation.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { DeclaredUser, declareUser } from './declare-user.ts'
+import type { Workspaces } from '../workspace/workspaces.ts'
+import { DeclaredUser, declareUser, type KeyRegistry } from './declare-user.ts'
 import {
   IamProjectRecord,
   ProjectRecord,
@@ -23,19 +25,13 @@ import {
   TemplateRecord,
 } from './record-schemas.ts'
 
-const recordExists = (kind: string, id: string) =>
-  new ControlError(
-    409,
-    'RecordExists',
-    `The ${kind} ${id} exists already.`,
-    'Reset the workspace first.',
-  )
+const recordExists = (kind: string, id: string) => new ControlError('RecordExists', { kind, id })
 
-const loadUser = (host: Host, workspace: Workspace, user: z.output<typeof DeclaredUser>) => {
+const loadUser = (workspace: Workspace, user: z.output<typeof DeclaredUser>, keys: KeyRegistry) => {
   const { iam } = workspace
   if (iam.userNamed(user.name)) throw recordExists('user', user.name)
   if (user.id !== undefined && iam.userWithId(user.id)) throw recordExists('user', user.id)
-  declareUser(host, workspace, user)
+  declareUser(workspace, user, keys)
 }
 
 const loadIamProject = ({ iam }: Workspace, project: z.output<typeof IamProjectRecord>) => {
@@ -62,12 +58,7 @@ const loadServer = (workspace: Workspace, record: z.output<typeof ServerRecord>)
   if (workspace.servers.get(record.id)) throw recordExists('server', record.id)
   const { migproject = workspace.projects.default().id } = record
   if (!workspace.projects.get(migproject))
-    throw new ControlError(
-      400,
-      'ProjectNotFound',
-      `The server ${record.id} names an unknown migproject.`,
-      'Plant its project first; one request may hold both.',
-    )
+    throw new ControlError('ProjectNotFound', { id: record.id, migproject })
   const { add_date = workspace.clock.now, registered: registration, ...rest } = record
   const os_type = registration.os_type || 'LINUX'
   const registered = { ...registration, os_type } as Registration
@@ -116,12 +107,10 @@ const loadTask = (workspace: Workspace, record: z.output<typeof TaskRecord>) => 
   if (workspace.tasks.get(record.id)) throw recordExists('task', record.id)
   const server = workspace.servers.get(record.source_server_id)
   if (!server)
-    throw new ControlError(
-      400,
-      'ServerNotFound',
-      `The task ${record.id} names an unknown source_server_id.`,
-      'Plant its server first; one request may hold both.',
-    )
+    throw new ControlError('ServerNotFound', {
+      id: record.id,
+      source_server_id: record.source_server_id,
+    })
   if (workspace.tasks.ofServer(server.id)) throw recordExists('task of the server', server.id)
   const { state, sub_tasks, create_date = workspace.clock.now, ...rest } = record
   const task = {
@@ -152,37 +141,34 @@ const loadTask = (workspace: Workspace, record: z.output<typeof TaskRecord>) => 
  * Plants users, templates, projects, servers and tasks as they are given, all or none. Work that
  * was running goes on.
  */
-export const LoadRecords = hostOperation({
-  id: 'LoadRecords',
-  method: 'POST',
-  path: '/_emulator/workspaces/{workspace}/records',
-  summary:
-    'Put users, templates, projects, source servers and tasks into a workspace, under given ids.',
-  evidence: 'assumed',
-  auth: 'none',
-  params: WorkspacePath,
-  body: z.strictObject({
-    users: z.array(DeclaredUser).default([]),
-    iam_projects: z.array(IamProjectRecord).default([]),
-    templates: z.array(TemplateRecord).default([]),
-    projects: z.array(ProjectRecord).default([]),
-    servers: z.array(ServerRecord).default([]),
-    tasks: z.array(TaskRecord).default([]),
-  }),
-  reply: z.strictObject({
-    users: z.int(),
-    iam_projects: z.int(),
-    templates: z.int(),
-    projects: z.int(),
-    servers: z.int(),
-    tasks: z.int(),
-  }),
-  status: 201,
-  refusals: [],
-  run: ({ params, body }, host) => {
-    const workspace = findWorkspace(host, params.workspace)
-    return host.within(workspace, () => {
-      for (const user of body.users) loadUser(host, workspace, user)
+export const loadRecordsOperation = (workspaces: Workspaces) =>
+  controlOperation({
+    id: 'LoadRecords',
+    method: 'POST',
+    path: '/_emulator/workspaces/{workspace}/records',
+    summary:
+      'Put users, templates, projects, source servers and tasks into a workspace, under given ids.',
+    params: WorkspacePath,
+    body: z.strictObject({
+      users: z.array(DeclaredUser).default([]),
+      iam_projects: z.array(IamProjectRecord).default([]),
+      templates: z.array(TemplateRecord).default([]),
+      projects: z.array(ProjectRecord).default([]),
+      servers: z.array(ServerRecord).default([]),
+      tasks: z.array(TaskRecord).default([]),
+    }),
+    reply: z.strictObject({
+      users: z.int(),
+      iam_projects: z.int(),
+      templates: z.int(),
+      projects: z.int(),
+      servers: z.int(),
+      tasks: z.int(),
+    }),
+    status: 201,
+    run: ({ body }, workspace, { isKeyElsewhere }) => {
+      const keys = { workspaces, isKeyElsewhere }
+      for (const user of body.users) loadUser(workspace, user, keys)
       for (const project of body.iam_projects) loadIamProject(workspace, project)
       for (const template of body.templates) loadTemplate(workspace, template)
       for (const project of body.projects) loadProject(workspace, project)
@@ -196,6 +182,5 @@ export const LoadRecords = hostOperation({
         servers: body.servers.length,
         tasks: body.tasks.length,
       }
-    })
-  },
-})
+    },
+  })

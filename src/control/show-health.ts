@@ -1,16 +1,15 @@
 // GET /_emulator/health
+
 import { z } from 'zod'
-import { hostOperation } from '../pipeline/host.ts'
+import { emulatorOperation } from '../api/operation.ts'
+import { version } from '../api/version.ts'
 
 /** Says that the emulator can answer. */
-export const ShowHealth = hostOperation({
+export const ShowHealth = emulatorOperation({
   id: 'ShowHealth',
   method: 'GET',
   path: '/_emulator/health',
   summary: 'Ask whether the emulator is ready.',
-  evidence: 'assumed',
-  auth: 'none',
   reply: z.strictObject({ status: z.literal('ok'), version: z.string() }),
-  refusals: [],
-  run: (_, { version }) => ({ status: 'ok' as const, version }),
+  run: () => ({ status: 'ok' as const, version }),
 })

@@ -1,140 +1,117 @@
 // GET|POST /_emulator/workspaces, GET|DELETE /_emulator/workspaces/{workspace}, POST .../reset
 import { z } from 'zod'
-import { ControlError } from '../api/control-error.ts'
-import {
-  ClockMode,
-  ClockReply,
-  findWorkspace,
-  renderClock,
-  WorkspaceName,
-  WorkspacePath,
-} from '../api/control-schemas.ts'
+import { ClockMode, WorkspaceName, WorkspacePath, WorkspaceReply } from '../api/control-schemas.ts'
+import { emulatorOperation } from '../api/operation.ts'
 import { Pace } from '../api/time-shapes.ts'
-import { type Host, hostOperation } from '../pipeline/host.ts'
+import type { InitialState } from '../domain/initial-state.ts'
+import type { Snapshots } from '../history/snapshots.ts'
+import { runAtPresent } from '../simulation/run-in-transaction.ts'
+import { controlOperation } from '../workspace/operation.ts'
+import { renderWorkspace } from '../workspace/render-workspace.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import type { Workspaces } from '../workspace/workspaces.ts'
 
-/** A workspace: its seed, clock and how much it holds. */
-export const WorkspaceReply = z.strictObject({
-  name: z.string(),
-  seed: z.string(),
-  clock: ClockReply,
-  servers: z.int(),
-  tasks: z.int(),
-})
-
-/** A workspace as it stands: time does not pass by telling it. */
-export const renderWorkspace = (workspace: Workspace) => ({
-  name: workspace.name,
-  seed: workspace.meta.get<string>('seed') ?? '',
-  clock: renderClock(workspace),
-  servers: workspace.servers.count(),
-  tasks: workspace.tasks.count(),
-})
-
-/** A workspace as replies show it. */
-export const renderCurrentWorkspace = (host: Host, workspace: Workspace) =>
-  host.within(workspace, () => renderWorkspace(workspace))
-
-/** Throws the fault WorkspaceExists. */
-export const checkNameIsFree = ({ workspaces }: Host, name: string): void => {
-  if (!workspaces.has(name)) return
-  throw new ControlError(
-    409,
-    'WorkspaceExists',
-    `The workspace ${name} exists already.`,
-    'Choose another name, reset it, or delete it first.',
-  )
+/** What the operations on workspaces as a whole need. */
+export type WorkspaceOperationNeeds = {
+  workspaces: Workspaces
+  snapshots: Snapshots
+  /** Creates a workspace, with the steps of a fixture if one is named. Throws InvalidFixture. */
+  create: (
+    name: string,
+    how: { fixture?: string | undefined } & {
+      [K in 'seed' | 'mode' | 'pace']?: InitialState[K] | undefined
+    },
+  ) => Workspace
+  /** Empties a workspace and replays a fixture: the named one, or those it began with. */
+  reset: (name: string, fixture?: string) => Workspace
 }
 
-/** Names every workspace, open or on disk. */
-export const ListWorkspaces = hostOperation({
-  id: 'ListWorkspaces',
-  method: 'GET',
-  path: '/_emulator/workspaces',
-  summary: 'List all workspaces.',
-  evidence: 'assumed',
-  auth: 'none',
-  reply: z.strictObject({ workspaces: z.array(z.strictObject({ name: z.string() })) }),
-  refusals: [],
-  run: (_, { workspaces }) => ({ workspaces: workspaces.names().map((name) => ({ name })) }),
-})
+/** The operations on workspaces as a whole. */
+export const workspaceOperations = (needs: WorkspaceOperationNeeds) => [
+  listWorkspaces(needs),
+  createWorkspace(needs),
+  ShowWorkspace,
+  deleteWorkspace(needs),
+  resetWorkspace(needs),
+]
+
+const current = (workspace: Workspace) => runAtPresent(workspace, () => renderWorkspace(workspace))
+
+/** Lists every workspace, open or on disk. */
+const listWorkspaces = ({ workspaces }: WorkspaceOperationNeeds) =>
+  emulatorOperation({
+    id: 'ListWorkspaces',
+    method: 'GET',
+    path: '/_emulator/workspaces',
+    summary: 'List all workspaces.',
+    reply: z.strictObject({ workspaces: z.array(z.strictObject({ name: z.string() })) }),
+    run: () => ({ workspaces: workspaces.names().map((name) => ({ name })) }),
+  })
 
 /** Creates a workspace with a seed, clock and fixture of its own. */
-export const CreateWorkspace = hostOperation({
-  id: 'CreateWorkspace',
-  isUnrecorded: true,
-  method: 'POST',
-  path: '/_emulator/workspaces',
-  summary: 'Create a workspace.',
-  evidence: 'assumed',
-  auth: 'none',
-  body: z.strictObject({
-    name: WorkspaceName,
-    seed: z.string().min(1).max(255).optional(),
-    fixture: z.string().min(1).optional(),
-    clock: z.strictObject({ mode: ClockMode.optional(), pace: Pace.optional() }).optional(),
-  }),
-  reply: WorkspaceReply,
-  status: 201,
-  refusals: [],
-  run: ({ body }, host) => {
-    checkNameIsFree(host, body.name)
-    const { name, clock = {}, ...initialState } = body
-    return renderCurrentWorkspace(host, host.create(name, { ...initialState, ...clock }))
-  },
-})
+const createWorkspace = ({ workspaces, create }: WorkspaceOperationNeeds) =>
+  emulatorOperation({
+    id: 'CreateWorkspace',
+    isUnrecorded: true,
+    method: 'POST',
+    path: '/_emulator/workspaces',
+    summary: 'Create a workspace.',
+    body: z.strictObject({
+      name: WorkspaceName,
+      seed: z.string().min(1).max(255).optional(),
+      fixture: z.string().min(1).optional(),
+      clock: z.strictObject({ mode: ClockMode.optional(), pace: Pace.optional() }).optional(),
+    }),
+    reply: WorkspaceReply,
+    status: 201,
+    run: ({ body }) => {
+      const { name, clock = {}, ...how } = body
+      workspaces.checkIsFree(name)
+      return current(create(name, { ...how, ...clock }))
+    },
+  })
 
 /** Tells how a workspace stands. */
-export const ShowWorkspace = hostOperation({
+const ShowWorkspace = controlOperation({
   id: 'ShowWorkspace',
   method: 'GET',
   path: '/_emulator/workspaces/{workspace}',
   summary: 'Read one workspace: its seed, clock and how much it holds.',
-  evidence: 'assumed',
-  auth: 'none',
   params: WorkspacePath,
   reply: WorkspaceReply,
-  refusals: [],
-  run: ({ params }, host) => renderCurrentWorkspace(host, findWorkspace(host, params.workspace)),
+  run: (_, workspace) => renderWorkspace(workspace),
 })
 
 /** Ends a workspace and deletes its database. */
-export const DeleteWorkspace = hostOperation({
-  id: 'DeleteWorkspace',
-  isUnrecorded: true,
-  method: 'DELETE',
-  path: '/_emulator/workspaces/{workspace}',
-  summary: 'Delete a workspace with all it holds.',
-  evidence: 'assumed',
-  auth: 'none',
-  params: WorkspacePath,
-  reply: z.strictObject({}),
-  refusals: [],
-  run: ({ params }, host) => {
-    const { name } = findWorkspace(host, params.workspace)
-    host.workspaces.snapshots.deleteAll(name)
-    host.workspaces.drop(name)
-    return {}
-  },
-})
+const deleteWorkspace = ({ workspaces, snapshots }: WorkspaceOperationNeeds) =>
+  emulatorOperation({
+    id: 'DeleteWorkspace',
+    isUnrecorded: true,
+    method: 'DELETE',
+    path: '/_emulator/workspaces/{workspace}',
+    summary: 'Delete a workspace with all it holds.',
+    params: WorkspacePath,
+    reply: z.strictObject({}),
+    run: ({ params }) => {
+      const { name } = workspaces.findOrThrow(params.workspace)
+      snapshots.deleteAll(name)
+      workspaces.drop(name)
+      return {}
+    },
+  })
 
 /** Puts a workspace back to its beginning: same seed, empty or with a fixture. */
-export const ResetWorkspace = hostOperation({
-  id: 'ResetWorkspace',
-  isUnrecorded: true,
-  method: 'POST',
-  path: '/_emulator/workspaces/{workspace}/reset',
-  summary: 'Empty a workspace and replay a fixture into it; without one, those it began with.',
-  evidence: 'assumed',
-  auth: 'none',
-  params: WorkspacePath,
-  body: z.strictObject({ fixture: z.string().min(1).optional() }),
-  bodyOptional: true,
-  reply: WorkspaceReply,
-  refusals: [],
-  run: ({ params, body }, host) =>
-    renderCurrentWorkspace(
-      host,
-      host.reset(findWorkspace(host, params.workspace).name, body.fixture),
-    ),
-})
+const resetWorkspace = ({ workspaces, reset }: WorkspaceOperationNeeds) =>
+  emulatorOperation({
+    id: 'ResetWorkspace',
+    isUnrecorded: true,
+    method: 'POST',
+    path: '/_emulator/workspaces/{workspace}/reset',
+    summary: 'Empty a workspace and replay a fixture into it; without one, those it began with.',
+    params: WorkspacePath,
+    body: z.strictObject({ fixture: z.string().min(1).optional() }),
+    bodyOptional: true,
+    reply: WorkspaceReply,
+    run: ({ params, body }) =>
+      current(reset(workspaces.findOrThrow(params.workspace).name, body.fixture)),
+  })

@@ -1,8 +1,8 @@
 // What clients have used of the service, over all workspaces of the process. The counts survive
 // resets and deletions of workspaces.
 
-import type { ObservedRequest } from '../pipeline/observer.ts'
-import { setupCommands } from './curl.ts'
+import type { ObservedRequest } from '../pipeline/observed-request.ts'
+import { type FindOperation, setupCommands, toCurlCommands } from './curl.ts'
 import type { CoverageReport } from './report.ts'
 import { percent, sectionsOf } from './sections.ts'
 import { Tally } from './tally.ts'
@@ -10,11 +10,14 @@ import { Tally } from './tally.ts'
 /** Counts each observed request; a report is computed when it is asked for. */
 export class Coverage {
   readonly #strict: boolean
+  readonly #find: FindOperation
   #all = new Tally()
   readonly #byWorkspace = new Map<string, Tally>()
 
-  constructor(strict: boolean) {
+  /** `find` finds the operations that commands call. */
+  constructor(strict: boolean, find: FindOperation) {
     this.#strict = strict
+    this.#find = find
   }
 
   /** Counts a request. */
@@ -34,7 +37,11 @@ export class Coverage {
     { withCatalogue = false, url }: { withCatalogue?: boolean; url?: string | undefined } = {},
   ): CoverageReport {
     const tally = workspace === null ? this.#all : (this.#byWorkspace.get(workspace) ?? new Tally())
-    const sections = sectionsOf(tally, { strict: this.#strict, withCatalogue })
+    const sections = sectionsOf(tally, {
+      strict: this.#strict,
+      withCatalogue,
+      toCommands: (recipe) => toCurlCommands(recipe, this.#find),
+    })
     const counted = sections.filter((section) => section.counted)
     const covered = counted.reduce((sum, section) => sum + section.covered, 0)
     const total = counted.reduce((sum, section) => sum + section.total, 0)

@@ -1,7 +1,9 @@
 // Recipes as shell commands that can be pasted, after a preamble that is pasted once.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: braces of the shell, not of templates
-import { operationsById } from '../pipeline/table.ts'
 import type { CaptureSource, Recipe, RecipeStep } from './step.ts'
+
+/** Finds an operation by its id. */
+export type FindOperation = (id: string) => { method: string; path: string } | undefined
 
 /** What stands in a text for a kept value. */
 const VARIABLE = /\$([A-Z_]+)\b/g
@@ -10,12 +12,11 @@ const fillPath = (path: string, params: RecipeStep['params'] = {}) =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '')
 
 /** Method and path, the path with its variables; for curl as for any other client. */
-export const requestTarget = ({
-  operation,
-  params,
-  query,
-}: RecipeStep): { method: string; path: string } => {
-  const { method, path } = operationsById.get(operation)!
+export const requestTarget = (
+  { operation, params, query }: RecipeStep,
+  find: FindOperation,
+): { method: string; path: string } => {
+  const { method, path } = find(operation)!
   const search = query ? `?${new URLSearchParams(query)}` : ''
   return { method, path: fillPath(path, params) + search }
 }
@@ -24,11 +25,11 @@ export const requestTarget = ({
 const shellQuote = (text: string) =>
   `'${text.replaceAll("'", "'\\''").replace(VARIABLE, `'"$$$1"'`)}'`.replaceAll(`''"`, '"')
 
-const isControlStep = ({ operation }: RecipeStep) =>
-  operationsById.get(operation)!.path.startsWith('/_emulator')
+const isControlStep = ({ operation }: RecipeStep, find: FindOperation) =>
+  find(operation)!.path.startsWith('/_emulator')
 
-const credentialArguments = (step: RecipeStep): string[] => {
-  if (isControlStep(step) || step.token === null) return []
+const credentialArguments = (step: RecipeStep, find: FindOperation): string[] => {
+  if (isControlStep(step, find) || step.token === null) return []
   return step.token === undefined ? ['-H "$H"'] : [`-H "X-Auth-Token: ${step.token}"`]
 }
 
@@ -38,9 +39,9 @@ export const bodyText = ({ body, raw, zero_bytes: zeros }: RecipeStep): string |
   return raw ?? (body === undefined ? undefined : JSON.stringify(body))
 }
 
-const bodyArguments = (step: RecipeStep): string[] => {
+const bodyArguments = (step: RecipeStep, find: FindOperation): string[] => {
   const isJson = step.headers?.['Content-Type'] === undefined
-  const type = isJson && !isControlStep(step) ? ['-H "$J"'] : []
+  const type = isJson && !isControlStep(step, find) ? ['-H "$J"'] : []
   if (step.zero_bytes !== undefined) return [...type, '--data-binary @-']
   const text = bodyText(step)
   return text ? [...type, `-d ${shellQuote(text)}`] : []
@@ -52,18 +53,18 @@ const extractors: Readonly<Record<CaptureSource, string>> = {
   token: "tr -d '\\r' | sed -n 's/^x-subject-token: //Ip'",
 }
 
-const toCurlCommand = (step: RecipeStep): string => {
-  const { method, path } = requestTarget(step)
+const toCurlCommand = (step: RecipeStep, find: FindOperation): string => {
+  const { method, path } = requestTarget(step, find)
   const isPlain =
-    method === (bodyArguments(step).some((part) => part.includes('-d')) ? 'POST' : 'GET')
+    method === (bodyArguments(step, find).some((part) => part.includes('-d')) ? 'POST' : 'GET')
   const [[name, from] = []] = Object.entries(step.capture ?? {})
   const line = [
-    isControlStep(step) ? 'control' : `curl -s${from === 'token' ? 'i' : ''}w '\\n'`,
+    isControlStep(step, find) ? 'control' : `curl -s${from === 'token' ? 'i' : ''}w '\\n'`,
     ...(isPlain ? [] : [method === 'HEAD' ? '-I' : `-X ${method}`]),
     `"$URL${path}"`,
-    ...credentialArguments(step),
+    ...credentialArguments(step, find),
     ...Object.entries(step.headers ?? {}).map(([key, value]) => `-H "${key}: ${value}"`),
-    ...bodyArguments(step),
+    ...bodyArguments(step, find),
   ].join(' ')
   const piped =
     step.zero_bytes === undefined ? line : `head -c ${step.zero_bytes} /dev/zero | ${line}`
@@ -71,7 +72,10 @@ const toCurlCommand = (step: RecipeStep): string => {
 }
 
 /** The recipe as commands; the first opens a fresh workspace, the last is the point. */
-export const toCurlCommands = (recipe: Recipe): string[] => ['fresh', ...recipe.map(toCurlCommand)]
+export const toCurlCommands = (recipe: Recipe, find: FindOperation): string[] => [
+  'fresh',
+  ...recipe.map((step) => toCurlCommand(step, find)),
+]
 
 const freshWorkspaceFunction = (strict: boolean): string[] => [
   'fresh() {',

@@ -1,12 +1,25 @@
 // GET|DELETE /_emulator/coverage, GET /_emulator/workspaces/{workspace}/coverage
+
 import { z } from 'zod'
-import { findWorkspace, WorkspacePath } from '../api/control-schemas.ts'
+import { WorkspacePath } from '../api/control-schemas.ts'
+import { type AnyOperation, emulatorOperation } from '../api/operation.ts'
 import { textReply } from '../api/reports/text-reply.ts'
-import { hostOperation } from '../pipeline/host.ts'
+import type { Workspaces } from '../workspace/workspaces.ts'
+import type { Coverage } from './coverage.ts'
 import { coveragePage } from './html.ts'
 import { coverageJUnit } from './junit.ts'
 import { CoverageReport } from './report.ts'
 import { coverageText } from './text.ts'
+
+/** What the operations on coverage need. */
+export type CoverageNeeds = { coverage: Coverage; workspaces: Workspaces }
+
+/** The operations on coverage. */
+export const coverageOperations = (needs: CoverageNeeds): AnyOperation[] => [
+  showCoverage(needs),
+  clearCoverage(needs),
+  showWorkspaceCoverage(needs),
+]
 
 const CoverageQuery = z.object({
   format: z.enum(['json', 'text', 'junit', 'html']).optional(),
@@ -34,50 +47,44 @@ const reportOptions = (
 })
 
 /** Tells what callers have met of operations, error codes, states and transitions. */
-export const ShowCoverage = hostOperation({
-  id: 'ShowCoverage',
-  method: 'GET',
-  path: '/_emulator/coverage',
-  summary: 'Read what callers have met of the service, and the calls that would meet the rest.',
-  evidence: 'assumed',
-  auth: 'none',
-  query: CoverageQuery,
-  reply: CoverageReport,
-  refusals: [],
-  run: ({ query, headers }, { coverage }) =>
-    formatReport(coverage.report(null, reportOptions(query, headers)), query),
-})
+const showCoverage = ({ coverage }: CoverageNeeds) =>
+  emulatorOperation({
+    id: 'ShowCoverage',
+    method: 'GET',
+    path: '/_emulator/coverage',
+    summary: 'Read what callers have met of the service, and the calls that would meet the rest.',
+    query: CoverageQuery,
+    reply: CoverageReport,
+    run: ({ query, headers }) =>
+      formatReport(coverage.report(null, reportOptions(query, headers)), query),
+  })
 
 /** The same of one workspace, which may have been dropped since. */
-export const ShowWorkspaceCoverage = hostOperation({
-  id: 'ShowWorkspaceCoverage',
-  method: 'GET',
-  path: '/_emulator/workspaces/{workspace}/coverage',
-  summary: 'Read what callers have met of the service in one workspace.',
-  evidence: 'assumed',
-  auth: 'none',
-  params: WorkspacePath,
-  query: CoverageQuery,
-  reply: CoverageReport,
-  refusals: [],
-  run: ({ params: { workspace }, query, headers }, host) => {
-    if (!host.coverage.knows(workspace)) findWorkspace(host, workspace)
-    return formatReport(host.coverage.report(workspace, reportOptions(query, headers)), query)
-  },
-})
+const showWorkspaceCoverage = ({ coverage, workspaces }: CoverageNeeds) =>
+  emulatorOperation({
+    id: 'ShowWorkspaceCoverage',
+    method: 'GET',
+    path: '/_emulator/workspaces/{workspace}/coverage',
+    summary: 'Read what callers have met of the service in one workspace.',
+    params: WorkspacePath,
+    query: CoverageQuery,
+    reply: CoverageReport,
+    run: ({ params: { workspace }, query, headers }) => {
+      if (!coverage.knows(workspace)) workspaces.findOrThrow(workspace)
+      return formatReport(coverage.report(workspace, reportOptions(query, headers)), query)
+    },
+  })
 
 /** Begins to count anew. */
-export const ClearCoverage = hostOperation({
-  id: 'ClearCoverage',
-  method: 'DELETE',
-  path: '/_emulator/coverage',
-  summary: 'Forget what callers have met, and begin to count anew.',
-  evidence: 'assumed',
-  auth: 'none',
-  reply: z.strictObject({}),
-  refusals: [],
-  run: (_, { coverage }) => {
-    coverage.clear()
-    return {}
-  },
-})
+const clearCoverage = ({ coverage }: CoverageNeeds) =>
+  emulatorOperation({
+    id: 'ClearCoverage',
+    method: 'DELETE',
+    path: '/_emulator/coverage',
+    summary: 'Forget what callers have met, and begin to count anew.',
+    reply: z.strictObject({}),
+    run: () => {
+      coverage.clear()
+      return {}
+    },
+  })

@@ -8,7 +8,6 @@ import { taskStates } from '../domain/task/task.ts'
 import { faultKinds } from '../faults/kinds/index.ts'
 import { cloud, iam } from '../operations/index.ts'
 import { catalogueRecipe } from './catalogue-recipes.ts'
-import { toCurlCommands } from './curl.ts'
 import { faultRecipes } from './fault-recipes.ts'
 import { stateRecipe, transitionRecipe, whyUnreachable } from './lifecycle-recipes.ts'
 import { operationRecipes } from './operation-recipes.ts'
@@ -18,11 +17,28 @@ import type { Recipe } from './step.ts'
 import { errorKey, generalRefusals, type Tally } from './tally.ts'
 import { transitionNames } from './transitions.ts'
 
+type SectionOptions = {
+  strict: boolean
+  withCatalogue: boolean
+  /** A recipe as commands. */
+  toCommands: (recipe: Recipe) => string[]
+}
+
 /** The sections of a report. */
-export const sectionsOf = (
-  tally: Tally,
-  { strict, withCatalogue }: { strict: boolean; withCatalogue: boolean },
-): CoverageSection[] => [
+export const sectionsOf = (tally: Tally, options: SectionOptions): CoverageSection[] =>
+  openSections(tally, options).map((section) => ({
+    ...section,
+    items: section.items.map(({ recipe, ...item }) => ({
+      ...item,
+      ...(recipe && { commands: options.toCommands(recipe) }),
+    })),
+  }))
+
+/** An item, with the recipe that would cover it where it is not covered. */
+type OpenItem = Omit<CoverageItem, 'commands'> & { recipe?: Recipe }
+type OpenSection = Omit<CoverageSection, 'items'> & { items: OpenItem[] }
+
+const openSections = (tally: Tally, { strict, withCatalogue }: SectionOptions): OpenSection[] => [
   coverageSection('operations', 'operations that returned a success', operations(tally)),
   coverageSection(
     'error codes',
@@ -54,9 +70,9 @@ export const percent = (covered: number, total: number): number =>
 const coverageSection = (
   name: string,
   description: string,
-  items: CoverageItem[],
+  items: OpenItem[],
   counted = true,
-): CoverageSection => {
+): OpenSection => {
   const covered = items.filter(({ hits }) => hits > 0).length
   const total = items.length
   return { name, description, counted, covered, total, percent: percent(covered, total), items }
@@ -67,13 +83,13 @@ const coverageItem = (
   hits: number | undefined,
   recipe: () => Recipe | undefined,
   note?: string,
-): CoverageItem => {
+): OpenItem => {
   const steps = hits ? undefined : recipe()
   return {
     name,
     hits: hits ?? 0,
     ...(note && { note }),
-    ...(steps && { commands: toCurlCommands(steps) }),
+    ...(steps && { recipe: steps }),
   }
 }
 

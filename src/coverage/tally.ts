@@ -1,10 +1,11 @@
 // How often callers have met what there is to meet: counts and nothing else, added to as requests
 // go by.
+
+import { isControlOperation } from '../api/operation.ts'
 import { errorTemplates } from '../api/refusals.ts'
+import { errorCodeOf } from '../api/render-error.ts'
 import type { RefusalName } from '../domain/refusals.ts'
-import { isControlOperation } from '../pipeline/dispatch.ts'
-import type { ObservedRequest } from '../pipeline/observer.ts'
-import { errorCodeOf } from '../pipeline/record-request.ts'
+import type { ObservedRequest } from '../pipeline/observed-request.ts'
 import { statesInReply } from './states-in-reply.ts'
 import { nameOfTransition } from './transitions.ts'
 
@@ -59,9 +60,13 @@ export class Tally {
   add(observed: ObservedRequest): void {
     if (observed.origin === 'fixture') return
     this.#addEvents(observed)
-    if (observed.origin === 'control' || (observed.row && isControlOperation(observed.row))) return
+    if (
+      observed.origin === 'control' ||
+      (observed.operation && isControlOperation(observed.operation))
+    )
+      return
     this.requests += 1
-    const { row, sent } = observed
+    const { operation: row, sent } = observed
     const id = row?.id ?? ''
     if (sent.status >= 400) this.#addRefusal(id, observed)
     else increment(this.operations, id)
@@ -77,7 +82,7 @@ export class Tally {
     increment(this.codes, code)
   }
 
-  #addEvents({ happenings: events }: ObservedRequest) {
+  #addEvents({ events }: ObservedRequest) {
     for (const each of events) {
       if (each.kind === 'fault' && each.what === 'applied') increment(this.faults, each.fault_kind)
       if (each.kind !== 'transition') continue

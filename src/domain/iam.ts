@@ -48,3 +48,6 @@ export const TOKEN_LIFETIME_MS = 24 * 3600 * 1000
 
 /** Who sends a request: known once its credential has been checked. */
 export type Caller = { user: string; project_id: string | null }
+
+/** The caller of an operation that asks for no credential. */
+export const nobody: Caller = { user: '', project_id: null }

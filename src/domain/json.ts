@@ -96,3 +96,9 @@ const missingItems = (
     return []
   })
 }
+
+/** The record without what was left undefined, so that it overrules nothing. */
+export const omitUndefined = <T extends object>(
+  record: T,
+): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as never

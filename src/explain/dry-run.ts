@@ -4,11 +4,11 @@ import { parseInput } from '../api/parse.ts'
 import type { Request } from '../api/request.ts'
 import { authorize } from '../auth/authorize.ts'
 import type { Caller } from '../domain/iam.ts'
+import { nobody } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { inDryRun } from '../history/rollback.ts'
 import type { EntryInput } from '../journal/entry.ts'
-import { anonymousCaller } from '../pipeline/dispatch.ts'
-import { isCloudOperation, operationsById } from '../pipeline/table.ts'
+import { operationsById } from '../operations/index.ts'
 import { fireDueTimers } from '../simulation/advance.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
@@ -37,17 +37,17 @@ export const applyRequest = (
   strict = false,
 ): Refusal | undefined => {
   const row = operationsById.get(operation)
-  if (!row || !isCloudOperation(row)) return undefined
+  if (row?.scope !== 'credential') return undefined
   try {
     sandbox.transact(() => {
       const request = requestFromInput(input)
       const parsed = {
         ...parseInput(row, request, strict),
-        caller: caller ?? anonymousCaller,
+        caller: caller ?? nobody,
         headers: request.headers,
       } as Parameters<typeof row.run>[0]
       authorize(row, parsed, sandbox)
-      row.run(parsed, sandbox)
+      row.run(parsed, sandbox as never, { strict, isKeyElsewhere: () => false })
       fireDueTimers(sandbox)
     })
     return undefined

@@ -1,21 +1,29 @@
 // Why: the door through which requests and tasks are explained.
 
 import type { UnmatchedRequests } from '../journal/unmatched.ts'
-import type { Explain } from '../pipeline/host.ts'
-import { runInTransaction } from '../pipeline/run-in-workspace.ts'
+import { runAtPresent } from '../simulation/run-in-transaction.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { activeFaults } from './active-faults.ts'
 import type { ExplainContext } from './refusal-context.ts'
 import { explainJournalRequest, explainUnmatchedRequest } from './request.ts'
+import type { RequestExplanation, TaskExplanation } from './schema.ts'
 import { explainTask } from './task.ts'
 
 export type { RequestExplanation, TaskExplanation } from './schema.ts'
 
+/** Explains; undefined where nothing of that id is known. */
+export type Explainer = {
+  /** A request of the workspace, or, without one, of any workspace or of none. */
+  request: (request_id: string, workspace?: Workspace) => RequestExplanation | undefined
+  /** A task that exists, or existed. */
+  task: (workspace: Workspace, task_id: string) => TaskExplanation | undefined
+}
+
 /** Explains what an emulator's journals, histories and event logs remember. */
 export const createExplainer = ({
-  outside: unmatched,
+  unmatched,
   ...context
-}: ExplainContext & { outside: UnmatchedRequests }): Explain => {
+}: ExplainContext & { unmatched: UnmatchedRequests }): Explainer => {
   const explainInWorkspace = (workspace: Workspace, request_id: string) => {
     const entry = workspace.journal.byRequestId(request_id)
     return entry && explainJournalRequest(context, workspace, entry)
@@ -34,7 +42,7 @@ export const createExplainer = ({
     request: (request_id, workspace) =>
       workspace ? explainInWorkspace(workspace, request_id) : explainAnywhere(request_id),
     task: (workspace, task_id) => {
-      runInTransaction(workspace, () => {})
+      runAtPresent(workspace, () => {})
       const task = workspace.tasks.get(task_id)
       return explainTask(workspace, task_id, task ? activeFaults(workspace, task) : [])
     },

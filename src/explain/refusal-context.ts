@@ -1,18 +1,24 @@
 // A request that is to be explained, wherever it was remembered, and what its remedy may mention.
+
+import type { AnyOperation } from '../api/operation.ts'
 import type { RefusalFacts, RefusalName } from '../domain/refusals.ts'
 import type { Server } from '../domain/server/server.ts'
 import type { Task } from '../domain/task/task.ts'
 import { inSandbox, inSandboxAfter } from '../history/sandbox.ts'
 import type { Entry, EntryInput } from '../journal/entry.ts'
 import type { UnmatchedEntry } from '../journal/unmatched.ts'
-import { type AnyOperation, operationsById } from '../pipeline/table.ts'
+import type { OperationTable } from '../pipeline/operation-table.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import { correctedRegistration } from './corrections.ts'
 import type { DryRunRequest } from './dry-run.ts'
 
 /** What explanations are drawn from besides the request itself. */
-export type ExplainContext = { workspaces: Workspaces; strict: boolean }
+export type ExplainContext = {
+  workspaces: Workspaces
+  strict: boolean
+  operations: Pick<OperationTable, 'get' | 'all'>
+}
 
 /** A refused request. `past` looks at its workspace as it was then, in a copy. */
 export type RefusalContext = {
@@ -44,7 +50,7 @@ export const refusalInWorkspace = (
   return {
     context,
     workspace,
-    row: operationsById.get(operation),
+    row: context.operations.get(operation),
     method: entry.method,
     path: entry.path,
     seq: entry.seq,
@@ -65,7 +71,7 @@ export const unmatchedRefusal = (
 ): RefusalContext => ({
   context,
   workspace: undefined,
-  row: entry.operation === null ? undefined : operationsById.get(entry.operation),
+  row: entry.operation === null ? undefined : context.operations.get(entry.operation),
   method: entry.method,
   path: entry.path,
   at_ms: entry.at_ms,

@@ -2,7 +2,7 @@
 
 import type { Entry, EventEntry } from '../journal/entry.ts'
 import type { UnmatchedEntry } from '../journal/unmatched.ts'
-import { operationsById } from '../pipeline/table.ts'
+import { operationsById } from '../operations/index.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { changesOfRequest } from './changes.ts'
 import { explainRefusal } from './refusal.ts'

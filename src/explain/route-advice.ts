@@ -1,6 +1,5 @@
 // A call that no operation answers: which there are at that path, or nearly there.
 
-import { operationsById } from '../pipeline/table.ts'
 import type { Advice } from './advice.ts'
 import type { RefusalContext } from './refusal-context.ts'
 
@@ -22,8 +21,8 @@ const pathTemplate = (path: string) =>
 const MAX_SUGGESTIONS = 3
 
 /** Names operations of the same path under other methods, else those of the nearest paths. */
-export const routeAdvice = ({ method, path }: RefusalContext): Advice => {
-  const rows = [...operationsById.values()]
+export const routeAdvice = ({ method, path, context }: RefusalContext): Advice => {
+  const rows = context.operations.all()
   const scored = rows
     .map((row) => ({ row, score: countMismatches(row.path, path) }))
     .filter(({ score }) => score < segments(path).length)

@@ -1,32 +1,14 @@
 // What a kind of fault says of itself: each is one file beside this one, and a line in index.ts.
 import type { z } from 'zod'
-import type { CloudOperation } from '../api/operation.ts'
+import type { Operation } from '../api/operation.ts'
+import type { ErrorReply } from '../api/render-error.ts'
+import type { WireEffect } from '../api/request.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Caller } from '../domain/iam.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** before: the operation does not run; after: it has run, and only its reply is struck. */
 export type FaultTiming = 'before' | 'after'
-
-/** What the wire does to a reply; carried out in http/, and a note where there is no wire. */
-export type WireEffect = {
-  /** Real ms, since it is the wire that is slow. */
-  delay_ms?: number
-  /** The body goes out in pieces of `piece_bytes`, `bytes_per_s` in all. */
-  drip?: { bytes_per_s: number; piece_bytes: number }
-  /** How the connection ends early; never: it stays open, and no reply comes. */
-  end?: 'closed' | 'reset' | 'never' | { after_bytes: number } | { after_fraction: number }
-}
-
-/** An error to tell in the envelope of the API that was called. */
-export type ErrorReply = {
-  code: string
-  status: number
-  message: string
-  headers?: Record<string, string>
-  /** The facts of PermissionDenied, for SMS.9004. */
-  denial?: { why: string; encoded: string }
-}
 
 /** A body that no envelope holds. */
 export type RawReply = { status: number; headers: Record<string, string>; body: Buffer | undefined }
@@ -45,7 +27,7 @@ export type FaultEffect = {
 
 /** The row of the operation that was called. */
 export type FaultableOperation = Pick<
-  CloudOperation,
+  Operation<never>,
   'id' | 'method' | 'policyAction' | 'resourceType' | 'rolePolicyAction' | 'envelope'
 >
 

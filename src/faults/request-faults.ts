@@ -1,29 +1,19 @@
 // Faults on a request's way: which ones it meets, and what they make of its reply.
 import { EventStream } from '../api/event-stream.ts'
 import { parseJson } from '../api/json-body.ts'
+import type { AnyOperation } from '../api/operation.ts'
 import { renderErrorCode } from '../api/render-error.ts'
-import { type Reply, type Request, requestPath, type SentReply } from '../api/request.ts'
+import type { Reply, Request, SentReply, WireEffect } from '../api/request.ts'
 import { resourceIds } from '../auth/permission.ts'
+import type { FaultSubject, NamedResource } from '../domain/fault.ts'
 import type { Caller } from '../domain/iam.ts'
-import type { NamedResource, RequestFacts } from '../domain/request-match.ts'
-import type { AnyOperation } from '../pipeline/table.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { FaultableOperation, FaultContext, FaultEffect, WireEffect } from './kind.ts'
+import type { FaultableOperation, FaultContext, FaultEffect } from './kind.ts'
 import { findFaultKind } from './kinds/index.ts'
 import { faultsMatching, matchFault } from './registry.ts'
 
 /** A fault that struck a request, and what it does to it. */
-export type AppliedFault = { fault_id: string; strike: FaultEffect }
-
-/** Thrown where a fault strikes before the operation: the operation does not run. */
-export class FaultBeforeOperation extends Error {
-  readonly struck: AppliedFault
-
-  constructor(struck: AppliedFault) {
-    super(struck.fault_id)
-    this.struck = struck
-  }
-}
+export type AppliedFault = { fault_id: string; effect: FaultEffect }
 
 /** A body as it came; undefined where it cannot be read, which is for the operation to say. */
 const bodyIn = ({ body, raw }: Request): unknown => {
@@ -46,8 +36,8 @@ const namesIn = (params: Request['params'], body: unknown): string[] => {
 
 const textIn = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** A task or source that the request creates has a name. It has an id if its agent sends one. */
-const createdBy = ({ id: operation }: AnyOperation, body: unknown) => {
+/** What is about to be has a name already, and an id only where an agent comes back under it. */
+const comingIn = ({ id: operation }: AnyOperation, body: unknown) => {
   const { id, name } = (body ?? {}) as { id?: unknown; name?: unknown }
   const source = { id: textIn(id), name: textIn(name) }
   return {
@@ -56,30 +46,29 @@ const createdBy = ({ id: operation }: AnyOperation, body: unknown) => {
   }
 }
 
-/** The tasks and sources that a request names or creates. */
-const resourcesOf = (
+const subjectOf = (
   { tasks, servers }: Workspace,
   row: AnyOperation,
   { params }: Request,
   body: unknown,
-): { tasks: NamedResource[]; sources: NamedResource[] } => {
+  caller: Caller | null,
+): FaultSubject => {
   const ids = namesIn(params, body)
-  const namedTasks = ids.flatMap((id) => tasks.get(id) ?? [])
-  const unknownTasks = ids.filter((id) => id === params?.task_id && !tasks.get(id))
-  const sourceIds = [...ids, ...namedTasks.map((task) => task.source_server_id)]
-  const created = createdBy(row, body)
+  const isUnknownTask = (id: string) => id === params?.task_id && !tasks.get(id)
+  const named = ids.flatMap((id) => tasks.get(id) ?? [])
+  const unknown: NamedResource[] = ids.filter(isUnknownTask).map((id) => ({ id, name: '' }))
+  const sources = [...ids, ...named.map((task) => task.source_server_id)]
+  const coming = comingIn(row, body)
   return {
-    tasks: [
-      ...namedTasks.map(({ id, name }) => ({ id, name })),
-      ...unknownTasks.map((id) => ({ id, name: '' })),
-      ...created.tasks,
-    ],
+    operation: row.id,
+    user: caller?.user,
+    tasks: [...named.map(({ id, name }) => ({ id, name })), ...unknown, ...coming.tasks],
     sources: [
-      ...sourceIds.flatMap((id) => {
+      ...sources.flatMap((id) => {
         const server = servers.get(id)
         return server ? [{ id, name: server.name ?? '' }] : []
       }),
-      ...created.sources,
+      ...coming.sources,
     ],
   }
 }
@@ -94,41 +83,30 @@ export const applyRequestFaults = (
   if (!workspace.faults.hasArmed('requests')) return []
   const { params, query, headers } = request
   const body = bodyIn(request)
-  const resources = resourcesOf(workspace, row, request, body)
-  const facts: RequestFacts = {
-    operation: row.id,
-    method: row.method,
-    path: requestPath(row, request),
-    caller,
-    params,
-    query,
-    headers,
-    body,
-    ...resources,
-  }
+  const subject = subjectOf(workspace, row, request, body, caller)
   return workspace.transact(() => {
     const struck: AppliedFault[] = []
     const asked = { params, query, body, headers }
     let isDecided = false
-    for (const fault of faultsMatching(workspace, 'requests', facts)) {
+    for (const fault of faultsMatching(workspace, 'requests', subject)) {
       const kind = findFaultKind(fault.kind)
       if (kind?.appliesTo !== 'requests' || (isDecided && !kind.isTimingOnly)) continue
       if (kind.matchesRequest?.(row as FaultableOperation, asked, fault.settings) === false)
         continue
       const context = { workspace, operation: row as FaultContext<never>['operation'], caller }
-      const strike = matchFault(
+      const effect = matchFault(
         workspace,
         fault,
         ({ fault: matched, random, remember: saveMemory }) => {
           const settings = matched.settings
           const known = { settings, fault: matched, random, saveMemory, request: asked }
-          const effect = kind.apply({ ...context, ...known })
-          return effect && { ...effect, detail: `${kind.kind} ${row.id}: ${effect.detail}` }
+          const result = kind.apply({ ...context, ...known })
+          return result && { ...result, detail: `${kind.kind} ${row.id}: ${result.detail}` }
         },
-        resources.tasks.find(({ id }) => id)?.id,
+        subject.tasks.find(({ id }) => id)?.id,
       )
-      if (!strike) continue
-      struck.push({ fault_id: fault.id, strike })
+      if (!effect) continue
+      struck.push({ fault_id: fault.id, effect })
       isDecided ||= !kind.isTimingOnly
     }
     return struck
@@ -137,7 +115,7 @@ export const applyRequestFaults = (
 
 /** What is answered in the operation's place. Status 0: no reply was made at all. */
 export const faultReply = (
-  { strike: { reply } }: AppliedFault,
+  { effect: { reply } }: AppliedFault,
   { envelope }: Pick<AnyOperation, 'envelope'>,
   request_id: string,
 ): Reply => {
@@ -147,7 +125,7 @@ export const faultReply = (
 
 /** What the wire does: delays add up, and of the rest each is said by one fault. */
 const wireOf = (struck: readonly AppliedFault[]): WireEffect => {
-  const wires = struck.flatMap(({ strike }) => strike.wire ?? [])
+  const wires = struck.flatMap(({ effect }) => effect.wire ?? [])
   const delay_ms = wires.reduce((sum, wire) => sum + (wire.delay_ms ?? 0), 0)
   return Object.assign({}, ...wires, delay_ms > 0 ? { delay_ms } : {})
 }
@@ -163,7 +141,7 @@ export const applyReplyFaults = (
   request_id: string,
 ): Reply & { wire?: WireEffect } => {
   if (struck.length === 0) return reply
-  const late = struck.find(({ strike }) => strike.timing === 'after' && strike.reply)
+  const late = struck.find(({ effect }) => effect.timing === 'after' && effect.reply)
   const told = late ? faultReply(late, row, request_id) : reply
   const wire = wireOf(struck)
   const headers = { ...told.headers, [HEADER]: struck.map((each) => each.fault_id).join(', ') }
@@ -172,7 +150,7 @@ export const applyReplyFaults = (
 
 /** Changes the bytes of a reply that is about to be sent, as the faults would have it. */
 export const applyPayloadFaults = (sent: SentReply, struck: readonly AppliedFault[]): SentReply => {
-  const changes = struck.flatMap(({ strike }) => strike.changeBody ?? [])
+  const changes = struck.flatMap(({ effect }) => effect.changeBody ?? [])
   const { payload, headers } = sent
   if (payload === undefined || payload instanceof EventStream || changes.length === 0) return sent
   const changed = changes.reduce<Buffer>((bytes, change) => change(bytes), Buffer.from(payload))

@@ -25,21 +25,15 @@ export const PointInTimeReference = z.string().regex(/^([0-9a-f]{32}|\d{1,16})$/
 
 const isNumeric = (name: string | number) => /^\d{1,16}$/.test(`${name}`)
 
-const requestNotFound = (name: string | number) =>
-  new ControlError(
-    404,
-    'RequestNotFound',
-    `There has been no request ${name} in this workspace.`,
-    'The reply to each request names it in X-Request-Id; its journal lists them.',
-  )
+const requestNotFound = (request: string | number, { name }: Workspace) =>
+  new ControlError('RequestNotFound', { request, place: `the history of workspace ${name}` })
 
 const historyExpired = (subject: string, { history, settings }: Workspace) =>
-  new ControlError(
-    410,
-    'HistoryExpired',
-    `${subject} lies before request ${history.firstRequest()}, the earliest that is remembered.`,
-    `The setting journal_limit (${settings.journal_limit}) says how many requests are kept.`,
-  )
+  new ControlError('HistoryExpired', {
+    what: subject,
+    oldest_request: history.firstRequest(),
+    journal_limit: settings.journal_limit,
+  })
 
 /**
  * The number of the request. Throws the faults RequestNotFound, and HistoryExpired where the
@@ -50,7 +44,7 @@ export const resolveRequest = (workspace: Workspace, reference: string | number)
     ? Number(reference)
     : requestNumberOf(workspace, `${reference}`)
   if (number === undefined || number > lastRequestNumber(workspace))
-    throw requestNotFound(reference)
+    throw requestNotFound(reference, workspace)
   if (number < workspace.history.firstRequest())
     throw historyExpired(`Request ${reference}`, workspace)
   return number
@@ -61,12 +55,10 @@ export const resolvePointInTime = (workspace: Workspace, reference: string): Poi
   if (!isNumeric(reference) || Number(reference) < MIN_INSTANT_MS)
     return { request: resolveRequest(workspace, reference) }
   const pointInTime = pointInTimeAt(workspace, Number(reference))
-  if (pointInTime === 'forgotten') throw historyExpired(`The instant ${reference}`, workspace)
+  if (pointInTime === 'forgotten') throw historyExpired(`Instant ${reference}`, workspace)
   if (pointInTime !== 'ahead') return pointInTime
-  throw new ControlError(
-    400,
-    'InstantInFuture',
-    `The instant ${reference} lies after the present, ${workspace.clock.now}.`,
-    'Advance the clock to it first.',
-  )
+  throw new ControlError('InstantInFuture', {
+    instant_ms: reference,
+    now_ms: workspace.clock.now,
+  })
 }

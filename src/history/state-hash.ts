@@ -1,4 +1,6 @@
 // One short text for everything a workspace holds: equal worlds, equal hashes.
+
+import { sha256 } from '../crypto/sha256.ts'
 import {
   type ExportRow,
   readExport,
@@ -6,7 +8,6 @@ import {
   type WorkspaceExport,
 } from '../store/export-rows.ts'
 import type { ClockState } from '../workspace/clock.ts'
-import { sha256 } from '../workspace/ids.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** How birth went, and whose keys come first, are matters of the host. */

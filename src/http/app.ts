@@ -6,12 +6,12 @@ import { ControlError } from '../api/control-error.ts'
 import { EventStream } from '../api/event-stream.ts'
 import { openApi } from '../api/openapi/openapi.ts'
 import { openApiYaml } from '../api/openapi/openapi-yaml.ts'
+import type { AnyOperation } from '../api/operation.ts'
 import { internalError, renderControlError, renderError } from '../api/render-error.ts'
 import type { SentReply } from '../api/request.ts'
 import { Refusal } from '../domain/refusals.ts'
 import type { Emulator } from '../emulator.ts'
-import { cloud, control, iam, vpcEcs } from '../operations/index.ts'
-import type { AnyOperation } from '../pipeline/table.ts'
+import type { EventBatch } from '../journal/follow.ts'
 import { sendEvents } from './event-stream.ts'
 import { flushAfterReplies } from './flush-behind.ts'
 import { guardControlApi } from './guard.ts'
@@ -90,7 +90,9 @@ const addRoute = (
       const { payload, request_id } = sent
       if (!(payload instanceof EventStream)) return sendReply(reply, sent)
       reply.header('X-Request-Id', request_id)
-      return sendEvents(reply, payload, closing).catch((bug) => emulator.report(bug, request_id))
+      return sendEvents(reply, payload as EventStream<EventBatch>, closing).catch((bug) =>
+        emulator.reportBug(bug, request_id),
+      )
     },
   })
 
@@ -102,7 +104,7 @@ const sendRefusal = (
   error: Refusal | ControlError,
 ) => {
   const isControl = error instanceof ControlError || /^\/_emulator(\/|$|\?)/.test(url)
-  const sent = emulator.refuse({ method, path: url.split('?')[0]! }, (request_id) => {
+  const sent = emulator.reject({ method, path: url.split('?')[0]! }, (request_id) => {
     if (isControl) return renderControlError(error)
     const rendered = renderError(error, { request_id, not_found_status: 404, method })
     return { ...rendered, refusal: error }
@@ -150,8 +152,8 @@ export const createApp = async (
     if (error instanceof ControlError || (error.statusCode ?? 500) < 500)
       return sendRefusal(emulator, reply, request, frameworkRefusal(error, request))
     const { method, url } = request
-    const sent = emulator.refuse({ method, path: url.split('?')[0]! }, internalError)
-    emulator.report(error, sent.request_id)
+    const sent = emulator.reject({ method, path: url.split('?')[0]! }, internalError)
+    emulator.reportBug(error, sent.request_id)
     return sendReply(reply, sent)
   })
   app.setNotFoundHandler((request, reply) => {
@@ -163,12 +165,12 @@ export const createApp = async (
   app.get('/_emulator', { schema: { hide: true } }, (_, reply) => reply.callNotFound())
   await app.register(swagger, {
     mode: 'static',
-    specification: { document: openApi() as never },
+    specification: { document: openApi(emulator.operations) as never },
   })
   await app.register(swaggerUi, { routePrefix: '/_emulator/docs' })
-  app.get('/_emulator/openapi.json', { schema: { hide: true } }, () => openApi())
+  app.get('/_emulator/openapi.json', { schema: { hide: true } }, () => openApi(emulator.operations))
   app.get('/_emulator/openapi.yaml', { schema: { hide: true } }, (_, reply) =>
-    reply.type('application/yaml').send(openApiYaml()),
+    reply.type('application/yaml').send(openApiYaml(emulator.operations)),
   )
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
@@ -178,6 +180,7 @@ export const createApp = async (
     closing: closing.signal,
   }
   const isHead = ({ method }: AnyOperation) => method === 'HEAD'
+  const { control, iam, vpcEcs, cloud } = emulator.operations
   const rows: AnyOperation[] = [...control, ...iam, ...vpcEcs, ...cloud]
   // Each GET brings a HEAD along, unless there is one already.
   for (const row of [...rows.filter(isHead), ...rows.filter((each) => !isHead(each))])

@@ -39,7 +39,7 @@ const eventBlocks = ({
  */
 export const sendEvents = async (
   reply: FastifyReply,
-  stream: EventStream,
+  stream: EventStream<EventBatch>,
   closing: AbortSignal,
 ): Promise<void> => {
   reply.hijack()

@@ -18,6 +18,6 @@ export const flushAfterReplies = (app: FastifyInstance, emulator: Emulator): voi
         isDue = false
         emulator.workspaces.flush()
       })
-      .catch((bug) => emulator.report(bug, ''))
+      .catch((bug) => emulator.reportBug(bug, ''))
   })
 }

@@ -28,20 +28,9 @@ const bearerMatches = (request: FastifyRequest, token: string) => {
 export const guardControlApi = (app: FastifyInstance, controlToken: string | undefined): void => {
   app.addHook('onRequest', async (request) => {
     if (!isControlRoute(request)) return
-    if (!originMatches(request))
-      throw new ControlError(
-        403,
-        'CrossOriginForbidden',
-        'This call comes from another origin.',
-        'Call it directly.',
-      )
+    if (!originMatches(request)) throw new ControlError('CrossOriginForbidden')
     const isOpen = controlToken === undefined || request.routeOptions.url === '/_emulator/health'
     if (isOpen || bearerMatches(request, controlToken)) return
-    throw new ControlError(
-      401,
-      'InvalidControlToken',
-      'The control API needs the token of --control-token.',
-      'Send Authorization: Bearer TOKEN.',
-    )
+    throw new ControlError('InvalidControlToken')
   })
 }

@@ -36,7 +36,7 @@ export const handleClientError =
       return
     }
     const [status, phrase, message] = describeClientError(error)
-    const request_id = emulator.outside.nextRequestId()
+    const request_id = emulator.unmatched.nextRequestId()
     const errorReply = { code: 'APIGW.0201', status, message: `API request error: ${message}` }
     const body = JSON.stringify(renderErrorCode(errorReply, { request_id }).body)
     const head = [

@@ -1,6 +1,7 @@
 // What happens in a workspace beside the requests themselves: transitions, the clock, faults.
+
+import type { ClockMode } from '../domain/initial-state.ts'
 import type { TaskState } from '../domain/task/task.ts'
-import type { ClockMode } from '../workspace/clock.ts'
 
 /** A task went from one place of the machine to another; paths such as `RUNNING.replicate`. */
 export type TaskTransition = {

@@ -1,19 +1,32 @@
 // Following what happens in a workspace, as it happens.
 
-import { catchUp } from '../simulation/advance.ts'
 import type { EventFilter } from '../store/entries.ts'
-import { hostDelay } from '../workspace/clock.ts'
-import type { Workspace } from '../workspace/workspace.ts'
 import { JournalCursor, type StreamEvent } from './cursor.ts'
+import type { Journal } from './journal.ts'
 
 /** So much is read at a time. */
 const BATCH = 100
 
 const NEVER_MS = Number.POSITIVE_INFINITY
 
-/** Where and what to follow. `find` answers the workspace as it stands, or that it is gone. */
-export type SubscribeOptions = {
-  find: () => Workspace | undefined
+/** A workspace as a reader of its events sees it. */
+export type FollowedWorkspace = { readonly journal: Journal }
+
+/** What following needs of the emulator. */
+export type SubscribeNeeds = {
+  /** The workspace as it stands; undefined when it is gone. */
+  find: () => FollowedWorkspace | undefined
+  /**
+   * Brings the workspace to its present. Returns the ms until its next timer is due, Infinity where
+   * its clock does not move by itself.
+   */
+  catchUp: (workspace: FollowedWorkspace) => number
+  /** Waits so many ms of real time, or until the signal ends the wait. */
+  delay: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+/** Where and what to follow. */
+export type SubscribeOptions = SubscribeNeeds & {
   filter: EventFilter
   /** The place to go on from; see Follower. */
   lastEventId: string
@@ -29,23 +42,15 @@ export type EventBatch = {
   lastEventId: string
 }
 
-/**
- * A flowing clock goes on while nobody asks; whoever follows wants to hear of it. Answers how many
- * ms there are until the next thing is due.
- */
-const catchUpAndGetDelay = (workspace: Workspace): number => {
-  catchUp(workspace)
-  workspace.flushEvents()
-  const { clock, timers } = workspace
-  const due_at = clock.mode === 'flowing' ? timers.nextDueAt() : null
-  return due_at === null ? NEVER_MS : Math.max(0, due_at - clock.targetNow())
-}
+type Wait = { over: Promise<void>; end: () => void }
 
-/** A wait that can be broken off. */
-const startWait = (ms: number) => {
-  const end = new AbortController()
-  return { over: hostDelay(ms, end.signal), end: () => end.abort() }
-}
+/** Starts waits that can be ended early. */
+const waiter =
+  (delay: SubscribeNeeds['delay']) =>
+  (ms: number): Wait => {
+    const end = new AbortController()
+    return { over: delay(ms, end.signal), end: () => end.abort() }
+  }
 
 /**
  * Yields what happens from now on, in turns. The first turn, without news, says where it begins;
@@ -53,7 +58,8 @@ const startWait = (ms: number) => {
  * ends, or `signal` says so.
  */
 export async function* subscribe(options: SubscribeOptions): AsyncGenerator<EventBatch, void> {
-  const { find, filter, lastEventId, heartbeat_ms, signal } = options
+  const { find, catchUp, filter, lastEventId, heartbeat_ms, signal } = options
+  const startWait = waiter(options.delay)
   const journal = find()?.journal
   if (!journal || signal.aborted) return
   const cursor = new JournalCursor(journal, filter, lastEventId)
@@ -69,10 +75,11 @@ export async function* subscribe(options: SubscribeOptions): AsyncGenerator<Even
     yield batch([])
     while (!cursor.isDone) {
       const workspace = find()
-      const due_ms = workspace?.journal === journal ? catchUpAndGetDelay(workspace) : NEVER_MS
+      const due_ms = workspace?.journal === journal ? catchUp(workspace) : NEVER_MS
       const events = cursor.read(BATCH)
       if (events.length > 0) yield batch(events)
-      else if ((await firstToHappen(cursor, heartbeat.over, due_ms)) === 'patience') yield batch([])
+      else if ((await firstToHappen(cursor, heartbeat.over, startWait(due_ms))) === 'heartbeat')
+        yield batch([])
     }
   } finally {
     heartbeat.end()
@@ -81,12 +88,11 @@ export async function* subscribe(options: SubscribeOptions): AsyncGenerator<Even
   }
 }
 
-const firstToHappen = async (cursor: JournalCursor, heartbeat: Promise<void>, due_ms: number) => {
-  const due = startWait(due_ms)
+const firstToHappen = async (cursor: JournalCursor, heartbeat: Promise<void>, due: Wait) => {
   const first = await Promise.race([
     cursor.waitForMore().then(() => 'news'),
     due.over.then(() => 'due'),
-    heartbeat.then(() => 'patience'),
+    heartbeat.then(() => 'heartbeat'),
   ])
   due.end()
   return first

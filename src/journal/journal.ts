@@ -5,7 +5,7 @@ import { Meta } from '../store/meta.ts'
 
 export type { EntryFilter, EventFilter } from '../store/entries.ts'
 
-import type { InitialState } from '../workspace/workspace.ts'
+import type { InitialState } from '../domain/initial-state.ts'
 import type { Entry, EventEntry, RequestEvent, RequestRecord } from './entry.ts'
 import type { WorkspaceEvent } from './events.ts'
 import { recordedBody, redactReply, replyDigest, toRequestEvent } from './record.ts'

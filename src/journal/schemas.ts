@@ -1,11 +1,9 @@
 // What is shown of a journal, and how it is asked.
 import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
-import { findWorkspace } from '../api/control-schemas.ts'
-import type { Host } from '../pipeline/host.ts'
-import type { Workspace } from '../workspace/workspace.ts'
 import type { Entry } from './entry.ts'
 import type { EntryFilter } from './journal.ts'
+import type { JournalTarget } from './operation.ts'
 import { redactEntry } from './record.ts'
 
 /** Who asked: user and project; null where no credential was asked for. */
@@ -78,37 +76,26 @@ export const EntryQuery = z.strictObject({
   order: z.enum(['oldest', 'newest']).optional(),
 })
 
-/** The workspace that a path names, brought to its present, with all that happened told. */
-export const findUpToDateWorkspace = (host: Host, name: string): Workspace => {
-  const workspace = findWorkspace(host, name)
-  host.within(workspace, () => {})
-  workspace.flushEvents()
-  return workspace
-}
-
 /** The entry of this number or request id. Throws the fault RequestNotFound. */
-export const findEntry = (workspace: Workspace, idOrNumber: string): Entry => {
+export const findEntry = (workspace: JournalTarget, idOrNumber: string): Entry => {
   const { journal } = workspace
   const entry = /^\d{1,15}$/.test(idOrNumber)
     ? journal.list({ after: Number(idOrNumber) - 1, upTo: Number(idOrNumber) })[0]
     : journal.byRequestId(idOrNumber)
   if (entry) return entry
-  throw new ControlError(
-    404,
-    'RequestNotFound',
-    `The journal of ${workspace.name} has no request ${idOrNumber}.`,
-    'List it at GET /_emulator/workspaces/{workspace}/journal; requests that reached no workspace' +
-      ' are at GET /_emulator/unmatched.',
-  )
+  throw new ControlError('RequestNotFound', {
+    request: idOrNumber,
+    place: `the journal of workspace ${workspace.name}`,
+  })
 }
 
 /** A number is a place in the order even if nothing is kept there. Throws RequestNotFound. */
-export const resolveSeq = (workspace: Workspace, idOrNumber: string): number =>
+export const resolveSeq = (workspace: JournalTarget, idOrNumber: string): number =>
   /^\d{1,15}$/.test(idOrNumber) ? Number(idOrNumber) : findEntry(workspace, idOrNumber).seq
 
 /** A query as the journal takes it. Throws the fault RequestNotFound. */
 export const toEntryFilter = (
-  workspace: Workspace,
+  workspace: JournalTarget,
   { after, before, limit: _limit, order: _order, ...query }: z.output<typeof EntryQuery>,
 ): EntryFilter => ({
   ...query,
@@ -118,7 +105,7 @@ export const toEntryFilter = (
 
 /** The entries that a query asks for, for people; -1 is all. Throws the fault RequestNotFound. */
 export const listEntries = (
-  workspace: Workspace,
+  workspace: JournalTarget,
   query: z.output<typeof EntryQuery>,
   defaultLimit = 100,
 ): Entry[] =>

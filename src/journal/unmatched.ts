@@ -1,6 +1,7 @@
 // Requests that reached no workspace: turned away at the door, or about none in particular.
+
+import { sha256 } from '../crypto/sha256.ts'
 import type { RefusalFacts, RefusalName } from '../domain/refusals.ts'
-import { sha256 } from '../workspace/ids.ts'
 
 /** A request as it is remembered here. `at_ms` is real time: no workspace's clock is its own. */
 export type UnmatchedEntry = {

@@ -3,6 +3,7 @@ import type { EventStream } from '../api/event-stream.ts'
 import type { Emulator } from '../emulator.ts'
 import type { StreamEvent } from '../journal/cursor.ts'
 import type { Entry, EventEntry } from '../journal/entry.ts'
+import type { EventBatch } from '../journal/follow.ts'
 import type { Har } from '../journal/har.ts'
 import type { Difference } from '../journal/verify/differences.ts'
 import type { RequestPattern } from '../journal/verify/pattern.ts'
@@ -118,12 +119,15 @@ export const followEvents = (
   { kinds, task_id, last_event_id, signal = new AbortController().signal }: EventOptions = {},
 ): AsyncGenerator<CloudEvent, void> => {
   const query = toQuery({ kind: kinds?.join(','), task_id, last_event_id })
-  const stream = emulator.control<EventStream>('FollowEvents', { params: { workspace }, query })
+  const stream = emulator.control<EventStream<EventBatch>>('FollowEvents', {
+    params: { workspace },
+    query,
+  })
   return flattenBatches(stream, signal)
 }
 
 async function* flattenBatches(
-  stream: EventStream,
+  stream: EventStream<EventBatch>,
   signal: AbortSignal,
 ): AsyncGenerator<CloudEvent, void> {
   for await (const { events: told, eventIdOf: placeOf } of stream.open(

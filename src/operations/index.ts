@@ -1,21 +1,18 @@
-// The table: every operation there is, in four lists.
-
-import type { CloudOperation } from '../api/operation.ts'
-import { control as controlRows } from '../control-operations.ts'
-import type { HostOperation } from '../pipeline/host.ts'
+// The operations of the emulated cloud, in three lists.
+import type { AnyOperation } from '../api/operation.ts'
 import { agent } from './agent/index.ts'
 import { consistency } from './consistency/index.ts'
-import { iam as iamRows } from './iam/index.ts'
+import { iam as iamOperations } from './iam/index.ts'
 import { projects } from './projects/index.ts'
 import { retired } from './retired/index.ts'
 import { servers } from './servers/index.ts'
 import { service } from './service/index.ts'
 import { tasks } from './tasks/index.ts'
 import { templates } from './templates/index.ts'
-import { vpcEcs as neighbourRows } from './vpc-ecs/index.ts'
+import { vpcEcs as vpcEcsOperations } from './vpc-ecs/index.ts'
 
 /** The operations of SMS v3. */
-export const cloud: readonly CloudOperation[] = [
+export const cloud: readonly AnyOperation[] = [
   ...service,
   ...servers,
   ...tasks,
@@ -26,11 +23,13 @@ export const cloud: readonly CloudOperation[] = [
   ...retired,
 ]
 
-/** The slice of IAM. A row that needs a credential is handed the caller's workspace. */
-export const iam: readonly (CloudOperation | HostOperation)[] = iamRows
+/** The operations of IAM that clients of SMS call. */
+export const iam: readonly AnyOperation[] = iamOperations
 
-/** The slices of VPC and ECS. */
-export const vpcEcs: readonly CloudOperation[] = neighbourRows
+/** The operations of VPC and ECS that Terraform reads. */
+export const vpcEcs: readonly AnyOperation[] = vpcEcsOperations
 
-/** The emulator's own. */
-export const control: readonly HostOperation[] = controlRows
+/** Every operation of the emulated cloud by its id. */
+export const operationsById: ReadonlyMap<string, AnyOperation> = new Map(
+  [...cloud, ...iam, ...vpcEcs].map((operation) => [operation.id, operation] as const),
+)

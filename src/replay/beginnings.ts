@@ -1,9 +1,10 @@
 // Workspaces that begin, or begin again, at run time: with a fixture or without.
 
-import { omitUndefined } from '../options.ts'
-import type { Host } from '../pipeline/host.ts'
+import type { InitialState } from '../domain/initial-state.ts'
+import { omitUndefined } from '../domain/json.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
-import { type Fixture, InvalidFixtureError, readFixture, workspaceStartOf } from './fixtures.ts'
+import { type Fixture, InvalidFixtureError, workspaceStartOf } from './fixtures.ts'
 import type { Replayer } from './replays.ts'
 
 /** Nothing can be asked of a world that is there already. */
@@ -15,21 +16,28 @@ const rejectInitialStateBesideBase = ({ workspace, base }: Fixture, initialState
     )
 }
 
-/** What the host does to begin workspaces. */
-export const workspaceLifecycle = (
-  workspaces: Workspaces,
-  replays: Replayer,
-): Pick<Host, 'create' | 'reset'> => ({
-  create: (name, { fixture, ...rest }) => {
+type Needs = {
+  workspaces: Workspaces
+  replayer: Replayer
+  readFixture: (nameOrPath: string) => Fixture
+}
+
+type CreateOptions = { fixture?: string | undefined } & {
+  [K in 'seed' | 'mode' | 'pace']?: InitialState[K] | undefined
+}
+
+/** Creates and resets workspaces; both throw InvalidFixtureError and leave nothing half done. */
+export const workspaceLifecycle = ({ workspaces, replayer, readFixture }: Needs) => ({
+  create: (name: string, { fixture, ...rest }: CreateOptions): Workspace => {
     const parsedFixture = fixture === undefined ? undefined : readFixture(fixture)
     const initialState = omitUndefined(rest)
     if (parsedFixture) rejectInitialStateBesideBase(parsedFixture, initialState)
     const start = { ...(parsedFixture && workspaceStartOf(parsedFixture)), ...initialState }
     const workspace = workspaces.openOrCreate(name, start, parsedFixture?.base === undefined)
-    if (parsedFixture) replays.load(workspace, parsedFixture, () => workspaces.drop(name))
+    if (parsedFixture) replayer.load(workspace, parsedFixture, () => workspaces.drop(name))
     return workspace
   },
-  reset: (name, fixture) => {
+  reset: (name: string, fixture?: string): Workspace => {
     const parsedFixture = fixture === undefined ? undefined : readFixture(fixture)
     const initialState = workspaces.openOrCreate(name).initialState()
     // A world that the workspace would begin with of itself gives way to what is asked for.
@@ -41,7 +49,7 @@ export const workspaceLifecycle = (
       return workspaces.openOrCreate(name, start, shouldInitialise)
     }
     const workspace = recreate(parsedFixture === undefined)
-    if (parsedFixture) replays.load(workspace, parsedFixture, () => recreate(false))
+    if (parsedFixture) replayer.load(workspace, parsedFixture, () => recreate(false))
     return workspace
   },
 })

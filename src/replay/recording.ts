@@ -115,7 +115,7 @@ const startOf = (
   isComplete: boolean,
 ) => {
   if (isComplete)
-    return { birth: { ...workspace.journal.start()!.initial_state, strict: isStrict } }
+    return { initial_state: { ...workspace.journal.start()!.initial_state, strict: isStrict } }
   return {
     base: inSandboxAt(workspace, { request: first - 1 }, (sandbox) =>
       encodeBase(sandbox, isStrict),
@@ -124,8 +124,8 @@ const startOf = (
 }
 
 /** The seed that a replay opens the secrets of steps with. */
-const sealSeed = ({ birth, base }: Pick<ReplayFile, 'birth' | 'base'>) =>
-  birth?.seed ?? seedOfTables(base!.tables) ?? ''
+const sealSeed = ({ initial_state, base }: Pick<ReplayFile, 'initial_state' | 'base'>) =>
+  initial_state?.seed ?? seedOfTables(base!.tables) ?? ''
 
 const sealStep = (step: ReplayStep, seal: SecretSealer): ReplayStep =>
   'input' in step ? ({ ...step, input: seal.seal(step.input) } as ReplayStep) : step
@@ -145,7 +145,7 @@ export const createReplayFile = (workspace: Workspace, emulator: string): Replay
   const missing = missingRanges(timeline.numbers, timeline.first, journal.next - 1)
   return {
     format: 'sms-emulator/replay',
-    version: complete ? 1 : 2,
+    version: 3,
     emulator,
     workspace: name,
     ...start,

@@ -76,10 +76,12 @@ export const ReplayBase = z
 export const replayHeader = {
   $comment: z.string().optional(),
   format: z.literal('sms-emulator/replay').optional(),
-  /** 2 with a base, 1 without. */
-  version: z.union([z.literal(1), z.literal(2)]).optional(),
+  /** Versions 1 (from the beginning) and 2 (with a base) have older names of fields. */
+  version: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
   /** The version of the emulator that wrote it. */
   emulator: z.string().optional(),
+  initial_state: ReplayInitialState.optional(),
+  /** What versions 1 and 2 call `initial_state`. */
   birth: ReplayInitialState.optional(),
   base: ReplayBase.optional(),
   /** The number of the first step in the journal. */
@@ -91,17 +93,20 @@ export const replayHeader = {
   state_hash: z.string().optional(),
 }
 
-/** A workspace begins once: whether what is said of that can be true. */
-export const hasOneStart = ({
-  initial_state: birth,
-  base,
-}: {
+/** Whether at most one beginning is given. */
+export const hasOneStart = (start: {
   initial_state?: unknown
+  birth?: unknown
   base?: unknown
-}): boolean => birth === undefined || base === undefined
+}): boolean =>
+  [start.initial_state, start.birth, start.base].filter((each) => each !== undefined).length < 2
 
-/** What is told where it cannot. */
-export const twoStartsIssue = { path: ['base'], error: 'cannot stand beside birth' }
+/** The issue where there are two beginnings. */
+export const twoStartsIssue = { path: ['base'], error: 'cannot stand beside initial_state' }
+
+/** The same with today's names. */
+const withCurrentNames = <T extends { initial_state?: I; birth?: I }, I>({ birth, ...file }: T) =>
+  birth === undefined ? file : { ...file, initial_state: birth }
 
 /** A replay file, or a fixture: the same without what only a recording knows. */
 export const ReplayFile = z
@@ -111,6 +116,7 @@ export const ReplayFile = z
     steps: z.array(ReplayStep),
   })
   .refine(hasOneStart, twoStartsIssue)
+  .transform(withCurrentNames)
 
 /** One step of a replay file. */
 export type ReplayStep = z.output<typeof ReplayStep>

@@ -2,49 +2,39 @@
 
 import { ControlError } from '../api/control-error.ts'
 import { EventStream } from '../api/event-stream.ts'
-import type { CloudOperation } from '../api/operation.ts'
+import type { AnyOperation } from '../api/operation.ts'
+import { errorCodeOf } from '../api/render-error.ts'
 import type { Request, SentReply } from '../api/request.ts'
-import type { Session } from '../auth/authenticate.ts'
+import { nobody } from '../domain/iam.ts'
 import type { EntryInput } from '../journal/entry.ts'
 import { replyDigest } from '../journal/record.ts'
 import { SecretSealer } from '../journal/redact.ts'
-import { anonymousCaller } from '../pipeline/dispatch.ts'
-import type { HostOperation } from '../pipeline/host.ts'
-import { errorCodeOf, type RequestOrigin } from '../pipeline/record-request.ts'
-import { isCloudOperation, operationsById } from '../pipeline/table.ts'
+import type { RequestOrigin } from '../pipeline/handle-request.ts'
 import { advanceToStep } from '../simulation/advance.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import { type Fixture, InvalidFixtureError } from './fixtures.ts'
 import { type ReferenceValues, resolveReferences } from './references.ts'
-import type { ReplayedStep, ReplayStep } from './replay-file.ts'
+import type { ReplayedStep, ReplayFile, ReplayStep } from './replay-file.ts'
 
-/** The ways by which a request enters a workspace. */
-export type RequestHandlers = {
-  callCloud: (
-    row: CloudOperation,
-    request: Request,
-    entrance: Session,
-    coming: RequestOrigin,
-  ) => SentReply
-  callHost: (row: HostOperation, request: Request, coming: RequestOrigin) => SentReply
+/** What replaying needs: the operations by id, and the door that requests come through. */
+export type ReplayerNeeds = {
+  workspaces: Workspaces
+  findOperation: (id: string) => AnyOperation | undefined
+  handle: (operation: AnyOperation, request: Request, origin: RequestOrigin) => SentReply
 }
 
 type RequestStep = Extract<ReplayStep, { operation: string }>
 
+/** Operations that files of versions 1 and 2 call by another name. */
+const renamedOperations: Readonly<Record<string, string>> = { Plant: 'LoadRecords' }
+
 const toRequestStep = (step: ReplayStep): RequestStep => {
-  if ('operation' in step) return step
+  if ('operation' in step)
+    return { ...step, operation: renamedOperations[step.operation] ?? step.operation }
   const { advance_ms, ...rest } = step
   const input = { body: { by_ms: advance_ms } }
   return { ...rest, operation: 'AdvanceClock', input }
-}
-
-/** What stands in the way of taking a step at all; undefined if nothing does. */
-const whyNotReplayable = ({ operation }: RequestStep): string | undefined => {
-  const row = operationsById.get(operation)
-  if (!row) return `there is no operation ${operation}`
-  if (row.isUnrecorded) return `${operation} is no step of a story: it begins or ends one`
-  return undefined
 }
 
 const requestFromStep = (
@@ -66,12 +56,18 @@ const requestFromStep = (
 const reportedBody = ({ body }: SentReply) =>
   Buffer.isBuffer(body) ? `${body.length} bytes` : (body ?? null)
 
-/** Compares with the digest where there is one, else with the status. */
+/**
+ * Compares with the digest where there is one, else with the status. Replies of the control API
+ * have had other names and texts since version 3 of replay files, so that their digests differ.
+ */
 const matchesRecording = (
   step: RequestStep,
   { status }: SentReply,
   reply_sha256: string,
+  version: ReplayFile['version'],
 ): boolean | null => {
+  const isRenamed = step.origin === 'control' && version !== undefined && version < 3
+  if (isRenamed) return status === (step.status ?? status) && status < 300 === !step.status
   if (step.reply_sha256 !== undefined) return step.reply_sha256 === reply_sha256
   return step.status === undefined ? null : step.status === status
 }
@@ -80,7 +76,10 @@ const matchesRecording = (
 type RecordedStart = { seed: string; strict?: boolean }
 
 /** What is replayed: steps, and what of a replay file bears on how they are taken. */
-export type ReplayScript = Pick<Fixture, 'steps' | 'first_request' | 'missing' | 'now_ms'> & {
+export type ReplayScript = Pick<
+  Fixture,
+  'steps' | 'first_request' | 'missing' | 'now_ms' | 'version'
+> & {
   initial_state?: RecordedStart | undefined
   base?: RecordedStart | undefined
 }
@@ -138,19 +137,28 @@ const describeUnreachedState = (
 /** Takes steps, each as a request of its own, through the doors that requests enter by. */
 export class Replayer {
   readonly #workspaces: Workspaces
-  readonly #handlers: RequestHandlers
+  readonly #needs: ReplayerNeeds
   /** What the last step waited for in vain. */
   #unreachedState: string | undefined
 
-  constructor(workspaces: Workspaces, handlers: RequestHandlers) {
-    this.#workspaces = workspaces
-    this.#handlers = handlers
+  constructor(needs: ReplayerNeeds) {
+    this.#workspaces = needs.workspaces
+    this.#needs = needs
+  }
+
+  /** Why a step cannot be replayed at all; undefined where it can. */
+  #whyNotReplayable({ operation }: RequestStep): string | undefined {
+    const row = this.#needs.findOperation(operation)
+    if (!row) return `there is no operation ${operation}`
+    if (row.isUnrecorded)
+      return `${operation} cannot be a step: it creates, deletes or replaces a workspace`
+    return undefined
   }
 
   /** Throws InvalidFixture for a step that can be none. */
   check({ workspace, steps }: Fixture): void {
     steps.forEach((step, index) => {
-      const problem = whyNotReplayable(toRequestStep(step))
+      const problem = this.#whyNotReplayable(toRequestStep(step))
       if (problem !== undefined) throw stepError(workspace, index + 1, problem)
     })
   }
@@ -173,19 +181,14 @@ export class Replayer {
   }
 
   /** Takes all steps in a workspace as it stands. Throws ControlFault, before any, for no step. */
-  replayAll(name: string, { steps, initial_state: initialState }: ReplayScript): ReplayedStep[] {
+  replayAll(name: string, { steps, initial_state, version }: ReplayScript): ReplayedStep[] {
     steps.forEach((step, index) => {
-      const problem = whyNotReplayable(toRequestStep(step))
+      const problem = this.#whyNotReplayable(toRequestStep(step))
       if (problem === undefined) return
-      throw new ControlError(
-        400,
-        'InvalidStep',
-        `steps[${index}]: ${problem}.`,
-        'A step is an operation of the API, or of one workspace of the control API.',
-      )
+      throw new ControlError('InvalidStep', { index, reason: problem })
     })
     try {
-      return [...this.replay(name, { steps, initial_state: initialState })]
+      return [...this.replay(name, { steps, initial_state, version })]
     } finally {
       this.releaseClock(name)
     }
@@ -226,21 +229,22 @@ export class Replayer {
   #replayStep(
     workspace: Workspace,
     step: RequestStep,
-    { initial_state: initialState, base }: ReplayScript,
+    { initial_state: initialState, base, version }: ReplayScript,
   ): Omit<ReplayedStep, 'step'> {
-    const { operation, origin = 'fixture', caller = anonymousCaller, at_ms, keys_elsewhere } = step
-    const row = operationsById.get(operation)!
+    const { operation, origin = 'fixture', caller = nobody, at_ms, keys_elsewhere } = step
+    const row = this.#needs.findOperation(operation)!
     if (at_ms !== undefined) advanceToStep(workspace, at_ms)
     const recordedStart = base ?? initialState
     const seal = new SecretSealer(recordedStart?.seed ?? workspace.initialState().seed)
     const request = requestFromStep(step, row.path, workspace.name, seal)
     const isStrict = step.strict ?? recordedStart?.strict ?? false
     const strict = origin !== 'fixture' && isStrict
-    const requestOrigin: RequestOrigin = { origin, strict, only: workspace.name, keys_elsewhere }
     const arrived_ms = workspace.clock.now
-    const sent = isCloudOperation(row)
-      ? this.#handlers.callCloud(row, request, { workspace, caller }, requestOrigin)
-      : this.#handlers.callHost(row, request, requestOrigin)
+    const sent = this.#needs.handle(row, request, {
+      ...{ origin, strict, keys_elsewhere },
+      session: { workspace, caller },
+      only: workspace.name,
+    })
     const { request_id, status, headers, payload } = sent
     const text = payload instanceof EventStream ? undefined : payload
     const reply_sha256 = replyDigest({ status, headers, text })
@@ -253,7 +257,7 @@ export class Replayer {
       error_code: errorCodeOf(sent),
       reply_sha256,
       reply: reportedBody(sent),
-      as_recorded: matchesRecording(step, sent, reply_sha256),
+      as_recorded: matchesRecording(step, sent, reply_sha256, version),
     }
   }
 }

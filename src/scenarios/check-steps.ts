@@ -1,7 +1,7 @@
 // Checks that the names in a scenario refer to something, and that its steps can happen.
 import { closestMatch } from '../api/closest-match.ts'
 import { sourceStates } from '../domain/server/server.ts'
-import { isCloudOperation, operationsById } from '../pipeline/table.ts'
+import { operationsById } from '../operations/index.ts'
 import type { ReportIssue } from './compile-fault-step.ts'
 import {
   initialReachableStates,
@@ -39,7 +39,9 @@ export const checkSteps = (scenario: Scenario, reportIssue: ReportIssue): void =
 
 const stepKinds = ['action', 'until', 'advance', 'call', 'sign_in'] as const
 
-const callableOperations = [...operationsById.values()].filter(isCloudOperation).map(({ id }) => id)
+const callableOperations = [...operationsById.values()]
+  .filter(({ scope }) => scope === 'credential')
+  .map(({ id }) => id)
 
 /** Follows each task from step to step, and reports a step that its possible states rule out. */
 const transitionChecker = (scenario: Scenario, reportIssue: ReportIssue) => {

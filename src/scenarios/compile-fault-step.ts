@@ -1,11 +1,12 @@
 // A fault step of a scenario as the body of ArmFault.
+
 import { closestMatch } from '../api/closest-match.ts'
 import { plainMessages, ruleOf } from '../api/zod-messages.ts'
+import { omitUndefined } from '../domain/json.ts'
 import { matchesPattern } from '../domain/policy.ts'
 import { faultKinds, findFaultKind } from '../faults/kinds/index.ts'
 import { FaultRequestSchema } from '../faults/shapes.ts'
 import { faultableOperations } from '../faults/strikable.ts'
-import { omitUndefined } from '../options.ts'
 import { subTasksOf } from './reachable-states.ts'
 import type { FaultStep, Scenario } from './schema.ts'
 

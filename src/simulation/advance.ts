@@ -1,8 +1,8 @@
 // Time passes in a workspace: from the ways to advance its clock down to one timer that fires.
+import type { ClockMode } from '../domain/initial-state.ts'
 import { delayNameOf } from '../domain/task/machine/delay-name.ts'
 import type { Task, TaskState } from '../domain/task/task.ts'
 import type { Timer } from '../store/timers.ts'
-import type { ClockMode } from '../workspace/clock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { AGENT_TIMER } from './agent-connection.ts'
 import { FAULT_TIMER } from './task-faults.ts'
@@ -195,3 +195,16 @@ export const logClockChange = ({ clock, events }: Workspace, from_ms: number): v
     mode: clock.mode,
     pace: clock.pace,
   })
+
+/**
+ * Brings a workspace to its present for a reader of its events. Returns the ms until its next timer
+ * is due, Infinity where its clock does not move by itself.
+ */
+export const catchUpForFollower = (followed: object): number => {
+  const workspace = followed as Workspace
+  catchUp(workspace)
+  workspace.flushEvents()
+  const { clock, timers } = workspace
+  const due_at = clock.mode === 'flowing' ? timers.nextDueAt() : null
+  return due_at === null ? Number.POSITIVE_INFINITY : Math.max(0, due_at - clock.targetNow())
+}

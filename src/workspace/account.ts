@@ -1,6 +1,7 @@
 // The account that a workspace is: its id, its projects, and who its callers are.
+
+import { sha256 } from '../crypto/sha256.ts'
 import type { Project } from '../domain/iam.ts'
-import { sha256 } from './ids.ts'
 import type { Workspace } from './workspace.ts'
 
 /** An account's id: the same wherever the account is emulated. */

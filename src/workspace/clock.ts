@@ -1,23 +1,12 @@
 // The workspace's only clock. The one file that reads the host's time, or waits for it.
+
 import { setTimeout } from 'node:timers/promises'
+import type { ClockMode } from '../domain/initial-state.ts'
 import type { Meta } from '../store/meta.ts'
 import type { Timer, Timers } from '../store/timers.ts'
 
-/** flowing: real time plus what was advanced; frozen and on-read: only when told, or read. */
-export type ClockMode = 'flowing' | 'frozen' | 'on-read'
-
 /** How time passes in a workspace. `offset_ms` is virtual minus host time, for flowing. */
 export type ClockState = { mode: ClockMode; pace: number; now_ms: number; offset_ms: number }
-
-/**
- * The last instant to which a clock can be brought, epoch ms: the end of the year 9999. A date goes
- * far beyond, so what is reckoned from there (the end of a copy, of a token) can still be told.
- */
-export const LAST_INSTANT = Date.UTC(10_000, 0, 1) - 1
-
-/** How slow and how fast work can be, compared with the cloud's. */
-export const MIN_PACE = 0.001
-export const MAX_PACE = 1e6
 
 /** Reads the host's time, epoch ms. Tests put their own in its place. */
 export type HostTime = () => number

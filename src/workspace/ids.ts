@@ -1,9 +1,6 @@
 // Ids, tokens and passwords: drawn from the workspace's seed, in order, and never from chance.
-import { createHash } from 'node:crypto'
+import { sha256 } from '../crypto/sha256.ts'
 import type { Meta } from '../store/meta.ts'
-
-/** SHA-256 of a text, as hex. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** A workspace's source of ids. The same seed and the same calls give the same ids. */
 export class Ids {

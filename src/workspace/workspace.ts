@@ -1,6 +1,8 @@
 // A living world: one account's database, clock, ids and stores. What an operation's handler is
 // given.
 
+import type { InitialState } from '../domain/initial-state.ts'
+import { defaultSettings, type Settings } from '../domain/settings.ts'
 import type { RequestRecord } from '../journal/entry.ts'
 import { PendingEvents } from '../journal/events.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -18,20 +20,9 @@ import { Servers } from '../store/servers.ts'
 import { Tasks } from '../store/tasks.ts'
 import { Templates } from '../store/templates.ts'
 import { Timers } from '../store/timers.ts'
-import { Clock, type ClockMode, type ClockState, type HostTime } from './clock.ts'
+import { Clock, type ClockState, type HostTime } from './clock.ts'
 import { ensureDefaultProject } from './default-project.ts'
 import { Ids } from './ids.ts'
-import { defaultSettings, type Settings } from './settings.ts'
-
-/** How a workspace that does not exist yet begins. */
-export type InitialState = {
-  seed: string
-  mode: ClockMode
-  pace: number
-  settings: Partial<Settings>
-  /** Where its clock begins, epoch ms: unless said, the present, or FROZEN_EPOCH. */
-  now_ms?: number
-}
 
 /** An account's cloud: complete, isolated, and all of it in one database. */
 export class Workspace {

@@ -1,12 +1,14 @@
 // All workspaces of one emulator, by name: one database file each, opened when first asked for.
+
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Snapshots } from '../history/snapshots.ts'
+import { ControlError } from '../api/control-error.ts'
+import type { InitialState } from '../domain/initial-state.ts'
 import { Journal } from '../journal/journal.ts'
 import { readAccessKeys } from '../store/iam.ts'
 import { AccessKeyIndex } from './access-key-index.ts'
 import type { HostTime } from './clock.ts'
-import { type InitialState, Workspace } from './workspace.ts'
+import { Workspace } from './workspace.ts'
 
 /** A world to begin with: the bytes of its database, and the number of its last request. */
 export type BaseDatabase = { database: Buffer; last_request: number }
@@ -25,9 +27,8 @@ export type WorkspacesOptions = {
   initialStateOf?: (name: string) => WorkspaceStart
 }
 
-/** The folders of the journals and of the snapshots, beside the workspaces. */
+/** The folder of the journals, beside the workspaces. */
 const JOURNALS = 'journals'
-const SNAPSHOTS = 'snapshots'
 
 /** Letters, digits, `.`, `_`, `-`, 1 to 64 of them, not beginning with a dot. */
 export const isWorkspaceName = (name: string): boolean => /^[\w-][\w.-]{0,63}$/.test(name)
@@ -38,7 +39,6 @@ export class Workspaces {
   readonly #open = new Map<string, Workspace>()
   readonly #journals = new Map<string, Journal>()
   readonly #keyIndex = new AccessKeyIndex()
-  readonly snapshots: Snapshots
   #hasIndexedClosed = false
   #lastJournalId = 0
   readonly #onCreate: (workspace: Workspace) => void
@@ -47,7 +47,6 @@ export class Workspaces {
   constructor(options: WorkspacesOptions, onCreate: (workspace: Workspace) => void = () => {}) {
     this.#options = options
     this.#onCreate = onCreate
-    this.snapshots = new Snapshots(options.directory && join(options.directory, SNAPSHOTS))
     if (options.directory) mkdirSync(join(options.directory, JOURNALS), { recursive: true })
   }
 
@@ -70,6 +69,18 @@ export class Workspaces {
   /** The workspace of this name, if it exists. Throws DatabaseUnusable. */
   find(name: string): Workspace | undefined {
     return this.has(name) ? this.openOrCreate(name) : undefined
+  }
+
+  /** The workspace of this name. Throws ControlError WorkspaceNotFound, UnusableDatabaseError. */
+  findOrThrow(name: string): Workspace {
+    const workspace = this.find(name)
+    if (workspace) return workspace
+    throw new ControlError('WorkspaceNotFound', { workspace: name })
+  }
+
+  /** Throws ControlError WorkspaceExists where there is a workspace of this name. */
+  checkIsFree(name: string): void {
+    if (this.has(name)) throw new ControlError('WorkspaceExists', { workspace: name })
   }
 
   /**
@@ -108,6 +119,11 @@ export class Workspaces {
   /** Notes an access key that the workspace is about to declare. */
   indexKey(workspace: Workspace, access: string): void {
     this.#keyIndex.add(workspace.name, [access])
+  }
+
+  /** Notes all access keys of a workspace, after another state took the place of its own. */
+  indexKeysOf(workspace: Workspace): void {
+    for (const access of workspace.iam.permanentKeys()) this.indexKey(workspace, access)
   }
 
   /**

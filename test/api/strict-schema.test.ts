@@ -13,7 +13,6 @@ import {
   UploadLogRequestBody,
 } from '../../src/api/schemas/tasks.ts'
 import { strictSchema } from '../../src/api/strict-schema.ts'
-import { operationsById } from '../../src/pipeline/table.ts'
 import { freshEmulator, linuxServer, taskFor } from '../support/emulator.ts'
 
 const takes = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success
@@ -162,7 +161,7 @@ describe('--strict', () => {
   const caller = (isStrict: boolean) => {
     const emulator = freshEmulator({ strict: isStrict })
     const call = (operation: string, request: object, headers = {}) =>
-      emulator.call(operationsById.get(operation)!, { headers, ...request })
+      emulator.call(emulator.operations.get(operation)!, { headers, ...request })
     const signedIn = call('KeystoneCreateUserTokenByPassword', { body: { auth } })
     const token = signedIn.headers['X-Subject-Token']
     return (operation: string, request: object) =>

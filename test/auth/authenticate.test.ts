@@ -21,7 +21,7 @@ const emulatorOf = (options = {}) => freshEmulator({ hostTime, ...options })
 
 const pass = (emulator: Emulator, name: string, by_ms: number) => {
   const workspace = emulator.workspaces.find(name)!
-  emulator.within(workspace, () => advance(workspace, { by_ms }))
+  emulator.runAtPresent(workspace, () => advance(workspace, { by_ms }))
 }
 
 const reasonOf = ({ status, body }: Answered) => {

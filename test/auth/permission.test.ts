@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { permissionOf, resourcesOf } from '../../src/auth/permission.ts'
-import { operationsById } from '../../src/pipeline/table.ts'
+import { operationsById } from '../../src/operations/index.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
 
 /** Of the reference: operation, action, type of its resources, role action (sms:server:...). */

@@ -2,7 +2,6 @@
 // bytes in memory.
 
 import { Emulator } from '../../src/emulator.ts'
-import { operationsById } from '../../src/pipeline/table.ts'
 import { serializeDatabase } from '../../src/store/database.ts'
 import { linuxServer, taskFor } from '../support/bodies.ts'
 
@@ -23,7 +22,7 @@ const msOf = (work: (nth: number) => void): number => {
 const grown = (dataDir: string | null) => {
   const emulator = new Emulator({ clock: 'frozen', dataDir, settings: { max_servers: SERVERS } })
   const call = (operation: string, body: unknown, params = {}) =>
-    emulator.call(operationsById.get(operation)!, {
+    emulator.call(emulator.operations.get(operation)!, {
       headers: { 'x-auth-token': 'workspace/grown' },
       params,
       body,
@@ -58,7 +57,7 @@ const measure = (emulator: Emulator, where: string, control: Control) => {
     'restore',
     msOf(() => control('RestoreSnapshot', undefined, { snapshot: 's0' })),
   )
-  emulator.workspaces.snapshots.deleteAll('grown')
+  control('DeleteSnapshot', undefined, { snapshot: 's0' })
 }
 
 /** Prints a line for each operation: on a workspace with all its past, and on one without. */

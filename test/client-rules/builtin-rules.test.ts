@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { builtinRules } from '../../src/client-rules/builtin-rules.ts'
-import { operationsById } from '../../src/pipeline/table.ts'
+import { operationsById } from '../../src/operations/index.ts'
 import { callAs, passwordLogin } from '../support/callers.ts'
 import { START_MS, withClientRules } from '../support/client-rules.ts'
 import { failTask } from '../support/journeys.ts'
@@ -85,13 +85,13 @@ describe('poll-slowly', () => {
 describe('back-off', () => {
   const name = 'back-off'
   const ask = ({ emulator }: Place, status: number, headers: Record<string, string> = {}) =>
-    emulator.habits.observe({
+    emulator.clientRules.observe({
       workspace: 'test',
-      row: operationsById.get('ListTasks'),
+      operation: operationsById.get('ListTasks'),
       request: { headers: {} },
       sent: { status, headers, body: {}, request_id: `${status}`, payload: '' },
       origin: 'client',
-      happenings: [],
+      events: [],
     })
 
   test('is untried where nobody is told to slow down', () => {

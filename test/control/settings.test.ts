@@ -1,6 +1,6 @@
 // ShowSettings and ChangeSettings.
 import { describe, expect, test } from 'vitest'
-import { defaultSettings } from '../../src/workspace/settings.ts'
+import { defaultSettings } from '../../src/domain/settings.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 
 const standard = {

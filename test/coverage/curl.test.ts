@@ -20,9 +20,10 @@ afterAll(() => running.close())
 
 /** Runs commands in a POSIX shell; answers the last line they print. */
 const paste = async (recipes: readonly Recipe[], to = running, environment = {}) => {
-  const script = [...setupCommands(to.emulator.strict), ...recipes.flatMap(toCurlCommands)].join(
-    '\n',
-  )
+  const script = [
+    ...setupCommands(to.emulator.strict),
+    ...recipes.flatMap((recipe) => toCurlCommands(recipe, (id) => to.emulator.operations.get(id))),
+  ].join('\n')
   const env = { ...process.env, URL: to.url, ...environment }
   const { stdout, stderr } = await shell('sh', ['-c', script], { env })
   expect(stderr).toBe('')

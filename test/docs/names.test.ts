@@ -1,8 +1,8 @@
 // The calls and settings that documents name exist.
 import { expect, test } from 'vitest'
-import { operationsById } from '../../src/pipeline/table.ts'
-import { defaultSettings } from '../../src/workspace/settings.ts'
+import { defaultSettings } from '../../src/domain/settings.ts'
 import { documents, documentText } from '../support/documents.ts'
+import { operationTable } from '../support/operations.ts'
 
 /** Paths in braces, and such as `/v3/tasks/nobody`, stand for any value. */
 const matchesPath = (pattern: string, path: string) => {
@@ -13,7 +13,7 @@ const matchesPath = (pattern: string, path: string) => {
   )
 }
 
-const operations = [...operationsById.values()]
+const operations = operationTable.all()
 
 const isCall = (method: string | undefined, path: string) =>
   operations.some(

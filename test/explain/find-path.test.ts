@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { taskActions } from '../../src/explain/dry-run.ts'
 import type { FixStep } from '../../src/explain/schema.ts'
-import { operationsById } from '../../src/pipeline/table.ts'
+import { operationsById } from '../../src/operations/index.ts'
 import type { Answered } from '../support/emulator.ts'
 import { explainRequest } from '../support/explain.ts'
 import { journeys, taskInState } from '../support/journeys.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { refusalNames } from '../../src/domain/refusals.ts'
 import { fillPlaceholders, type Remedy, remedies } from '../../src/explain/remedies.ts'
-import { operationsById } from '../../src/pipeline/table.ts'
+import { operationTable } from '../support/operations.ts'
 
 const callsOf = ({ calls = [] }: Remedy) => calls
 
@@ -16,11 +16,13 @@ describe('every remedy', () => {
 
   test.each(told)('%s tells a call that there is: $method $path', (_, { method, path }) => {
     if (path === '{path}' || path === '/_emulator/openapi.json') return
-    const fits = [...operationsById.values()].some(
-      (row) =>
-        row.method === method &&
-        new RegExp(`^${row.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path.split('?')[0]!),
-    )
+    const fits = operationTable
+      .all()
+      .some(
+        (row) =>
+          row.method === method &&
+          new RegExp(`^${row.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path.split('?')[0]!),
+      )
     expect(fits).toBe(true)
   })
 })

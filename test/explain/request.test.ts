@@ -274,7 +274,7 @@ describe('a signature that is wrong', () => {
 
 test('a route that does not exist is compared with those that do', () => {
   const { emulator } = freshWorkspace()
-  const { request_id } = emulator.refuse({ method: 'POST', path: '/v3/tasks/7/action' }, (id) => ({
+  const { request_id } = emulator.reject({ method: 'POST', path: '/v3/tasks/7/action' }, (id) => ({
     status: 404,
     headers: {},
     body: { error_code: 'APIGW.0101', error_msg: '', request_id: id },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../src/pipeline/table.ts'
+import { operationsById } from '../../src/operations/index.ts'
 import { freshWorkspace, linuxServer } from '../support/emulator.ts'
 import { armFault, callOperation } from '../support/faults.ts'
 

@@ -1,6 +1,8 @@
 // The files that are generated from the program, and what they should hold.
+
 import { readFileSync } from 'node:fs'
 import { openApiYaml } from '../../src/api/openapi/openapi-yaml.ts'
+import { operationTable } from '../support/operations.ts'
 import { clientRuleLists } from './client-rules.ts'
 import { errorCodeLists } from './error-codes.ts'
 import { evidenceLists } from './evidence.ts'
@@ -15,7 +17,7 @@ const root = new URL('../../', import.meta.url)
 
 /** Files that are generated as a whole. */
 const wholeFiles: Readonly<Record<string, () => string>> = {
-  'openapi.yaml': openApiYaml,
+  'openapi.yaml': () => openApiYaml(operationTable),
   'src/domain/task/machine/machine.md': machinePage,
 }
 

@@ -1,7 +1,9 @@
 // docs/reference/operations.md: every operation, read off the tables of operations.
-import { cloud, control, iam, vpcEcs } from '../../src/operations/index.ts'
-import type { AnyOperation } from '../../src/pipeline/table.ts'
+import type { AnyOperation } from '../../src/api/operation.ts'
+import { operationTable as operations } from '../support/operations.ts'
 import { code, table } from './markdown.ts'
+
+const { cloud, control, iam, vpcEcs } = operations
 
 const operationTable = (rows: readonly AnyOperation[]) =>
   table(

@@ -1,7 +1,7 @@
 // docs/reference/settings.md: the settings of a workspace, and the delays of the lifecycle.
-import { SettingsShape } from '../../src/control/settings.ts'
+import { SettingsShape } from '../../src/api/settings-schema.ts'
+import { defaultSettings } from '../../src/domain/settings.ts'
 import { delays } from '../../src/domain/task/pace.ts'
-import { defaultSettings } from '../../src/workspace/settings.ts'
 import { code, fieldsOf, table } from './markdown.ts'
 
 const settingTable = () =>

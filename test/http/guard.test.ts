@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { control } from '../../src/operations/index.ts'
 import { freshHttp } from '../support/emulator.ts'
+import { operationTable } from '../support/operations.ts'
+
+const { control } = operationTable
 
 const PATH = '/_emulator/workspaces'
 const foreign = {
@@ -8,8 +10,8 @@ const foreign = {
   body: {
     error: {
       code: 'CrossOriginForbidden',
-      message: 'This call comes from another origin.',
-      hint: 'Call it directly.',
+      message: 'The control API does not accept requests from other origins.',
+      hint: 'Call it without an Origin header, at a local address.',
     },
   },
 }

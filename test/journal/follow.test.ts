@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { subscribe } from '../../src/journal/follow.ts'
+import { catchUpForFollower } from '../../src/simulation/advance.ts'
+import { hostDelay } from '../../src/workspace/clock.ts'
 import { freshWorkspace, linuxServer, taskFor } from '../support/emulator.ts'
 
 const following = (change: object = {}) => {
@@ -7,6 +9,8 @@ const following = (change: object = {}) => {
   const { workspace, emulator } = place
   const away = new AbortController()
   const turns = subscribe({
+    catchUp: catchUpForFollower,
+    delay: hostDelay,
     find: () => emulator.workspaces.find('test'),
     filter: { kinds: ['clock'] },
     lastEventId: workspace.journal.eventIdOf(0),
@@ -20,7 +24,7 @@ const following = (change: object = {}) => {
 test('the first turn says where it begins', async () => {
   const { turns, workspace } = following()
   const { value } = await turns.next()
-  expect(value).toMatchObject({ told: [], place: workspace.journal.eventIdOf(0) })
+  expect(value).toMatchObject({ events: [], lastEventId: workspace.journal.eventIdOf(0) })
   await turns.return()
 })
 
@@ -29,16 +33,16 @@ test('a turn comes though there is no news, and goes on from behind what was lef
   await turns.next()
   call('ListTasks')
   const { value } = await turns.next()
-  expect(value).toMatchObject({ told: [], place: workspace.journal.eventIdOf(1) })
+  expect(value).toMatchObject({ events: [], lastEventId: workspace.journal.eventIdOf(1) })
   await turns.return()
 })
 
 test('news comes without waiting', async () => {
-  const { turns, pass } = following({ patience_ms: Number.POSITIVE_INFINITY })
+  const { turns, pass } = following({ heartbeat_ms: Number.POSITIVE_INFINITY })
   await turns.next()
   const waiting = turns.next()
   pass(5)
-  expect((await waiting).value).toMatchObject({ told: [{ kind: 'clock', id: 1 }] })
+  expect((await waiting).value).toMatchObject({ events: [{ kind: 'clock', id: 1 }] })
   await turns.return()
 })
 
@@ -54,6 +58,8 @@ test('a flowing clock goes on for whoever follows it, and its events are those o
   const { lastEvent } = workspace.journal
   host_ms += 3_600_000
   const turns = subscribe({
+    catchUp: catchUpForFollower,
+    delay: hostDelay,
     find: () => emulator.workspaces.find('test'),
     filter: {},
     lastEventId: workspace.journal.eventIdOf(lastEvent),

@@ -142,7 +142,7 @@ describe('events', () => {
     const { task_id } = readyTask(place)
     const before = place.workspace.journal.span().last_event
     expect(() =>
-      place.emulator.within(place.workspace, () => {
+      place.emulator.runAtPresent(place.workspace, () => {
         place.workspace.events.add({
           kind: 'fault',
           at_ms: 0,
@@ -218,13 +218,13 @@ test('what reached no workspace is remembered outside', async () => {
   const { http, emulator } = await freshHttp()
   const refused = await http.get('/v3/tasks')
   const lost = await http.get('/v9/nowhere')
-  expect(emulator.outside.byRequestId(refused.headers['x-request-id'] ?? '')).toMatchObject({
+  expect(emulator.unmatched.byRequestId(refused.headers['x-request-id'] ?? '')).toMatchObject({
     operation: 'ListTasks',
     status: 401,
     error_code: 'APIGW.0301',
     refusal: { name: 'TokenMissing' },
   })
-  expect(emulator.outside.byRequestId(lost.headers['x-request-id'] ?? '')).toMatchObject({
+  expect(emulator.unmatched.byRequestId(lost.headers['x-request-id'] ?? '')).toMatchObject({
     operation: null,
     path: '/v9/nowhere',
     error_code: 'APIGW.0101',

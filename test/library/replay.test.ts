@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
-import { rerunInNewEmulator } from '../../src/replay/rerun.ts'
+import { rerunInNewEmulator } from '../../src/rerun-in-new-emulator.ts'
 import { linuxServer } from '../support/bodies.ts'
 import { parseRecording } from '../support/recordings.ts'
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Emulator } from '../../src/emulator.ts'
 import { stateHash } from '../../src/history/state-hash.ts'
-import { operationsById } from '../../src/pipeline/table.ts'
-import { InvalidFixtureError, readFixture } from '../../src/replay/fixtures.ts'
+import { readFixture } from '../../src/read-fixture.ts'
+import { InvalidFixtureError } from '../../src/replay/fixtures.ts'
 import { freshEmulator, freshWorkspace } from '../support/emulator.ts'
 import {
   freshRequestTarget,
@@ -30,7 +30,7 @@ const fileOf = (content: unknown, path = join(directory(), 'a.json')) => {
 const register = (name: string) => ({ operation: 'RegisterServer', input: { body: { name } } })
 
 const call = (emulator: Emulator, operation: string, workspace: string) =>
-  emulator.call(operationsById.get(operation)!, {
+  emulator.call(emulator.operations.get(operation)!, {
     headers: { 'x-auth-token': `workspace/${workspace}` },
     params: { workspace },
   }).body as { count: number; now_ms: number; seed: string }

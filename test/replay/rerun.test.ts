@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../src/pipeline/table.ts'
+import { operationsById } from '../../src/operations/index.ts'
 import { type Fixture, InvalidFixtureError } from '../../src/replay/fixtures.ts'
-import { rerunInNewEmulator } from '../../src/replay/rerun.ts'
+import { rerunInNewEmulator } from '../../src/rerun-in-new-emulator.ts'
 import {
   callAs,
   callSigned,

@@ -1,6 +1,5 @@
 // Moving a workspace through time, and that the same steps always lead to the same bytes.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../src/pipeline/table.ts'
 import { type Advance, advance } from '../../src/simulation/advance.ts'
 import { dump } from '../support/dump.ts'
 import { freshEmulator, freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
@@ -14,7 +13,7 @@ const begun = (task: object = {}, settings: object = {}) => {
   const { task_id, source_id } = readyTask(place, { task })
   place.act(task_id, 'start')
   const go = (how: Advance) =>
-    place.emulator.within(place.workspace, () => advance(place.workspace, how))
+    place.emulator.runAtPresent(place.workspace, () => advance(place.workspace, how))
   return { ...place, task_id, source_id, go, now: () => place.workspace.clock.now - BEGAN }
 }
 
@@ -180,7 +179,7 @@ describe('two workspaces', () => {
     const emulator = freshEmulator()
     return (name: string) =>
       (operation: string, input: object = {}) =>
-        emulator.call(operationsById.get(operation)!, {
+        emulator.call(emulator.operations.get(operation)!, {
           params: { workspace: name, ...(input as { params?: object }).params },
           headers: { 'x-auth-token': `workspace/${name}` },
           ...('body' in input && { body: input.body }),

@@ -1,7 +1,6 @@
 // Faults of tasks are state like any other: they rewind, stay in their workspace, and show in time.
 import { describe, expect, test } from 'vitest'
 import { stateHash } from '../../src/history/state-hash.ts'
-import { operationsById } from '../../src/pipeline/table.ts'
 import { freshEmulator, freshWorkspace, readyTask, toAnswered } from '../support/emulator.ts'
 import { armFault, faultState } from '../support/faults.ts'
 
@@ -146,7 +145,7 @@ describe('a fault on the way of a task', () => {
     const of = (name: string) => {
       const call = (operation: string, input: object = {}) =>
         toAnswered(
-          emulator.call(operationsById.get(operation)!, {
+          emulator.call(emulator.operations.get(operation)!, {
             ...input,
             params: { workspace: name, ...(input as { params?: object }).params },
             headers: { 'x-auth-token': `workspace/${name}` },

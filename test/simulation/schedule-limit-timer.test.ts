@@ -65,7 +65,7 @@ test('it goes when its rules go, and with its task', () => {
 test('a change of pace stretches the work and leaves the time of day alone', () => {
   const place = copying(range('01:00', '02:00', 10))
   const { emulator, workspace, midnight } = place
-  emulator.within(workspace, () => setClock(workspace, { pace: 4 }))
+  emulator.runAtPresent(workspace, () => setClock(workspace, { pace: 4 }))
   expect(armed(place)).toEqual([{ event: 'retime', due_at: midnight + HOUR_MS }])
 })
 
@@ -75,7 +75,7 @@ test('an outside agent moves its own rows: no timer, and no endless reading on-r
   place.limit(range('01:00', '02:00', 10))
   place.act(task_id, 'start')
   place.pass(COPY_STARTS_MS)
-  emulator.within(workspace, () => {
+  emulator.runAtPresent(workspace, () => {
     const server = workspace.servers.get(source_id)!
     workspace.servers.save({ ...server, driver: 'external' })
     setClock(workspace, { mode: 'on-read', pace: 2 })
@@ -87,7 +87,7 @@ test('an outside agent moves its own rows: no timer, and no endless reading on-r
 test('on-read, reading goes past the changes to the end of the copy', () => {
   const place = copying(range('01:00', '23:00', 10))
   const { emulator, workspace } = place
-  emulator.within(workspace, () => setClock(workspace, { mode: 'on-read' }))
+  emulator.runAtPresent(workspace, () => setClock(workspace, { mode: 'on-read' }))
   const read = () => place.showTask().subtask_info.split('-')[0]
   expect([read(), read()]).toEqual(['MIGRATE_LINUX_FILE', 'CONFIGURE_LINUX_FILE'])
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { stateHash } from '../../src/history/state-hash.ts'
 import { createEmulator } from '../../src/index.ts'
-import { operationsById } from '../../src/pipeline/table.ts'
+import { operationsById } from '../../src/operations/index.ts'
 import { freshEmulator, freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 import { armFault, callOperation, faultState } from '../support/faults.ts'
 

@@ -49,7 +49,7 @@ const place = async () => {
   })
   const thief = emulator.workspaces.find('thief')!
   const until = { task_id: own.task, state: 'SYNCING' }
-  emulator.within(thief, () => advance(thief, { until, within_ms: 24 * 3600 * 1000 }))
+  emulator.runAtPresent(thief, () => advance(thief, { until, within_ms: 24 * 3600 * 1000 }))
   /** What the thief is told, with the id that it tried blotted out. */
   const told = async (id: string, callOf: (id: string) => Call) => {
     const { text, ...rest } = await as('thief')(callOf(id))

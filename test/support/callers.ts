@@ -1,8 +1,8 @@
 // Calls with a credential of one's own: tokens, and signatures made as the SDKs make them.
 import { createHash, createHmac } from 'node:crypto'
+import type { AnyOperation } from '../../src/api/operation.ts'
 import { canonicalRequest } from '../../src/auth/canonical-request.ts'
 import type { Emulator } from '../../src/emulator.ts'
-import { type AnyOperation, operationsById } from '../../src/pipeline/table.ts'
 import { toAnswered } from './emulator.ts'
 import { NOW_MS, SIGNED_DATE } from './signed-requests.ts'
 
@@ -20,8 +20,8 @@ export type Key = { access: string; secret: string; securitytoken?: string }
 /** Real time as the signatures made here need it: an option of the emulator. */
 export const hostTime = () => NOW_MS
 
-const rowOf = (operation: string): AnyOperation => {
-  const row = operationsById.get(operation)
+const rowOf = (emulator: Emulator, operation: string): AnyOperation => {
+  const row = emulator.operations.get(operation)
   if (!row) throw new Error(`no operation ${operation}`)
   return row
 }
@@ -32,7 +32,10 @@ export const callAs = (
   headers: Record<string, string>,
   operation: string,
   { headers: more, ...content }: Content = {},
-) => toAnswered(emulator.call(rowOf(operation), { ...content, headers: { ...headers, ...more } }))
+) =>
+  toAnswered(
+    emulator.call(rowOf(emulator, operation), { ...content, headers: { ...headers, ...more } }),
+  )
 
 /** Calls an operation with a token. */
 export const callWithToken = (
@@ -93,13 +96,13 @@ export const callSigned = (
   content: Content = {},
   unsigned: readonly string[] = [],
 ) => {
-  const { method, path } = rowOf(operation)
+  const { method, path } = rowOf(emulator, operation)
   const target = targetOf(path, content)
   const raw = Buffer.from(content.body === undefined ? '' : JSON.stringify(content.body))
   const signable = { method, target, raw, headers: content.headers ?? {} }
   const headers = signedHeadersOf(key, signable, unsigned)
   const { params, query } = content
-  const reply = emulator.call(rowOf(operation), {
+  const reply = emulator.call(rowOf(emulator, operation), {
     ...(params && { params }),
     ...(query && { query }),
     headers,

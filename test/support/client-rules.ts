@@ -9,7 +9,7 @@ export const START_MS = 1_767_225_600_000
 export const withClientRules = (options: Parameters<typeof freshWorkspace>[0] = {}) => {
   let now_ms = START_MS
   const place = freshWorkspace({ hostTime: () => now_ms, ...options })
-  const report = () => ClientRulesReport.parse(place.emulator.habits.report())
+  const report = () => ClientRulesReport.parse(place.emulator.clientRules.report())
   const verdict = (name: string): RuleVerdict => {
     const found = report().rules.find((rule) => rule.name === name)
     if (!found) throw new Error(`no rule ${name}`)

@@ -6,7 +6,6 @@ import type { Reply } from '../../src/api/request.ts'
 import { Emulator } from '../../src/emulator.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { Options } from '../../src/options.ts'
-import { operationsById } from '../../src/pipeline/table.ts'
 import type { Advance, FiredTimer } from '../../src/simulation/advance.ts'
 import { linuxServer, taskFor } from './bodies.ts'
 
@@ -64,7 +63,7 @@ export const freshWorkspace = (options: Partial<Options> = {}, name = 'test') =>
       body?: unknown
     } = {},
   ): Answered => {
-    const row = operationsById.get(operation)
+    const row = emulator.operations.get(operation)
     if (!row) throw new Error(`no operation ${operation}`)
     const reply = emulator.call(row, {
       ...input,

@@ -7,8 +7,8 @@ import { latestEmulator } from './emulator.ts'
 
 type RecordedRequest = Pick<Entry, 'request_id' | 'refusal' | 'status'>
 
-const recordedRequests = ({ workspaces, outside }: Emulator): RecordedRequest[] => [
-  ...outside.list(),
+const recordedRequests = ({ workspaces, unmatched }: Emulator): RecordedRequest[] => [
+  ...unmatched.list(),
   ...workspaces.names().flatMap((name) => workspaces.find(name)!.journal.list()),
 ]
 

@@ -1,6 +1,5 @@
 // Workspaces with faults: how one is armed, and how it then stands.
 import type { FaultReply, FaultRequest } from '../../src/faults/shapes.ts'
-import { operationsById } from '../../src/pipeline/table.ts'
 import { type Answered, type freshWorkspace, toAnswered } from './emulator.ts'
 
 type TestWorkspace = ReturnType<typeof freshWorkspace>
@@ -26,7 +25,7 @@ export const callOperation = (
   input: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown } = {},
   token = 'workspace/test',
 ): Answered => {
-  const row = operationsById.get(operation)
+  const row = emulator.operations.get(operation)
   if (!row) throw new Error(`no operation ${operation}`)
   return toAnswered(emulator.call(row, { ...input, headers: { 'x-auth-token': token } }))
 }

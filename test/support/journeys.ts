@@ -14,7 +14,7 @@ type Journey = {
 
 /** Lets a task fail as a copy does whose process cannot be created. */
 export const failTask = ({ emulator, workspace }: TestWorkspace, task_id: string) =>
-  emulator.within(workspace, () =>
+  emulator.runAtPresent(workspace, () =>
     transitionTask(workspace, workspace.tasks.get(task_id)!, {
       type: 'fail',
       error_code: 'SMS.3805',

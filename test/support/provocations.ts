@@ -1,6 +1,6 @@
 // Calls that provoke each refusal: one for each place that throws it.
 import type { RefusalName } from '../../src/domain/refusals.ts'
-import { operationsById } from '../../src/pipeline/table.ts'
+import { operationsById } from '../../src/operations/index.ts'
 import { callWithToken, declareUser, passwordLogin, tokenOf } from './callers.ts'
 import {
   freshEmulator,
@@ -102,7 +102,9 @@ const expired = () => {
   const signedIn = call('KeystoneCreateUserTokenByPassword', { body: { auth: authOf(user) } })
   const token = signedIn.headers['X-Subject-Token']
   pass(24 * 3600 * 1000)
-  return emulator.call(operationsById.get('ListTasks')!, { headers: { 'x-auth-token': token } })
+  return emulator.call(emulator.operations.get('ListTasks')!, {
+    headers: { 'x-auth-token': token },
+  })
 }
 
 const signed = (Authorization: string) =>
@@ -142,7 +144,7 @@ const disabled = () => {
   const emulator = freshEmulator()
   declareUser(emulator, 'c', 'a', { password: 'b', enabled: false })
   const body = passwordLogin('c', 'a', 'b')
-  return emulator.call(operationsById.get('KeystoneCreateUserTokenByPassword')!, {
+  return emulator.call(emulator.operations.get('KeystoneCreateUserTokenByPassword')!, {
     headers: {},
     body,
   })

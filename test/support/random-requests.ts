@@ -1,11 +1,12 @@
 // Requests at random for any row of the table: apt ones, by the schema, and such as are none.
 
+import type { AnyOperation } from '../../src/api/operation.ts'
 import type { Request, SentReply } from '../../src/api/request.ts'
 import type { Emulator } from '../../src/emulator.ts'
-import { type AnyOperation, isCloudOperation, operationsById } from '../../src/pipeline/table.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
 import { linuxServer, taskFor, windowsServer } from './bodies.ts'
 import { passwordLogin } from './callers.ts'
+import { operationTable } from './operations.ts'
 import { projectBody } from './project-body.ts'
 import { Random, randomValue } from './random-values.ts'
 import { templateBody } from './template-body.ts'
@@ -123,14 +124,14 @@ const contentTypes = [
 ]
 
 /** Every row that can be a step of a workspace's story, those that bring it on more often. */
-const rows: readonly AnyOperation[] = [...operationsById.values()].filter(
-  ({ isUnrecorded }) => !isUnrecorded,
-)
+const rows: readonly AnyOperation[] = operationTable
+  .all()
+  .filter(({ isUnrecorded }) => !isUnrecorded)
 const frequentRows = [
   ...Object.keys(plausibleBodies),
   ...['RegisterServer', 'CreateTask', 'CreateTask', 'AdvanceClock', 'AdvanceClock'],
   ...['UpdateTaskStatus', 'UpdateTaskStatus', 'UpdateTaskStatus', 'ShowTask', 'ListTasks'],
-].map((id) => operationsById.get(id)!)
+].map((id) => operationTable.get(id)!)
 
 const paramsOf = (random: Random, row: AnyOperation, known: KnownIds, name: string) =>
   Object.fromEntries(
@@ -166,7 +167,7 @@ const headersOf = (random: Random, row: AnyOperation, { name, tokens }: RequestT
   ...(random.oneIn(9) && { host: random.pick(['sms.example', '']), 'x-forwarded-proto': 'http' }),
   ...(random.oneIn(9) && { 'x-language': 'zh-cn' }),
   ...(random.oneIn(3) && tokens.length > 0 && { 'x-subject-token': random.pick(tokens) }),
-  ...(isCloudOperation(row) && {
+  ...(row.scope === 'credential' && {
     'x-auth-token': random.pick([`workspace/${name}`, `workspace/${name}`, ...tokens, 'none']),
   }),
 })

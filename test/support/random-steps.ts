@@ -153,7 +153,7 @@ export const takeStep = (place: TestWorkspace, step: Step): unknown => {
     case 'delete':
       return place.call('DeleteTask', { params })
     case 'fail':
-      return emulator.within(workspace, () =>
+      return emulator.runAtPresent(workspace, () =>
         transitionTask(workspace, task!, { type: 'fail', error_code: 'SMS.3805' }),
       )
     case 'pace':

@@ -5,6 +5,7 @@ import type { Recipe, RecipeStep } from '../../src/coverage/step.ts'
 import { Emulator } from '../../src/emulator.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { Options } from '../../src/options.ts'
+import { operationTable } from './operations.ts'
 
 /** An answered call; status 0 where no whole reply came, a body that is no JSON as {}. */
 export type StepResult = { status: number; body: Record<string, unknown>; token: string }
@@ -13,7 +14,7 @@ const fillVariables = (text: string, variables: Record<string, string>) =>
   text.replace(/\$([A-Z_]+)\b/g, (_, name: string) => variables[name] ?? `unset ${name}`)
 
 const headersOf = (step: RecipeStep, variables: Record<string, string>) => {
-  const { path } = requestTarget(step)
+  const { path } = requestTarget(step, (id) => operationTable.get(id))
   const token = step.token === undefined ? '$TOKEN' : step.token
   return {
     'content-type': 'application/json',
@@ -44,7 +45,7 @@ const send = async (
   step: RecipeStep,
   variables: Record<string, string>,
 ): Promise<StepResult> => {
-  const { method, path } = requestTarget(step)
+  const { method, path } = requestTarget(step, (id) => operationTable.get(id))
   const text = bodyText(step)
   try {
     const reply = await fetch(url + fillVariables(path, variables), {

@@ -12,12 +12,12 @@ const MINUTE = 60_000
 const onHost = () => {
   const host = { now: Date.UTC(2030, 5, 1, 12) }
   const place = freshWorkspace({ clock: 'flowing', hostTime: () => host.now })
-  const now = () => place.emulator.within(place.workspace, () => place.workspace.clock.now)
+  const now = () => place.emulator.runAtPresent(place.workspace, () => place.workspace.clock.now)
   return { host, now, ...place }
 }
 
 const set = ({ emulator, workspace }: Place, change: Parameters<typeof setClock>[1]) =>
-  emulator.within(workspace, () => setClock(workspace, change))
+  emulator.runAtPresent(workspace, () => setClock(workspace, change))
 
 describe('a flowing clock', () => {
   test('shows the time of the host', () => {

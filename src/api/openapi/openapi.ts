@@ -1,7 +1,6 @@
 // The OpenAPI document, read off the table.
 import { readFileSync } from 'node:fs'
-import { cloud, control, iam, vpcEcs } from '../../operations/index.ts'
-import type { AnyOperation } from '../../pipeline/table.ts'
+import type { AnyOperation } from '../operation.ts'
 import { version } from '../version.ts'
 import { Components, type JsonObject } from './components.ts'
 import { responsesOf } from './responses.ts'
@@ -64,21 +63,24 @@ const operationOf = (
 })
 
 const tags = [
-  { name: 'SMS', description: 'Server Migration Service v3.', rows: cloud },
-  { name: 'IAM', description: 'The slice of IAM that clients of SMS need.', rows: iam },
+  { name: 'SMS', description: 'Server Migration Service v3.', api: 'cloud' },
+  { name: 'IAM', description: 'The slice of IAM that clients of SMS need.', api: 'iam' },
   {
     name: 'VPC and ECS',
     description: 'What Terraform reads of other services.',
-    rows: vpcEcs,
+    api: 'vpcEcs',
   },
-  { name: 'Emulator', description: 'Workspaces, time and settings.', rows: control },
-]
+  { name: 'Emulator', description: 'Workspaces, time and settings.', api: 'control' },
+] as const
 
-const pathsOf = (components: Components): JsonObject => {
+/** The operations to describe, by API. */
+export type Operations = Readonly<Record<(typeof tags)[number]['api'], readonly AnyOperation[]>>
+
+const pathsOf = (operations: Operations, components: Components): JsonObject => {
   const examples = JSON.parse(readFileSync(examplesFile, 'utf8')) as Examples
   const paths: Record<string, JsonObject> = {}
-  for (const { name, rows } of tags)
-    for (const row of rows)
+  for (const { name, api } of tags)
+    for (const row of operations[api])
       paths[row.path] = {
         ...paths[row.path],
         [row.method.toLowerCase()]: operationOf(row, name, components, examples),
@@ -86,9 +88,9 @@ const pathsOf = (components: Components): JsonObject => {
   return paths
 }
 
-const buildDocument = (): JsonObject => {
+const buildDocument = (operations: Operations): JsonObject => {
   const components = new Components()
-  const paths = pathsOf(components)
+  const paths = pathsOf(operations, components)
   return {
     openapi: '3.1.0',
     info: {
@@ -122,8 +124,8 @@ const buildDocument = (): JsonObject => {
 
 let document: JsonObject | undefined
 
-/** The document as data; made once. */
-export const openApi = (): JsonObject => {
-  document ??= buildDocument()
+/** The document as data; made once, as every emulator has the same operations. */
+export const openApi = (operations: Operations): JsonObject => {
+  document ??= buildDocument(operations)
   return document
 }

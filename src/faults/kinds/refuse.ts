@@ -2,11 +2,12 @@
 import { z } from 'zod'
 import { errorCatalogue } from '../../api/error-catalogue.ts'
 import { type ErrorTemplate, errorTemplates, renderMessage } from '../../api/refusals.ts'
+import type { ErrorReply } from '../../api/render-error.ts'
 import { denialFacts } from '../../auth/denial.ts'
 import { permissionOf, resourceName, resourcesOf } from '../../auth/permission.ts'
 import { principalOf } from '../../workspace/account.ts'
 import { CatalogueCode, FaultTiming } from '../fields.ts'
-import { defineRequestFault, type ErrorReply, type FaultContext } from '../kind.ts'
+import { defineRequestFault, type FaultContext } from '../kind.ts'
 
 const settings = z.strictObject({
   error_code: CatalogueCode,

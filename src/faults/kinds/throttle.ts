@@ -1,6 +1,7 @@
 // The fault `throttle`: the gateway's limit of calls in a span of time.
 import { z } from 'zod'
-import { defineRequestFault, type ErrorReply, type FaultContext } from '../kind.ts'
+import type { ErrorReply } from '../../api/render-error.ts'
+import { defineRequestFault, type FaultContext } from '../kind.ts'
 
 const settings = z.strictObject({
   limit: z.int().min(0).max(1e9),

@@ -1,9 +1,12 @@
 // GET /_emulator/workspaces/{workspace}/diff
+
 import { z } from 'zod'
 import { ControlError } from '../../api/control-error.ts'
-import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
-import { type Host, hostOperation } from '../../pipeline/host.ts'
+import { WorkspacePath } from '../../api/control-schemas.ts'
+import { runAtPresent } from '../../simulation/run-in-transaction.ts'
+import { controlOperation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
+import type { Workspaces } from '../../workspace/workspaces.ts'
 import { diffStates, type KeyedState, keyedState } from '../diff.ts'
 import { PointInTimeReference, resolvePointInTime } from '../find-point-in-time.ts'
 import { inSandboxAt } from '../sandbox.ts'
@@ -39,50 +42,41 @@ const checkQuery = (query: Query) => {
       : query.from !== undefined
   )
     return
-  throw new ControlError(
-    400,
-    'InvalidDiffQuery',
-    'The query names no two worlds.',
-    'Give from (and to, if not now) for two moments, or with=NAME for another workspace.',
-  )
+  throw new ControlError('InvalidDiffQuery')
 }
 
-const currentState = (host: Host, workspace: Workspace): KeyedState =>
-  host.within(workspace, () => keyedState(workspace))
+const currentState = (workspace: Workspace): KeyedState =>
+  runAtPresent(workspace, () => keyedState(workspace))
 
-const stateAt = (host: Host, workspace: Workspace, name: string | undefined): KeyedState => {
-  const now = currentState(host, workspace)
-  return name === undefined
-    ? now
+const stateAt = (workspace: Workspace, name: string | undefined): KeyedState =>
+  name === undefined
+    ? currentState(workspace)
     : inSandboxAt(workspace, resolvePointInTime(workspace, name), keyedState)
-}
 
 /** Tells what is different between two moments of a workspace, or between two workspaces. */
-export const DiffWorkspaces = hostOperation({
-  id: 'DiffWorkspaces',
-  method: 'GET',
-  path: '/_emulator/workspaces/{workspace}/diff',
-  summary: 'Compare a workspace at two moments, or with another: rows and fields that differ.',
-  evidence: 'assumed',
-  auth: 'none',
-  params: WorkspacePath,
-  query: Query,
-  reply: z.strictObject({
-    added: z.array(AddedOrRemovedRow),
-    removed: z.array(AddedOrRemovedRow),
-    changed: z.array(ChangedRow),
-    /** Tables whose rows stand in another order. */
-    reordered: z.array(z.string()),
-  }),
-  refusals: [],
-  run: ({ params, query }, host) => {
-    const workspace = findWorkspace(host, params.workspace)
-    checkQuery(query)
-    const before = stateAt(host, workspace, query.from)
-    const after =
-      query.with === undefined
-        ? stateAt(host, workspace, query.to)
-        : currentState(host, findWorkspace(host, query.with))
-    return diffStates(before, after)
-  },
-})
+export const diffOperation = (workspaces: Workspaces) =>
+  controlOperation({
+    transaction: false,
+    id: 'DiffWorkspaces',
+    method: 'GET',
+    path: '/_emulator/workspaces/{workspace}/diff',
+    summary: 'Compare a workspace at two moments, or with another: rows and fields that differ.',
+    params: WorkspacePath,
+    query: Query,
+    reply: z.strictObject({
+      added: z.array(AddedOrRemovedRow),
+      removed: z.array(AddedOrRemovedRow),
+      changed: z.array(ChangedRow),
+      /** Tables whose rows stand in another order. */
+      reordered: z.array(z.string()),
+    }),
+    run: ({ query }, workspace) => {
+      checkQuery(query)
+      const before = stateAt(workspace, query.from)
+      const after =
+        query.with === undefined
+          ? stateAt(workspace, query.to)
+          : currentState(workspaces.findOrThrow(query.with))
+      return diffStates(before, after)
+    },
+  })

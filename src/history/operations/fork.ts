@@ -1,42 +1,38 @@
 // POST /_emulator/workspaces/{workspace}/fork
+
 import { z } from 'zod'
-import { findWorkspace, WorkspaceName, WorkspacePath } from '../../api/control-schemas.ts'
-import {
-  checkNameIsFree,
-  renderCurrentWorkspace,
-  WorkspaceReply,
-} from '../../control/workspaces.ts'
-import { hostOperation } from '../../pipeline/host.ts'
+import { WorkspaceName, WorkspacePath, WorkspaceReply } from '../../api/control-schemas.ts'
+import { runAtPresent } from '../../simulation/run-in-transaction.ts'
+import { controlOperation } from '../../workspace/operation.ts'
+import { renderWorkspace } from '../../workspace/render-workspace.ts'
+import type { Workspaces } from '../../workspace/workspaces.ts'
 import { RequestReference, resolveRequest } from '../find-point-in-time.ts'
 import { fork } from '../fork.ts'
 import { lastRequestNumber } from '../point-in-time.ts'
 
 /** Makes a second workspace, equal to the first as it is or was; they share nothing. */
-export const ForkWorkspace = hostOperation({
-  id: 'ForkWorkspace',
-  isUnrecorded: true,
-  method: 'POST',
-  path: '/_emulator/workspaces/{workspace}/fork',
-  summary: 'Copy a workspace, as it is or as it was right after a request, into a new one.',
-  evidence: 'assumed',
-  auth: 'none',
-  params: WorkspacePath,
-  body: z.strictObject({ name: WorkspaceName, at_request: RequestReference.optional() }),
-  reply: WorkspaceReply.extend({
-    /** The number of the request after which the two part ways. */
-    at_request: z.int(),
-  }),
-  status: 201,
-  refusals: [],
-  run: ({ params, body: { name, at_request } }, host) => {
-    const workspace = findWorkspace(host, params.workspace)
-    checkNameIsFree(host, name)
-    host.within(workspace, () => undefined)
-    const request = at_request === undefined ? undefined : resolveRequest(workspace, at_request)
-    const forked = fork(host.workspaces, workspace, name, request)
-    return {
-      ...renderCurrentWorkspace(host, forked),
-      at_request: request ?? lastRequestNumber(workspace),
-    }
-  },
-})
+export const forkOperation = (workspaces: Workspaces) =>
+  controlOperation({
+    transaction: false,
+    id: 'ForkWorkspace',
+    isUnrecorded: true,
+    method: 'POST',
+    path: '/_emulator/workspaces/{workspace}/fork',
+    summary: 'Copy a workspace, as it is or as it was right after a request, into a new one.',
+    params: WorkspacePath,
+    body: z.strictObject({ name: WorkspaceName, at_request: RequestReference.optional() }),
+    reply: WorkspaceReply.extend({
+      /** The number of the request after which the two part ways. */
+      at_request: z.int(),
+    }),
+    status: 201,
+    run: ({ body: { name, at_request } }, workspace) => {
+      workspaces.checkIsFree(name)
+      const request = at_request === undefined ? undefined : resolveRequest(workspace, at_request)
+      const forked = fork(workspaces, workspace, name, request)
+      return {
+        ...runAtPresent(forked, () => renderWorkspace(forked)),
+        at_request: request ?? lastRequestNumber(workspace),
+      }
+    },
+  })

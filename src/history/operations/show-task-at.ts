@@ -1,44 +1,41 @@
 // GET /_emulator/workspaces/{workspace}/tasks/{task_id}
+
 import { z } from 'zod'
 import { ControlError } from '../../api/control-error.ts'
-import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
+import { WorkspacePath } from '../../api/control-schemas.ts'
 import { ShowTaskResponse } from '../../api/schemas/task-replies.ts'
 import { renderTask } from '../../operations/tasks/task-view.ts'
-import { hostOperation } from '../../pipeline/host.ts'
+import { controlOperation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { PointInTimeReference, resolvePointInTime } from '../find-point-in-time.ts'
 import { inSandboxAt } from '../sandbox.ts'
 
-const renderTaskAt = (workspace: Workspace, task_id: string, timeText: string) => {
+const renderTaskAt = (name: string, workspace: Workspace, task_id: string, timeText: string) => {
   const task = workspace.tasks.get(task_id)
   if (task) return renderTask(workspace, task)
-  throw new ControlError(
-    404,
-    'TaskNotFound',
-    `There is no task ${task_id} in this workspace ${timeText}.`,
-    'List its tasks at GET /v3/tasks; one that is gone is found at an instant before its end.',
-  )
+  throw new ControlError('TaskNotFound', {
+    task_id,
+    workspace: name,
+    when: ` ${timeText}`,
+    more: ' To read a deleted task, set `at` to a time before its deletion.',
+  })
 }
 
 /** Tells a task as ShowTask told it, or would have told it, at another time. No clock moves. */
-export const ShowTaskAt = hostOperation({
+export const ShowTaskAt = controlOperation({
   id: 'ShowTaskAt',
   method: 'GET',
   path: '/_emulator/workspaces/{workspace}/tasks/{task_id}',
   summary: 'Read a migration task as it is, or as it was after a request or at an instant.',
-  evidence: 'assumed',
-  auth: 'none',
   params: WorkspacePath.extend({ task_id: z.string() }),
   query: z.object({ at: PointInTimeReference.optional() }),
   reply: ShowTaskResponse,
-  refusals: [],
-  run: ({ params: { workspace: name, task_id }, query: { at } }, host) => {
-    const workspace = findWorkspace(host, name)
-    if (at === undefined)
-      return host.within(workspace, () => renderTaskAt(workspace, task_id, 'now'))
-    host.within(workspace, () => undefined)
+  transaction: false,
+  run: ({ params: { task_id }, query: { at } }, workspace) => {
+    const { name } = workspace
+    if (at === undefined) return renderTaskAt(name, workspace, task_id, 'now')
     return inSandboxAt(workspace, resolvePointInTime(workspace, at), (sandbox) =>
-      renderTaskAt(sandbox, task_id, `at ${at}`),
+      renderTaskAt(name, sandbox, task_id, `at ${at}`),
     )
   },
 })

@@ -1,11 +1,12 @@
 // GET /_emulator/workspaces/{workspace}/events
+
 import { z } from 'zod'
 import { ControlError } from '../../api/control-error.ts'
 import { WorkspacePath } from '../../api/control-schemas.ts'
 import { EventStream } from '../../api/event-stream.ts'
-import { hostOperation } from '../../pipeline/host.ts'
 import { isEventId } from '../cursor.ts'
-import { findUpToDateWorkspace } from '../schemas.ts'
+import { type FollowedWorkspace, type SubscribeNeeds, subscribe } from '../follow.ts'
+import { journalOperation } from '../operation.ts'
 
 const kinds = ['transition', 'request', 'clock', 'fault'] as const
 
@@ -18,41 +19,46 @@ const Kinds = z
 const parseLastEventId = (header: string | undefined, queryValue: string | undefined) => {
   const lastEventId = header || queryValue
   if (lastEventId === undefined || isEventId(lastEventId)) return lastEventId
-  throw new ControlError(
-    400,
-    'InvalidEventId',
-    `${JSON.stringify(lastEventId)} is no id of an event.`,
-    'Send the last id that was received, or 0 for everything that is kept.',
-  )
+  throw new ControlError('InvalidEventId', { last_event_id: lastEventId })
+}
+
+/** What following needs; `find` returns the workspace of a name as it stands. */
+export type FollowNeeds = Omit<SubscribeNeeds, 'find'> & {
+  find: (name: string) => FollowedWorkspace | undefined
 }
 
 /**
  * Tells what happens in a workspace as it happens, as server-sent events: transitions, answered
  * requests, the clock, faults. `gap`: events in between are forgotten, or were another journal's.
  */
-export const FollowEvents = hostOperation({
-  id: 'FollowEvents',
-  method: 'GET',
-  path: '/_emulator/workspaces/{workspace}/events',
-  summary: 'Follow what happens, as server-sent events; Last-Event-ID goes on from there.',
-  evidence: 'assumed',
-  auth: 'none',
-  params: WorkspacePath,
-  query: z.strictObject({
-    kind: Kinds.optional(),
-    task_id: z.string().optional(),
-    last_event_id: z.string().optional(),
-  }),
-  reply: z.custom<EventStream>((value) => value instanceof EventStream).meta({ type: 'string' }),
-  produces: 'text/event-stream',
-  refusals: [],
-  run: ({ params, query, headers }, host) => {
-    const { journal } = findUpToDateWorkspace(host, params.workspace)
-    const lastEventId = parseLastEventId(headers['last-event-id'], query.last_event_id)
-    return new EventStream({
-      find: () => host.workspaces.find(params.workspace),
-      filter: { kinds: query.kind, task_id: query.task_id },
-      lastEventId: lastEventId ?? journal.eventIdOf(journal.lastEvent),
-    })
-  },
-})
+export const followEvents = (needs: FollowNeeds) =>
+  journalOperation({
+    id: 'FollowEvents',
+    method: 'GET',
+    path: '/_emulator/workspaces/{workspace}/events',
+    summary: 'Follow what happens, as server-sent events; Last-Event-ID goes on from there.',
+    params: WorkspacePath,
+    query: z.strictObject({
+      kind: Kinds.optional(),
+      task_id: z.string().optional(),
+      last_event_id: z.string().optional(),
+    }),
+    reply: z.custom<EventStream>((value) => value instanceof EventStream).meta({ type: 'string' }),
+    produces: 'text/event-stream',
+    run: ({ query, headers }, { name, journal }) => {
+      const lastEventId =
+        parseLastEventId(headers['last-event-id'], query.last_event_id) ??
+        journal.eventIdOf(journal.lastEvent)
+      const filter = { kinds: query.kind, task_id: query.task_id }
+      return new EventStream((heartbeat_ms, signal) =>
+        subscribe({
+          ...needs,
+          find: () => needs.find(name),
+          filter,
+          lastEventId,
+          heartbeat_ms,
+          signal,
+        }),
+      )
+    },
+  })

@@ -1,27 +1,19 @@
 // GET|DELETE /_emulator/workspaces/{workspace}/journal, GET .../journal/{request_id}
+
 import { z } from 'zod'
-import { findWorkspace, WorkspacePath } from '../../api/control-schemas.ts'
-import { hostOperation } from '../../pipeline/host.ts'
+import { WorkspacePath } from '../../api/control-schemas.ts'
+import { journalOperation } from '../operation.ts'
 import { redactEntry } from '../record.ts'
-import {
-  EntryQuery,
-  EntryShape,
-  EventShape,
-  findEntry,
-  findUpToDateWorkspace,
-  listEntries,
-} from '../schemas.ts'
+import { EntryQuery, EntryShape, EventShape, findEntry, listEntries } from '../schemas.ts'
 
 const path = '/_emulator/workspaces/{workspace}/journal'
 
 /** Lists what was asked of a workspace: oldest first, or the newest with order=newest. */
-export const ListJournal = hostOperation({
+export const ListJournal = journalOperation({
   id: 'ListJournal',
   method: 'GET',
   path,
   summary: 'Read the journal: requests with their replies, by operation, status, task and more.',
-  evidence: 'assumed',
-  auth: 'none',
   params: WorkspacePath,
   query: EntryQuery,
   reply: z.strictObject({
@@ -31,40 +23,33 @@ export const ListJournal = hostOperation({
     /** The number of the last request there was. */
     last: z.int(),
   }),
-  refusals: [],
-  run: ({ params, query }, host) => {
-    const workspace = findUpToDateWorkspace(host, params.workspace)
+  run: ({ query }, workspace) => {
     const { first, last } = workspace.journal.span()
     return { entries: listEntries(workspace, query), first, last }
   },
 })
 
 /** Forgets what was asked, and what happened, until now. Numbers go on. */
-export const ClearJournal = hostOperation({
+export const ClearJournal = journalOperation({
   id: 'ClearJournal',
   isUnrecorded: true,
   method: 'DELETE',
   path,
   summary: 'Clear the journal of a workspace; its state stays.',
-  evidence: 'assumed',
-  auth: 'none',
   params: WorkspacePath,
   reply: z.strictObject({}),
-  refusals: [],
-  run: ({ params }, host) => {
-    findUpToDateWorkspace(host, params.workspace).journal.clear()
+  run: (_, { journal }) => {
+    journal.clear()
     return {}
   },
 })
 
 /** One request: what was asked and answered, what happened, and which rows it changed. */
-export const ShowJournalEntry = hostOperation({
+export const ShowJournalEntry = journalOperation({
   id: 'ShowJournalEntry',
   method: 'GET',
   path: `${path}/{request_id}`,
   summary: 'Read one request by its id or number: its events and the rows it changed.',
-  evidence: 'assumed',
-  auth: 'none',
   params: z.object({ ...WorkspacePath.shape, request_id: z.string() }),
   reply: z.strictObject({
     ...EntryShape.shape,
@@ -79,10 +64,8 @@ export const ShowJournalEntry = hostOperation({
       }),
     ),
   }),
-  refusals: [],
-  run: ({ params }, host) => {
-    const workspace = findWorkspace(host, params.workspace)
-    const entry = findEntry(findUpToDateWorkspace(host, params.workspace), params.request_id)
+  run: ({ params }, workspace) => {
+    const entry = findEntry(workspace, params.request_id)
     const events = workspace.journal.eventsOfRequest(entry.seq)
     return { ...redactEntry(entry), events, changes: workspace.history.namedChangesOf(entry.seq) }
   },

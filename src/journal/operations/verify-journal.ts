@@ -1,10 +1,12 @@
 // POST /_emulator/workspaces/{workspace}/journal/verify
+
 import { z } from 'zod'
+import { ControlError } from '../../api/control-error.ts'
 import { WorkspacePath } from '../../api/control-schemas.ts'
 import { CustomReply } from '../../api/operation.ts'
-import { hostOperation } from '../../pipeline/host.ts'
 import type { Entry } from '../entry.ts'
-import { findUpToDateWorkspace, OriginShape, resolveSeq } from '../schemas.ts'
+import { journalOperation } from '../operation.ts'
+import { OriginShape, resolveSeq } from '../schemas.ts'
 import { type Times, verifyOrder, verifyTimes } from '../verify/verify.ts'
 
 /** Parameters come over the wire as texts; a test may write numbers. */
@@ -99,14 +101,12 @@ const parseTimes = ({ times, never }: z.output<typeof VerifyBody>): Times => {
  * Verifies that requests were made. If they were not, the status is 409, so that no test can
  * overlook it, and `message` explains it, with what came nearest.
  */
-export const VerifyJournal = hostOperation({
+export const VerifyJournal = journalOperation({
   id: 'VerifyJournal',
   isUnrecorded: true,
   method: 'POST',
   path: '/_emulator/workspaces/{workspace}/journal/verify',
   summary: 'Verify that a request was made, how often, or several in order; 409 if not.',
-  evidence: 'assumed',
-  auth: 'none',
   params: WorkspacePath,
   body: VerifyBody,
   reply: z.strictObject({
@@ -120,9 +120,7 @@ export const VerifyJournal = hostOperation({
     ),
     error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
   }),
-  refusals: [],
-  run: ({ params, body }, host) => {
-    const workspace = findUpToDateWorkspace(host, params.workspace)
+  run: ({ body }, workspace) => {
     const { journal } = workspace
     const after = body.after === undefined ? 0 : resolveSeq(workspace, `${body.after}`)
     const entries = journal.list({ after })
@@ -140,8 +138,11 @@ export const VerifyJournal = hostOperation({
         differences,
       })),
     }
-    const hint = `See GET /_emulator/workspaces/${params.workspace}/journal.`
-    const error = { code: 'VerificationFailed', message, hint }
-    return ok ? result : new CustomReply({ ...result, error }, { status: 409 })
+    if (ok) return result
+    const { status, code, hint } = new ControlError('VerificationFailed', {
+      verdict: message,
+      workspace: workspace.name,
+    })
+    return new CustomReply({ ...result, error: { code, message, hint } }, { status })
   },
 })

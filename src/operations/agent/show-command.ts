@@ -1,10 +1,10 @@
 // GET /v3/sources/{server_id}/command
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { ShowCommandResponse } from '../../api/schemas/agent.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { recordAgentContact, switchToExternalAgent } from '../../simulation/agent.ts'
 import { agentCommandOf } from '../../simulation/transition.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findServer } from '../servers/find-server.ts'
 
 /**

@@ -1,12 +1,12 @@
 // POST /v3/sources/{server_id}/command_result
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { CommandBody } from '../../api/schemas/agent.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { endStep, recordAgentContact, switchToExternalAgent } from '../../simulation/agent.ts'
 import { agentCommandOf, transitionTask } from '../../simulation/transition.ts'
+import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findServer } from '../servers/find-server.ts'
 

@@ -1,6 +1,5 @@
 // PUT /v3/sources/{source_id}/changestate
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { PutCopyStateReq } from '../../api/schemas/servers.ts'
 import { Refusal } from '../../domain/refusals.ts'
@@ -18,6 +17,7 @@ import {
   switchToExternalAgent,
 } from '../../simulation/agent.ts'
 import { hasStateTag, transitionTask } from '../../simulation/transition.ts'
+import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findServer } from '../servers/find-server.ts'
 

@@ -1,6 +1,5 @@
 // PUT /v3/tasks/{task_id}/progress
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { UpdateTaskSpeedReq } from '../../api/schemas/task-speed.ts'
 import { type AgentReport, applyProgress } from '../../domain/agent.ts'
@@ -12,6 +11,7 @@ import {
 } from '../../simulation/agent.ts'
 import { scheduleFaultTimer } from '../../simulation/task-faults.ts'
 import { hasStateTag } from '../../simulation/transition.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTask } from '../tasks/find-task.ts'
 import { omitNullish } from '../tasks/task-view.ts'
 

@@ -1,9 +1,10 @@
 // POST /v3/tasks/consistency-results/export
 import { z } from 'zod'
-import { CustomReply, operation } from '../../api/operation.ts'
+import { CustomReply } from '../../api/operation.ts'
 import { BatchGetConsistencyResultReq } from '../../api/schemas/consistency.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
+import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findServer } from '../servers/find-server.ts'
 import { findTask } from '../tasks/find-task.ts'

@@ -1,8 +1,8 @@
 // GET /v3/tasks/{task_id}/consistency-result
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { ShowConsistencyResultResponse } from '../../api/schemas/consistency.ts'
 import { PathId } from '../../api/schemas/queries.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTask } from '../tasks/find-task.ts'
 
 /**

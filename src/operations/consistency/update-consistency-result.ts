@@ -1,10 +1,11 @@
 // POST /v3/tasks/{task_id}/consistency-result
+
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { SetConsistencyResultRequestBody } from '../../api/schemas/consistency.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { toResultGroup } from '../../domain/task/consistency.ts'
 import { reportConsistency } from '../../simulation/effects.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTask } from '../tasks/find-task.ts'
 
 /**

@@ -1,10 +1,10 @@
 // POST /v3.0/OS-CREDENTIAL/securitytokens
 import { z } from 'zod'
 import { int, requestObject, text } from '../../api/fields.ts'
-import { operation } from '../../api/operation.ts'
 import { digestOf, encodeToken } from '../../auth/token.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { accountOf } from '../../workspace/account.ts'
+import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { instant } from './token-view.ts'
 

@@ -3,20 +3,21 @@
 import { CustomReply } from '../../api/operation.ts'
 import { digestOf, encodeToken } from '../../auth/token.ts'
 import { TOKEN_LIFETIME_MS, type Token } from '../../domain/iam.ts'
-import { hostOperation } from '../../pipeline/host.ts'
+import { operation } from '../../workspace/operation.ts'
 import { scopeOf } from './scope.ts'
 import { SignIn, TokenQuery, TokenReply } from './shapes.ts'
-import { signIn } from './sign-in.ts'
+import { findAccount, signIn } from './sign-in.ts'
 import { renderToken } from './token-view.ts'
 
 /** Signs a user in by password or token, for a project, for the account, or for neither. */
-export const CreateToken = hostOperation({
+export const CreateToken = operation({
   id: 'KeystoneCreateUserTokenByPassword',
   method: 'POST',
   path: '/v3/auth/tokens',
   summary: 'Obtain a token by password or by token; it is in the reply header X-Subject-Token.',
   evidence: 'documented',
   auth: 'none',
+  scope: 'sign-in',
   envelope: 'keystone',
   query: TokenQuery,
   body: SignIn,
@@ -29,25 +30,23 @@ export const CreateToken = hostOperation({
     'LoginUserDisabled',
     'LoginScopeUnknown',
   ],
-  run: ({ body, query }, host) => {
+  findAccount: ({ body }, accounts) => findAccount(accounts, body.auth.identity),
+  run: ({ body, query }, workspace, { strict }) => {
     const { identity, scope } = body.auth
-    const { workspace, identify, methods, expires_at } = signIn(host, identity)
-    return host.within(workspace, () => {
-      const user = identify()
-      const text = encodeToken(workspace.name, workspace.ids.hex())
-      const issued_at = workspace.clock.now
-      const token: Token = {
-        digest: digestOf(text),
-        user,
-        methods,
-        scope: scopeOf(workspace, scope),
-        issued_at,
-        expires_at: expires_at ?? issued_at + TOKEN_LIFETIME_MS,
-      }
-      workspace.iam.addToken(token)
-      return new CustomReply(renderToken(workspace, token, query.nocatalog === undefined), {
-        headers: { 'X-Subject-Token': text },
-      })
+    const { user, methods, expires_at } = signIn(workspace, identity, strict)
+    const text = encodeToken(workspace.name, workspace.ids.hex())
+    const issued_at = workspace.clock.now
+    const token: Token = {
+      digest: digestOf(text),
+      user,
+      methods,
+      scope: scopeOf(workspace, scope),
+      issued_at,
+      expires_at: expires_at ?? issued_at + TOKEN_LIFETIME_MS,
+    }
+    workspace.iam.addToken(token)
+    return new CustomReply(renderToken(workspace, token, query.nocatalog === undefined), {
+      headers: { 'X-Subject-Token': text },
     })
   },
 })

@@ -1,9 +1,9 @@
 // POST /v5/decode-authorization-message
 import { z } from 'zod'
 import { requestObject, text } from '../../api/fields.ts'
-import { operation } from '../../api/operation.ts'
 import { openMessage } from '../../auth/authorization-message.ts'
 import { Refusal } from '../../domain/refusals.ts'
+import { operation } from '../../workspace/operation.ts'
 
 /** Says who was refused what, and by which statement, from the 403 of an operation. */
 export const DecodeAuthorizationMessage = operation({

@@ -1,7 +1,7 @@
 // GET /v5/caller-identity
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { accountOf, principalOf } from '../../workspace/account.ts'
+import { operation } from '../../workspace/operation.ts'
 
 /** Says who calls; the SDKs ask it where the list of accounts is empty. */
 export const GetCallerIdentity = operation({

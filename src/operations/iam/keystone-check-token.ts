@@ -1,6 +1,6 @@
 // HEAD /v3/auth/tokens
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
+import { operation } from '../../workspace/operation.ts'
 import { subjectToken } from './subject-token.ts'
 
 /**

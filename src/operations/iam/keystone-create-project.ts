@@ -1,9 +1,9 @@
 // POST /v3/projects
 import { z } from 'zod'
 import { requestObject, text } from '../../api/fields.ts'
-import { operation } from '../../api/operation.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { accountOf, projectNamed } from '../../workspace/account.ts'
+import { operation } from '../../workspace/operation.ts'
 import { ProjectShape, renderProject } from './project-view.ts'
 
 const Name = text(64, 1).regex(/^[\w-]+$/)

@@ -1,7 +1,7 @@
 // GET /v3/auth/domains
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { accountOf } from '../../workspace/account.ts'
+import { operation } from '../../workspace/operation.ts'
 import { ListLinks, linksOf, Self } from './shapes.ts'
 
 /** The account itself, and never an empty list: SDKs would look for it on the internet. */

@@ -1,5 +1,5 @@
 // GET /v3/auth/projects
-import { operation } from '../../api/operation.ts'
+import { operation } from '../../workspace/operation.ts'
 import { allProjects, ProjectsReply, renderProject } from './project-view.ts'
 import { linksOf } from './shapes.ts'
 

@@ -1,10 +1,10 @@
 // GET /v3/projects
 import { z } from 'zod'
 import { text } from '../../api/fields.ts'
-import { operation } from '../../api/operation.ts'
 import { QueryFlag, queryInt } from '../../api/schemas/queries.ts'
 import type { Project } from '../../domain/iam.ts'
 import { projectNamed } from '../../workspace/account.ts'
+import { operation } from '../../workspace/operation.ts'
 import { allProjects, ProjectsReply, renderProject } from './project-view.ts'
 import { linksOf } from './shapes.ts'
 

@@ -1,6 +1,6 @@
 // GET /v3/regions
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
+import { operation } from '../../workspace/operation.ts'
 import { regions } from './regions.ts'
 import { ListLinks, linksOf, Self } from './shapes.ts'
 

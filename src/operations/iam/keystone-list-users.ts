@@ -1,9 +1,9 @@
 // GET /v3/users
 import { z } from 'zod'
 import { text } from '../../api/fields.ts'
-import { operation } from '../../api/operation.ts'
 import { QueryFlag } from '../../api/schemas/queries.ts'
 import { accountOf, principalOf } from '../../workspace/account.ts'
+import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { ListLinks, linksOf, Self } from './shapes.ts'
 

@@ -1,5 +1,6 @@
 // GET /v3/auth/tokens
-import { CustomReply, operation } from '../../api/operation.ts'
+import { CustomReply } from '../../api/operation.ts'
+import { operation } from '../../workspace/operation.ts'
 import { TokenQuery, TokenReply } from './shapes.ts'
 import { subjectToken } from './subject-token.ts'
 import { renderToken } from './token-view.ts'

@@ -1,8 +1,9 @@
 // POST /v3/migprojects
-import { operation } from '../../api/operation.ts'
+
 import { CreateMigprojectResponse, PostMigProjectBody } from '../../api/schemas/projects.ts'
 import { projectWithDefaults } from '../../domain/project.ts'
 import { Refusal } from '../../domain/refusals.ts'
+import { operation } from '../../workspace/operation.ts'
 import { checkProjectName } from './check-project-name.ts'
 import { mergeProject } from './describe-project.ts'
 

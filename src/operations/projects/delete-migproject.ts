@@ -1,8 +1,8 @@
 // DELETE /v3/migprojects/{mig_project_id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { Refusal } from '../../domain/refusals.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findProject } from './find-project.ts'
 
 /**

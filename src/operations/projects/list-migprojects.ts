@@ -1,8 +1,8 @@
 // GET /v3/migprojects
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { ListMigprojectsResponse } from '../../api/schemas/projects.ts'
 import { pageOf, paging } from '../../api/schemas/queries.ts'
+import { operation } from '../../workspace/operation.ts'
 
 /**
  * Lists migration projects, newest first. Here `exist_server` tells whether the project holds

@@ -1,8 +1,8 @@
 // GET /v3/migprojects/{mig_project_id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { ShowMigprojectResponse } from '../../api/schemas/projects.ts'
 import { PathId } from '../../api/schemas/queries.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findProject } from './find-project.ts'
 
 /** Tells everything about one migration project. */

@@ -1,7 +1,7 @@
 // PUT /v3/migprojects/{mig_project_id}/default
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findProject } from './find-project.ts'
 
 /** Makes a migration project the one that source servers register into. */

@@ -1,8 +1,8 @@
 // PUT /v3/migprojects/{mig_project_id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { MigProject } from '../../api/schemas/projects.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { operation } from '../../workspace/operation.ts'
 import { checkProjectName } from './check-project-name.ts'
 import { mergeProject } from './describe-project.ts'
 import { findProject } from './find-project.ts'

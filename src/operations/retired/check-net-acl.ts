@@ -1,8 +1,8 @@
 // GET /v3/tasks/{t_project_id}/networkacl/{t_network_id}/check
 import { z } from 'zod'
 import { text } from '../../api/fields.ts'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { operation } from '../../workspace/operation.ts'
 
 /**
  * Finds the ports of a security group open, always: there is no network here that could close them.

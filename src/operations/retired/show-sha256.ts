@@ -1,9 +1,9 @@
 // GET /v3/sha256/{key}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { ShowSha256Response } from '../../api/schemas/agent.ts'
 import { PathId } from '../../api/schemas/queries.ts'
-import { sha256 } from '../../workspace/ids.ts'
+import { sha256 } from '../../crypto/sha256.ts'
+import { operation } from '../../workspace/operation.ts'
 
 /** Hashes the key: its SHA-256 as 64 hex digits, in small letters (*assumed*). */
 export const ShowSha256 = operation({

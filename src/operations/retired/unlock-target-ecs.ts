@@ -1,8 +1,8 @@
 // POST /v3/tasks/{task_id}/unlock
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { Refusal } from '../../domain/refusals.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTask } from '../tasks/find-task.ts'
 
 /**

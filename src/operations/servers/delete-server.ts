@@ -1,7 +1,7 @@
 // DELETE /v3/sources/{source_id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findServer } from './find-server.ts'
 import { removeServer } from './remove-server.ts'
 

@@ -1,7 +1,8 @@
 // POST /v3/sources/delete
-import { operation } from '../../api/operation.ts'
+
 import { Empty } from '../../api/schemas/queries.ts'
 import { DeleteIds } from '../../api/schemas/servers.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findServer } from './find-server.ts'
 import { removeServer } from './remove-server.ts'
 

@@ -1,10 +1,10 @@
 // GET /v3/errors
 import { z } from 'zod'
 import { legacy, text } from '../../api/fields.ts'
-import { operation } from '../../api/operation.ts'
 import { pageOf, paging } from '../../api/schemas/queries.ts'
 import { ListErrorServersResponse } from '../../api/schemas/server-list.ts'
 import type { Server } from '../../domain/server/server.ts'
+import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 const errorOf = (workspace: Workspace, server: Server) => {

@@ -1,10 +1,10 @@
 // GET /v3/sources
 import { z } from 'zod'
 import { text } from '../../api/fields.ts'
-import { operation } from '../../api/operation.ts'
 import { MigrationCycle, SourceState } from '../../api/schemas/common.ts'
 import { pageOf, paging, QueryFlag } from '../../api/schemas/queries.ts'
 import { ListServersResponse } from '../../api/schemas/server-list.ts'
+import { operation } from '../../workspace/operation.ts'
 import { renderServerSummary } from './server-view.ts'
 
 const asNumber = (flag: boolean | undefined) => (flag === undefined ? undefined : Number(flag))

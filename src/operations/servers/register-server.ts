@@ -1,6 +1,5 @@
 // POST /v3/sources
 import type { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { RegisterServerResponse } from '../../api/schemas/server-replies.ts'
 import { PostSourceServerBody } from '../../api/schemas/servers.ts'
 import { Refusal } from '../../domain/refusals.ts'
@@ -9,6 +8,7 @@ import type { OsType, Registration, Server } from '../../domain/server/server.ts
 import { updateAgentConnection } from '../../simulation/agent-connection.ts'
 import { armNamedFaults } from '../../simulation/arm-named-faults.ts'
 import { checkSource } from '../../simulation/check-source.ts'
+import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { applyCheckResult } from './stand-by-check.ts'
 

@@ -1,6 +1,7 @@
 // GET /v3/sources/overview
-import { operation } from '../../api/operation.ts'
+
 import { ShowOverviewResponse } from '../../api/schemas/server-replies.ts'
+import { operation } from '../../workspace/operation.ts'
 
 /** The states that have a counter; those of clearing and of the drill have none. */
 const countedStates = [

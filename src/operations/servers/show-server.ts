@@ -1,8 +1,8 @@
 // GET /v3/sources/{source_id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { ShowServerResponse } from '../../api/schemas/server-replies.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findServer } from './find-server.ts'
 import { renderServer } from './server-view.ts'
 

@@ -1,11 +1,11 @@
 // PUT /v3/sources/{source_id}/diskinfo
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { PutDiskInfoReq } from '../../api/schemas/servers.ts'
 import { carryOverAdjustments } from '../../domain/server/adjust.ts'
 import type { Registration } from '../../domain/server/server.ts'
 import { checkSource } from '../../simulation/check-source.ts'
+import { operation } from '../../workspace/operation.ts'
 import { omitNullish } from '../tasks/task-view.ts'
 import { findServer } from './find-server.ts'
 import { applyCheckResult } from './stand-by-check.ts'

@@ -1,11 +1,11 @@
 // PUT /v3/sources/{source_id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { PutSourceServerBody } from '../../api/schemas/servers.ts'
 import { adjustDisks, adjustGroups } from '../../domain/server/adjust.ts'
 import type { Registration, Server } from '../../domain/server/server.ts'
 import { armNamedFaults } from '../../simulation/arm-named-faults.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findProject } from '../projects/find-project.ts'
 import { omitNullish } from '../tasks/task-view.ts'
 import { checkServerName } from './check-server-name.ts'

@@ -1,6 +1,6 @@
 // POST /v3/privacy-agreements
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
+import { operation } from '../../workspace/operation.ts'
 import { agree } from './privacy-agreement.ts'
 
 /** Agrees to the privacy statement. The reply is the JSON text "", alone among all operations. */

@@ -1,10 +1,10 @@
 // GET /
-import { operation } from '../../api/operation.ts'
+import { publicOperation } from '../../api/operation.ts'
 import { ListApiVersionResponse } from '../../api/schemas/config.ts'
 import { apiVersion } from './api-version.ts'
 
 /** Lists the versions of the API: there is one. Its link is that of the list, as printed. */
-export const ListApiVersion = operation({
+export const ListApiVersion = publicOperation({
   id: 'ListApiVersion',
   method: 'GET',
   path: '/',

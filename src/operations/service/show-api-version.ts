@@ -1,6 +1,6 @@
 // GET /{version}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
+import { publicOperation } from '../../api/operation.ts'
 import { ShowApiVersionResponse } from '../../api/schemas/config.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { apiVersion } from './api-version.ts'
@@ -9,7 +9,7 @@ import { apiVersion } from './api-version.ts'
  * Describes version v3. Any other segment, v1 of the outdated API included, is a route that does
  * not exist.
  */
-export const ShowApiVersion = operation({
+export const ShowApiVersion = publicOperation({
   id: 'ShowApiVersion',
   method: 'GET',
   path: '/{version}',

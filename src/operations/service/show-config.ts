@@ -1,7 +1,8 @@
 // GET /v3/config
-import { operation } from '../../api/operation.ts'
+
 import { ShowConfigResponse } from '../../api/schemas/config.ts'
 import { MAIN_REGION, regions } from '../../domain/region.ts'
+import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 const services = ['iam', 'sms', 'ecs', 'evs', 'vpc', 'ims', 'obs', 'dns']

@@ -1,6 +1,7 @@
 // GET /v3/privacy-agreements
-import { operation } from '../../api/operation.ts'
+
 import { ShowPrivacyAgreementsResponse } from '../../api/schemas/agent.ts'
+import { operation } from '../../workspace/operation.ts'
 import { hasAgreed } from './privacy-agreement.ts'
 
 /** Tells whether the account has agreed to the privacy statement. */

@@ -1,11 +1,11 @@
 // POST /v3/tasks/{task_id}/log
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { UploadLogRequestBody } from '../../api/schemas/tasks.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { transitionTask } from '../../simulation/transition.ts'
+import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTask } from './find-task.ts'
 import { logCollectionRefusal } from './why-no-logs.ts'

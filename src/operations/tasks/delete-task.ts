@@ -1,7 +1,7 @@
 // DELETE /v3/tasks/{task_id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 import { removeTask } from './remove-task.ts'
 

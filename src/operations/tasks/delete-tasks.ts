@@ -1,8 +1,9 @@
 // POST /v3/tasks/delete
-import { operation } from '../../api/operation.ts'
+
 import { Empty } from '../../api/schemas/queries.ts'
 import { DeleteTasksReq } from '../../api/schemas/tasks.ts'
 import { Refusal } from '../../domain/refusals.ts'
+import { operation } from '../../workspace/operation.ts'
 import { removeTask } from './remove-task.ts'
 
 /** Deletes several tasks, all or none of them (*assumed*: the reference says nothing of halves). */

@@ -1,10 +1,10 @@
 // GET /v3/tasks
 import { z } from 'zod'
 import { text } from '../../api/fields.ts'
-import { operation } from '../../api/operation.ts'
 import { TaskState } from '../../api/schemas/common.ts'
 import { pageOf, paging, QueryId } from '../../api/schemas/queries.ts'
 import { ListTasksResponse } from '../../api/schemas/task-list.ts'
+import { operation } from '../../workspace/operation.ts'
 import { renderTaskSummary } from './task-view.ts'
 
 /** Lists tasks, newest first; all filters are exact matches, and `count` ignores paging. */

@@ -1,8 +1,8 @@
 // GET /v3/tasks/{task_id}/certkey
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { ShowCertKeyResponse } from '../../api/schemas/agent.ts'
 import { PathId, QueryFlag } from '../../api/schemas/queries.ts'
+import { operation } from '../../workspace/operation.ts'
 import { certKeyOf } from './cert-key.ts'
 import { findTask } from './find-task.ts'
 

@@ -1,10 +1,10 @@
 // GET /v3/tasks/{task_id}/configuration-setting
 import { z } from 'zod'
 import { text } from '../../api/fields.ts'
-import { operation } from '../../api/operation.ts'
 import { ShowConfigSettingResponse } from '../../api/schemas/config.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import type { Task } from '../../domain/task/task.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
 type MigrateType = z.output<typeof ShowConfigSettingResponse>['migrate_type']

@@ -1,8 +1,8 @@
 // GET /v3/tasks/{task_id}/passphrase
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { ShowPassphraseResponse } from '../../api/schemas/agent.ts'
 import { PathId } from '../../api/schemas/queries.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
 /**

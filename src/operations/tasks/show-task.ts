@@ -1,8 +1,8 @@
 // GET /v3/tasks/{task_id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { ShowTaskResponse } from '../../api/schemas/task-replies.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 import { renderTask } from './task-view.ts'
 

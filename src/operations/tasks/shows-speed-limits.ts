@@ -1,8 +1,8 @@
 // GET /v3/tasks/{task_id}/speed-limit
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { ShowsSpeedLimitsResponse } from '../../api/schemas/task-speed.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
 /** Tells the speed limits of a task by time of day: exactly as they were sent, [] for none. */

@@ -1,10 +1,10 @@
 // POST /v3/{task_id}/update-network-check-info
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { NetworkCheckInfoRequestBody } from '../../api/schemas/common.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { UpdateNetworkCheckInfoResponse } from '../../api/schemas/task-update.ts'
 import { transitionTask } from '../../simulation/transition.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
 /**

@@ -1,9 +1,9 @@
 // POST /v3/tasks/{task_id}/speed-limit
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { SpeedLimit } from '../../api/schemas/task-speed.ts'
 import { transitionTask } from '../../simulation/transition.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
 /**

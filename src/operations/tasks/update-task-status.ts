@@ -1,6 +1,6 @@
 // POST /v3/tasks/{task_id}/action
+
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { UpdateTaskStatusReq } from '../../api/schemas/tasks.ts'
 import { Refusal, type RefusalName } from '../../domain/refusals.ts'
@@ -8,6 +8,7 @@ import type { TaskEvent } from '../../domain/task/machine/guards-and-actions.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { taskContext } from '../../simulation/task-context.ts'
 import { transitionTask } from '../../simulation/transition.ts'
+import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTemplate } from '../templates/find-template.ts'
 import { findTask } from './find-task.ts'

@@ -1,12 +1,12 @@
 // PUT /v3/tasks/{task_id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { PutTaskReq, UpdateTaskResponse } from '../../api/schemas/task-update.ts'
 import type { sourceStates } from '../../domain/server/server.ts'
 import type { TargetServer, Task } from '../../domain/task/task.ts'
 import { armNamedFaults } from '../../simulation/arm-named-faults.ts'
 import { transitionTask } from '../../simulation/transition.ts'
+import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTemplate } from '../templates/find-template.ts'
 import { checkTargetIsFree, checkType } from './check-target.ts'

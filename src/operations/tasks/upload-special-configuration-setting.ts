@@ -1,8 +1,8 @@
 // POST /v3/tasks/{task_id}/configuration-setting
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { ConfigurationRequestBody } from '../../api/schemas/config.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
 /**

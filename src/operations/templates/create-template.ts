@@ -1,8 +1,9 @@
 // POST /v3/vm/templates
-import { operation } from '../../api/operation.ts'
+
 import { CreateTemplateReq, CreateTemplateResponse } from '../../api/schemas/templates.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { emptyTemplate } from '../../domain/template.ts'
+import { operation } from '../../workspace/operation.ts'
 import { checkTemplateName } from './check-template-name.ts'
 import { mergeTemplate } from './describe-template.ts'
 

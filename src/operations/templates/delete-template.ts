@@ -1,7 +1,7 @@
 // DELETE /v3/vm/templates/{id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTemplate } from './find-template.ts'
 import { removeTemplate } from './remove-template.ts'
 

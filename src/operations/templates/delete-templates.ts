@@ -1,7 +1,8 @@
 // POST /v3/vm/templates/delete
-import { operation } from '../../api/operation.ts'
+
 import { Empty } from '../../api/schemas/queries.ts'
 import { DeletetemplatesReq } from '../../api/schemas/templates.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTemplate } from './find-template.ts'
 import { removeTemplate } from './remove-template.ts'
 

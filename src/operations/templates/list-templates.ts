@@ -1,9 +1,9 @@
 // GET /v3/vm/templates
 import { z } from 'zod'
 import { text } from '../../api/fields.ts'
-import { operation } from '../../api/operation.ts'
 import { pageOf, paging, QueryId } from '../../api/schemas/queries.ts'
 import { ListTemplatesResponse } from '../../api/schemas/templates.ts'
+import { operation } from '../../workspace/operation.ts'
 import { renderTemplate } from './template-view.ts'
 
 /** Lists templates, newest first; all filters are exact matches, and `count` ignores paging. */

@@ -1,10 +1,10 @@
 // GET /v3/vm/templates/{id}/target-password
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { ShowTargetPasswordResponse } from '../../api/schemas/templates.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { SourceState } from '../../domain/server/server.ts'
+import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTemplate } from './find-template.ts'
 

@@ -1,8 +1,8 @@
 // GET /v3/vm/templates/{id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { ShowTemplateResponse } from '../../api/schemas/templates.ts'
+import { operation } from '../../workspace/operation.ts'
 import { findTemplate } from './find-template.ts'
 import { renderTemplate } from './template-view.ts'
 

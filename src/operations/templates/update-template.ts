@@ -1,8 +1,8 @@
 // PUT /v3/vm/templates/{id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { UpdateTemplateReq } from '../../api/schemas/templates.ts'
+import { operation } from '../../workspace/operation.ts'
 import { checkTemplateName } from './check-template-name.ts'
 import { mergeTemplate } from './describe-template.ts'
 import { findTemplate } from './find-template.ts'

@@ -1,9 +1,9 @@
 // GET /v2.1/{project_id}/os-availability-zone
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
 import { PathId } from '../../api/schemas/queries.ts'
 import { MAIN_REGION, regions } from '../../domain/region.ts'
 import { projectNamed } from '../../workspace/account.ts'
+import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /** The region of a project, which its name begins with; the main one of an unknown project. */

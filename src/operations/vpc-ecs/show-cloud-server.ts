@@ -1,6 +1,6 @@
 // GET /v1/{project_id}/cloudservers/{server_id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
+import { operation } from '../../workspace/operation.ts'
 import { FROZEN_EPOCH } from '../../workspace/workspace.ts'
 import { placeholderName, projectPathParams } from './stand-in.ts'
 

@@ -1,6 +1,6 @@
 // GET /v1/{project_id}/security-groups/{security_group_id}
 import { z } from 'zod'
-import { operation } from '../../api/operation.ts'
+import { operation } from '../../workspace/operation.ts'
 import { placeholderName, projectPathParams } from './stand-in.ts'
 
 /** A security group under any id. */

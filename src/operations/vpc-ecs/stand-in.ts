@@ -2,7 +2,7 @@
 // them to SMS.
 import { z } from 'zod'
 import { PathId } from '../../api/schemas/queries.ts'
-import { sha256 } from '../../workspace/ids.ts'
+import { sha256 } from '../../crypto/sha256.ts'
 
 /** Path of a thing in a project; any id is taken, and the project is not looked at. */
 export const projectPathParams = <const N extends string>(name: N) =>

@@ -23,7 +23,7 @@ const begun = (task: object = {}) => {
     place.call('UpdateTask', { params: { task_id: ids.task_id }, body: { speed_limit } })
   const now = () => place.workspace.clock.now
   const setPace = (pace: number) =>
-    place.emulator.within(place.workspace, () => setClock(place.workspace, { pace }))
+    place.emulator.runAtPresent(place.workspace, () => setClock(place.workspace, { pace }))
   return { ...place, ...ids, show, copy, limit, now, setPace }
 }
 
@@ -79,7 +79,7 @@ describe('while a task runs', () => {
   test('remain_seconds can be had in the unit that its name promises', () => {
     const { show, workspace, emulator } = begun()
     const remain_ms = show().remain_seconds
-    emulator.within(workspace, () => workspace.configure({ remain_unit: 's' }))
+    emulator.runAtPresent(workspace, () => workspace.configure({ remain_unit: 's' }))
     expect(show().remain_seconds).toBe(Math.ceil(remain_ms / 1_000))
   })
 })

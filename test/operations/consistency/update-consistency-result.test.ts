@@ -158,7 +158,7 @@ describe('behaviour', () => {
     const { workspace, emulator, source_id, task_id, act, pass, list } = place
     act(task_id, 'start')
     pass(22_770)
-    emulator.within(workspace, () => {
+    emulator.runAtPresent(workspace, () => {
       const server = workspace.servers.get(source_id)!
       workspace.servers.save({ ...server, driver: 'external' })
     })

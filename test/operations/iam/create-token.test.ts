@@ -1,7 +1,6 @@
 // KeystoneCreateUserTokenByPassword: POST /v3/auth/tokens.
 import { describe, expect, test } from 'vitest'
 import { encodeToken } from '../../../src/auth/token.ts'
-import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshEmulator, toAnswered } from '../../support/emulator.ts'
 
 type Emulator = ReturnType<typeof freshEmulator>
@@ -16,7 +15,7 @@ const bodyFor = (change: object = {}, scope?: object) => ({
 })
 
 const call = (emulator: Emulator, operation: string, request: object) =>
-  toAnswered(emulator.call(operationsById.get(operation)!, { headers: {}, ...request }))
+  toAnswered(emulator.call(emulator.operations.get(operation)!, { headers: {}, ...request }))
 
 const signIn = (emulator: Emulator, body: unknown = bodyFor()) =>
   call(emulator, 'KeystoneCreateUserTokenByPassword', { body })

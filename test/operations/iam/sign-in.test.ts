@@ -105,7 +105,7 @@ describe('by token', () => {
     const emulator = freshEmulator()
     const first = tokenOf(emulator, 'acme')
     const workspace = emulator.workspaces.find('acme')!
-    emulator.within(workspace, () => advance(workspace, { by_ms: 3_600_000 }))
+    emulator.runAtPresent(workspace, () => advance(workspace, { by_ms: 3_600_000 }))
     const second = signIn(emulator, byToken(first, projectOf({ name: 'cn-north-4' })))
     expect(second.status).toBe(201)
     expect(second.body.token).toMatchObject({
@@ -134,7 +134,7 @@ describe('by token', () => {
     declareUser(emulator, 'acme', 'alice', { enabled: false })
     expect(why(token)).toMatch(/its user is disabled/)
     const workspace = emulator.workspaces.find('acme')!
-    emulator.within(workspace, () => advance(workspace, { by_ms: 24 * 3600 * 1000 }))
+    emulator.runAtPresent(workspace, () => advance(workspace, { by_ms: 24 * 3600 * 1000 }))
     expect(why(token)).toMatch(/it has expired/)
   })
 })

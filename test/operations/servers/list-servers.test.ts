@@ -1,6 +1,5 @@
 // ListServers: GET /v3/sources.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshWorkspace, linuxServer, readyTask, taskFor } from '../../support/emulator.ts'
 
 type Named = { name: string }
@@ -193,7 +192,7 @@ describe('items', () => {
 
   test('servers of another workspace are not among them', () => {
     const { emulator, list } = populated('a')
-    emulator.call(operationsById.get('RegisterServer')!, {
+    emulator.call(emulator.operations.get('RegisterServer')!, {
       body: linuxServer({ name: 'b' }),
       headers: { 'x-auth-token': 'workspace/other' },
     })

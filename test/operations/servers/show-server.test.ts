@@ -1,6 +1,5 @@
 // ShowServer: GET /v3/sources/{source_id}.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshWorkspace, linuxServer, readyTask, toAnswered } from '../../support/emulator.ts'
 
 const show = (source_id: string, settings = {}) =>
@@ -40,7 +39,7 @@ describe('refusals', () => {
     const { id } = call('RegisterServer', { body: linuxServer() }).body
     const ask = (source_id: string) =>
       toAnswered(
-        emulator.call(operationsById.get('ShowServer')!, {
+        emulator.call(emulator.operations.get('ShowServer')!, {
           params: { source_id },
           headers: { 'x-auth-token': 'workspace/other' },
         }),

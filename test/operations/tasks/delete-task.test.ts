@@ -1,6 +1,5 @@
 // DeleteTask: DELETE /v3/tasks/{task_id}.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshWorkspace, readyTask, taskFor } from '../../support/emulator.ts'
 import { type TestWorkspace, taskInState } from '../../support/journeys.ts'
 
@@ -31,7 +30,7 @@ describe('refusals', () => {
 
   test('a task of another workspace is not found, and stays', () => {
     const { emulator, task_id, show } = ready()
-    const { status } = emulator.call(operationsById.get('DeleteTask')!, {
+    const { status } = emulator.call(emulator.operations.get('DeleteTask')!, {
       params: { task_id },
       headers: { 'x-auth-token': 'workspace/other' },
     })

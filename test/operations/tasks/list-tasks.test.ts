@@ -1,6 +1,5 @@
 // ListTasks: GET /v3/tasks.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
 
 type Named = { name: string }
@@ -187,7 +186,7 @@ describe('items', () => {
 
   test('tasks of another workspace are not among them', () => {
     const { emulator } = populated('a')
-    const { body } = emulator.call(operationsById.get('ListTasks')!, {
+    const { body } = emulator.call(emulator.operations.get('ListTasks')!, {
       headers: { 'x-auth-token': 'workspace/other' },
     })
     expect(body).toEqual({ count: 0, tasks: [] })

@@ -1,6 +1,5 @@
 // ShowTask: GET /v3/tasks/{task_id}.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/pipeline/table.ts'
 import examples from '../../fixtures/reference-examples.json' with { type: 'json' }
 import { freshWorkspace, readyTask, toAnswered, windowsServer } from '../../support/emulator.ts'
 
@@ -56,7 +55,7 @@ describe('refusals', () => {
     const { emulator, task_id } = started(0)
     const ask = (id: string) =>
       toAnswered(
-        emulator.call(operationsById.get('ShowTask')!, {
+        emulator.call(emulator.operations.get('ShowTask')!, {
           params: { task_id: id },
           headers: { 'x-auth-token': 'workspace/other' },
         }),

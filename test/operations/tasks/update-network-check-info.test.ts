@@ -65,7 +65,7 @@ describe('refusals', () => {
 
   test('or 400, where a workspace is set to the appendix', () => {
     const { emulator, workspace, report } = place()
-    emulator.within(workspace, () => workspace.configure({ not_found_status: 400 }))
+    emulator.runAtPresent(workspace, () => workspace.configure({ not_found_status: 400 }))
     expect(report(figures, 'nowhere').status).toBe(400)
   })
 })

@@ -1,7 +1,6 @@
 // UpdateTaskStatus: POST /v3/tasks/{task_id}/action. Which state takes which action is in
 // test/domain/task/machine/machine.test.ts; here: the request, and what its other fields do.
 import { describe, expect, test } from 'vitest'
-import { operationsById } from '../../../src/pipeline/table.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 import { taskInState } from '../../support/journeys.ts'
 
@@ -88,7 +87,7 @@ describe('refusals', () => {
 
   test('a task of another workspace is an unknown one', () => {
     const { emulator, task_id, shown } = ready()
-    const { status, body } = emulator.call(operationsById.get('UpdateTaskStatus')!, {
+    const { status, body } = emulator.call(emulator.operations.get('UpdateTaskStatus')!, {
       params: { task_id },
       body: { operation: 'start' },
       headers: { 'x-auth-token': 'workspace/other' },

@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { CustomReply, operation } from '../../src/api/operation.ts'
+import { type AnyOperation, CustomReply, emulatorOperation } from '../../src/api/operation.ts'
 import type { Request } from '../../src/api/request.ts'
+import { nobody } from '../../src/domain/iam.ts'
 import { Refusal } from '../../src/domain/refusals.ts'
-import { anonymousCaller, dispatch, dispatchToHost } from '../../src/pipeline/dispatch.ts'
-import { type Host, hostOperation } from '../../src/pipeline/host.ts'
-import { operationsById } from '../../src/pipeline/table.ts'
+import { UnmatchedRequests } from '../../src/journal/unmatched.ts'
+import { handleRequest, type Pipeline } from '../../src/pipeline/handle-request.ts'
+import { operation } from '../../src/workspace/operation.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
 import { freshEmulator, freshWorkspace, readyTask, toAnswered } from '../support/emulator.ts'
+import { operationTable } from '../support/operations.ts'
 
-type Row = Parameters<typeof dispatch>[1]
 type Run = (workspace: Workspace) => unknown
 
-const row = (run: Run, change: Partial<Row> = {}): Row =>
+const row = (run: Run, change: Partial<AnyOperation> = {}): AnyOperation =>
   operation({
     id: 'Sample',
     method: 'POST',
@@ -24,28 +25,29 @@ const row = (run: Run, change: Partial<Row> = {}): Row =>
     body: z.looseObject({ name: z.string() }),
     reply: z.strictObject({ ok: z.boolean() }),
     refusals: ['TaskNotFound'],
-    run: (_, workspace) => run(workspace) as { ok: boolean },
+    run: (_: unknown, workspace: Workspace) => run(workspace) as { ok: boolean },
     ...change,
   } as Parameters<typeof operation>[0])
 
-const hostOf = ({ workspaces, within }: ReturnType<typeof freshEmulator>): Host =>
-  ({ workspaces, within, strict: false, version: '', realNow: () => 0, table: [] }) as never
-
-/** A door onto one row, with what it reports as bugs. */
-const door = (checksReplies = true) => {
-  const emulator = freshEmulator()
+/** A pipeline of its own, with what it reports as bugs. */
+const place = (checksReplies = true) => {
+  const { workspaces } = freshEmulator()
+  const workspace = workspaces.openOrCreate('test')
   const bugs: [unknown, string][] = []
-  const setup = {
-    host: hostOf(emulator),
+  const pipeline: Pipeline = {
+    workspaces,
+    unmatched: new UnmatchedRequests('test'),
+    realNow: () => 0,
     checksReplies,
-    report: (bug: unknown, id: string) => bugs.push([bug, id]),
+    reportBug: (bug, id) => bugs.push([bug, id]),
+    observe: () => {},
   }
-  const call = (of: Row, change: Partial<Request> = {}) => {
+  const call = (of: AnyOperation, change: Partial<Request> = {}) => {
     const request = { headers: {}, params: { id: 'a' }, body: { name: 'n' }, ...change }
-    const workspace = emulator.workspaces.openOrCreate('test')
-    return dispatch(setup, of, request, 'id-7', { workspace, caller: anonymousCaller })
+    const session = { workspace, caller: nobody }
+    return handleRequest(pipeline, of, request, { origin: 'client', strict: false, session })
   }
-  return { emulator, bugs, call, setup, workspace: emulator.workspaces.openOrCreate('test') }
+  return { bugs, call, workspace }
 }
 
 const mark = (workspace: Workspace) => workspace.meta.set('mark', true)
@@ -54,16 +56,16 @@ const notFound = () => {
   throw new Refusal('TaskNotFound', { task_id: 'a' })
 }
 
-describe('the walk of a request', () => {
+describe('handling a request', () => {
   test('reads what is asked before it acts', () => {
-    const { call } = door()
+    const { call } = place()
     const of = row(notFound)
     expect(call(of, { body: 'rubbish' }).body).toMatchObject({ error_code: 'SMS.9001' })
     expect(call(of).body).toMatchObject({ error_code: 'SMS.7703' })
   })
 
   test('hands the handler parsed parts, the caller and the headers', () => {
-    const { call } = door()
+    const { call } = place()
     let seen: object = {}
     const of = row(() => ({ ok: true }), {
       run: (input) => {
@@ -76,18 +78,18 @@ describe('the walk of a request', () => {
     expect(seen).toMatchObject({
       params: { id: 'a' },
       body: { name: 'n' },
-      caller: anonymousCaller,
+      caller: nobody,
       headers,
     })
   })
 
   test('answers with the status of the row, or with that of the answer', () => {
-    const { call } = door()
+    const { call } = place()
     const fine = () => ({ ok: true })
-    expect(call(row(fine))).toEqual({ status: 200, headers: {}, body: { ok: true } })
+    expect(call(row(fine))).toMatchObject({ status: 200, headers: {}, body: { ok: true } })
     expect(call(row(fine, { status: 201 })).status).toBe(201)
     const extras = { status: 202, headers: { 'X-A': 'b' } }
-    expect(call(row(() => new CustomReply({ ok: true }, extras)))).toEqual({
+    expect(call(row(() => new CustomReply({ ok: true }, extras)))).toMatchObject({
       ...extras,
       body: { ok: true },
     })
@@ -96,7 +98,7 @@ describe('the walk of a request', () => {
 
 describe('a refusal', () => {
   test('undoes everything the handler did', () => {
-    const { call, workspace } = door()
+    const { call, workspace } = place()
     const of = row((world) => {
       mark(world)
       world.configure({ line_mbps: 1 })
@@ -114,13 +116,13 @@ describe('a refusal', () => {
     ['PUT', 404, 400],
     ['GET', 400, 400],
   ] as const)('of an unknown id: %s in a workspace of %i is %i', (method, setting, status) => {
-    const { call, workspace } = door()
+    const { call, workspace } = place()
     workspace.configure({ not_found_status: setting })
     expect(call(row(notFound, { method })).status).toBe(status)
   })
 
   test('for want of permission has all five fields', () => {
-    const { call } = door()
+    const { call } = place()
     const why = 'You do not have permission to perform action a on resource r.'
     const of = row(() => {
       throw new Refusal('PermissionDenied', { why, encoded: 'XXX' })
@@ -141,10 +143,10 @@ describe('a refusal', () => {
 
   test('that the row does not list is a bug where replies are checked', () => {
     const of = row(notFound, { refusals: [] })
-    const checked = door()
+    const checked = place()
     expect(checked.call(of).status).toBe(500)
     expect(checked.bugs).toHaveLength(1)
-    expect(door(false).call(of).status).toBe(400)
+    expect(place(false).call(of).status).toBe(400)
   })
 })
 
@@ -156,55 +158,54 @@ describe('a bug', () => {
   })
 
   test('is reported whole with the id of its request, and told as an internal error', () => {
-    const { call, bugs, workspace } = door()
-    expect(call(broken)).toEqual({
+    const { call, bugs, workspace } = place()
+    const sent = call(broken)
+    expect(sent).toMatchObject({
       status: 500,
       headers: {},
       body: { error_code: 'SMS.6000', error_msg: 'Service error: see the log of the emulator.' },
     })
-    expect(bugs).toEqual([[bug, 'id-7']])
+    expect(bugs).toEqual([[bug, sent.request_id]])
     expect(isMarked(workspace)).toBe(false)
   })
 
   test('leaves the workspace usable', () => {
-    const { call } = door()
+    const { call } = place()
     call(broken)
     expect(call(row(() => ({ ok: true }))).status).toBe(200)
   })
 
   test('is a reply, too, that does not fit its shape', () => {
     const of = row(() => ({ ok: 'yes' }))
-    const { call, bugs } = door()
+    const { call, bugs } = place()
     expect(call(of).status).toBe(500)
     expect(bugs).toHaveLength(1)
-    expect(door(false).call(of).status).toBe(200)
+    expect(place(false).call(of).status).toBe(200)
   })
 
   test('of the control API is told in its envelope', () => {
-    const { setup, bugs } = door()
-    const of = hostOperation({
-      ...(row(() => {}) as unknown as Parameters<typeof hostOperation>[0]),
+    const { call, bugs } = place()
+    const of = emulatorOperation({
+      id: 'Sample',
+      method: 'POST',
       path: '/_emulator/sample',
+      summary: 'A sample.',
+      reply: z.unknown(),
       run: () => {
         throw bug
       },
     })
-    const reply = dispatchToHost(
-      setup,
-      of,
-      { headers: {}, params: { id: '' }, body: { name: '' } },
-      () => 'id-7',
-    )
-    expect(reply).toMatchObject({
+    const sent = call(of)
+    expect(sent).toMatchObject({
       status: 500,
-      body: { error: { code: 'InternalError', hint: 'Its log has the stack.' } },
+      body: { error: { code: 'InternalError', hint: expect.stringContaining('stack trace') } },
     })
-    expect(bugs).toEqual([[bug, 'id-7']])
+    expect(bugs).toEqual([[bug, sent.request_id]])
   })
 })
 
 describe('every row of the table', () => {
-  const rows = [...operationsById.values()]
+  const rows = operationTable.all()
   const bodies = [undefined, null, 1, 'x', [], [[]], {}, { ids: 1, name: [], auth: {}, by_ms: {} }]
 
   test.each(rows.map((each) => [each.id, each] as const))('%s bears any body', (_, each) => {
@@ -216,7 +217,7 @@ describe('every row of the table', () => {
         for (const query of [{}, { limit: '', offset: '-1', id: 'x', connected: 'x' }]) {
           const request = { params, query, headers: { 'x-auth-token': token } }
           const { status } = emulator.call(
-            each,
+            emulator.operations.get(each.id)!,
             body === undefined ? request : { ...request, body },
           )
           expect(status).toBeLessThan(500)

@@ -1,5 +1,5 @@
 // What can be set for a workspace; stored with it, so a restart or a fork keeps it.
-import type { DelayName } from '../domain/task/pace.ts'
+import type { DelayName } from './task/pace.ts'
 
 /** A workspace's settings. Figures are the service's documented limits unless said otherwise. */
 export type Settings = {

@@ -1,0 +1,12 @@
+// Operations on one workspace: those of the cloud, and those of the control API.
+import { controlOperationsOn, type Operation, operationsOn } from '../api/operation.ts'
+import type { Workspace } from './workspace.ts'
+
+/** An operation of the cloud: it acts on the workspace that the caller's credential opens. */
+export type CloudOperation = Operation<Workspace>
+
+/** Declares an operation of the cloud. */
+export const operation = operationsOn<Workspace>()
+
+/** Declares an operation of the control API on the workspace that its path names. */
+export const controlOperation = controlOperationsOn<Workspace>()
