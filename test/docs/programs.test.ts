@@ -1,11 +1,7 @@
 // The code in the README, the guides and the reference does what the text says it does. Programs in
 // the languages of the SDKs are run by `npm run conformance`.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { text as textOf } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
@@ -14,6 +10,7 @@ import { parseFixture } from '../../src/replay/fixtures.ts'
 import { readScenario } from '../../src/scenarios/read-scenario.ts'
 import { withClientRules } from '../support/client-rules.ts'
 import { type CodeBlock, codeBlocks, documents, fileUrl } from '../support/documents.ts'
+import { freshDirectory, program, runCommand } from '../support/program.ts'
 
 const root = fileURLToPath(fileUrl(''))
 
@@ -28,8 +25,7 @@ const blocksOf = (language: string, ...modes: readonly string[]) =>
 
 /** A directory for one test, with what the repository has that examples name. */
 const workDirectory = () => {
-  const directory = mkdtempSync(join(tmpdir(), 'sms-emulator-docs-'))
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  const directory = freshDirectory()
   for (const name of ['examples', 'fixtures', 'src', 'package.json', 'node_modules'])
     symlinkSync(join(root, name), join(directory, name))
   return directory
@@ -48,21 +44,6 @@ const SUITE = `curl -sS "$SMS_ENDPOINT/v3/tasks" -H "X-Auth-Token: $SMS_TOKEN"`
 
 /** Each call writes its status and address to stderr. */
 const REPORTING_CURL = `curl() { command curl -sS -w '%{stderr}call %{http_code} %{url}\\n' "$@"; }`
-
-const runToEnd = async (program: string, args: readonly string[], cwd: string, env = {}) => {
-  const child = spawn(program, args, {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const [stdout, stderr, [code]] = await Promise.all([
-    textOf(child.stdout),
-    textOf(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
-  ])
-  return { code, stdout, stderr }
-}
 
 /** The blocks of a page as one script, which writes to stderr where each begins. */
 const scriptOf = (blocks: readonly CodeBlock[], port: string) =>
@@ -96,12 +77,11 @@ describe.each(pages.filter((page) => codeBlocks(page).some(({ mode }) => mode.st
       onTestFinished(() => emulator.close())
       const { port } = new URL(emulator.url)
       const cwd = workDirectory()
-      const program = join(root, 'src/cli/sms-emulator.js')
       addCommand(cwd, 'sms-emulator', `exec '${process.execPath}' '${program}' "$@"`)
       addCommand(cwd, 'npm', SUITE)
-      const { code, stderr } = await runToEnd('bash', ['-c', scriptOf(blocks, port)], cwd, {
-        PATH: `${cwd}/bin:${process.env.PATH}`,
-        SMS_EMULATOR_PORT: port,
+      const { code, stderr } = await runCommand('bash', ['-c', scriptOf(blocks, port)], {
+        cwd,
+        env: { PATH: `${cwd}/bin:${process.env.PATH}`, SMS_EMULATOR_PORT: port },
       })
       expect(code, stderr).toBe(0)
       for (const { mode, refused } of refusedCalls(stderr)) {
@@ -121,7 +101,7 @@ const withSources = (text: string) =>
 test.each(blocksOf('ts', 'run'))('the program of $name runs', async ({ text }) => {
   const cwd = workDirectory()
   writeFileSync(join(cwd, 'program.ts'), withSources(text))
-  const { code, stdout, stderr } = await runToEnd(process.execPath, ['program.ts'], cwd)
+  const { code, stdout, stderr } = await runCommand(process.execPath, ['program.ts'], { cwd })
   expect(code, stderr).toBe(0)
   expect(stdout).not.toBe('')
 })
@@ -131,10 +111,10 @@ test('the vitest suites pass', async () => {
   for (const [index, { text }] of blocksOf('ts', 'vitest').entries())
     writeFileSync(join(cwd, `suite-${index}.spec.ts`), withSources(text))
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const { code, stdout, stderr } = await runToEnd(
+  const { code, stdout, stderr } = await runCommand(
     process.execPath,
-    [vitest, 'run', '--root', cwd, '--no-color', 'suite-'],
-    cwd,
+    [vitest, 'run', '--root', cwd, '--no-color', '--no-isolate', '--maxWorkers=1', 'suite-'],
+    { cwd },
   )
   expect(code, stdout + stderr).toBe(0)
   expect(stdout).toContain(`${blocksOf('ts', 'vitest').length} passed`)

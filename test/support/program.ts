@@ -9,7 +9,10 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-const program = fileURLToPath(new URL('../../src/cli/sms-emulator.js', import.meta.url))
+/** The program's own file. */
+export const program: string = fileURLToPath(
+  new URL('../../src/cli/sms-emulator.js', import.meta.url),
+)
 
 /** What Node makes of the program's modules is kept: otherwise every start does it again. */
 const compiled = join(tmpdir(), 'sms-emulator-compiled')
@@ -23,8 +26,15 @@ const environment = () =>
 /** Where a program runs, and what its environment has besides. */
 type LaunchOptions = { cwd?: string; env?: Record<string, string> }
 
-const launch = (args: readonly string[], { cwd, env }: LaunchOptions = {}): ChildProcess => {
-  const child = spawn(process.execPath, [program, ...args], {
+const launch = (args: readonly string[], place?: LaunchOptions): ChildProcess =>
+  launchCommand(process.execPath, [program, ...args], place)
+
+const launchCommand = (
+  command: string,
+  args: readonly string[],
+  { cwd, env }: LaunchOptions = {},
+): ChildProcess => {
+  const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { NODE_COMPILE_CACHE: compiled, ...environment(), ...env },
     cwd,
@@ -43,9 +53,14 @@ export const freshDirectory = (): string => {
 /** Runs the program to its end. */
 export const run = (...args: string[]) => runIn({}, ...args)
 
-/** The same in a place of one's own. */
-export const runIn = async (place: LaunchOptions, ...args: string[]) => {
-  const child = launch(args, place)
+/** The same in a directory and environment of its own. */
+export const runIn = (place: LaunchOptions, ...args: string[]) => ended(launch(args, place))
+
+/** Runs any other command to its end. */
+export const runCommand = (command: string, args: readonly string[], place: LaunchOptions) =>
+  ended(launchCommand(command, args, place))
+
+const ended = async (child: ChildProcess) => {
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout!),
     text(child.stderr!),
