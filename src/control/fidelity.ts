@@ -16,10 +16,15 @@ const countByEvidence = (all: readonly Evidence[]) => {
  * each.
  */
 export const fidelityReport = (table: readonly AnyOperation[]) => {
-  const states = lifecycleStates().map(({ name, basis, transitions: moves }) => ({
+  const states = lifecycleStates().map(({ name, basis, transitions }) => ({
     name,
     evidence: basis,
-    transitions: moves.map(({ basis: evidence, ...move }) => ({ ...move, evidence })),
+    transitions: transitions.map(({ event, guard, to, basis }) => ({
+      event,
+      guard,
+      to,
+      evidence: basis,
+    })),
   }))
   const operations = table.map(({ id, method, path, evidence, section }) => ({
     id,

@@ -1,6 +1,9 @@
 // For each state and transition of a task's life the calls that lead there, by the machine itself.
-import type { LifecyclePath, PathStep } from '../domain/task/machine/path-starts.ts'
-import { shortestPaths } from '../domain/task/machine/shortest-paths.ts'
+import {
+  type LifecyclePath,
+  type PathStep,
+  shortestPaths,
+} from '../domain/task/machine/shortest-paths.ts'
 import { armFault } from './fault-recipes.ts'
 import {
   advanceClock,

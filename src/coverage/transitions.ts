@@ -1,45 +1,37 @@
-// The transitions of the lifecycle by name, and which of them a happening was.
+// The transitions of the lifecycle by name, and which of them an event of the log was.
 import {
   initialStateName,
   type LifecycleState,
+  type LifecycleTransition,
   lifecycleStates,
+  transitionName,
 } from '../domain/task/machine/describe.ts'
-import { transitionName } from '../domain/task/machine/shortest-paths.ts'
 import type { TaskTransition } from '../journal/events.ts'
 
-type NamedTransition = { from: string; to: string; event: string; name: string }
-
-const transitionsFrom = ({ name: from, transitions: moves }: LifecycleState): NamedTransition[] =>
-  moves.map(({ event, to }) => {
-    // An agent's report ends what else a delay ends.
-    const same =
-      event === 'step_done' ? moves.find((move) => isDelayedTwin(move, to))?.event : event
-    return { from, to, event, name: transitionName(from, same ?? event, to) }
-  })
-
-const isDelayedTwin = (move: LifecycleState['transitions'][number], to: string) =>
-  move.event.startsWith('after ') && move.to === to
-
-let cachedNames: ReadonlyMap<string, string> | undefined
-
-/** Names by what the event log tells, in which a delay goes by its own name. */
-const namesByEvent = () => {
-  cachedNames ??= new Map(
-    lifecycleStates()
-      .flatMap(transitionsFrom)
-      .map(({ from, to, event, name }) => [
-        transitionName(from, event.replace(/^after /, ''), to),
-        name,
-      ]),
-  )
-  return cachedNames
-}
-
-/** Every transition of the map, in its order. */
+/** Every transition of the lifecycle, in the machine's order. */
 export const transitionNames = (): string[] => [...new Set(namesByEvent().values())]
 
-/** The name of the transition; undefined where the map has none such, as for rehearsals. */
+/** The name of the transition; undefined if the lifecycle has none such, as for rehearsals. */
 export const nameOfTransition = ({ from, event, to }: TaskTransition): string | undefined => {
   if (from !== null) return namesByEvent().get(transitionName(from, event, to))
   return to === initialStateName() ? undefined : transitionName(initialStateName(), 'at once', to)
 }
+
+let cachedNames: ReadonlyMap<string, string> | undefined
+
+/** Names by what the event log says, which names a delay without `after`. */
+const namesByEvent = () => {
+  cachedNames ??= new Map(lifecycleStates().flatMap(namesOf))
+  return cachedNames
+}
+
+const namesOf = ({ name: from, transitions }: LifecycleState): [logged: string, name: string][] =>
+  transitions.map((each) => {
+    const { event, delay, to } = each
+    const { event: named } = event === 'step_done' ? delayedTwin(transitions, each) : each
+    return [transitionName(from, delay ?? event, to), transitionName(from, named, to)]
+  })
+
+/** An agent's report ends what a delay ends otherwise: both are one transition. */
+const delayedTwin = (transitions: readonly LifecycleTransition[], reported: LifecycleTransition) =>
+  transitions.find(({ delay, to }) => delay && to === reported.to) ?? reported

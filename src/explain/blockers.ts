@@ -64,7 +64,7 @@ const findStartCommand = ({ journal }: Workspace, server: Server, since: number)
 
 const agentBlockers = (workspace: Workspace, task: Task, server: Server | undefined): Blocker[] => {
   if (server?.driver !== 'external') return []
-  const report = expectedReport(workspace, task)
+  const report = expectedReport(task)
   if (!report || !hasStateTag(workspace, task, 'working')) return []
   const { now } = workspace.clock
   const startCommand = findStartCommand(workspace, server, task.start_date ?? task.create_date)

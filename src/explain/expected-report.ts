@@ -3,18 +3,14 @@
 import { statePathOf, type Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
 import { agentCommandOf } from '../simulation/transition.ts'
-import type { Workspace } from '../workspace/workspace.ts'
 import type { HttpCall } from './schema.ts'
 
 const emptySizes = { replicatesize: 0, totalsize: 0, process_trace: '' }
 
 /** The report that ends what the task is at, in words and as the call; undefined if none does. */
-export const expectedReport = (
-  workspace: Workspace,
-  task: Task,
-): { message: string; call: HttpCall } | undefined => {
+export const expectedReport = (task: Task): { message: string; call: HttpCall } | undefined => {
   const path = `/v3/sources/${task.source_server_id}`
-  const command = agentCommandOf(workspace, task)
+  const command = agentCommandOf(task)
   if (command === 'STOP' || command === 'SKIP')
     return {
       message: `that it has carried out ${command}`,

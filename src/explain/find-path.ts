@@ -157,7 +157,7 @@ const possibleActions = ({ sandbox, isForSkip }: Search, task: Task): PathAction
     deleteAction(task),
     ...checked.map((event) => callAction(task, event, { is_need_consistency_check: true })),
     ...(isForSkip ? [{ kind: 'wait', call: null, run: waitForSkippableCheck } as const] : []),
-    ...(isExternal ? [reportAction(sandbox, task)] : []),
+    ...(isExternal ? [reportAction(task)] : []),
     failureAction(task),
   ]
 }
@@ -174,9 +174,9 @@ const deleteAction = ({ id }: Task): PathAction => ({
   run: (sandbox) => !applyRequest(sandbox, actionRequest(id, 'delete')),
 })
 
-const reportAction = (sandbox: Workspace, task: Task): PathAction => ({
+const reportAction = (task: Task): PathAction => ({
   kind: 'report',
-  call: expectedReport(sandbox, task)?.call ?? null,
+  call: expectedReport(task)?.call ?? null,
   run: completeAgentWork,
 })
 

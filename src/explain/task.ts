@@ -1,6 +1,6 @@
 // The explanation of a task: why it is as it is, what would move it, and what holds it up.
 import { errorTemplates } from '../api/refusals.ts'
-import { delayNameOf } from '../domain/task/machine/delay-name.ts'
+import { delayNameOf } from '../domain/task/machine/guards-and-actions.ts'
 import { statePathOf, type Task } from '../domain/task/task.ts'
 import { inSandbox } from '../history/sandbox.ts'
 import type { Workspace } from '../workspace/workspace.ts'

@@ -102,7 +102,7 @@ const patches: Partial<Record<RefusalName, Patch>> = {
   }),
   CommandNameMissing: (refused, sandbox) => {
     const { task } = taskAndServerOf(refused, sandbox)
-    return { command_name: task ? agentCommandOf(sandbox, task) : 'TASK_NOT_STARTED' }
+    return { command_name: task ? agentCommandOf(task) : 'TASK_NOT_STARTED' }
   },
   ResultDetailMalformed: () => ({ result_detail: {} }),
   TemplateNameTaken: ({ facts }) => ({ 'template.name': withSuffix(facts.name) }),

@@ -11,7 +11,7 @@ import type { Template } from '../domain/template.ts'
 import { renderServer } from '../operations/servers/server-view.ts'
 import { renderTask } from '../operations/tasks/task-view.ts'
 import { renderTemplate } from '../operations/templates/template-view.ts'
-import { agentCommandOf } from '../simulation/transition.ts'
+import { hasStateTag } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { databaseBytesOf, InvalidExport, type World } from './export.ts'
 import { DerivedInstant, documentShapes, metaShapes } from './export-records.ts'
@@ -53,7 +53,8 @@ const renderers: Readonly<Record<string, Renderer>> = {
   servers: (workspace, server: Server) =>
     ShowServerResponse.parse(renderServer(workspace, server), plainMessages),
   tasks: (workspace, task: Task) => {
-    agentCommandOf(workspace, task)
+    // Throws for a state that the machine does not have.
+    hasStateTag(workspace, task, 'working')
     return ShowTaskResponse.parse(renderTask(workspace, task), plainMessages)
   },
   templates: (_, template: Template) =>

@@ -1,21 +1,17 @@
 // Which states a task of a scenario can be in, by the transitions of the task machine.
 import {
   initialStateName,
-  type LifecycleState,
-  lifecycleStates,
+  type LifecycleTransition,
+  lifecycleState,
 } from '../domain/task/machine/describe.ts'
 import type { TaskContext } from '../domain/task/pace.ts'
 import { openPhase, type Phase } from '../domain/task/plan.ts'
 import type { Task } from '../domain/task/task.ts'
 import type { ScenarioServer, ScenarioTask } from './schema.ts'
 
-const machineStates = new Map<string, LifecycleState>(
-  lifecycleStates().map((state) => [state.name, state]),
-)
-
-/** Events that need no request: time, faults, and the end of work. */
-const isAutomatic = (event: string) =>
-  /^(after |at once$|step_done$|fail$|error_for_overspeed$)/.test(event)
+/** Needs no request: time, faults, and the end of work. */
+const isAutomatic = ({ event, delay }: LifecycleTransition) =>
+  delay !== null || ['at once', 'step_done', 'fail', 'error_for_overspeed'].includes(event)
 
 /** Whether a guard can hold. Guards that the scenario says nothing about can. */
 const canBeTrue = (guard: string | null, task: ScenarioTask): boolean => {
@@ -34,7 +30,7 @@ const canBeTrue = (guard: string | null, task: ScenarioTask): boolean => {
 export type ReachableStates = { task: ScenarioTask; states: ReadonlySet<string> }
 
 const transitionsFrom = (name: string, task: ScenarioTask) =>
-  (machineStates.get(name)?.transitions ?? []).filter(({ guard }) => canBeTrue(guard, task))
+  (lifecycleState(name)?.transitions ?? []).filter(({ guard }) => canBeTrue(guard, task))
 
 /** Adds the states that follow without a request. */
 const followAutomaticTransitions = (
@@ -43,11 +39,11 @@ const followAutomaticTransitions = (
 ): ReachableStates => {
   const states = new Set(from)
   for (const name of states)
-    for (const { event, to } of transitionsFrom(name, task)) if (isAutomatic(event)) states.add(to)
+    for (const each of transitionsFrom(name, task).filter(isAutomatic)) states.add(each.to)
   return { task, states }
 }
 
-const visibleState = (name: string) => machineStates.get(name)?.meta.wire ?? name.split('.')[0]!
+const visibleState = (name: string) => lifecycleState(name)?.meta.wire ?? name.split('.')[0]!
 
 /** The states of a task that was just created. */
 export const initialReachableStates = (task: ScenarioTask): ReachableStates =>

@@ -1,6 +1,6 @@
 // Time passes in a workspace: from the ways to advance its clock down to one timer that fires.
 import type { ClockMode } from '../domain/initial-state.ts'
-import { delayNameOf } from '../domain/task/machine/delay-name.ts'
+import { delayNameOf } from '../domain/task/machine/guards-and-actions.ts'
 import type { Task, TaskState } from '../domain/task/task.ts'
 import type { Timer } from '../store/timers.ts'
 import type { Workspace } from '../workspace/workspace.ts'

@@ -3,8 +3,7 @@
 // state, it names the event; transition.ts sends it.
 import { expiryOf, type Fault, type FaultSubject, matches } from '../domain/fault.ts'
 import { type Interruption, nextInterruptionChange } from '../domain/task/interruption.ts'
-import { delayNameOf } from '../domain/task/machine/delay-name.ts'
-import type { TaskEvent } from '../domain/task/machine/guards-and-actions.ts'
+import { delayNameOf, type TaskEvent } from '../domain/task/machine/guards-and-actions.ts'
 import { copySpeed } from '../domain/task/pace.ts'
 import { limitAt, ruleAt } from '../domain/task/speed-schedule.ts'
 import type { AppliedTaskFaults, Task } from '../domain/task/task.ts'

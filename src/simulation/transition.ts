@@ -3,10 +3,13 @@
 import { initialTransition, type SnapshotFrom, transition } from 'xstate'
 import type { AgentCommand } from '../domain/agent.ts'
 import { enterState, type Server } from '../domain/server/server.ts'
-import { delayNameOf } from '../domain/task/machine/delay-name.ts'
-import type { TaskEvent } from '../domain/task/machine/guards-and-actions.ts'
+import { lifecycleState } from '../domain/task/machine/describe.ts'
+import {
+  delayNameOf,
+  type StateMeta,
+  type TaskEvent,
+} from '../domain/task/machine/guards-and-actions.ts'
 import { taskMachine } from '../domain/task/machine/machine.ts'
-import type { StateMeta } from '../domain/task/machine/state-meta.ts'
 import { nextLimitChange } from '../domain/task/speed-schedule.ts'
 import { type Lifecycle, statePathOf, type Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
@@ -68,8 +71,8 @@ export const canTransition = (workspace: Workspace, task: Task, event: TaskEvent
   snapshotOf(workspace, task).can(event)
 
 /** The command that the task's agent gets in the present state. */
-export const agentCommandOf = (workspace: Workspace, task: Task): AgentCommand =>
-  metaOf(snapshotOf(workspace, task)).command ?? 'TASK_NOT_STARTED'
+export const agentCommandOf = (task: Task): AgentCommand =>
+  metaOf(task.lifecycle).command ?? 'TASK_NOT_STARTED'
 
 /** Whether the task is in a state with this tag. */
 export const hasStateTag = (workspace: Workspace, task: Task, tag: 'working' | 'gone'): boolean =>
@@ -84,11 +87,8 @@ const snapshotOf = (workspace: Workspace, task: Task): Snapshot =>
     },
   })
 
-/** What the task's states mean, outermost first: inner states overrule outer ones. */
-const metaOf = (snapshot: Snapshot): StateMeta => {
-  const nodes = [...snapshot._nodes].sort((a, b) => a.path.length - b.path.length)
-  return Object.assign({}, ...nodes.map((node) => node.meta as StateMeta | undefined))
-}
+const metaOf = (lifecycle: Lifecycle): StateMeta =>
+  lifecycleState(statePathOf({ lifecycle }))?.meta ?? {}
 
 const commitTransition = (
   workspace: Workspace,
@@ -96,10 +96,11 @@ const commitTransition = (
   after: Snapshot,
   actions: readonly { type: string; params?: unknown }[],
 ): Task => {
-  const stateMeta = metaOf(after)
+  const lifecycle = after.value as Lifecycle
+  const stateMeta = metaOf(lifecycle)
   let task: Task = {
     ...after.context.task,
-    lifecycle: after.value as Lifecycle,
+    lifecycle,
     state: stateMeta.wire ?? before.state,
   }
   for (const { type, params } of actions) {

@@ -78,7 +78,7 @@ describe('a statement allows', () => {
 })
 
 test('nothing is allowed that no statement allows', () => {
-  expect(decide()).toEqual({ allowed: false, decider: undefined })
+  expect(decide()).toEqual({ allowed: false, decidingStatement: undefined })
   expect(decide({ Effect: 'Deny', Action: ['sms:server:list'] }).decidingStatement).toBeUndefined()
 })
 
@@ -97,6 +97,6 @@ test('an explicit Deny wins, wherever it stands, and is named', () => {
   ] as const)
     expect(evaluate(policies, question)).toEqual({
       allowed: false,
-      decider: { policy, statement: 1, document: deny.Statement[1] },
+      decidingStatement: { policy, statement: 1, document: deny.Statement[1] },
     })
 })

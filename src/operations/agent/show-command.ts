@@ -34,7 +34,7 @@ export const ShowCommand = operation({
     const server = recordAgentContact(workspace, findServer(workspace, params.server_id))
     const task = workspace.tasks.ofServer(server.id)
     if (!task) return { command_name: 'TASK_NOT_STARTED', command_param: { bucket: BUCKET } }
-    const command_name = agentCommandOf(workspace, task)
+    const command_name = agentCommandOf(task)
     if (command_name === 'START') switchToExternalAgent(workspace, server)
     const command_param = { task_id: task.id, bucket: BUCKET }
     return task.acknowledged === command_name ? { command_param } : { command_name, command_param }

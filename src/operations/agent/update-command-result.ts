@@ -68,7 +68,7 @@ export const UpdateCommandResult = operation({
     if (typeof detail === 'string' && detail !== '' && !isObjectText(detail))
       throw new Refusal('ResultDetailMalformed')
     const task = workspace.tasks.ofServer(server.id)
-    if (!task || agentCommandOf(workspace, task) !== body.command_name) return {}
+    if (!task || agentCommandOf(task) !== body.command_name) return {}
     switchToExternalAgent(workspace, server)
     applyCommandResult(workspace, workspace.tasks.get(task.id) ?? task, body)
     return {}

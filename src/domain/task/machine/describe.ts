@@ -1,28 +1,11 @@
 // The lifecycle machine read as data: its states, what each means, and the transitions out of it.
+import type { AnyStateNode, AnyTransitionDefinition } from 'xstate'
 import type { Evidence } from '../../evidence.ts'
 import { type DelayName, delays } from '../pace.ts'
+import { delayNameOf, type StateMeta } from './guards-and-actions.ts'
 import { taskMachine } from './machine.ts'
-import type { StateMeta } from './state-meta.ts'
 
-/** What is read of one of the machine's nodes; xstate's own type names every state. */
-type Node = {
-  key: string
-  path: string[]
-  description?: string | undefined
-  meta?: StateMeta
-  states: Record<string, Node>
-  transitions: Map<string, Transition[]>
-  always?: Transition[]
-  initial?: { target: readonly Node[] }
-}
-type Transition = {
-  eventType: string
-  guard?: unknown
-  meta?: { basis: Evidence }
-  target?: readonly Node[] | undefined
-}
-
-/** The events by which a life can be moved from outside, as the map shows them. */
+/** The events that an operation or a failure can send to a task, as machine.md shows them. */
 export const lifecycleEvents = [
   'start',
   'stop',
@@ -38,42 +21,91 @@ export const lifecycleEvents = [
   'fail',
 ] as const
 
-const lifecycleRegion = (taskMachine.states as unknown as { life: Node }).life
+/** A transition out of a state: on which event or delay, under which condition, and where to. */
+export type LifecycleTransition = {
+  /** Its event, `after <delay>`, or `at once` where it needs neither. */
+  event: string
+  /** The delay that triggers it; null for every other trigger. */
+  delay: DelayName | 'step' | null
+  /** xstate's own type of the event; empty for `at once`. */
+  event_type: string
+  guard: string | null
+  to: string
+  basis: Evidence
+}
 
-/** RUNNING.replicate, without the region. */
-const stateNameOf = (node: Node) => node.path.slice(1).join('.')
+/** A state without inner states, with everything it means. */
+export type LifecycleState = {
+  /** Its path in the machine, such as `RUNNING.replicate`. */
+  name: string
+  description: string
+  meta: StateMeta
+  basis: Evidence
+  transitions: LifecycleTransition[]
+}
 
-const leaves = (node: Node): Node[] => {
+/** Every state of a task's life, in the machine's order. */
+export const lifecycleStates = (): readonly LifecycleState[] => {
+  cachedStates ??= leaves(lifecycleRegion).map(toLifecycleState)
+  return cachedStates
+}
+
+/** The state with this name, such as `RUNNING.replicate`. */
+export const lifecycleState = (name: string): LifecycleState | undefined => {
+  cachedByName ??= new Map(lifecycleStates().map((state) => [state.name, state]))
+  return cachedByName.get(name)
+}
+
+/** The state in which every task begins. */
+export const initialStateName = (): string => stateNameOf(initialLeaf(lifecycleRegion))
+
+/** How a transition is called: `RUNNING.replicate stop ABORTING`, `READY.idle at once ...`. */
+export const transitionName = (from: string, event: string, to: string): string =>
+  `${from} ${event} ${to}`
+
+let cachedStates: readonly LifecycleState[] | undefined
+let cachedByName: ReadonlyMap<string, LifecycleState> | undefined
+
+const lifecycleRegion: AnyStateNode = taskMachine.states.life!
+
+const leaves = (node: AnyStateNode): AnyStateNode[] => {
   const children = Object.values(node.states)
   return children.length === 0 ? [node] : children.flatMap(leaves)
 }
 
-/** Where a transition into a node ends: in its first states. */
-const initialLeaf = (node: Node): Node => {
+/** The path of a node within its region. */
+const stateNameOf = (node: AnyStateNode) => node.path.slice(1).join('.')
+
+/** Where a transition into a node ends: in its first inner states. */
+const initialLeaf = (node: AnyStateNode): AnyStateNode => {
   const initial = node.initial?.target[0]
   return initial ? initialLeaf(initial) : node
 }
 
-const ancestors = (leaf: Node): Node[] => {
-  const path = [lifecycleRegion]
-  for (const key of leaf.path.slice(1)) path.push(path.at(-1)!.states[key]!)
-  return path.slice(1).reverse()
+const toLifecycleState = (leaf: AnyStateNode): LifecycleState => {
+  const ancestors = ancestorsOf(leaf)
+  const meta: StateMeta = Object.assign({}, ...ancestors.toReversed().map((node) => node.meta))
+  const basis = meta.basis ?? 'assumed'
+  return {
+    name: stateNameOf(leaf),
+    description: ancestors.find(({ description }) => description)?.description ?? '',
+    meta,
+    basis,
+    transitions: transitionsOf(leaf).map((transition) => toTransition(transition, basis)),
+  }
 }
 
-const guardName = (guard: unknown): string => {
-  if (typeof guard === 'string') return guard
-  const { type, params } = guard as { type?: string; params?: { at?: string } }
-  return params?.at ? `${type} ${params.at}` : (type ?? 'a condition')
-}
+/** The node itself and the nodes around it, up to its region, which is left out. */
+const ancestorsOf = (node: AnyStateNode): AnyStateNode[] =>
+  node.parent && node !== lifecycleRegion ? [node, ...ancestorsOf(node.parent)] : []
 
 /**
  * Transitions that a leaf takes, its own first; an unguarded one hides those of outer states for
- * the
- * same event. A retime only begins the state anew and is left out.
+ * the same event. A `retime` only restarts the state and is left out.
  */
-const transitionsOf = (leaf: Node): Transition[] => {
+const transitionsOf = (leaf: AnyStateNode): AnyTransitionDefinition[] => {
   const handled = new Set<string>()
-  return ancestors(leaf).flatMap((node) => {
+  return ancestorsOf(leaf).flatMap((node) => {
     const own = [...[...node.transitions.values()].flat(), ...(node.always ?? [])].filter(
       ({ eventType, target }) => target && eventType !== 'retime' && !handled.has(eventType),
     )
@@ -82,54 +114,25 @@ const transitionsOf = (leaf: Node): Transition[] => {
   })
 }
 
-const eventName = (type: string) => type.replace(/^xstate\.after\.([^.]+)\..*$/, 'after $1')
-
-/**
- * Where a transition's rule comes from: its own word, else that of its delay, else of its state.
- */
-const basisOf = (transition: Transition, state: Evidence): Evidence => {
-  const delay = /^xstate\.after\.([^.]+)\./.exec(transition.eventType)?.[1]
-  const inherited = delay && delay in delays ? delays[delay as DelayName].basis : state
-  return transition.meta?.basis ?? inherited
-}
-
-/** A transition out of a state: on which event or delay, under which condition, and where to. */
-export type LifecycleTransition = {
-  event: string
-  guard: string | null
-  to: string
-  basis: Evidence
-}
-
-/** A state without inner states, with everything it means. */
-export type LifecycleState = {
-  name: string
-  description: string
-  meta: StateMeta
-  basis: Evidence
-  transitions: LifecycleTransition[]
-}
-
-const toLifecycleState = (leaf: Node): LifecycleState => {
-  const path = ancestors(leaf)
-  const meta: StateMeta = Object.assign({}, ...[...path].reverse().map((node) => node.meta ?? {}))
-  const basis = meta.basis ?? 'assumed'
+const toTransition = (
+  { eventType, guard, target, meta }: AnyTransitionDefinition,
+  stateBasis: Evidence,
+): LifecycleTransition => {
+  const delay = delayNameOf(eventType) ?? null
+  // Without a basis of its own, a transition has that of its delay, else that of its state.
+  const inherited = delay && delay !== 'step' ? delays[delay].basis : stateBasis
   return {
-    name: stateNameOf(leaf),
-    description: path.find(({ description }) => description)?.description ?? '',
-    meta,
-    basis,
-    transitions: transitionsOf(leaf).map((transition) => ({
-      event: eventName(transition.eventType) || 'at once',
-      guard: transition.guard ? guardName(transition.guard) : null,
-      to: stateNameOf(initialLeaf(transition.target![0]!)),
-      basis: basisOf(transition, basis),
-    })),
+    event: delay ? `after ${delay}` : eventType || 'at once',
+    delay,
+    event_type: eventType,
+    guard: guard ? guardName(guard) : null,
+    to: stateNameOf(initialLeaf(target![0]!)),
+    basis: meta?.basis ?? inherited,
   }
 }
 
-/** The state in which every task begins. */
-export const initialStateName = (): string => stateNameOf(initialLeaf(lifecycleRegion))
-
-/** Every state of a task's life, in the machine's order. */
-export const lifecycleStates = (): LifecycleState[] => leaves(lifecycleRegion).map(toLifecycleState)
+const guardName = (guard: unknown): string => {
+  if (typeof guard === 'string') return guard
+  const { type, params } = guard as { type?: string; params?: { at?: string } }
+  return params?.at ? `${type} ${params.at}` : (type ?? 'a condition')
+}

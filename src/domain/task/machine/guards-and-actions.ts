@@ -1,16 +1,29 @@
-// The named parts of the task machine: its guards, actions and delays. The states are in
-// machine.ts.
+// The named parts of the task machine: its guards, actions, delays, and what a state can mean.
+// The states themselves are in machine.ts.
 import { assign, type ParameterizedObject, setup } from 'xstate'
-import { isAgentAtLeast } from '../../server/server.ts'
+import type { AgentCommand } from '../../agent.ts'
+import type { Evidence } from '../../evidence.ts'
+import { isAgentAtLeast, type MigrationCycle, type SourceState } from '../../server/server.ts'
 import { type DelayName, delayMs, delays, type TaskContext } from '../pace.ts'
 import { openPhase, type Phase } from '../plan.ts'
 import { progressAt } from '../sub-task.ts'
-import type { CloneServer, LogCollectStatus, ResumePoint, Task } from '../task.ts'
+import type { CloneServer, LogCollectStatus, ResumePoint, Task, TaskState } from '../task.ts'
 import * as work from '../work.ts'
-import type { StateMeta } from './state-meta.ts'
 
-/** What the machine decides by. `world` is put in anew before each transition and never kept. */
+/** What the machine decides by. `taskContext` is set before each transition and never stored. */
 export type MachineContext = { task: Task; taskContext: TaskContext }
+
+/** What a state of the machine means outside it. An inner state overrules the outer ones. */
+export type StateMeta = {
+  /** The task's state on the wire. */
+  wire?: TaskState
+  /** The state and stage that the source server gets; it keeps its own if absent. */
+  source?: SourceState
+  cycle?: MigrationCycle
+  /** The command that ShowCommand returns to the agent. */
+  command?: AgentCommand
+  basis?: Evidence
+}
 
 /** What can happen to a task: the operations of UpdateTaskStatus, and what its surroundings do. */
 export type TaskEvent =
@@ -41,6 +54,10 @@ const delay =
 
 const errorCodeOf = (event: TaskEvent) => (event.type === 'fail' ? event.error_code : 'SMS.9007')
 const errorParamsOf = (event: TaskEvent) => (event.type === 'fail' ? event.error_params : [])
+
+/** The delay whose end is this event, such as `step`; undefined for any other event. */
+export const delayNameOf = (event: string): DelayName | 'step' | undefined =>
+  /^xstate\.after\.([^.]+)\./.exec(event)?.[1] as DelayName | 'step' | undefined
 
 /** Everything the machine's states may name. */
 export const machineSetup = setup({
@@ -122,7 +139,7 @@ export const machineSetup = setup({
       ...task,
       network_check_info: work.measureNetwork(context),
     })),
-    // Effects: they need ids, so simulation/transition.ts carries them out.
+    // Effects: they need ids or other rows, so simulation/effects.ts carries them out.
     equipTarget: () => {},
     reportCheck: () => {},
     takeSnapshot: () => {},

@@ -1,55 +1,94 @@
-// The shortest way along each transition of a task's life and into each of its places, found by
-// trying out the machine itself.
+// The shortest path to each state of a task's life and along each of its transitions, found by
+// trying them out on the machine.
 import { initialTransition, type SnapshotFrom, transition } from 'xstate'
 import { ignoresPushedState } from '../../server/copy-state.ts'
 import { type DelayName, delayMs, type TaskContext } from '../pace.ts'
 import { type Lifecycle, statePathOf, type Task } from '../task.ts'
 import { currentRow, stepMs } from '../work.ts'
-import { delayNameOf } from './delay-name.ts'
-import { lifecycleEvents } from './describe.ts'
+import { initialStateName, lifecycleEvents, lifecycleState, transitionName } from './describe.ts'
+import { explore } from './explore.ts'
 import type { TaskEvent } from './guards-and-actions.ts'
 import { taskMachine } from './machine.ts'
-import {
-  contextAtStart,
-  type LifecyclePath,
-  type PathStart,
-  type PathStep,
-  pathStarts,
-  taskAtStart,
-} from './path-starts.ts'
-import type { StateMeta } from './state-meta.ts'
+
+/**
+ * One step of a path: an action of the caller, a wait (virtual ms at PATHS_PACE), or the kind of a
+ * fault that is armed for the task.
+ */
+export type PathStep =
+  | { action: TaskEvent['type'] }
+  | { wait_ms: number }
+  | { fault: 'fail-snapshot-clear' }
+
+/** How the task is made, and the settings of its workspace. */
+export type PathStart = {
+  task: Partial<
+    Record<'syncing' | 'need_migration_test' | 'auto_start' | 'is_need_consistency_check', true>
+  >
+  settings: { legacy_states?: true; delays?: Partial<Record<DelayName, number>> }
+}
+
+/** How a path starts, and the steps that follow. */
+export type LifecyclePath = { start: PathStart; steps: PathStep[] }
+
+/** The pace for which `wait_ms` holds. */
+export const PATHS_PACE = 20
+
+/** What the source of a path has to copy, bytes: `wait_ms` holds for this size. */
+export const PATHS_COPY_BYTES = 2_467_393_536
+
+/** Paths by the name of the transition they end with, and by the state they end in. */
+export type ShortestPaths = {
+  transitions: ReadonlyMap<string, LifecyclePath>
+  states: ReadonlyMap<string, LifecyclePath>
+}
+
+let cached: ShortestPaths | undefined
+
+/** Every shortest path. The first call explores the machine; later calls return the same. */
+export const shortestPaths = (): ShortestPaths => {
+  cached ??= findShortestPaths()
+  return cached
+}
+
+const findShortestPaths = (): ShortestPaths => {
+  const transitions = new Map<string, LifecyclePath>()
+  const states = new Map<string, LifecyclePath>()
+  const addTransition = (from: string, event: string, { path, task }: SearchNode) => {
+    const name = transitionName(from, event, statePathOf(task))
+    if (!transitions.has(name)) transitions.set(name, mergeWaits(path))
+  }
+  const addState = (node: SearchNode) => {
+    const name = statePathOf(node.task)
+    // A state that is left at once is never seen.
+    if (activeDelay(node)?.ms !== 0 && !states.has(name)) states.set(name, mergeWaits(node.path))
+  }
+  const starts = pathStarts.map(startNode)
+  for (const node of starts) {
+    addState(node)
+    if (statePathOf(node.task) !== initialStateName())
+      addTransition(initialStateName(), 'at once', node)
+  }
+  for (const { from, to, event } of explore(starts, nodeKey, successors)) {
+    addState(to)
+    if (event) addTransition(statePathOf(from.task), event, to)
+  }
+  return { transitions, states }
+}
+
+/** From plain to special, so that the plainest path is found first. */
+const pathStarts: readonly PathStart[] = [
+  { task: {}, settings: {} },
+  { task: { syncing: true }, settings: {} },
+  { task: { need_migration_test: true }, settings: {} },
+  { task: { auto_start: true }, settings: {} },
+  { task: { is_need_consistency_check: true }, settings: {} },
+  { task: {}, settings: { legacy_states: true } },
+  { task: {}, settings: { delays: { deleting: 20_000 } } },
+]
 
 type Snapshot = SnapshotFrom<typeof taskMachine>
-
-/** Whether an agent that reports a failure is listened to here. */
-const acceptsFailureReports = ({ _nodes: nodes }: Snapshot): boolean => {
-  const outermostFirst = [...nodes].sort((a, b) => a.path.length - b.path.length)
-  const source = outermostFirst
-    .map((node) => (node.meta as StateMeta | undefined)?.source)
-    .findLast(Boolean)
-  return !source || !ignoresPushedState(source)
-}
-
 type NamedEffect = { type: string }
-type SearchNode = { path: LifecyclePath; task: Task; context: TaskContext; snapshot: Snapshot }
-
-/** The two effects on which a later guard depends; ids play no part here. */
-const applyEffects = (task: Task, effects: readonly NamedEffect[]): Task => {
-  const lastSnapshotEffect = effects.findLast(({ type }) => /^(take|drop)Snapshot/.test(type))?.type
-  if (!lastSnapshotEffect) return task
-  const cutovered_snapshot_ids = lastSnapshotEffect === 'takeSnapshot' ? 'snapshot' : null
-  return { ...task, target_server: { ...task.target_server, cutovered_snapshot_ids } }
-}
-
-const toSearchNode = (
-  path: LifecyclePath,
-  context: TaskContext,
-  [snapshot, effects]: readonly [Snapshot, readonly NamedEffect[]],
-): SearchNode => {
-  const lifecycle = snapshot.value as Lifecycle
-  const task = { ...applyEffects(snapshot.context.task, effects), lifecycle }
-  return { path, task, context, snapshot }
-}
+type SearchNode = { path: LifecyclePath; task: Task; context: TaskContext }
 
 const startNode = (start: PathStart): SearchNode => {
   const [task, context] = [taskAtStart(start), contextAtStart(start)]
@@ -60,53 +99,58 @@ const startNode = (start: PathStart): SearchNode => {
   )
 }
 
-const successor = (
-  { path, task, context }: SearchNode,
-  addedSteps: readonly PathStep[],
-  type: string,
-  elapsed_ms: number,
-) => {
-  const isAgentReport = type === 'fail' && addedSteps.some((step) => 'action' in step)
-  const laterContext: TaskContext = {
-    ...context,
-    now: context.now + elapsed_ms,
-    // An agent outside that reports a failure makes rows its business from then on.
-    driver: isAgentReport ? 'external' : context.driver,
-  }
-  const snapshot = taskMachine.resolveState({
-    value: task.lifecycle,
-    context: { task, taskContext: laterContext },
-  })
-  const event = { type, error_code: 'SMS.0007' } as TaskEvent
-  if (!snapshot.can(event) || (isAgentReport && !acceptsFailureReports(snapshot))) return undefined
-  const longerPath = { ...path, steps: [...path.steps, ...addedSteps] }
-  return toSearchNode(longerPath, laterContext, transition(taskMachine, snapshot, event) as never)
+/** A new task, with the fields that the machine reads. */
+const taskAtStart = ({ task }: PathStart) =>
+  ({
+    type: 'MIGRATE_FILE',
+    os_type: 'LINUX',
+    resume: 'initialize',
+    speed_limit: 0,
+    launched: false,
+    auto_start: false,
+    is_need_consistency_check: false,
+    start_date: null,
+    error_json: '',
+    clone_server: null,
+    remain_ms: 0,
+    rounds: { cutover: 0, resync: 0 },
+    sub_tasks: [],
+    target_server: { vm_id: 'vm', cutovered_snapshot_ids: null },
+    ...task,
+  }) as unknown as Task
+
+const contextAtStart = ({ settings }: PathStart): TaskContext => ({
+  now: 0,
+  pace: PATHS_PACE,
+  line_mbps: 100,
+  scheduled_mbps: 0,
+  connected: true,
+  agent_version: '25.5.0',
+  driver: 'simulated',
+  copy_bytes: PATHS_COPY_BYTES,
+  next_sub_task_id: 1,
+  delay_overrides: settings.delays ?? {},
+  legacy_states: settings.legacy_states ?? false,
+})
+
+const toSearchNode = (
+  path: LifecyclePath,
+  context: TaskContext,
+  [snapshot, effects]: readonly [Snapshot, readonly NamedEffect[]],
+): SearchNode => {
+  const lifecycle = snapshot.value as Lifecycle
+  return { path, task: { ...applyEffects(snapshot.context.task, effects), lifecycle }, context }
 }
 
-/** The delay that runs in this place, with its virtual ms; undefined where none ends. */
-const activeDelay = ({ task, context, snapshot }: SearchNode) => {
-  const type = snapshot._nodes
-    .flatMap((stateNode) => [...stateNode.transitions.keys()] as string[])
-    .find((key) => delayNameOf(key) !== undefined)
-  if (!type) return undefined
-  const name = delayNameOf(type)!
-  const ms = Math.round(
-    name === 'step' ? stepMs(task, context) : delayMs(name as DelayName, context),
-  )
-  return Number.isFinite(ms) ? { type, name, ms } : undefined
+/** Applies the two effects that a later guard depends on. */
+const applyEffects = (task: Task, effects: readonly NamedEffect[]): Task => {
+  const lastSnapshotEffect = effects.findLast(({ type }) => /^(take|drop)Snapshot/.test(type))?.type
+  if (!lastSnapshotEffect) return task
+  const cutovered_snapshot_ids = lastSnapshotEffect === 'takeSnapshot' ? 'snapshot' : null
+  return { ...task, target_server: { ...task.target_server, cutovered_snapshot_ids } }
 }
 
-/** Half of a consistency check, without an end: only in its middle can it be skipped. */
-const halfwayNode = (node: SearchNode, ms: number): SearchNode | undefined => {
-  const row = currentRow(node.task)
-  if (row?.name !== 'CHECK_CONSISTENCY' || row.running_at !== node.context.now) return undefined
-  const wait_ms = Math.floor(ms / 2)
-  const steps = [...node.path.steps, { wait_ms }]
-  const context = { ...node.context, now: node.context.now + wait_ms }
-  return { ...node, path: { ...node.path, steps }, context }
-}
-
-/** What decides what a task can do from here. */
+/** Everything that decides what a task can do from here. */
 const nodeKey = ({ path, task, context }: SearchNode) =>
   JSON.stringify([
     pathStarts.indexOf(path.start),
@@ -120,7 +164,78 @@ const nodeKey = ({ path, task, context }: SearchNode) =>
     task.sub_tasks.length === 0,
   ])
 
-/** Waits in a row are one wait. */
+/** The nodes one step away; the event is empty for a step that is not a transition. */
+const successors = (node: SearchNode): { event: string; to: SearchNode }[] => {
+  const candidates: [string, SearchNode | undefined][] = lifecycleEvents.map((action) => [
+    action,
+    successor(node, [{ action }], action, 0),
+  ])
+  const delay = activeDelay(node)
+  if (delay) {
+    const { event, event_type, ms } = delay
+    const wait = { wait_ms: ms }
+    candidates.push([event, successor(node, [wait], event_type, ms)])
+    candidates.push(['', halfwayNode(node, ms)])
+    // No agent reports the clearing of snapshots: only a fault makes it fail, when it would end.
+    if (delay.delay === 'clearing')
+      candidates.push([
+        'fail',
+        successor(node, [{ fault: 'fail-snapshot-clear' }, wait], 'fail', ms),
+      ])
+  }
+  return candidates.flatMap(([event, to]) => (to ? [{ event, to }] : []))
+}
+
+const successor = (
+  { path, task, context }: SearchNode,
+  addedSteps: readonly PathStep[],
+  type: string,
+  elapsed_ms: number,
+): SearchNode | undefined => {
+  const isAgentReport = type === 'fail' && addedSteps.some((step) => 'action' in step)
+  if (isAgentReport && !acceptsFailureReports(task)) return undefined
+  const laterContext: TaskContext = {
+    ...context,
+    now: context.now + elapsed_ms,
+    // An external agent that reports a failure drives the task from then on.
+    driver: isAgentReport ? 'external' : context.driver,
+  }
+  const snapshot = taskMachine.resolveState({
+    value: task.lifecycle,
+    context: { task, taskContext: laterContext },
+  })
+  const event = { type, error_code: 'SMS.0007' } as TaskEvent
+  if (!snapshot.can(event)) return undefined
+  const longerPath = { ...path, steps: [...path.steps, ...addedSteps] }
+  return toSearchNode(longerPath, laterContext, transition(taskMachine, snapshot, event) as never)
+}
+
+/** Whether the source of the task takes a failure that its agent reports. */
+const acceptsFailureReports = (task: Task): boolean => {
+  const source = lifecycleState(statePathOf(task))?.meta.source
+  return !source || !ignoresPushedState(source)
+}
+
+/** The delay that runs in this state, with its virtual ms; undefined if none ends. */
+const activeDelay = ({ task, context }: SearchNode) => {
+  const found = lifecycleState(statePathOf(task))?.transitions.find(({ delay }) => delay !== null)
+  if (!found?.delay) return undefined
+  const { event, event_type, delay } = found
+  const ms = Math.round(delay === 'step' ? stepMs(task, context) : delayMs(delay, context))
+  return Number.isFinite(ms) ? { event, event_type, delay, ms } : undefined
+}
+
+/** The first half of a consistency check: only in its middle can it be skipped. */
+const halfwayNode = (node: SearchNode, ms: number): SearchNode | undefined => {
+  const row = currentRow(node.task)
+  if (row?.name !== 'CHECK_CONSISTENCY' || row.running_at !== node.context.now) return undefined
+  const wait_ms = Math.floor(ms / 2)
+  const steps = [...node.path.steps, { wait_ms }]
+  const context = { ...node.context, now: node.context.now + wait_ms }
+  return { ...node, path: { ...node.path, steps }, context }
+}
+
+/** Makes consecutive waits one. */
 const mergeWaits = ({ start, steps }: LifecyclePath): LifecyclePath => {
   const mergedSteps: PathStep[] = []
   for (const step of steps) {
@@ -130,76 +245,4 @@ const mergeWaits = ({ start, steps }: LifecyclePath): LifecyclePath => {
     else mergedSteps.push(step)
   }
   return { start, steps: mergedSteps.filter((step) => !('wait_ms' in step) || step.wait_ms > 0) }
-}
-
-/** How a transition is called: `RUNNING.replicate stop ABORTING`, `READY.idle at once ...`. */
-export const transitionName = (from: string, event: string, to: string): string =>
-  `${from} ${event} ${to}`
-
-/** Ways by the name of the transition they end with, and by the place they end in. */
-export type ShortestPaths = {
-  transitions: ReadonlyMap<string, LifecyclePath>
-  states: ReadonlyMap<string, LifecyclePath>
-}
-
-/** Spots reached from here in one step, each with the name of the event that leads there. */
-const successors = (node: SearchNode): [event: string, SearchNode][] => {
-  const candidates: [string, SearchNode | undefined][] = lifecycleEvents.map((action) => [
-    action,
-    successor(node, [{ action }], action, 0),
-  ])
-  const delay = activeDelay(node)
-  if (delay) {
-    const wait = { wait_ms: delay.ms }
-    candidates.push([`after ${delay.name}`, successor(node, [wait], delay.type, delay.ms)])
-    candidates.push(['', halfwayNode(node, delay.ms)])
-    // Of this no agent is heard: only a fault makes it fail, when it would have ended.
-    if (delay.name === 'clearing')
-      candidates.push([
-        'fail',
-        successor(node, [{ fault: 'fail-snapshot-clear' }, wait], 'fail', delay.ms),
-      ])
-  }
-  return candidates.flatMap(([event, next]) =>
-    next ? [[event, next] as [string, SearchNode]] : [],
-  )
-}
-
-const explorePaths = (): ShortestPaths => {
-  const transitions = new Map<string, LifecyclePath>()
-  const states = new Map<string, LifecyclePath>()
-  const seen = new Set<string>()
-  const addIfNew = (map: Map<string, LifecyclePath>, name: string, { path }: SearchNode) => {
-    if (!map.has(name)) map.set(name, mergeWaits(path))
-  }
-  const initialState = statePathOf(startNode(pathStarts[0]!).task)
-  let frontier = pathStarts.map(startNode)
-  for (const node of frontier)
-    if (statePathOf(node.task) !== initialState)
-      addIfNew(transitions, transitionName(initialState, 'at once', statePathOf(node.task)), node)
-  while (frontier.length > 0) {
-    const reached: SearchNode[] = []
-    for (const node of frontier) {
-      const key = nodeKey(node)
-      if (seen.has(key)) continue
-      seen.add(key)
-      const state = statePathOf(node.task)
-      // A place that is left in no time is not one to be seen in.
-      if (activeDelay(node)?.ms !== 0) addIfNew(states, state, node)
-      for (const [event, next] of successors(node)) {
-        if (event) addIfNew(transitions, transitionName(state, event, statePathOf(next.task)), next)
-        reached.push(next)
-      }
-    }
-    frontier = reached
-  }
-  return { transitions, states }
-}
-
-let cached: ShortestPaths | undefined
-
-/** Every way there is, explored once. */
-export const shortestPaths = (): ShortestPaths => {
-  cached ??= explorePaths()
-  return cached
 }
