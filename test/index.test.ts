@@ -47,5 +47,5 @@ describe('the option tls', () => {
 test.each(['../x', 'a/b', '.x', ''])('no workspace is named %j', async (name) => {
   const { workspace, close } = await createEmulator({ dataDir: `${freshDirectory()}/data` })
   onTestFinished(close)
-  expect(() => workspace(name)).toThrow(`${JSON.stringify(name)} is no name of a workspace`)
+  expect(() => workspace(name)).toThrow(`Invalid workspace name \`${name}\`.`)
 })

@@ -20,7 +20,43 @@ const packages: readonly [RegExp, readonly string[]][] = [
   [/^vitest$/, ['vitest.ts']],
 ]
 
+/** Each folder imports only from itself and from those above it; features only types of theirs. */
+const order: readonly (readonly string[])[] = [
+  ['domain'],
+  ['crypto'],
+  ['store'],
+  ['api'],
+  ['journal'],
+  ['workspace'],
+  ['auth'],
+  ['faults'],
+  ['simulation'],
+  ['operations'],
+  ['history'],
+  ['control'],
+  ['pipeline'],
+  ['scenarios', 'replay', 'explain', 'coverage', 'client-rules', 'fuzz'],
+  ['options.ts', 'read-fixture.ts', 'emulator.ts', 'rerun-in-new-emulator.ts'],
+  ['http'],
+  ['library', 'index.ts', 'vitest.ts'],
+  ['cli'],
+]
+
 const roomOf = (file: string) => file.split('/')[0]!
+
+const rankOf = (file: string) => order.findIndex((rooms) => rooms.includes(roomOf(file)))
+
+/** Every import of one file of src by another. */
+const edges = () =>
+  sources.flatMap(({ file, text }) =>
+    [
+      ...text.matchAll(/^(import|export|\})( type)?.* from '(\.[^']+)'$|import\('(\.[^']+)'\)/gm),
+    ].map(([line, , , spec, dynamic]) => ({
+      file,
+      target: relative(src, join(src, dirname(file), (spec ?? dynamic)!)),
+      isType: /^(import|export) type /.test(line),
+    })),
+  )
 
 const importsOf = (text: string) =>
   [...text.matchAll(/^(?:import|export|\}).* from '([^']+)'$|^import '([^']+)'$/gm)].map(
@@ -52,6 +88,33 @@ test('only the folder that owns a package imports it', () => {
       .map((name) => `${file}: ${name}`),
   )
   expect(offenders).toEqual([])
+})
+
+test('folders import only folders above them, and features only types of each other', () => {
+  const offenders = edges()
+    .filter(({ file, target }) => roomOf(file) !== roomOf(target))
+    .filter(({ file, target, isType }) => {
+      const [own, other] = [rankOf(file), rankOf(target)]
+      const isFeature = order[own]!.length > 1 && own === rankOf('replay/x')
+      return own < other || (isFeature && own === other && !isType)
+    })
+    .map(({ file, target }) => `${file} imports ${target}`)
+  expect(sources.filter(({ file }) => rankOf(file) < 0).map(({ file }) => file)).toEqual([])
+  expect(offenders).toEqual([])
+})
+
+test('no files import each other in a circle', () => {
+  const targets = Map.groupBy(edges(), ({ file }) => file)
+  const done = new Set<string>()
+  const circles: string[] = []
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' > '))
+    if (done.has(file) || path.includes(file)) return
+    for (const { target } of targets.get(file) ?? []) visit(target, [...path, file])
+    done.add(file)
+  }
+  for (const { file } of sources) visit(file, [])
+  expect(circles).toEqual([])
 })
 
 test('nothing is used that has a better home', () => {

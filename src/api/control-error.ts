@@ -1,6 +1,6 @@
-// Every error of the control API in one table, as the vendor's are in error-templates.
+// Every error of the control API in one table, as the vendor's are in refusals.ts.
 
-/** One error: its status, what it says, and what to do about it. `{name}` is filled from facts. */
+/** One error: its status, message and hint. `{name}` is filled from facts. */
 type ControlErrorTemplate = { status: number; message: string; hint: string }
 
 /** The errors by their code. */
@@ -8,7 +8,9 @@ export const controlErrors = {
   WorkspaceNotFound: {
     status: 404,
     message: 'Workspace `{workspace}` does not exist.',
-    hint: 'List workspaces with GET /_emulator/workspaces, or create one with POST /_emulator/workspaces.',
+    hint:
+      'List workspaces with GET /_emulator/workspaces, or create one with POST ' +
+      '/_emulator/workspaces.',
   },
   WorkspaceExists: {
     status: 409,
@@ -65,9 +67,9 @@ export const controlErrors = {
     status: 404,
     message: 'Request `{request}` is not in {place}.',
     hint:
-      'The id is in the X-Request-Id header of every reply. A journal keeps the last journal_limit ' +
-      'requests; GET requests to the control API are not recorded. Requests that reached no ' +
-      'workspace are at GET /_emulator/unmatched.',
+      'The id is in the X-Request-Id header of every reply. A journal keeps the last ' +
+      'journal_limit requests; GET requests to the control API are not recorded. Requests ' +
+      'that reached no workspace are at GET /_emulator/unmatched.',
   },
   HistoryExpired: {
     status: 410,
@@ -88,8 +90,8 @@ export const controlErrors = {
     status: 400,
     message: 'The query must name two states to compare.',
     hint:
-      'Use from (and to; default now) to compare two points in time, or with=NAME to compare with ' +
-      'another workspace.',
+      'Use from (and to; default now) to compare two points in time, or with=NAME to ' +
+      'compare with another workspace.',
   },
   ErrorCodeNotFound: {
     status: 404,
@@ -129,7 +131,9 @@ export const controlErrors = {
   InvalidSnapshot: {
     status: 409,
     message: 'Snapshot `{snapshot}` cannot be restored: {reason}.',
-    hint: 'Nothing was changed. Delete the snapshot, or restore it with the version that created it.',
+    hint:
+      'Nothing was changed. Delete the snapshot, or restore it with the version that created ' +
+      'it.',
   },
   InvalidExport: {
     status: 400,
@@ -156,7 +160,9 @@ export const controlErrors = {
   WrongWorkspace: {
     status: 409,
     message: 'The step addresses workspace `{name}`, but workspace `{only}` is being replayed.',
-    hint: 'Tokens and accounts name their workspace: replay the steps in a workspace with the same name.',
+    hint:
+      'Tokens and accounts name their workspace: replay the steps in a workspace with the same ' +
+      'name.',
   },
   VerificationFailed: {
     status: 409,

@@ -158,7 +158,7 @@ export const controlOperationsOn =
 
 const onNothing = controlOperationsOn<undefined>()
 
-/** Declares an operation of the control API that acts on no single workspace, or looks it up itself. */
+/** Declares an operation of the control API on no single workspace, or on one it looks up. */
 export const emulatorOperation: typeof onNothing = (row) => ({ ...onNothing(row), scope: 'none' })
 
 /** Declares an operation of the cloud that anybody may call, about no account. */

@@ -34,8 +34,8 @@ export const SettingsShape = z.strictObject({
   ak_lock: z
     .boolean()
     .describe(
-      "Lock an access key for five minutes of the workspace's clock after five failures in a row, " +
-        'as the gateway does.',
+      "Lock an access key for five minutes of the workspace's clock after five failures in a " +
+        'row, as the gateway does.',
     ),
   journal_limit: z
     .int()

@@ -89,7 +89,7 @@ export const AdvanceClock = controlOperation({
   },
 })
 
-/** Waits no longer than there is time. Throws the fault ClockLimitExceeded where it would end beyond. */
+/** Limits a wait to the time there is. Throws ControlError ClockLimitExceeded beyond it. */
 const limitToLastInstant = ({ clock, timers }: Workspace, request: Advance): Advance => {
   const remaining_ms = Math.max(0, LAST_INSTANT - clock.now)
   if ('until' in request)

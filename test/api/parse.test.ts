@@ -12,7 +12,7 @@ const row = {
   params: z.object({ id: text(5, 1) }),
   query: z.object({ limit: queryInt(10).optional(), is_open: QueryFlag.optional() }),
   body: requestObject({ name: text(5), items: list(Item), old: legacy(text()) }, ['name']),
-  blame: { name: 'InvalidTaskName' },
+  fieldRefusals: { name: 'InvalidTaskName' },
 } as const
 
 const parse = (change: Partial<Request> = {}, isStrict = false, more: object = {}) =>
@@ -126,7 +126,7 @@ describe('what is refused, by which name, for which field', () => {
       z.strictObject({ by: int() }),
       z.strictObject({ until: z.strictObject({ id: text(), state: text() }) }),
     ])
-    const told = (value: unknown) => refusalOf({ body: value }, false, { body, blame: {} })
+    const told = (value: unknown) => refusalOf({ body: value }, false, { body, fieldRefusals: {} })
     expect(told({ by: -1 })).toEqual(['InvalidParameter', 'by', 'it must be at least 0'])
     expect(told({ until: { id: 'a' } })).toEqual([
       'MissingParameter',

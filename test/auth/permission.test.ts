@@ -74,7 +74,7 @@ test.each(served)('%s asks for %s of a %s', (operation, action, resourceType, ro
   expect(permissionOf(operationsById.get(operation)!)).toEqual({
     actions: [action, `sms:server:${role}`],
     resourceType,
-    isByEnterpriseProject:
+    hasEnterpriseProjectKey:
       !['template', 'migproject'].includes(resourceType ?? '') &&
       !unconditional.includes(operation),
   })
@@ -130,7 +130,7 @@ test('or about everything', () => {
 
 test('an enterprise project counts only where the reference has its condition key', () => {
   const { workspace, source_id } = place()
-  const unconditional = { ...server, isByEnterpriseProject: false }
+  const unconditional = { ...server, hasEnterpriseProjectKey: false }
   const query = { enterprise_project_id: 'red' }
   const about = (input: object) => resourcesOf(workspace, unconditional, { ...nothing, ...input })
   for (const input of [{ query }, { params: { source_id } }])

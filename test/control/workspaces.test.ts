@@ -52,7 +52,9 @@ describe('refusals', () => {
       const place = freshWorkspace()
       expect(place.call(operation, { params: { workspace: 'nobody' } })).toMatchObject({
         status: 404,
-        body: { error: { code: 'WorkspaceNotFound', message: 'There is no workspace nobody.' } },
+        body: {
+          error: { code: 'WorkspaceNotFound', message: 'Workspace `nobody` does not exist.' },
+        },
       })
       expect(names(place)).not.toContain('nobody')
     },
@@ -72,7 +74,7 @@ describe('refusals', () => {
     ['one that does not exist', () => 'no-such-fixture', 'no-such-fixture'],
     ['a step that is refused', () => fixtureOf([register('a'), register('')]), 'step 2'],
     ['an unknown operation', () => fixtureOf([{ operation: 'Explode' }]), 'Explode'],
-    ['something that is no step', () => fixtureOf([{ wait: 1 }]), 'steps.0'],
+    ['something that is no step', () => fixtureOf([{ wait: 1 }]), 'steps[0]'],
   ])('a fixture with %s makes no workspace', (_, fixture, why) => {
     const place = freshWorkspace()
     const body = { name: 'new', fixture: fixture() }

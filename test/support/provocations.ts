@@ -1,6 +1,5 @@
 // Calls that provoke each refusal: one for each place that throws it.
 import type { RefusalName } from '../../src/domain/refusals.ts'
-import { operationsById } from '../../src/operations/index.ts'
 import { callWithToken, declareUser, passwordLogin, tokenOf } from './callers.ts'
 import {
   freshEmulator,
@@ -20,8 +19,10 @@ export type CallResult = { status: number; body: unknown }
 export type RefusedCall = () => CallResult | Promise<CallResult>
 
 const headers = { 'x-auth-token': 'workspace/test' }
-const send = (operation: string, request: object, options = {}) =>
-  freshEmulator(options).call(operationsById.get(operation)!, { headers, ...request })
+const send = (operation: string, request: object, options = {}) => {
+  const emulator = freshEmulator(options)
+  return emulator.call(emulator.operations.get(operation)!, { headers, ...request })
+}
 const post = (raw: string, more = {}) =>
   send('RegisterServer', { raw: Buffer.from(raw), headers: { ...headers, ...more } })
 const register = (change: object) => send('RegisterServer', { body: linuxServer(change) })

@@ -124,11 +124,3 @@ export const renderParts = <P extends StoragePart>(parts: readonly P[]): P[] =>
         renderParts(nested),
       ) as P,
   )
-
-/** What of these parts is to be migrated, in the sizes asked for. */
-export const partsToMigrate = <P extends StoragePart>(parts: readonly P[]): P[] =>
-  parts
-    .filter(({ need_migration }) => need_migration !== false)
-    .map(({ need_migration: _, adjust_size, ...part }) =>
-      adjust_size ? ({ ...part, size: adjust_size } as unknown as P) : (part as unknown as P),
-    )

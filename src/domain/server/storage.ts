@@ -1,5 +1,4 @@
 // Disks, volume groups, and how many bytes of them a migration has to move.
-import { partsToMigrate } from './adjust.ts'
 
 /** A partition or a logical volume; sizes in bytes. */
 export type Volume = {
@@ -67,3 +66,13 @@ export const initTargetServer = (disks: readonly Disk[], groups: readonly Volume
       : group,
   ),
 })
+
+/** What of these parts is to be migrated, in the sizes asked for. */
+export const partsToMigrate = <P extends { readonly [field: string]: unknown }>(
+  parts: readonly P[],
+): P[] =>
+  parts
+    .filter(({ need_migration }) => need_migration !== false)
+    .map(({ need_migration: _, adjust_size, ...part }) =>
+      adjust_size ? ({ ...part, size: adjust_size } as unknown as P) : (part as unknown as P),
+    )

@@ -1,7 +1,8 @@
 // A migration task as it is kept: what was asked for, and how far it has come.
-import type { AgentReport } from '../agent.ts'
+
 import type { OsType } from '../server/server.ts'
 import type { Disk, VolumeGroup } from '../server/storage.ts'
+import type { AgentReport } from './agent-report.ts'
 import type { Interruption } from './interruption.ts'
 import type { SpeedRule } from './speed-schedule.ts'
 import type { SubTask } from './sub-task.ts'

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { UpdateTaskSpeedReq } from '../../api/schemas/task-speed.ts'
-import { type AgentReport, applyProgress } from '../../domain/agent.ts'
+import { applyProgress } from '../../domain/agent.ts'
+import type { AgentReport } from '../../domain/task/agent-report.ts'
 import {
   advanceToRow,
   endStep,

@@ -3,8 +3,8 @@ import {
   adjustDisks,
   adjustGroups,
   carryOverAdjustments,
-  partsToMigrate,
 } from '../../../src/domain/server/adjust.ts'
+import { partsToMigrate } from '../../../src/domain/server/storage.ts'
 
 const disks = [
   { id: 7, name: '/dev/sda', uuid: 'u-1', size: 40 },
