@@ -1,10 +1,13 @@
 // What the program has is documented. Lists that are generated hold all of it: test/golden.
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { SettingsShape } from '../../src/api/settings-schema.ts'
 import { clientRulesFlags } from '../../src/cli/client-rules.ts'
 import { coverageFlags } from '../../src/cli/coverage.ts'
 import { execFlags } from '../../src/cli/exec.ts'
 import { explainFlags } from '../../src/cli/explain.ts'
+import { replayHeader } from '../../src/replay/replay-file.ts'
+import { ScenarioSchema } from '../../src/scenarios/schema.ts'
 import { fieldsOf } from '../golden/markdown.ts'
 import { documentText } from '../support/documents.ts'
 import { operationTable } from '../support/operations.ts'
@@ -31,6 +34,32 @@ test('every kind of event has a row', () => {
   expect(operationTable.get('FollowEvents')?.query).toBeDefined()
   for (const kind of known)
     expect(rowsOf('docs/reference/events.md').join('\n')).toContain(`| \`${kind}\` |`)
+})
+
+/** The names of fields in a schema, at any depth. */
+const fieldNames = (schema: z.ZodType): string[] => {
+  const names = new Set<string>()
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return
+    const { properties = {} } = node as { properties?: object }
+    for (const name of Object.keys(properties)) names.add(name)
+    Object.values(node).forEach(visit)
+  }
+  visit(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))
+  return [...names]
+}
+
+const unnamedIn = (page: string, names: readonly string[]) =>
+  names.filter((name) => !documentText(page).includes(`\`${name}\``))
+
+test('every field of a scenario file is named', () => {
+  const names = fieldNames(ScenarioSchema.omit({ settings: true }))
+  expect(unnamedIn('docs/reference/scenarios.md', names)).toEqual([])
+})
+
+test('every field of a replay file is named', () => {
+  const names = [...Object.keys(replayHeader), 'workspace', 'steps']
+  expect(unnamedIn('docs/reference/files.md', names)).toEqual([])
 })
 
 test('every setting says what it does', () => {

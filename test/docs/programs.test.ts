@@ -132,6 +132,10 @@ test.each(blocksOf('json', 'fixture'))('the fixture of $name can be loaded', asy
   await emulator.close()
 })
 
+test.each(blocksOf('json', 'match', 'where'))('the match of $name is valid JSON', ({ text }) => {
+  expect(() => JSON.parse(text)).not.toThrow()
+})
+
 test('the client rules of the guide are accepted, and mean what it says', () => {
   const [{ text } = { text: '' }] = blocksOf('yaml', 'rules')
   const { rules, task, act, show, wait, verdictName } = withClientRules()

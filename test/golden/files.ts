@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { openApiYaml } from '../../src/api/openapi/openapi-yaml.ts'
 import { operationTable } from '../support/operations.ts'
 import { clientRuleLists } from './client-rules.ts'
+import { controlErrorLists } from './control-errors.ts'
 import { errorCodeLists } from './error-codes.ts'
 import { evidenceLists } from './evidence.ts'
 import { faultLists } from './faults.ts'
@@ -25,6 +26,7 @@ const wholeFiles: Readonly<Record<string, () => string>> = {
 const listsInPages: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'docs/guides/client-rules.md': clientRuleLists,
   'docs/reference/command-line.md': flagLists,
+  'docs/reference/control-errors.md': controlErrorLists,
   'docs/reference/differences.md': evidenceLists,
   'docs/reference/error-codes.md': errorCodeLists,
   'docs/reference/faults.md': faultLists,
