@@ -1,0 +1,136 @@
+// The form of a request match. What its fields mean is in docs/reference/request-matching.md, and
+// how they are checked in domain/request-match.ts.
+import { z } from 'zod'
+
+const oneOrMany = <T extends z.ZodType>(schema: T) => z.union([schema, z.array(schema).min(1)])
+
+const Pattern = oneOrMany(z.string().min(1).max(2048))
+
+/** Callers without a credential have the empty name. */
+const UserPattern = oneOrMany(z.string().max(255))
+
+const Id = oneOrMany(z.string().min(1).max(255))
+
+/** client: over the API; control: to the emulator itself; fixture: a step of a fixture. */
+export const Origin = z.enum(['client', 'control', 'fixture'])
+
+/** Parameters are texts on the wire; a test may write numbers. */
+const Texts = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean()]).transform((value) => `${value}`),
+)
+
+const statusClasses = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const
+
+/** 0 is the status of a request to which a fault let no reply be made. */
+const Status = oneOrMany(z.union([z.int().min(0).max(999), z.enum(statusClasses)]))
+
+const Scalar = z.union([z.string(), z.number(), z.boolean()])
+
+/** A value, one of several, or a test. */
+const Condition = z.union([
+  oneOrMany(Scalar),
+  z.strictObject({
+    present: z.boolean().optional(),
+    not: oneOrMany(Scalar).optional(),
+    like: oneOrMany(z.string().min(1).max(2048)).optional(),
+    above: z.number().optional(),
+    below: z.number().optional(),
+  }),
+])
+
+/** The paths that a condition can name: words, and words with a path below them. */
+type PathSet = { words: readonly string[]; parts: readonly string[] }
+
+const requestPaths: PathSet = {
+  words: ['operation', 'method', 'path'],
+  parts: ['params', 'query', 'body', 'headers'],
+}
+
+const replyPaths: PathSet = {
+  words: [...requestPaths.words, 'status', 'error_code', 'page.remaining', 'page.past_end'],
+  parts: [...requestPaths.parts, 'reply', 'reply_headers'],
+}
+
+/** What client rules know besides. */
+const clientPaths: PathSet = {
+  words: [...replyPaths.words, 'request_digest', 'unknown_fields'],
+  parts: replyPaths.parts,
+}
+
+const pathSchema = ({ words, parts }: PathSet) => {
+  const form = `^(${words.join('|').replaceAll('.', '\\.')}|(${parts.join('|')})(\\.[\\w-]+)+)$`
+  const beginnings = parts.map((part) => `${part}.`)
+  return z.string().regex(new RegExp(form), {
+    error: `must be ${words.join(', ')}, or begin with ${beginnings.slice(0, -1).join(', ')} or ${beginnings.at(-1)}`,
+  })
+}
+
+const whereSchema = (paths: PathSet) => {
+  const path = pathSchema(paths)
+  return z.record(z.string(), Condition).superRefine((where, context) => {
+    for (const name of Object.keys(where))
+      for (const { message } of path.safeParse(name).error?.issues ?? [])
+        context.addIssue({ code: 'custom', path: [name], message })
+  })
+}
+
+/** What faults of tasks, too, can be matched by. */
+const resourceFields = {
+  task: Pattern.optional(),
+  source: Pattern.optional(),
+  name: Pattern.optional(),
+  task_id: Id.optional(),
+  source_id: Id.optional(),
+}
+
+const callFields = {
+  operation: Pattern.optional(),
+  method: Pattern.optional(),
+  path: Pattern.optional(),
+  params: Texts.optional(),
+  query: Texts.optional(),
+  headers: Texts.optional(),
+  body: z.unknown().optional(),
+  exact: z.boolean().optional(),
+}
+
+const callerFields = {
+  user: UserPattern.optional(),
+  caller: z
+    .strictObject({ user: z.string().optional(), project_id: z.string().nullish() })
+    .optional(),
+}
+
+const replyFields = { status: Status.optional(), error_code: Pattern.nullable().optional() }
+
+/** Requests that were answered: in a journal, in a verification, in the event stream. */
+export const RequestMatch = z.strictObject({
+  ...callFields,
+  ...callerFields,
+  ...resourceFields,
+  origin: oneOrMany(Origin).optional(),
+  ...replyFields,
+  where: whereSchema(replyPaths).optional(),
+})
+
+/** Requests that are about to be handled: what a fault of requests applies to. */
+export const IncomingRequestMatch = z.strictObject({
+  ...callFields,
+  ...callerFields,
+  ...resourceFields,
+  where: whereSchema(requestPaths).optional(),
+})
+
+/** Tasks in the course of their migration: what a fault of tasks applies to. */
+export const TaskMatch = z.strictObject(resourceFields)
+
+/** Requests of clients with their replies, as client rules see them. */
+export const ClientRequestMatch = z.strictObject({
+  ...callFields,
+  ...replyFields,
+  where: whereSchema(clientPaths).optional(),
+})
+
+/** A path of what client rules know of a request. */
+export const ClientRequestPath = pathSchema(clientPaths)
