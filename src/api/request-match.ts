@@ -134,3 +134,8 @@ export const ClientRequestMatch = z.strictObject({
 
 /** A path of what client rules know of a request. */
 export const ClientRequestPath = pathSchema(clientPaths)
+
+RequestMatch.register(z.globalRegistry, { id: 'RequestMatch' })
+IncomingRequestMatch.register(z.globalRegistry, { id: 'IncomingRequestMatch' })
+TaskMatch.register(z.globalRegistry, { id: 'TaskMatch' })
+ClientRequestMatch.register(z.globalRegistry, { id: 'ClientRequestMatch' })

@@ -45,3 +45,11 @@ export type SentReply = Reply & {
   /** What a fault has the wire do; only a door with a wire can. */
   wire?: WireEffect
 }
+
+/** The path that was requested, without its query. `operation.path` has names in braces. */
+export const requestPath = (
+  operation: { path: string },
+  { params = {}, wire }: Pick<Request, 'params' | 'wire'>,
+): string =>
+  wire?.target.split('?')[0] ??
+  operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))

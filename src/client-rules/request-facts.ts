@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { parseJson } from '../api/json-body.ts'
 import { errorTemplates } from '../api/refusals.ts'
 import { errorCodeOf } from '../api/render-error.ts'
-import { requestPath } from '../pipeline/handle-request.ts'
+import { requestPath } from '../api/request.ts'
 import type { ObservedRequest } from '../pipeline/observed-request.ts'
 import { unknownFields } from './unknown-fields.ts'
 

@@ -1,27 +1,15 @@
 // A fault: what goes wrong, for whom, and when. Pure data, and the rules that hold for every kind.
-import { matchesPattern } from './policy.ts'
+import type { RequestMatch } from './request-match.ts'
 
 /** What a fault can meet: a request on its way, or a task on its. */
 export type FaultScope = 'requests' | 'tasks'
-
-/**
- * What has to be so for a fault to be met: all that is given at once. Each is an id or a pattern
- * with `*` and `?`; `name` speaks of a task's or a source's name.
- */
-export type FaultMatch = {
-  operation?: string | undefined
-  task?: string | undefined
-  source?: string | undefined
-  user?: string | undefined
-  name?: string | undefined
-}
 
 /** A fault as it is kept. Instants are epoch ms of the workspace's clock; null: no bound. */
 export type Fault = {
   id: string
   kind: string
   applies_to: FaultScope
-  match: FaultMatch
+  match: RequestMatch
   /** The first meeting at which it may strike, from 1. */
   nth: number
   /** It is over after so many strikes. */
@@ -46,35 +34,6 @@ export type Fault = {
 
 /** How a fault stands at an instant. */
 export type FaultState = 'waiting' | 'armed' | 'ended'
-
-/** A task or a source server, as faults tell them apart. */
-export type NamedResource = { id: string; name: string }
-
-/** Who and what is met. A request names all the tasks and sources that it is about. */
-export type FaultSubject = {
-  operation?: string | undefined
-  user?: string | undefined
-  tasks: readonly NamedResource[]
-  sources: readonly NamedResource[]
-}
-
-const matchesAny = (pattern: string, things: readonly NamedResource[]) =>
-  things.some(({ id, name }) => matchesPattern(pattern, id) || matchesPattern(pattern, name))
-
-const matchesText = (pattern: string | undefined, text: string | undefined) =>
-  pattern === undefined || (text !== undefined && matchesPattern(pattern, text))
-
-/** Whether the subject is what the fault is for. */
-export const matches = (
-  match: FaultMatch,
-  { operation, user, tasks, sources }: FaultSubject,
-): boolean =>
-  matchesText(match.operation, operation) &&
-  matchesText(match.user, user) &&
-  (match.task === undefined || matchesAny(match.task, tasks)) &&
-  (match.source === undefined || matchesAny(match.source, sources)) &&
-  (match.name === undefined ||
-    [...tasks, ...sources].some(({ name }) => matchesPattern(match.name!, name)))
 
 /** The instant from which it strikes no more; Infinity where none is set. */
 export const expiryOf = ({ armed_at_ms, until_ms, ttl_ms }: Fault): number =>

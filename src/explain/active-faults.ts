@@ -1,5 +1,6 @@
 // The faults that hold a task up now, and those that are armed for it.
-import { type Fault, faultStateAt, matches } from '../domain/fault.ts'
+import { type Fault, faultStateAt } from '../domain/fault.ts'
+import { matchesRequest } from '../domain/request-match.ts'
 import type { Interruption } from '../domain/task/interruption.ts'
 import type { Task } from '../domain/task/task.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -37,7 +38,9 @@ export const activeFaults = (workspace: Workspace, task: Task): ActiveFault[] =>
   const armed = workspace.faults
     .armed('tasks')
     .filter((fault) => faultStateAt(fault, workspace.clock.now) === 'armed')
-    .filter(({ id, match }) => matches(match, subject) && !applied.some((one) => one.id === id))
+    .filter(
+      ({ id, match }) => matchesRequest(match, subject) && !applied.some((one) => one.id === id),
+    )
   return [
     ...applied,
     ...armed.map((fault) => ({ id: fault.id, message: `${describeFault(fault)}.` })),

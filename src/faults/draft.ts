@@ -1,12 +1,12 @@
 // What becomes of the request to arm a fault: a draft with every field filled in.
-import type { FaultMatch } from '../domain/fault.ts'
+import type { RequestMatch } from '../domain/request-match.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { FaultKind } from './kind.ts'
 import { findFaultKind } from './kinds/index.ts'
 import type { FaultDraft } from './registry.ts'
 
 /** What ArmFault is sent, once it is known to have the form of its kind. */
-export type ArmRequest = Partial<FaultDraft> & { kind: string; match: FaultMatch }
+export type ArmRequest = Partial<FaultDraft> & { kind: string; match: RequestMatch }
 
 const pickSettings = ({ settings }: FaultKind, body: object) =>
   Object.fromEntries(Object.entries(body).filter(([name]) => name in settings.shape))

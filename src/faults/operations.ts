@@ -5,8 +5,8 @@ import { closestMatch } from '../api/closest-match.ts'
 import { ControlError } from '../api/control-error.ts'
 import { WorkspacePath } from '../api/control-schemas.ts'
 import type { AnyOperation } from '../api/operation.ts'
-import type { Fault, FaultMatch } from '../domain/fault.ts'
-import { matchesPattern } from '../domain/policy.ts'
+import type { Fault } from '../domain/fault.ts'
+import { matchesRequest, type RequestMatch } from '../domain/request-match.ts'
 import { controlOperation } from '../workspace/operation.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { type ArmRequest, createDraft } from './draft.ts'
@@ -31,13 +31,13 @@ const renderFaultList = (workspace: Workspace, faults: readonly Fault[]) => ({
   faults: faults.map((fault) => renderFault(workspace, fault)),
 })
 
-const checkOperation = ({ operation }: FaultMatch) => {
-  if (operation === undefined || faultableOperations.some((id) => matchesPattern(operation, id)))
-    return
-  throw new ControlError('UnknownOperation', {
-    operation,
-    suggestion: closestMatch(operation, faultableOperations),
-  })
+/** Each pattern of operations has to match one that faults can apply to. */
+const checkOperations = (match: RequestMatch) => {
+  for (const operation of [match.operation ?? []].flat()) {
+    if (faultableOperations.some((id) => matchesRequest({ operation }, { operation: id }))) continue
+    const suggestion = closestMatch(operation, faultableOperations)
+    throw new ControlError('UnknownOperation', { operation, suggestion })
+  }
 }
 
 const findFault = (workspace: Workspace, id: string): Fault => {
@@ -82,7 +82,7 @@ const armFaultOperation = (refreshAll: RefreshAll) =>
     status: 201,
     run: ({ body }, workspace) => {
       const arming = body as unknown as ArmRequest
-      checkOperation(arming.match)
+      checkOperations(arming.match)
       if (arming.id !== undefined && workspace.faults.get(arming.id))
         throw new ControlError('FaultExists', {
           fault_id: arming.id,

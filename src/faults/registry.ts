@@ -4,11 +4,10 @@ import {
   type Fault,
   type FaultScope,
   type FaultState,
-  type FaultSubject,
   faultStateAt,
-  matches,
   shouldApply,
 } from '../domain/fault.ts'
+import { matchesRequest, type RequestFacts } from '../domain/request-match.ts'
 import type { FaultEvent } from '../journal/events.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
@@ -95,13 +94,13 @@ const endFault = (workspace: Workspace, fault: Fault) => {
 export const faultsMatching = (
   workspace: Workspace,
   scope: FaultScope,
-  subject: FaultSubject,
+  subject: RequestFacts,
 ): Fault[] => {
   const { faults, clock } = workspace
   return faults.armed(scope).filter((fault) => {
     const state = faultStateAt(fault, clock.now)
     if (state === 'ended') endFault(workspace, fault)
-    return state === 'armed' && matches(fault.match, subject)
+    return state === 'armed' && matchesRequest(fault.match, subject)
   })
 }
 

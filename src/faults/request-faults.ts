@@ -3,10 +3,16 @@ import { EventStream } from '../api/event-stream.ts'
 import { parseJson } from '../api/json-body.ts'
 import type { AnyOperation } from '../api/operation.ts'
 import { renderErrorCode } from '../api/render-error.ts'
-import type { Reply, Request, SentReply, WireEffect } from '../api/request.ts'
+import {
+  type Reply,
+  type Request,
+  requestPath,
+  type SentReply,
+  type WireEffect,
+} from '../api/request.ts'
 import { resourceIds } from '../auth/permission.ts'
-import type { FaultSubject, NamedResource } from '../domain/fault.ts'
 import type { Caller } from '../domain/iam.ts'
+import type { NamedResource, RequestFacts } from '../domain/request-match.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { FaultableOperation, FaultContext, FaultEffect } from './kind.ts'
 import { findFaultKind } from './kinds/index.ts'
@@ -36,8 +42,8 @@ const namesIn = (params: Request['params'], body: unknown): string[] => {
 
 const textIn = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** What is about to be has a name already, and an id only where an agent comes back under it. */
-const comingIn = ({ id: operation }: AnyOperation, body: unknown) => {
+/** A task or source that the request creates has a name. It has an id if its agent sends one. */
+const createdBy = ({ id: operation }: AnyOperation, body: unknown) => {
   const { id, name } = (body ?? {}) as { id?: unknown; name?: unknown }
   const source = { id: textIn(id), name: textIn(name) }
   return {
@@ -46,29 +52,30 @@ const comingIn = ({ id: operation }: AnyOperation, body: unknown) => {
   }
 }
 
-const subjectOf = (
+/** The tasks and sources that a request names or creates. */
+const resourcesOf = (
   { tasks, servers }: Workspace,
   row: AnyOperation,
   { params }: Request,
   body: unknown,
-  caller: Caller | null,
-): FaultSubject => {
+): { tasks: NamedResource[]; sources: NamedResource[] } => {
   const ids = namesIn(params, body)
-  const isUnknownTask = (id: string) => id === params?.task_id && !tasks.get(id)
-  const named = ids.flatMap((id) => tasks.get(id) ?? [])
-  const unknown: NamedResource[] = ids.filter(isUnknownTask).map((id) => ({ id, name: '' }))
-  const sources = [...ids, ...named.map((task) => task.source_server_id)]
-  const coming = comingIn(row, body)
+  const namedTasks = ids.flatMap((id) => tasks.get(id) ?? [])
+  const unknownTasks = ids.filter((id) => id === params?.task_id && !tasks.get(id))
+  const sourceIds = [...ids, ...namedTasks.map((task) => task.source_server_id)]
+  const created = createdBy(row, body)
   return {
-    operation: row.id,
-    user: caller?.user,
-    tasks: [...named.map(({ id, name }) => ({ id, name })), ...unknown, ...coming.tasks],
+    tasks: [
+      ...namedTasks.map(({ id, name }) => ({ id, name })),
+      ...unknownTasks.map((id) => ({ id, name: '' })),
+      ...created.tasks,
+    ],
     sources: [
-      ...sources.flatMap((id) => {
+      ...sourceIds.flatMap((id) => {
         const server = servers.get(id)
         return server ? [{ id, name: server.name ?? '' }] : []
       }),
-      ...coming.sources,
+      ...created.sources,
     ],
   }
 }
@@ -83,12 +90,23 @@ export const applyRequestFaults = (
   if (!workspace.faults.hasArmed('requests')) return []
   const { params, query, headers } = request
   const body = bodyIn(request)
-  const subject = subjectOf(workspace, row, request, body, caller)
+  const resources = resourcesOf(workspace, row, request, body)
+  const facts: RequestFacts = {
+    operation: row.id,
+    method: row.method,
+    path: requestPath(row, request),
+    caller,
+    params,
+    query,
+    headers,
+    body,
+    ...resources,
+  }
   return workspace.transact(() => {
     const struck: AppliedFault[] = []
     const asked = { params, query, body, headers }
     let isDecided = false
-    for (const fault of faultsMatching(workspace, 'requests', subject)) {
+    for (const fault of faultsMatching(workspace, 'requests', facts)) {
       const kind = findFaultKind(fault.kind)
       if (kind?.appliesTo !== 'requests' || (isDecided && !kind.isTimingOnly)) continue
       if (kind.matchesRequest?.(row as FaultableOperation, asked, fault.settings) === false)
@@ -103,7 +121,7 @@ export const applyRequestFaults = (
           const result = kind.apply({ ...context, ...known })
           return result && { ...result, detail: `${kind.kind} ${row.id}: ${result.detail}` }
         },
-        subject.tasks.find(({ id }) => id)?.id,
+        resources.tasks.find(({ id }) => id)?.id,
       )
       if (!effect) continue
       struck.push({ fault_id: fault.id, effect })

@@ -1,25 +1,12 @@
 // How a fault is armed and shown: the fields of every fault, and those of its kind.
 import { z } from 'zod'
+import { IncomingRequestMatch, TaskMatch } from '../api/request-match.ts'
 import { Instant } from '../api/time-shapes.ts'
 import type { FaultKind, RequestFaultKind, TaskFaultKind } from './kind.ts'
 import { faultKinds } from './kinds/index.ts'
 
 type Kinds = (typeof faultKinds)[number]
 type AnyKind = RequestFaultKind | TaskFaultKind
-
-const GlobPattern = z.string().min(1).max(255)
-
-/** Ids or patterns with `*` and `?`; all that are given have to fit. */
-const TaskMatch = z.strictObject({
-  task: GlobPattern.optional(),
-  source: GlobPattern.optional(),
-  name: GlobPattern.optional(),
-})
-
-const RequestMatch = TaskMatch.extend({
-  operation: GlobPattern.optional(),
-  user: GlobPattern.optional(),
-})
 
 /** It is sent in a header. */
 const FaultId = z.string().regex(/^[\w.-]{1,64}$/, {
@@ -56,7 +43,8 @@ const replyFields = {
   applied: z.int().min(0),
 }
 
-const matchOf = ({ appliesTo }: AnyKind) => (appliesTo === 'requests' ? RequestMatch : TaskMatch)
+const matchOf = ({ appliesTo }: AnyKind) =>
+  appliesTo === 'requests' ? IncomingRequestMatch : TaskMatch
 
 type Window = { from_ms?: number | undefined; until_ms?: number | undefined }
 
@@ -110,7 +98,7 @@ type RequestOf<F> =
     ? {
         kind: K
         match?: z.input<
-          F extends { appliesTo: 'requests' } ? typeof RequestMatch : typeof TaskMatch
+          F extends { appliesTo: 'requests' } ? typeof IncomingRequestMatch : typeof TaskMatch
         >
       } & CommonFields &
         // Of a kind without fields zod says that it has none at all.
@@ -123,4 +111,4 @@ export type FaultRequest = RequestOf<Kinds>
 /** A fault as it stands, with how often it was met and struck. */
 export type FaultReply = {
   [K in keyof typeof replyFields]: z.output<(typeof replyFields)[K]>
-} & { kind: string; match: z.output<typeof RequestMatch>; [setting: string]: unknown }
+} & { kind: string; match: z.output<typeof IncomingRequestMatch>; [setting: string]: unknown }

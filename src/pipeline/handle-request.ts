@@ -6,7 +6,7 @@ import type { AnyOperation } from '../api/operation.ts'
 import { CustomReply, type Input, isControlOperation, type RunContext } from '../api/operation.ts'
 import { parseInput } from '../api/parse.ts'
 import { errorCodeOf, renderFailure } from '../api/render-error.ts'
-import type { Reply, Request, SentReply } from '../api/request.ts'
+import { type Reply, type Request, requestPath, type SentReply } from '../api/request.ts'
 import { authenticate, type Session } from '../auth/authenticate.ts'
 import { authorize } from '../auth/authorize.ts'
 import { type Caller, nobody } from '../domain/iam.ts'
@@ -312,11 +312,6 @@ const appendToJournal = (workspace: Workspace, context: RequestContext, sent: Se
     text: payload instanceof EventStream ? undefined : payload,
   })
 }
-
-/** The path that was requested. */
-export const requestPath = (operation: AnyOperation, { params = {}, wire }: Request): string =>
-  wire?.target.split('?')[0] ??
-  operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
 
 /** The headers that decide a reply; the others are the transport's. */
 const RECORDED_HEADERS = [

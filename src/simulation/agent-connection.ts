@@ -1,5 +1,6 @@
 // The connection to the agent of a source server: faults cut it, and it comes back when they end.
-import { expiryOf, type Fault, type FaultSubject, matches } from '../domain/fault.ts'
+import { expiryOf, type Fault } from '../domain/fault.ts'
+import { matchesRequest, type RequestFacts } from '../domain/request-match.ts'
 import type { Server } from '../domain/server/server.ts'
 import { faultsMatching, matchFault } from '../faults/registry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -72,7 +73,7 @@ const matchFaults = (workspace: Workspace, server: Server, before: Offline): Off
   return offline
 }
 
-const sourceSubject = ({ tasks }: Workspace, { id, name }: Server): FaultSubject => {
+const sourceSubject = ({ tasks }: Workspace, { id, name }: Server): RequestFacts => {
   const task = tasks.ofServer(id)
   return { tasks: task ? [{ id: task.id, name: task.name }] : [], sources: [{ id, name }] }
 }
@@ -96,7 +97,7 @@ const nextMatchAt = (workspace: Workspace, server: Server, { matched }: Offline)
     .filter(({ from_ms }) => (from_ms ?? 0) > clock.now)
   if (waiting.length === 0) return Infinity
   const subject = sourceSubject(workspace, server)
-  const matching = waiting.filter(({ match }) => matches(match, subject))
+  const matching = waiting.filter(({ match }) => matchesRequest(match, subject))
   return Math.min(...matching.map(({ from_ms }) => from_ms!))
 }
 

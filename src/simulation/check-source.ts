@@ -1,5 +1,5 @@
 // The feasibility check of a source, as the faults that are armed let it come out.
-import type { NamedResource } from '../domain/fault.ts'
+import type { NamedResource } from '../domain/request-match.ts'
 import { checkServer, failedCheck } from '../domain/server/checks.ts'
 import type { EnvironmentCheck, Registration } from '../domain/server/server.ts'
 import { faultsMatching, matchFault } from '../faults/registry.ts'

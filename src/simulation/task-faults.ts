@@ -1,7 +1,8 @@
 // Faults on tasks, from top to bottom: when the next one is due, and what the due ones do.
 // This file changes the task and the link to its agent. Where a fault moves the task to another
 // state, it names the event; transition.ts sends it.
-import { expiryOf, type Fault, type FaultSubject, matches } from '../domain/fault.ts'
+import { expiryOf, type Fault } from '../domain/fault.ts'
+import { matchesRequest, type RequestFacts } from '../domain/request-match.ts'
 import { type Interruption, nextInterruptionChange } from '../domain/task/interruption.ts'
 import { delayNameOf, type TaskEvent } from '../domain/task/machine/guards-and-actions.ts'
 import { copySpeed } from '../domain/task/pace.ts'
@@ -64,14 +65,16 @@ const dueTimes = (workspace: Workspace, task: Task, segment: WorkSegment): numbe
   if (armed.length === 0) return []
   const subject = taskSubject(workspace, task)
   return armed
-    .filter(({ id, match }) => !task.task_faults?.matched.includes(id) && matches(match, subject))
+    .filter(
+      ({ id, match }) => !task.task_faults?.matched.includes(id) && matchesRequest(match, subject),
+    )
     .map((fault) => ({ at: dueTimeOf(workspace, task, segment, fault), end: expiryOf(fault) }))
     .filter(({ at, end }) => at < end)
     .map(({ at }) => at)
 }
 
 /** What a fault's `match` is compared with: the task and its source. */
-const taskSubject = ({ servers }: Workspace, task: Task): FaultSubject => {
+const taskSubject = ({ servers }: Workspace, task: Task): RequestFacts => {
   const { id, name, source_server_id } = task
   const source = { id: source_server_id, name: servers.get(source_server_id)?.name ?? '' }
   return { tasks: [{ id, name }], sources: [source] }

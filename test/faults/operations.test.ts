@@ -77,6 +77,19 @@ describe('arming', () => {
     })
   })
 
+  test('checks each of several operations', () => {
+    const match = { operation: ['ShowTask', 'ShowTusk'] }
+    const { body } = freshWorkspace().call('ArmFault', { body: { ...denied, match } })
+    expect(body.error).toMatchObject({ code: 'UnknownOperation', hint: 'Did you mean ShowTask?' })
+  })
+
+  test('does not take a match on the reply, which is not there yet', () => {
+    for (const match of [{ status: 200 }, { where: { 'reply.id': 'x' } }]) {
+      const reply = freshWorkspace().call('ArmFault', { body: { ...denied, match } })
+      expect(reply.status).toBe(400)
+    }
+  })
+
   test.each(['ListApiVersion', 'AdvanceClock'])('%s is none that faults can strike', (operation) =>
     expect(
       freshWorkspace().call('ArmFault', { body: { ...denied, match: { operation } } }).status,
@@ -232,6 +245,21 @@ describe('it is met by', () => {
     const task = { name: 'red-2', source_server: { id: source_id } }
     expect(strikes({ task: 'red-2' }, 'CreateTask', { body: task })).toBe(true)
     expect(strikes({ name: 'green-*' }, 'CreateTask', { body: task })).toBe(false)
+  })
+
+  test('what the request holds, as for any other request match', () => {
+    const { strikes, task_id } = world()
+    const start = { params: { task_id }, body: { operation: 'start' } }
+    const actions = { operation: ['UpdateTaskStatus', 'Delete*'] }
+    expect(strikes(actions, 'UpdateTaskStatus', start)).toBe(true)
+    expect(strikes({ ...actions, body: { operation: 'stop' } }, 'UpdateTaskStatus', start)).toBe(
+      false,
+    )
+    expect(strikes({ where: { 'body.operation': 'start' } }, 'UpdateTaskStatus', start)).toBe(true)
+    expect(strikes({ path: '/v3/tasks/*/action' }, 'UpdateTaskStatus', start)).toBe(true)
+    expect(strikes({ path: '/v3/tasks/*' }, 'UpdateTaskStatus', start)).toBe(false)
+    expect(strikes({ method: 'GET', query: { limit: 5 } }, 'ListTasks', {})).toBe(false)
+    expect(strikes({ query: { limit: 5 } }, 'ListTasks', { query: { limit: '5' } })).toBe(true)
   })
 
   test('a user', () => {
