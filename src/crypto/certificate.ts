@@ -1,17 +1,17 @@
-// X.509 certificates (RFC 5280), signed with RSA and SHA-256. Hand-made because requests are
-// synchronous, and signing by WebCrypto, as libraries for certificates do, is not.
+// X.509 certificates (RFC 5280), signed with RSA and SHA-256. Libraries that sign too do so with
+// WebCrypto, which is asynchronous; requests are synchronous, so only the encoding is a library's.
 import { createHash, createPublicKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
+import { createRequire } from 'node:module'
 import { isIP } from 'node:net'
-import * as der from './der.ts'
 
-/** Someone with a name (a unit's, and a common one, of at most 64 characters) and a private key. */
+/** A named holder of a private key. Unit and name are cut to 64 characters. */
 export type Party = { unit: string; name: string; key: KeyObject }
 
-/** What a certificate says; instants are epoch ms. */
+/** The content of a certificate; instants are epoch ms. */
 export type CertificateFields = {
   subject: Party
   issuer: Party
-  /** At least one byte. */
+  /** At least one byte; the two highest bits are set to 01, so that the number is positive. */
   serial: Buffer
   from: number
   until: number
@@ -21,93 +21,130 @@ export type CertificateFields = {
   hosts?: readonly string[]
 }
 
-/** 9999-12-31T23:59:59Z: what RFC 5280 calls no well-defined expiration date. */
+/** 9999-12-31T23:59:59Z: the `notAfter` of a certificate that never expires (RFC 5280, 4.1.2.5). */
 export const NEVER = 253_402_300_799_000
 
-const ORGANIZATION = 'SMS emulator'
-const sha256WithRsa = der.sequence(der.objectIdentifier('1.2.840.113549.1.1.11'), der.nullValue)
-
-const nameOf = ({ unit, name }: Party) =>
-  der.sequence(
-    ...[
-      ['2.5.4.10', ORGANIZATION],
-      ['2.5.4.11', unit],
-      ['2.5.4.3', name],
-    ].map(([id = '', text = '']) =>
-      der.set(der.sequence(der.objectIdentifier(id), der.utf8String(text.slice(0, 64)))),
-    ),
-  )
-
-/** Identifies a key: the SHA-1 of its public half (RFC 5280, 4.2.1.2). */
-const keyIdOf = ({ key }: Party) =>
-  createHash('sha1')
-    .update(createPublicKey(key).export({ type: 'pkcs1', format: 'der' }))
-    .digest()
-
-// Signing certificates and revocations; or signatures and the exchange of keys.
-const keyUsages = {
-  authority: der.bitString(Buffer.of(0x06), 1),
-  other: der.bitString(Buffer.of(0xa0), 5),
-}
-
-const extension = (id: string, isCritical: boolean, value: Uint8Array) =>
-  der.sequence(
-    der.objectIdentifier(id),
-    ...(isCritical ? [der.booleanTrue] : []),
-    der.octetString(value),
-  )
-
-/** An IPv6 address in full: URL spells it in one way, with at most one gap and no dots. */
-const ipv6Groups = (address: string) => {
-  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
-  const [first, last] = [head, tail ?? ''].map((text) => text.split(':').filter(Boolean))
-  const gap = Array<string>(8 - first!.length - last!.length).fill('0')
-  return [...first!, ...gap, ...last!].map((group) => group.padStart(4, '0'))
-}
-
-/** A name in the form of RFC 5280, 4.2.1.6. */
-const alternativeName = (host: string) => {
-  const version = isIP(host)
-  if (version === 0) return der.tagged(0x82, Buffer.from(host))
-  if (version === 4) return der.tagged(0x87, Buffer.from(host.split('.').map(Number)))
-  return der.tagged(0x87, Buffer.from(ipv6Groups(host).join(''), 'hex'))
-}
-
-/** What a TLS server has besides: its names, and that it is one. */
-const serverExtensions = (hosts: readonly string[]) => [
-  extension('2.5.29.17', false, der.sequence(...hosts.map(alternativeName))),
-  extension('2.5.29.37', false, der.sequence(der.objectIdentifier('1.3.6.1.5.5.7.3.1'))),
-]
-
-const extensions = ({ subject, issuer, isAuthority, hosts }: CertificateFields) =>
-  der.sequence(
-    ...(hosts ? serverExtensions(hosts) : []),
-    extension('2.5.29.19', true, der.sequence(...(isAuthority ? [der.booleanTrue] : []))),
-    extension('2.5.29.15', true, isAuthority ? keyUsages.authority : keyUsages.other),
-    extension('2.5.29.14', false, der.octetString(keyIdOf(subject))),
-    extension('2.5.29.35', false, der.sequence(der.tagged(0x80, keyIdOf(issuer)))),
-  )
-
-const serialOf = (serial: Buffer) => {
-  const positive = Buffer.from(serial)
-  positive[0] = ((positive[0] ?? 0) & 0x3f) | 0x40
-  return der.integer(positive)
-}
-
-/** The certificate in PEM. The same statement gives the same text. */
+/** Creates a certificate, PEM. The same fields always give the same text. */
 export const certificate = (fields: CertificateFields): string => {
   const { subject, issuer, serial, from, until } = fields
-  const body = der.sequence(
-    der.contextTagged(0, der.integer(Buffer.of(2))), // version 3
-    serialOf(serial),
-    sha256WithRsa,
-    nameOf(issuer),
-    der.sequence(...[from, until].map((at) => der.timeValue(Math.min(at, NEVER)))),
-    nameOf(subject),
-    createPublicKey(subject.key).export({ type: 'spki', format: 'der' }),
-    der.contextTagged(3, extensions(fields)),
-  )
-  const signature = sign('sha256', body, issuer.key)
-  const whole = der.sequence(body, sha256WithRsa, der.bitString(signature))
-  return new X509Certificate(whole).toString()
+  const { AsnConvert, x509 } = loadAsn1()
+  const signature = new x509.AlgorithmIdentifier({ algorithm: SHA256_WITH_RSA, parameters: null })
+  const body = new x509.TBSCertificate({
+    version: x509.Version.v3,
+    serialNumber: arrayBuffer(positive(serial)),
+    signature,
+    issuer: nameOf(issuer),
+    validity: new x509.Validity({ notBefore: dateOf(from), notAfter: dateOf(until) }),
+    subject: nameOf(subject),
+    subjectPublicKeyInfo: AsnConvert.parse(publicKeyOf(subject, 'spki'), x509.SubjectPublicKeyInfo),
+    extensions: new x509.Extensions(extensionsOf(fields)),
+  })
+  const signatureValue = sign('sha256', Buffer.from(AsnConvert.serialize(body)), issuer.key)
+  const whole = new x509.Certificate({
+    tbsCertificate: body,
+    signatureAlgorithm: signature,
+    signatureValue: arrayBuffer(signatureValue),
+  })
+  return new X509Certificate(Buffer.from(AsnConvert.serialize(whole))).toString()
 }
+
+type Asn1 = {
+  AsnConvert: typeof import('@peculiar/asn1-schema').AsnConvert
+  OctetString: typeof import('@peculiar/asn1-schema').OctetString
+  x509: typeof import('@peculiar/asn1-x509')
+}
+
+let asn1: Asn1 | undefined
+
+/** Loads the library at the first certificate: most programs never make one. */
+const loadAsn1 = (): Asn1 => {
+  const require = createRequire(import.meta.url)
+  asn1 ??= { ...require('@peculiar/asn1-schema'), x509: require('@peculiar/asn1-x509') } as Asn1
+  return asn1
+}
+
+const SHA256_WITH_RSA = '1.2.840.113549.1.1.11'
+const ORGANIZATION = 'SMS emulator'
+
+const nameOf = ({ unit, name }: Party) => {
+  const { x509 } = loadAsn1()
+  const parts = [
+    ['2.5.4.10', ORGANIZATION],
+    ['2.5.4.11', unit],
+    ['2.5.4.3', name],
+  ] as const
+  return new x509.Name(
+    parts.map(([type, text]) => {
+      const value = new x509.AttributeValue({ utf8String: text.slice(0, 64) })
+      return new x509.RelativeDistinguishedName([new x509.AttributeTypeAndValue({ type, value })])
+    }),
+  )
+}
+
+const extensionsOf = ({ subject, issuer, isAuthority, hosts }: CertificateFields) => {
+  const { AsnConvert, OctetString, x509 } = loadAsn1()
+  const extension = (extnID: string, critical: boolean, value: unknown) =>
+    new x509.Extension({
+      extnID,
+      critical,
+      extnValue: new OctetString(AsnConvert.serialize(value)),
+    })
+  const { keyCertSign, cRLSign, digitalSignature, keyEncipherment } = x509.KeyUsageFlags
+  const usage = isAuthority ? keyCertSign | cRLSign : digitalSignature | keyEncipherment
+  const authority = new x509.KeyIdentifier(keyIdOf(issuer))
+  return [
+    ...(hosts
+      ? [
+          extension(x509.id_ce_subjectAltName, false, alternativeNames(hosts)),
+          extension(
+            x509.id_ce_extKeyUsage,
+            false,
+            new x509.ExtendedKeyUsage([x509.id_kp_serverAuth]),
+          ),
+        ]
+      : []),
+    extension(x509.id_ce_basicConstraints, true, new x509.BasicConstraints({ cA: isAuthority })),
+    extension(x509.id_ce_keyUsage, true, new x509.KeyUsage(usage)),
+    extension(
+      x509.id_ce_subjectKeyIdentifier,
+      false,
+      new x509.SubjectKeyIdentifier(keyIdOf(subject)),
+    ),
+    extension(
+      x509.id_ce_authorityKeyIdentifier,
+      false,
+      new x509.AuthorityKeyIdentifier({ keyIdentifier: authority }),
+    ),
+  ]
+}
+
+/** Names and IP addresses in the form of RFC 5280, 4.2.1.6. */
+const alternativeNames = (hosts: readonly string[]) => {
+  const { x509 } = loadAsn1()
+  return new x509.SubjectAlternativeName(
+    hosts.map((host) => {
+      if (isIP(host) === 0) return new x509.GeneralName({ dNSName: host })
+      return new x509.GeneralName({ iPAddress: isIP(host) === 6 ? withoutDots(host) : host })
+    }),
+  )
+}
+
+/** An IPv6 address as URL spells it: the library does not read ::ffff:1.2.3.4. */
+const withoutDots = (address: string) => new URL(`http://[${address}]`).hostname.slice(1, -1)
+
+/** Identifies a key: the SHA-1 of its public half (RFC 5280, 4.2.1.2). */
+const keyIdOf = (party: Party) =>
+  arrayBuffer(createHash('sha1').update(publicKeyOf(party, 'pkcs1')).digest())
+
+const publicKeyOf = ({ key }: Party, type: 'spki' | 'pkcs1'): Buffer =>
+  createPublicKey(key).export({ type, format: 'der' })
+
+const positive = (serial: Buffer): Buffer => {
+  const copy = Buffer.from(serial)
+  copy[0] = ((copy[0] ?? 0) & 0x3f) | 0x40
+  return copy
+}
+
+const dateOf = (at: number) => new Date(Math.min(at, NEVER))
+
+const arrayBuffer = (bytes: Buffer): ArrayBuffer => Uint8Array.from(bytes).buffer

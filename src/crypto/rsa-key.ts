@@ -1,12 +1,12 @@
-// RSA keys that follow from a seed; the host's own generator cannot be given one.
+// RSA keys derived from a seed. Node's own generator cannot take one.
 import { checkPrimeSync, createPrivateKey, type KeyObject } from 'node:crypto'
 
 const EXPONENT = 65_537n
 
-/** How many bytes an RSA key is made from. */
+/** The length of a seed, in bytes. */
 export const SEED_BYTES = 256
 
-/** The first fitting prime after the seed. Its two highest bits are set, so products have 2048. */
+/** The first usable prime from the seed on. Its two highest bits are 1, so a product has 2048 bits. */
 const primeFrom = (seed: Buffer): bigint => {
   const start = Buffer.from(seed)
   start[0] = start[0]! | 0xc0
@@ -15,7 +15,7 @@ const primeFrom = (seed: Buffer): bigint => {
   return candidate
 }
 
-/** The x below `modulus` with value * x = 1 (mod modulus): Euclid's algorithm, extended. */
+/** The x below `modulus` with value * x = 1 (mod modulus): the extended Euclidean algorithm. */
 const inverse = (value: bigint, modulus: bigint): bigint => {
   let [a, b, x, y] = [value, modulus, 1n, 0n]
   while (b > 0n) [a, b, x, y] = [b, a % b, y, x - (a / b) * y]
@@ -27,7 +27,7 @@ const base64url = (value: bigint): string => {
   return Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex').toString('base64url')
 }
 
-/** The private RSA key of 2048 bits that follows from SEED_BYTES bytes. */
+/** The private RSA key of 2048 bits for a seed of SEED_BYTES bytes: the same for the same seed. */
 export const rsaKey = (seed: Buffer): KeyObject => {
   const [p, q] = [primeFrom(seed.subarray(0, 128)), primeFrom(seed.subarray(128, 256))]
   const d = inverse(EXPONENT, (p - 1n) * (q - 1n))
@@ -39,20 +39,20 @@ export const rsaKey = (seed: Buffer): KeyObject => {
   return createPrivateKey({ key: { kty: 'RSA', ...Object.fromEntries(fields) }, format: 'jwk' })
 }
 
-/** So many keys, of some kilobytes each, are kept. */
-const MAX_KEPT = 256
+/** How many keys the cache holds; each takes a few kilobytes. */
+const MAX_CACHED = 256
 
-const kept = new Map<string, KeyObject>()
+const cache = new Map<string, KeyObject>()
 
 /**
- * The same, found only once in this process: the search for primes takes tens of milliseconds, and
- * a world that is reset, forked or replayed asks for the keys of its seed again.
+ * The same key, derived only once in this process. The search for primes takes tens of milliseconds,
+ * and a workspace that is reset, forked or replayed needs the keys of its seed again.
  */
 export const cachedRsaKey = (seed: Buffer): KeyObject => {
   const name = seed.toString('base64')
-  const key = kept.get(name) ?? rsaKey(seed)
-  kept.delete(name)
-  kept.set(name, key)
-  for (const oldest of kept.keys()) if (kept.size > MAX_KEPT) kept.delete(oldest)
+  const key = cache.get(name) ?? rsaKey(seed)
+  cache.delete(name)
+  cache.set(name, key)
+  for (const oldest of cache.keys()) if (cache.size > MAX_CACHED) cache.delete(oldest)
   return key
 }
