@@ -1,7 +1,8 @@
-// The calls and settings that documents name exist.
+// The calls, settings and source files that documents name exist.
+import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { defaultSettings } from '../../src/domain/settings.ts'
-import { documents, documentText } from '../support/documents.ts'
+import { documents, documentText, fileUrl } from '../support/documents.ts'
 import { operationTable } from '../support/operations.ts'
 
 /** Paths in braces, and such as `/v3/tasks/nobody`, stand for any value. */
@@ -46,4 +47,12 @@ test.each(documents)('the settings that %s names exist', (document) => {
     ...documentText(document).matchAll(/[Ss]etting\s+\[?`(\w+)[`.]|set\s+`(\w+)` to/g),
   ].map((m) => m[1] ?? m[2]!)
   expect(Object.keys(defaultSettings)).toEqual(expect.arrayContaining(named))
+})
+
+test('the files that the map of the code names exist', () => {
+  const named = [...documentText('src/README.md').matchAll(/`([\w/-]+\/|[\w/-]+\.ts)`/g)]
+  const missing = named
+    .map(([, name]) => name!)
+    .filter((name) => !existsSync(fileUrl(`src/${name}`)))
+  expect(missing.filter((name) => !existsSync(fileUrl(name)))).toEqual([])
 })

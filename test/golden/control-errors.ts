@@ -2,14 +2,17 @@
 import { controlErrors } from '../../src/api/control-error.ts'
 import { code, table } from './markdown.ts'
 
+/** A placeholder that follows a text directly is often empty. */
+const withoutOptionalParts = (text: string) => text.replace(/(?<=[`.])\{\w+\}/g, '')
+
 const controlErrorTable = () =>
   table(
     ['code', 'status', 'message', 'what to do'],
     Object.entries(controlErrors).map(([name, { status, message, hint }]) => [
       code(name),
       `${status}`,
-      message,
-      hint,
+      withoutOptionalParts(message),
+      withoutOptionalParts(hint),
     ]),
   )
 
