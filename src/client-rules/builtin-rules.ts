@@ -1,8 +1,8 @@
-// The rules that are there from the beginning: what the service expects of a good client.
-// biome-ignore-all lint/suspicious/noThenProperty: a word of the language; nobody awaits a rule
-import type { CallMatch, ClientRule } from './schema.ts'
+// The built-in rules: what the service expects of a good client.
+// biome-ignore-all lint/suspicious/noThenProperty: a word of the rule language; rules are not awaited
+import type { ClientRule } from './schema.ts'
 
-const writeRequests: CallMatch = { method: ['POST', 'PUT', 'DELETE'] }
+const writeRequests: NonNullable<ClientRule['every']> = { method: ['POST', 'PUT', 'DELETE'] }
 
 const idPaths = [
   'params.task_id',
@@ -24,26 +24,27 @@ const deletions = [
   'DeleteMigproject',
 ]
 
+/** Whatever is created must be deleted. */
 const cleanUpRule = (
   what: string,
-  every: CallMatch,
+  every: ClientRule['every'],
   by: readonly [string, string],
   param: string,
 ): ClientRule => ({
   name: `delete-${what}s`,
-  reason: `A ${what} that is left behind counts against the quota, and may cost money.`,
-  advice: `Delete every ${what} that was created, in a finally block or a cleanup hook.`,
+  reason: `A ${what} that is not deleted counts against the quota, and may cost money.`,
+  advice: `Delete every ${what} that you create, in a finally block or a cleanup hook.`,
   every: { status: '2xx', ...every },
   then: { operation: [...by], status: '2xx' },
   same: { first: 'reply.id', later: [param, 'body.ids'] },
 })
 
-/** By the order in which they are told. Times are the host's, at the arrival of requests. */
+/** In the order of the report. Times are real, and are those at which requests arrive. */
 export const builtinRules: readonly ClientRule[] = [
   {
     name: 'poll-slowly',
     reason: 'The gateway limits how often an account may call, and a migration takes hours.',
-    advice: 'Wait between two reads of the same task; a second at least.',
+    advice: 'Wait at least a second between two reads of the same task.',
     every: { operation: 'ShowTask', status: '2xx' },
     never: { operation: 'ShowTask' },
     unless: writeRequests,
@@ -52,8 +53,8 @@ export const builtinRules: readonly ClientRule[] = [
   },
   {
     name: 'back-off',
-    reason: 'Whoever was told to slow down and does not is told so again.',
-    advice: 'After a 429 wait as long as Retry-After says, or a second if it says nothing.',
+    reason: 'A client that does not slow down after a 429 gets another one.',
+    advice: 'After a 429, wait as long as Retry-After says, or a second if it is absent.',
     every: { status: 429 },
     never: {},
     same: 'operation',
@@ -61,7 +62,7 @@ export const builtinRules: readonly ClientRule[] = [
   },
   {
     name: 'stop-at-the-end',
-    reason: 'A task that has succeeded or failed changes no more until somebody acts on it.',
+    reason: 'A task that has succeeded or failed does not change until somebody acts on it.',
     advice: 'Stop polling at MIGRATE_SUCCESS, MIGRATE_FAIL and SYNC_FAIL, and report failures.',
     every: {
       operation: 'ShowTask',
@@ -73,8 +74,8 @@ export const builtinRules: readonly ClientRule[] = [
   },
   {
     name: 'no-unchanged-retry',
-    reason: 'The same request meets the same refusal: its error code asks for something else.',
-    advice: 'Read error_code, change the request or what it is about, and only then repeat it.',
+    reason: 'The same request is refused for the same reason again.',
+    advice: 'Read error_code, change the request or its resource, and only then retry.',
     every: { where: { status: { above: 399, below: 500, not: 429 } } },
     at_most: 3,
     same: 'request_digest',
@@ -82,8 +83,8 @@ export const builtinRules: readonly ClientRule[] = [
   },
   {
     name: 'no-call-after-delete',
-    reason: 'What is deleted is gone: a call for it shows that the client lost track.',
-    advice: 'Forget an id once its deletion was answered.',
+    reason: 'A call for a deleted resource shows that the client has lost track of it.',
+    advice: 'Forget an id once its deletion has succeeded.',
     every: { operation: deletions, status: '2xx' },
     never: {},
     same: { first: idPaths, later: idPaths },
@@ -97,7 +98,7 @@ export const builtinRules: readonly ClientRule[] = [
   cleanUpRule('task', { operation: 'CreateTask' }, ['DeleteTask', 'DeleteTasks'], 'params.task_id'),
   cleanUpRule(
     'template',
-    // A private template goes with the task that uses it.
+    // A private template is deleted with the task that uses it.
     {
       operation: 'CreateTemplate',
       where: { 'body.template.is_template': { not: [false, 'false'] } },
@@ -107,8 +108,8 @@ export const builtinRules: readonly ClientRule[] = [
   ),
   {
     name: 'read-every-page',
-    reason: 'A list without a limit answers its first page only; count says how much there is.',
-    advice: 'Ask again with offset until count is reached.',
+    reason: 'A list without a limit returns only its first page; count is the number of all items.',
+    advice: 'Request further pages with offset until count is reached.',
     every: {
       method: 'GET',
       where: { 'page.remaining': { above: 0 }, 'query.limit': { present: false } },
@@ -118,13 +119,13 @@ export const builtinRules: readonly ClientRule[] = [
   },
   {
     name: 'end-with-the-last-page',
-    reason: 'A page that begins beyond count is always empty.',
+    reason: 'A page that begins after the last item is always empty.',
     advice: 'Stop once offset and the items of the page have reached count.',
     forbid: { method: 'GET', where: { 'page.past_end': true } },
   },
   {
     name: 'reuse-tokens',
-    reason: 'A token holds for 24 hours, and sign-ins are limited more strictly than calls.',
+    reason: 'A token is valid for 24 hours, and sign-ins are limited more strictly than calls.',
     advice: 'Keep the token until shortly before it expires.',
     every: { operation: 'KeystoneCreateUserTokenByPassword', status: '2xx' },
     at_most: 3,
@@ -133,8 +134,8 @@ export const builtinRules: readonly ClientRule[] = [
   },
   {
     name: 'known-fields',
-    reason: 'The service may refuse, or silently drop, what its reference does not name.',
-    advice: 'Send only fields of the reference; look for a typing error.',
+    reason: 'The service may refuse or silently ignore fields that its reference does not have.',
+    advice: 'Send only fields of the reference. Check the spelling of the field.',
     forbid: { method: ['POST', 'PUT'], where: { unknown_fields: { present: true } } },
   },
 ]

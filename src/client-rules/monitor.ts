@@ -1,16 +1,90 @@
-// The habits of clients, over all workspaces of the process; verdicts outlive resets and drops.
+// Checks how clients behave, over all workspaces of the process. Verdicts survive resets and
+// deletions of workspaces.
 
+import { matchesRequest } from '../domain/request-match.ts'
 import { operationsById } from '../operations/index.ts'
 import type { ObservedRequest } from '../pipeline/observed-request.ts'
 import type { HostTime } from '../workspace/clock.ts'
 import { builtinRules } from './builtin-rules.ts'
-import { RequestFacts } from './request-facts.ts'
+import { ObservedFacts } from './request-facts.ts'
 import { RuleEvaluator } from './rule-evaluator.ts'
 import type { ClientRule, ClientRules, ClientRulesReport, RuleVerdict } from './schema.ts'
 
 const defaultRules: ClientRules = { builtin: {}, custom: [] }
 
-/** Ready rules as they are asked for, and one's own; one of the same name takes its place. */
+/** Evaluates the rules for each observed request. */
+export class ClientRulesMonitor {
+  readonly #now: HostTime
+  #evaluators = createEvaluators(defaultRules)
+  /** The evaluators that requests for an operation matter to, by its id. */
+  readonly #byOperation = new Map<string, readonly RuleEvaluator[]>()
+  #requests = 0
+
+  /** `now` is the host's time, because a client's waiting is real. */
+  constructor(now: HostTime) {
+    this.#now = now
+  }
+
+  /** Evaluates a client's request, or notes that a workspace was reset or deleted. */
+  observe(observed: ObservedRequest): void {
+    const { origin, operation, request, sent } = observed
+    if (origin === 'client') {
+      this.#requests += 1
+      const facts = new ObservedFacts(observed, this.#now())
+      for (const evaluator of this.#evaluatorsFor(operation)) evaluator.evaluate(facts)
+    } else if (
+      operation?.isUnrecorded &&
+      operation.path.includes('{workspace}') &&
+      sent.status < 300
+    )
+      this.#endWorkspace(request?.params?.workspace)
+  }
+
+  /** Sets the rules and starts a new report. Returns what is wrong with them, if anything is. */
+  set(rules: ClientRules): string | undefined {
+    const problem = findProblem(rules)
+    if (problem !== undefined) return problem
+    this.#evaluators = createEvaluators(rules)
+    this.#byOperation.clear()
+    this.#requests = 0
+    return undefined
+  }
+
+  /** Goes back to the built-in rules and starts a new report. */
+  clear(): void {
+    this.set(defaultRules)
+  }
+
+  /** The verdicts. */
+  report(): ClientRulesReport {
+    const rules = this.#evaluators.map((evaluator) => evaluator.verdict(this.#now()))
+    const count = (verdict: RuleVerdict['verdict']) =>
+      rules.filter((rule) => rule.verdict === verdict).length
+    return {
+      requests: this.#requests,
+      passed: count('passed'),
+      violated: count('violated'),
+      untested: count('untested'),
+      rules,
+    }
+  }
+
+  #evaluatorsFor(operation: ObservedRequest['operation']): readonly RuleEvaluator[] {
+    const id = operation?.id ?? ''
+    const cached = this.#byOperation.get(id)
+    if (cached) return cached
+    const matching = this.#evaluators.filter((evaluator) => evaluator.appliesTo(operation))
+    this.#byOperation.set(id, matching)
+    return matching
+  }
+
+  #endWorkspace(workspace: string | undefined) {
+    if (workspace === undefined) return
+    for (const evaluator of this.#evaluators) evaluator.endWorkspace(workspace)
+  }
+}
+
+/** The built-in rules, changed as `builtin` says, and the custom ones; of equal names, those. */
 const createEvaluators = ({ builtin, custom }: ClientRules): RuleEvaluator[] => {
   const customNames = new Set(custom.map(({ name }) => name))
   const enabledBuiltins = builtinRules.flatMap((rule) => {
@@ -24,12 +98,7 @@ const createEvaluators = ({ builtin, custom }: ClientRules): RuleEvaluator[] => 
   ]
 }
 
-const operationsNamedIn = (rule: ClientRule): [string, string][] =>
-  (['forbid', 'every', 'then', 'never', 'unless'] as const).flatMap((part) =>
-    [rule[part]?.operation ?? []].flat().map((id): [string, string] => [`${part}.operation`, id]),
-  )
-
-/** What is wrong with rules besides their form: names that nothing has. */
+/** What is wrong with rules besides their form: names of things that do not exist. */
 const findProblem = ({ builtin, custom }: ClientRules): string | undefined => {
   for (const [name, change] of Object.entries(builtin)) {
     const rule = builtinRules.find((each) => each.name === name)
@@ -37,85 +106,27 @@ const findProblem = ({ builtin, custom }: ClientRules): string | undefined => {
       const names = builtinRules.map((each) => each.name).join(', ')
       return `builtin.${name}: there is no such rule; there are ${names}`
     }
-    for (const parameter of Object.keys(change === true || change === false ? {} : change))
-      if (rule[parameter as 'within_ms' | 'at_most'] === undefined)
-        return `builtin.${name}.${parameter}: the rule has no such figure`
+    for (const limit of Object.keys(change === true || change === false ? {} : change))
+      if (rule[limit as 'within_ms' | 'at_most'] === undefined)
+        return `builtin.${name}.${limit}: the rule has no such limit`
   }
   for (const [index, rule] of custom.entries()) {
     if (custom.findIndex(({ name }) => name === rule.name) < index)
       return `custom[${index}].name: there are two rules named ${rule.name}`
-    for (const [field, id] of operationsNamedIn(rule))
-      if (!operationsById.has(id) || operationsById.get(id)!.path.startsWith('/_emulator'))
-        return `custom[${index}].${field}: there is no operation ${id} of the cloud`
+    for (const [field, operation] of operationsNamedIn(rule))
+      if (!matchesCloudOperation(operation))
+        return `custom[${index}].${field}: there is no operation ${operation} of the cloud`
   }
   return undefined
 }
 
-const countVerdicts = (rules: readonly RuleVerdict[], verdict: RuleVerdict['verdict']) =>
-  rules.filter((rule) => rule.verdict === verdict).length
+const operationsNamedIn = (rule: ClientRule): [string, string][] =>
+  (['forbid', 'every', 'then', 'never', 'unless'] as const).flatMap((part) =>
+    [rule[part]?.operation ?? []].flat().map((id): [string, string] => [`${part}.operation`, id]),
+  )
 
-/** Looks at requests as they go by. */
-export class ClientRulesMonitor {
-  readonly #now: HostTime
-  #evaluators = createEvaluators(defaultRules)
-  /** The watchers that an operation concerns, by its id. */
-  readonly #byOperation = new Map<string, readonly RuleEvaluator[]>()
-  #requests = 0
-
-  /** Time is the host's: what a client waits between calls is real. */
-  constructor(now: HostTime) {
-    this.#now = now
-  }
-
-  /** Looks at one; only callers' requests count, and the ends of their worlds. */
-  observe(observed: ObservedRequest): void {
-    const { origin, operation: row, request, sent } = observed
-    if (origin === 'client') {
-      this.#requests += 1
-      const facts = new RequestFacts(observed, this.#now())
-      for (const evaluator of this.#evaluatorsFor(row)) evaluator.evaluate(facts)
-    } else if (row?.isUnrecorded && row.path.includes('{workspace}') && sent.status < 300)
-      this.#endWorkspace(request?.params?.workspace)
-  }
-
-  /** Sets which rules hold, and begins anew; answers what is wrong with them, if anything is. */
-  set(rules: ClientRules): string | undefined {
-    const problem = findProblem(rules)
-    if (problem !== undefined) return problem
-    this.#evaluators = createEvaluators(rules)
-    this.#byOperation.clear()
-    this.#requests = 0
-    return undefined
-  }
-
-  /** Forgets what was seen, and one's own rules. */
-  clear(): void {
-    this.set(defaultRules)
-  }
-
-  /** How the rules were kept. */
-  report(): ClientRulesReport {
-    const rules = this.#evaluators.map((evaluator) => evaluator.verdict(this.#now()))
-    return {
-      requests: this.#requests,
-      passed: countVerdicts(rules, 'passed'),
-      violated: countVerdicts(rules, 'violated'),
-      untested: countVerdicts(rules, 'untested'),
-      rules,
-    }
-  }
-
-  #evaluatorsFor(row: ObservedRequest['operation']): readonly RuleEvaluator[] {
-    const id = row?.id ?? ''
-    const cached = this.#byOperation.get(id)
-    if (cached) return cached
-    const matching = this.#evaluators.filter((evaluator) => evaluator.appliesTo(row))
-    this.#byOperation.set(id, matching)
-    return matching
-  }
-
-  #endWorkspace(workspace: string | undefined) {
-    if (workspace === undefined) return
-    for (const evaluator of this.#evaluators) evaluator.endWorkspace(workspace)
-  }
-}
+const matchesCloudOperation = (operation: string): boolean =>
+  [...operationsById.values()].some(
+    (row) =>
+      !row.path.startsWith('/_emulator') && matchesRequest({ operation }, { operation: row.id }),
+  )

@@ -1,11 +1,11 @@
-// Rules of habits as they stand in a file, JSON or YAML.
+// Client rules in a file, JSON or YAML.
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 
-/** Thrown for a file of rules that cannot be read; the message is one line. */
+/** Thrown for a file that cannot be read. The message is one line. */
 export class InvalidRulesFileError extends Error {}
 
-/** The file's content, its form unchecked. Throws RulesUnusable. */
+/** The content of the file; its form is not checked. Throws InvalidRulesFileError. */
 export const readRules = (file: string): unknown => {
   try {
     return parse(readFileSync(file, 'utf8'), { prettyErrors: true }) ?? {}

@@ -1,130 +1,109 @@
-// What rules may ask of a request and its reply, worked out when they ask.
+// What client rules can ask of a request and its reply. Each part is computed when a rule needs it.
 import { createHash } from 'node:crypto'
 import { parseJson } from '../api/json-body.ts'
 import { errorTemplates } from '../api/refusals.ts'
 import { errorCodeOf } from '../api/render-error.ts'
 import { requestPath } from '../api/request.ts'
+import { factAt, type RequestFacts } from '../domain/request-match.ts'
 import type { ObservedRequest } from '../pipeline/observed-request.ts'
 import { unknownFields } from './unknown-fields.ts'
 
-type JsonRecord = Readonly<Record<string, unknown>>
-
-const EMPTY: JsonRecord = {}
-
-/** Below a list, all of its items. */
-const descend = (value: unknown, name: string): unknown => {
-  if (Array.isArray(value)) return value.map((each) => descend(each, name))
-  return typeof value === 'object' && value !== null ? (value as JsonRecord)[name] : undefined
-}
-
-const lowerCaseKeys = (headers: JsonRecord): JsonRecord =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
-
-/** A request that has been answered, as rules see it. */
-export class RequestFacts {
+/** An answered request of a client. */
+export class ObservedFacts implements RequestFacts {
   readonly observed: ObservedRequest
-  /** The host's time at which it arrived, epoch ms. */
+  /** The host's time at which it came, epoch ms. */
   readonly at_ms: number
-  readonly operation: string
-  readonly method: string
+  /** Undefined where no operation has the path. */
+  readonly operation: string | undefined
+  readonly method: string | undefined
   readonly status: number
-  #cache: Map<string, unknown> | undefined
+  #body: { value: unknown } | undefined
+  #digest: string | undefined
 
   constructor(observed: ObservedRequest, at_ms: number) {
     this.observed = observed
     this.at_ms = at_ms
-    this.operation = observed.operation?.id ?? ''
-    this.method = observed.operation?.method ?? ''
+    this.operation = observed.operation?.id
+    this.method = observed.operation?.method
     this.status = observed.sent.status
   }
 
-  /** What stands at the path; undefined if nothing does. */
-  get(path: string): unknown {
-    // Nearly every rule asks for the first of these, of every request.
-    if (path === 'status' || path === 'operation') return this[path]
-    this.#cache ??= new Map()
-    if (this.#cache.has(path)) return this.#cache.get(path)
-    const value = this.#resolve(path)
-    this.#cache.set(path, value)
-    return value
+  get path(): string | undefined {
+    const { operation, request } = this.observed
+    return operation && request && requestPath(operation, request)
   }
 
-  /** The values at one of the paths, as texts; those of a list each by itself. */
-  texts(paths: readonly string[]): string[] {
-    return paths.flatMap((path) =>
-      [this.get(path)].flat(9).flatMap((value) => (value == null ? [] : `${value}`)),
-    )
+  get error_code(): string | undefined {
+    const { sent } = this.observed
+    return sent.refusal
+      ? errorTemplates[sent.refusal.refusal].code
+      : (errorCodeOf(sent) ?? undefined)
   }
 
-  #resolve(path: string): unknown {
-    const [head = '', ...names] = path.split('.')
-    const topLevel = this.#topLevelValue(head)
-    if (topLevel == null) return undefined
-    const segments = head.endsWith('headers') ? names.map((name) => name.toLowerCase()) : names
-    return segments.reduce(descend, topLevel)
+  get params(): unknown {
+    return this.observed.request?.params
   }
 
-  #topLevelValue(head: string): unknown {
-    const { sent, request } = this.observed
-    switch (head) {
-      case 'method':
-        return this.method
-      case 'error_code':
-        return sent.refusal
-          ? errorTemplates[sent.refusal.refusal].code
-          : (errorCodeOf(sent) ?? undefined)
-      case 'request_digest':
-        return this.#digest()
-      case 'body':
-        return request?.body ?? this.#parsedBody(request?.raw)
-      case 'reply':
-        return Buffer.isBuffer(sent.body) ? undefined : sent.body
-      case 'headers':
-        return lowerCaseKeys(request?.headers ?? EMPTY)
-      case 'reply_headers':
-        return lowerCaseKeys(sent.headers)
-      case 'page':
-        return this.#pagePosition()
-      case 'unknown_fields':
-        return this.#unknownFields()
-      default:
-        return request?.[head as 'params' | 'query']
-    }
+  get query(): unknown {
+    return this.observed.request?.query
   }
 
-  #unknownFields(): readonly string[] | undefined {
-    const { operation: row } = this.observed
-    const found = row?.body ? unknownFields(row, this.get('body')) : []
-    return found.length > 0 ? found : undefined
+  get headers(): unknown {
+    return this.observed.request?.headers
   }
 
-  #parsedBody(raw: Uint8Array | undefined): unknown {
-    if (!raw || raw.length === 0) return undefined
-    try {
-      return parseJson(raw)
-    } catch {
-      return undefined
-    }
+  get body(): unknown {
+    this.#body ??= { value: parseBody(this.observed) }
+    return this.#body.value
+  }
+
+  get reply(): unknown {
+    const { body } = this.observed.sent
+    return Buffer.isBuffer(body) ? undefined : body
+  }
+
+  get reply_headers(): unknown {
+    return this.observed.sent.headers
   }
 
   /** Equal for requests that ask the same, whoever asks. */
-  #digest(): string | undefined {
-    const { operation: row, request } = this.observed
-    if (!row || !request) return undefined
-    const hash = createHash('sha256')
-    hash.update(JSON.stringify([request.query ?? {}, request.body ?? null]))
-    if (request.raw) hash.update(request.raw)
-    return `${row.method} ${requestPath(row, request)} ${hash.digest('hex').slice(0, 8)}`
+  get request_digest(): string | undefined {
+    const { operation, request } = this.observed
+    if (!operation || !request) return undefined
+    this.#digest ??= digestOf(`${operation.method} ${this.path}`, request)
+    return this.#digest
   }
 
-  /** How much of a list was left, and whether the page began beyond its end. */
-  #pagePosition(): { remaining: number; past_end: boolean } | undefined {
-    const { body } = this.observed.sent
-    const count = descend(body, 'count')
-    if (this.method !== 'GET' || typeof count !== 'number') return undefined
-    const items = Object.values(body as JsonRecord).find(Array.isArray)
-    if (!items) return undefined
-    const offset = Number(this.get('query.offset') ?? 0)
-    return { remaining: count - offset - items.length, past_end: offset > 0 && offset >= count }
+  /** Fields of the body that no edition of the reference has. */
+  get unknown_fields(): readonly string[] | undefined {
+    const { operation } = this.observed
+    const found = operation?.body ? unknownFields(operation, this.body) : []
+    return found.length > 0 ? found : undefined
   }
+
+  /** The values at the paths, as texts; each item of a list is a value. */
+  texts(paths: readonly string[]): string[] {
+    return paths.flatMap((path) =>
+      [factAt(this, path)].flat(9).flatMap((value) => (value == null ? [] : `${value}`)),
+    )
+  }
+}
+
+const parseBody = ({ request }: ObservedRequest): unknown => {
+  if (!request || request.body !== undefined) return request?.body
+  if (!request.raw || request.raw.length === 0) return undefined
+  try {
+    return parseJson(request.raw)
+  } catch {
+    return undefined
+  }
+}
+
+const digestOf = (
+  call: string,
+  { query = {}, body = null, raw }: NonNullable<ObservedRequest['request']>,
+): string => {
+  const hash = createHash('sha256').update(JSON.stringify([query, body]))
+  if (raw) hash.update(raw)
+  return `${call} ${hash.digest('hex').slice(0, 8)}`
 }

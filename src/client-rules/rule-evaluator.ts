@@ -1,52 +1,37 @@
-// One rule at work: what it has seen begin, and where it was broken.
+// One rule with its state: the requests it waits for, and its violations.
 
-import { canMatch, createMatcher } from './matcher.ts'
-import type { RequestFacts } from './request-facts.ts'
+import { matchesRequest, type RequestMatch } from '../domain/request-match.ts'
+import type { ObservedFacts } from './request-facts.ts'
 import type { ClientRule, RuleVerdict, Violation } from './schema.ts'
 
 type CallReference = Violation['requests'][number]
+
+/** A request that matched `every`, with what follows from it. */
 type PendingTrigger = {
   workspace: string | null
+  /** The value of `same`. */
   subject: string
   first: CallReference
   until_ms: number
   times: number
 }
-type RuleForm = 'forbid' | 'then' | 'never' | 'at_most'
 
-/** So many violations are listed, and so many beginnings remembered, of each rule. */
+/** The most violations that are listed, and triggers that are remembered, for one rule. */
 const MAX_LISTED = 200
 const MAX_PENDING = 20_000
 
 /** How long to wait after a 429 without Retry-After. */
 const RETRY_AFTER_MS = 1_000
 
-const formOf = (rule: ClientRule): RuleForm =>
-  (['forbid', 'then', 'never', 'at_most'] as const).find((kind) => rule[kind] !== undefined)!
+const forms = ['forbid', 'then', 'never', 'at_most'] as const
 
-const linkPaths = ({ same }: ClientRule) => {
-  if (same === undefined) return { first: undefined, later: undefined }
-  if (typeof same === 'string') return { first: [same], later: [same] }
-  return { first: [same.first].flat(), later: [same.later].flat() }
-}
-
-const toCallReference = ({ observed, operation, at_ms }: RequestFacts): CallReference => ({
-  request_id: observed.sent.request_id,
-  operation,
-  at_ms,
-})
-
-const matchesNothing = () => false
-
-/** The state of one rule, over all workspaces. */
+/** Evaluates one rule, over all workspaces. */
 export class RuleEvaluator {
   readonly rule: ClientRule
-  readonly isCustom: boolean
-  readonly #form: RuleForm
-  readonly #isTrigger
-  readonly #isFollowUp
-  readonly #isCancellation
-  readonly #linkPaths
+  readonly #isCustom: boolean
+  readonly #form: (typeof forms)[number]
+  readonly #firstPaths: readonly string[] | undefined
+  readonly #laterPaths: readonly string[] | undefined
   readonly #pending = new Map<string, PendingTrigger>()
   readonly #violations = new Map<string, Violation>()
   #triggerCount = 0
@@ -54,39 +39,41 @@ export class RuleEvaluator {
 
   constructor(rule: ClientRule, isCustom: boolean) {
     this.rule = rule
-    this.isCustom = isCustom
-    this.#form = formOf(rule)
-    this.#isTrigger = createMatcher(rule.forbid ?? rule.every ?? {})
-    const following = rule.then ?? rule.never
-    this.#isFollowUp = following ? createMatcher(following) : matchesNothing
-    this.#isCancellation = rule.unless ? createMatcher(rule.unless) : matchesNothing
-    this.#linkPaths = linkPaths(rule)
+    this.#isCustom = isCustom
+    this.#form = forms.find((form) => rule[form] !== undefined)!
+    const { same } = rule
+    const paths = typeof same === 'string' ? { first: same, later: same } : same
+    this.#firstPaths = paths && [paths.first].flat()
+    this.#laterPaths = paths && [paths.later].flat()
   }
 
-  /** Whether it has anything to look for in requests of this operation. */
+  /** Whether requests for this operation can matter to the rule. */
   appliesTo(row: { id: string; method: string } | undefined): boolean {
-    const { forbid, every, never: forbiddenNext, then: requiredNext, unless } = this.rule
-    return [forbid, every, forbiddenNext, requiredNext, unless].some(
-      (match) => match && canMatch(match, row),
+    const { forbid, every, never: mustNotFollow, then: mustFollow, unless } = this.rule
+    const call = { operation: row?.id, method: row?.method }
+    return [forbid, every, mustNotFollow, mustFollow, unless].some(
+      (match) =>
+        match && matchesRequest({ operation: match.operation, method: match.method }, call),
     )
   }
 
-  /** Looks at a request. */
-  evaluate(facts: RequestFacts): void {
+  /** Holds a request against the rule. */
+  evaluate(facts: ObservedFacts): void {
+    const { forbid, every, never: mustNotFollow, then: mustFollow, unless } = this.rule
+    const matches = (match: RequestMatch | undefined) => match && matchesRequest(match, facts)
     if (this.#pending.size > 0) {
-      if (this.#isCancellation(facts))
-        for (const [key] of this.#pendingFor(facts)) this.#pending.delete(key)
-      if (this.#isFollowUp(facts))
+      if (matches(unless)) for (const [key] of this.#pendingFor(facts)) this.#pending.delete(key)
+      if (matches(mustFollow ?? mustNotFollow))
         for (const [key, pending] of this.#pendingFor(facts))
           this.#handleFollowUp(key, pending, facts)
     }
-    if (!this.#isTrigger(facts)) return
+    if (!matches(forbid ?? every)) return
     this.#triggerCount += 1
     if (this.#form === 'forbid') this.#handleForbidden(facts)
     else for (const subject of this.#triggerSubjects(facts)) this.#trackTrigger(subject, facts)
   }
 
-  /** A workspace's world has ended: what should have followed there never will. */
+  /** Notes that a workspace was reset or deleted: what should have followed there never will. */
   endWorkspace(workspace: string): void {
     for (const [key, pending] of this.#pending) {
       if (pending.workspace !== workspace) continue
@@ -95,7 +82,7 @@ export class RuleEvaluator {
     }
   }
 
-  /** How the rule was kept until now, the host's time. */
+  /** The verdict as of now, the host's time in epoch ms. */
   verdict(now_ms: number): RuleVerdict {
     const missing = this.#form === 'then' ? this.#missingFollowUps(now_ms) : []
     const violations = [...this.#violations.values(), ...missing].slice(0, MAX_LISTED)
@@ -104,7 +91,7 @@ export class RuleEvaluator {
     const { name, reason = '', advice = '', ...rule } = this.rule
     return {
       name,
-      custom: this.isCustom,
+      custom: this.#isCustom,
       reason,
       advice,
       verdict: this.#triggerCount === 0 ? 'untested' : verdict,
@@ -115,7 +102,7 @@ export class RuleEvaluator {
     }
   }
 
-  /** What has begun and has not been followed yet; with a limit, only what has passed it. */
+  /** Triggers that nothing has followed; with a time limit, only those past it. */
   #missingFollowUps(now_ms: number): Violation[] {
     return [...this.#pending.values()]
       .filter(({ until_ms }) => this.rule.within_ms === undefined || now_ms > until_ms)
@@ -129,79 +116,66 @@ export class RuleEvaluator {
       }))
   }
 
-  #key(facts: RequestFacts, subject: string) {
+  #key(facts: ObservedFacts, subject: string) {
     return `${facts.observed.workspace} ${subject}`
   }
 
-  #triggerSubjects(facts: RequestFacts): string[] {
-    return this.#linkPaths.first ? [...new Set(facts.texts(this.#linkPaths.first))] : ['']
+  #triggerSubjects(facts: ObservedFacts): string[] {
+    return this.#firstPaths ? [...new Set(facts.texts(this.#firstPaths))] : ['']
   }
 
-  /** What is open of that which the request is about. */
-  #pendingFor(facts: RequestFacts): [string, PendingTrigger][] {
-    const subjects = this.#linkPaths.later ? new Set(facts.texts(this.#linkPaths.later)) : ['']
-    return [...subjects].flatMap((subject) => {
-      const pending = this.#pending.get(this.#key(facts, subject))
-      return pending ? [[this.#key(facts, subject), pending] as [string, PendingTrigger]] : []
+  /** The triggers with the same subject as the request. */
+  #pendingFor(facts: ObservedFacts): [string, PendingTrigger][] {
+    const subjects = this.#laterPaths ? new Set(facts.texts(this.#laterPaths)) : ['']
+    return [...subjects].flatMap((subject): [string, PendingTrigger][] => {
+      const key = this.#key(facts, subject)
+      const pending = this.#pending.get(key)
+      return pending ? [[key, pending]] : []
     })
   }
 
-  #handleFollowUp(key: string, pending: PendingTrigger, facts: RequestFacts) {
+  #handleFollowUp(key: string, pending: PendingTrigger, facts: ObservedFacts) {
     const isLate = facts.at_ms > pending.until_ms
     const passed_ms = facts.at_ms - pending.first.at_ms
-    const references = [pending.first, toCallReference(facts)]
+    const requests = [pending.first, toReference(facts)]
     if (this.#form === 'then') {
       this.#pending.delete(key)
-      if (isLate) this.#addViolation(pending, references, `followed only after ${passed_ms} ms`)
+      if (isLate) this.#addViolation(pending, requests, `followed only after ${passed_ms} ms`)
     } else if (isLate) this.#pending.delete(key)
-    else this.#addViolation(pending, references, `followed after ${passed_ms} ms`)
+    else this.#addViolation(pending, requests, `followed after ${passed_ms} ms`)
   }
 
-  #handleForbidden(facts: RequestFacts) {
+  #handleForbidden(facts: ObservedFacts) {
     const found = facts.texts(Object.keys(this.rule.forbid?.where ?? {}))
-    const subject = found.filter((text) => text !== 'true' && text !== 'false').join(', ')
-    const where = {
-      workspace: facts.observed.workspace,
-      subject: `${facts.operation} ${subject}`.trim(),
-    }
-    this.#addViolation(where, [toCallReference(facts)], 'was sent')
+    const values = found.filter((text) => text !== 'true' && text !== 'false').join(', ')
+    const subject = `${facts.operation ?? ''} ${values}`.trim()
+    const { workspace } = facts.observed
+    this.#addViolation({ workspace, subject }, [toReference(facts)], 'was sent')
   }
 
-  #trackTrigger(subject: string, facts: RequestFacts) {
+  #trackTrigger(subject: string, facts: ObservedFacts) {
     const key = this.#key(facts, subject)
     const existing = this.#pending.get(key)
     if (this.#form === 'at_most' && existing && facts.at_ms <= existing.until_ms) {
       existing.times += 1
-      if (existing.times > this.rule.at_most!)
-        this.#addViolation(
-          existing,
-          [existing.first, toCallReference(facts)],
-          `was sent ${existing.times} times`,
-        )
+      if (existing.times <= this.rule.at_most!) return
+      const requests = [existing.first, toReference(facts)]
+      this.#addViolation(existing, requests, `was sent ${existing.times} times`)
       return
     }
-    // The oldest gives way: a rule that never ends would remember for ever.
+    // A rule without a time limit would remember for ever, so the oldest trigger is dropped.
     if (this.#pending.size >= MAX_PENDING) this.#pending.delete(this.#pending.keys().next().value!)
     const { workspace } = facts.observed
     const until_ms = facts.at_ms + this.#windowMs(facts)
-    this.#pending.set(key, {
-      workspace,
-      subject,
-      first: toCallReference(facts),
-      until_ms,
-      times: 1,
-    })
+    this.#pending.set(key, { workspace, subject, first: toReference(facts), until_ms, times: 1 })
   }
 
-  /** Up to and including the limit for what may not follow; a wait that is over is kept. */
-  #windowMs(facts: RequestFacts): number {
+  /** Whoever waits for exactly the limit has waited long enough, so `never` ends 1 ms before. */
+  #windowMs(facts: ObservedFacts): number {
     const { within_ms } = this.rule
     if (within_ms === undefined) return Number.POSITIVE_INFINITY
-    const isForbidding = this.#form === 'never'
-    if (within_ms !== 'retry-after') return within_ms - (isForbidding ? 1 : 0)
-    const retryAfter_s = Number(facts.get('reply_headers.retry-after'))
-    const wait_ms = Number.isFinite(retryAfter_s) ? retryAfter_s * 1000 : RETRY_AFTER_MS
-    return wait_ms - (isForbidding ? 1 : 0)
+    const wait_ms = within_ms === 'retry-after' ? retryAfterMs(facts) : within_ms
+    return this.#form === 'never' ? wait_ms - 1 : wait_ms
   }
 
   #addViolation(
@@ -217,14 +191,21 @@ export class RuleEvaluator {
       existing.message = message
       existing.requests = [existing.requests[0]!, last]
     } else if (this.#violations.size >= MAX_LISTED) this.#unlistedCount += 1
-    else
-      this.#violations.set(key, {
-        workspace,
-        subject,
-        message,
-        at_ms: last.at_ms,
-        times: 1,
-        requests,
-      })
+    else {
+      const { at_ms } = last
+      this.#violations.set(key, { workspace, subject, message, at_ms, times: 1, requests })
+    }
   }
+}
+
+const toReference = ({ observed, operation = '', at_ms }: ObservedFacts): CallReference => ({
+  request_id: observed.sent.request_id,
+  operation,
+  at_ms,
+})
+
+const retryAfterMs = (facts: ObservedFacts): number => {
+  const [text] = facts.texts(['reply_headers.retry-after'])
+  const seconds = Number(text)
+  return Number.isFinite(seconds) ? seconds * 1000 : RETRY_AFTER_MS
 }

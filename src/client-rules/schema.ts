@@ -1,53 +1,13 @@
-// Rules over what clients do, as data, and what is told of how they were kept.
+// The form of client rules, and of the report on how clients followed them.
 import { z } from 'zod'
+import { ClientRequestMatch, ClientRequestPath } from '../api/request-match.ts'
 
 const oneOrMany = <T extends z.ZodType>(schema: T) => z.union([schema, z.array(schema).min(1)])
 
-/** What can be asked of a request and its reply; see README, "Habits". */
-const SIMPLE_FIELDS =
-  'operation|method|status|error_code|request_digest|unknown_fields|page\\.remaining|page\\.past_end'
-const FIELD_PREFIXES = 'params|query|body|reply|headers|reply_headers'
-const FIELD_PATH = new RegExp(`^(${SIMPLE_FIELDS}|(${FIELD_PREFIXES})(\\.[\\w-]+)+)$`)
-
-const FIELD_PATH_RULE =
-  'must be operation, method, status, error_code, request_digest, unknown_fields, ' +
-  'page.remaining, page.past_end, or begin with params., query., body., reply., headers. or reply_headers.'
-
-const FieldPath = z.string().regex(FIELD_PATH, { error: FIELD_PATH_RULE })
-
-const Value = z.union([z.string(), z.number(), z.boolean()])
-
-/** A value, one of several, or what it must be like. */
-export const Condition = z.union([
-  Value,
-  z.array(Value).min(1),
-  z.strictObject({
-    present: z.boolean().optional(),
-    not: oneOrMany(Value).optional(),
-    above: z.number().optional(),
-    below: z.number().optional(),
-  }),
-])
-
-const Where = z.record(z.string(), Condition).superRefine((where, context) => {
-  for (const path of Object.keys(where))
-    if (!FIELD_PATH.test(path))
-      context.addIssue({ code: 'custom', path: [path], message: FIELD_PATH_RULE })
-})
-
-/** Requests: all conditions hold at once, and a missing one asks nothing. */
-export const CallMatch = z.strictObject({
-  operation: oneOrMany(z.string().min(1)).optional(),
-  method: oneOrMany(z.enum(['GET', 'POST', 'PUT', 'DELETE'])).optional(),
-  status: oneOrMany(z.union([z.int().min(100).max(599), z.enum(['2xx', '4xx', '5xx'])])).optional(),
-  error_code: oneOrMany(z.string().min(1)).optional(),
-  where: Where.optional(),
-})
-
 /** What ties a later request to the first: a path that both have, or one for each. */
 const Correlation = z.union([
-  FieldPath,
-  z.strictObject({ first: oneOrMany(FieldPath), later: oneOrMany(FieldPath) }),
+  ClientRequestPath,
+  z.strictObject({ first: oneOrMany(ClientRequestPath), later: oneOrMany(ClientRequestPath) }),
 ])
 
 const Count = z.int().min(1).max(1_000_000)
@@ -56,33 +16,35 @@ const DurationMs = z.int().min(1).max(31_536_000_000)
 const ruleForms = ['forbid', 'then', 'never', 'at_most'] as const
 
 /**
- * One rule: `forbid` alone, or `every` with one of `then` (has to follow), `never` (must not
- * follow) and `at_most` (so often, no more).
+ * One rule: `forbid` alone, or `every` with one of `then` (must follow), `never` (must not follow)
+ * and `at_most` (the largest number of such requests).
  */
 export const ClientRule = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, {
-      error: 'has lower-case letters, digits and hyphens, 1 to 64 of them',
+      error: 'must be 1 to 64 lower-case letters, digits and hyphens',
     }),
+    /** Why the rule exists. */
     reason: z.string().max(1000).optional(),
+    /** What a client should do instead. */
     advice: z.string().max(1000).optional(),
-    forbid: CallMatch.optional(),
-    every: CallMatch.optional(),
-    // biome-ignore lint/suspicious/noThenProperty: a word of the language; nobody awaits a rule
-    then: CallMatch.optional(),
-    never: CallMatch.optional(),
+    forbid: ClientRequestMatch.optional(),
+    every: ClientRequestMatch.optional(),
+    // biome-ignore lint/suspicious/noThenProperty: a word of the rule language; rules are not awaited
+    then: ClientRequestMatch.optional(),
+    never: ClientRequestMatch.optional(),
     at_most: Count.optional(),
-    unless: CallMatch.optional(),
+    unless: ClientRequestMatch.optional(),
     same: Correlation.optional(),
+    /** Real time. `retry-after`: as long as that header of the reply says. */
     within_ms: z.union([DurationMs, z.literal('retry-after')]).optional(),
   })
   .superRefine((rule, context) => {
-    const givenForms = ruleForms.filter((form) => rule[form] !== undefined)
     const addIssue = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message })
-    if (givenForms.length !== 1)
+    const [form, another] = ruleForms.filter((each) => rule[each] !== undefined)
+    if (form === undefined || another !== undefined)
       return addIssue('every', `needs exactly one of ${ruleForms.join(', ')} beside it`)
-    const [form] = givenForms
     if (form === 'forbid') {
       for (const key of ['every', 'same', 'within_ms', 'unless'] as const)
         if (rule[key] !== undefined) addIssue(key, 'has no meaning beside forbid')
@@ -92,7 +54,7 @@ export const ClientRule = z
     if (form === 'then' && rule.unless) addIssue('unless', 'has no meaning beside then')
   })
 
-/** Which ready rules hold, with other figures where they have some, and one's own. */
+/** Which built-in rules are used, with other limits if wanted, and custom rules. */
 export const ClientRules = z.strictObject({
   builtin: z
     .record(
@@ -106,27 +68,25 @@ export const ClientRules = z.strictObject({
   custom: z.array(ClientRule).max(200).default([]),
 })
 
-export type Condition = z.output<typeof Condition>
-export type CallMatch = z.output<typeof CallMatch>
 export type ClientRule = z.output<typeof ClientRule>
 export type ClientRules = z.output<typeof ClientRules>
 
-/** A request that had a part in it. `at_ms` is the host's time of its arrival. */
+/** A request that is part of a violation. `at_ms` is the host's time at which it came. */
 const CallReference = z.strictObject({
   request_id: z.string(),
   operation: z.string(),
   at_ms: z.int(),
 })
 
-/** One violation: of the same rule about the same thing only `times` counts on. */
+/** One violation. Further ones with the same workspace and subject only raise `times`. */
 export const Violation = z.strictObject({
   workspace: z.string().nullable(),
-  /** What it is about: the value that ties the requests together. */
+  /** The value that ties the requests together, such as the id of a task. */
   subject: z.string(),
   message: z.string(),
   at_ms: z.int(),
   times: z.int(),
-  /** The first, and the latest of them. */
+  /** The first request and the latest one. */
   requests: z.array(CallReference),
 })
 
@@ -135,16 +95,17 @@ export const RuleVerdict = z.strictObject({
   custom: z.boolean(),
   reason: z.string(),
   advice: z.string(),
-  /** untested: no request has asked anything of the rule yet. */
+  /** untested: no request matched `forbid` or `every` yet. */
   verdict: z.enum(['passed', 'violated', 'untested']),
+  /** How many requests matched `forbid` or `every`. */
   tested: z.int(),
   violations: z.array(Violation),
-  /** Violations beyond those that are listed. */
+  /** How many violations are not listed, because there are too many. */
   unlisted_violations: z.int(),
   rule: z.record(z.string(), z.unknown()),
 })
 
-/** How the rules were kept. */
+/** The verdicts of all rules. */
 export const ClientRulesReport = z.strictObject({
   requests: z.int(),
   passed: z.int(),

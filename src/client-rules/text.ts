@@ -1,19 +1,19 @@
-// How rules were kept, for a terminal.
+// The report on client rules, for a terminal.
 import type { ClientRulesReport, RuleVerdict, Violation } from './schema.ts'
 
 const verdictLabels = { passed: 'passed  ', violated: 'VIOLATED', untested: 'untested' } as const
 
-/** The most that is shown of one rule. */
+/** The most violations that are shown of one rule. */
 const MAX_SHOWN = 10
 
-/** What happened, where and when, in one line. */
+/** A violation in one line: where, what and when. */
 export const violationLine = ({ workspace, subject, message, times, at_ms }: Violation): string => {
   const often = times > 1 ? ` (${times} times)` : ''
   const what = subject === '' ? 'a request' : subject
   return `${workspace ?? 'no workspace'}: ${what} ${message}${often}, ${new Date(at_ms).toISOString()}`
 }
 
-/** The requests of a violation. */
+/** The requests of a violation in one line. */
 export const requestsLine = ({ requests }: Violation): string =>
   requests.map(({ operation, request_id }) => `${operation || '?'} ${request_id}`).join(', then ')
 

@@ -1,9 +1,8 @@
-// Fields of a request that no edition of the reference has.
-
+// Fields of a request's body that no edition of the reference has.
 import type { AnyOperation } from '../api/operation.ts'
 import { strictSchema } from '../api/strict-schema.ts'
 
-/** Verdicts are kept by the fields that a body has, of which a client knows but a few sets. */
+/** Results are cached by the set of fields in a body. A client sends only a few such sets. */
 const MAX_CACHED = 5000
 const cache = new Map<string, readonly string[]>()
 

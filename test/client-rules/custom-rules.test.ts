@@ -183,6 +183,11 @@ describe('a match', () => {
     ['a reply', { where: { 'reply.error_code': 'SMS.7703' } }, true],
     ['two things', { method: 'GET', where: { status: 200 } }, false],
     ['anything', {}, true],
+    ['a pattern', { operation: 'Show*' }, true],
+    ['another pattern', { operation: ['List*', '*Server?'] }, false],
+    ['a path', { path: '/v3/tasks/{task_id}' }, true],
+    ['a part of the query', { query: { limit: 5 } }, true],
+    ['a pattern of a value', { where: { 'reply.error_code': { like: 'SMS.77*' } } }, true],
   ])('asks for %s', (_, match, isMet) => {
     const { call, verdictName: said } = under({ forbid: match })
     call('ShowTask', { params: { task_id: 'x' }, query: { limit: '5' } })

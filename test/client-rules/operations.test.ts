@@ -75,7 +75,8 @@ describe('PUT /_emulator/client-rules', () => {
     expect(status).toBe(400)
     expect(body.error).toMatchObject({
       code: 'InvalidClientRules',
-      message: 'custom[0].forbid.operation: there is no operation ListTsk of the cloud.',
+      message:
+        'Invalid client rules: custom[0].forbid.operation: there is no operation ListTsk of the cloud.',
     })
   })
 })

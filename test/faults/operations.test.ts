@@ -73,14 +73,14 @@ describe('arming', () => {
     const match = { operation: 'ShowTusk' }
     expect(place.call('ArmFault', { body: { ...denied, match } })).toMatchObject({
       status: 400,
-      body: { error: { code: 'UnknownOperation', hint: 'Did you mean ShowTask?' } },
+      body: { error: { code: 'UnknownOperation', hint: 'Did you mean `ShowTask`?' } },
     })
   })
 
   test('checks each of several operations', () => {
     const match = { operation: ['ShowTask', 'ShowTusk'] }
     const { body } = freshWorkspace().call('ArmFault', { body: { ...denied, match } })
-    expect(body.error).toMatchObject({ code: 'UnknownOperation', hint: 'Did you mean ShowTask?' })
+    expect(body.error).toMatchObject({ code: 'UnknownOperation', hint: 'Did you mean `ShowTask`?' })
   })
 
   test('does not take a match on the reply, which is not there yet', () => {
