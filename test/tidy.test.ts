@@ -18,6 +18,7 @@ const packages: readonly [RegExp, readonly string[]][] = [
   [/^better-sqlite3$/, ['store']],
   [/^(fastify|@fastify\/.*)$/, ['http']],
   [/^vitest$/, ['vitest.ts']],
+  [/^fast-check$/, ['fuzz']],
 ]
 
 /** Each folder imports only from itself and from those above it; features only types of theirs. */
@@ -59,9 +60,10 @@ const edges = () =>
   )
 
 const importsOf = (text: string) =>
-  [...text.matchAll(/^(?:import|export|\}).* from '([^']+)'$|^import '([^']+)'$/gm)].map(
-    (match) => (match[1] ?? match[2])!,
-  )
+  [
+    ...text.matchAll(/^(?:import|export|\}).* from '([^']+)'$|^import '([^']+)'$/gm),
+    ...text.matchAll(/\bawait import\('([^']+)'\)/g),
+  ].map((match) => (match[1] ?? match[2])!)
 
 const lines = (text: string) => text.trimEnd().split('\n')
 

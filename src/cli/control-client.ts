@@ -1,39 +1,54 @@
-// Questions to a running emulator, over its control API.
-import { ConfigurationError, type Flags } from './flags.ts'
+// The connection of a command to a running emulator: its options, and calls of the control API.
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { CallOptions, ControlClient } from '../api/command-context.ts'
+import { addOptions, type EmulatorFlags, emulatorOptions, urlOf } from './emulator-options.ts'
 
-/** Where a running emulator is, and the token that it may demand. */
-export type EmulatorAddress = { url: string; token: string | undefined }
-
-/** The place that flags name: --url, else where `serve` with these flags would listen. */
-export const addressOf = (flags: Flags, url: string | undefined): EmulatorAddress => {
-  const host = flags.host.includes(':') ? `[${flags.host}]` : flags.host
-  const text = url ?? `${flags.tls ? 'https' : 'http'}://${host}:${flags.port}`
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new ConfigurationError(`--url must be an address like http://127.0.0.1:4390, not ${text}`)
-  return { url: text.replace(/\/+$/, ''), token: flags['control-token'] }
+type ConnectionFlags = Pick<EmulatorFlags, 'host' | 'port' | 'tls' | 'controlToken'> & {
+  url?: string
 }
 
-const errorText = (text: string): string => {
-  try {
-    const { error } = JSON.parse(text) as { error?: { message: string; hint: string } }
-    return error ? `${error.message} ${error.hint}` : text
-  } catch {
-    return text
+/** Adds the options that say where the emulator runs. */
+export const addConnectionOptions = (command: Command, warn: (line: string) => void): Command => {
+  const url = new Option('--url <url>', 'address of the emulator, instead of --host and --port')
+  const shared = emulatorOptions().filter((option) => Object.hasOwn(descriptions, option.name()))
+  for (const option of shared) option.description = descriptions[option.name()]!
+  return addOptions(command, [url.argParser(parseUrl), ...shared], warn, 'Connection:')
+}
+
+/** Options of the emulator that also say where it is. */
+const descriptions: Readonly<Record<string, string>> = {
+  host: 'host of the emulator',
+  port: 'port of the emulator',
+  tls: 'connect over HTTPS',
+  'control-token': 'bearer token that the control API requires',
+}
+
+/** Connects as the options of the command say. Nothing is sent before the first call. */
+export const connect = (command: Command): ControlClient => {
+  const flags = command.opts<ConnectionFlags>()
+  const url = flags.url ?? urlOf(flags)
+  const send = (path: string, options: CallOptions = {}) =>
+    sendCall({ url, token: flags.controlToken }, path, options)
+  return {
+    url,
+    call: async (path, options) => textOrThrow(url, await send(path, options)),
+    callIfFound: async (path, options) => {
+      const result = await send(path, options)
+      return result.status === 404 ? undefined : textOrThrow(url, result)
+    },
   }
 }
 
-const reasonOf = (error: unknown) => {
-  const { message, cause } = error as Error & { cause?: { code?: string } }
-  return cause?.code ?? message
+const parseUrl = (text: string): string => {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
+    return text.replace(/\/+$/, '')
+  throw new InvalidArgumentError('It must be an address like http://127.0.0.1:4390.')
 }
-
-/** How it is asked, what is sent, and the media type that the reply is to have. */
-type CallOptions = { method?: string; body?: unknown; accept?: string }
 
 type CallResult = { ok: boolean; status: number; text: string }
 
 const sendCall = async (
-  { url, token }: EmulatorAddress,
+  { url, token }: { url: string; token: string | undefined },
   path: string,
   { method = 'GET', body, accept }: CallOptions,
 ): Promise<CallResult> => {
@@ -47,28 +62,25 @@ const sendCall = async (
     const reply = await fetch(url + path, { method, headers, ...init })
     return { ok: reply.ok, status: reply.status, text: await reply.text() }
   } catch (error) {
-    throw new ConfigurationError(`no emulator answers at ${url}: ${reasonOf(error)}`)
+    throw new InvalidArgumentError(`no emulator answers at ${url}: ${reasonOf(error)}`)
   }
 }
 
-const textOrThrow = ({ url }: EmulatorAddress, { ok, status, text }: CallResult): string => {
-  if (ok) return text
-  throw new ConfigurationError(`${url} answers ${status}: ${errorText(text).trim()}`)
+const reasonOf = (error: unknown) => {
+  const { message, cause } = error as Error & { cause?: { code?: string } }
+  return cause?.code ?? message
 }
 
-/** Asks; answers the reply's text. Throws BadConfiguration if there is no answer, or a refusal. */
-export const call = async (
-  address: EmulatorAddress,
-  path: string,
-  options: CallOptions = {},
-): Promise<string> => textOrThrow(address, await sendCall(address, path, options))
+const textOrThrow = (url: string, { ok, status, text }: CallResult): string => {
+  if (ok) return text
+  throw new InvalidArgumentError(`${url} answers ${status}: ${errorText(text).trim()}`)
+}
 
-/** The same of a thing that may not be there: undefined where the answer is 404. */
-export const callIfFound = async (
-  address: EmulatorAddress,
-  path: string,
-  options: CallOptions = {},
-): Promise<string | undefined> => {
-  const result = await sendCall(address, path, options)
-  return result.status === 404 ? undefined : textOrThrow(address, result)
+const errorText = (text: string): string => {
+  try {
+    const { error } = JSON.parse(text) as { error?: { message: string; hint: string } }
+    return error ? `${error.message} ${error.hint}` : text
+  } catch {
+    return text
+  }
 }

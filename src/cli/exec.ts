@@ -1,98 +1,89 @@
-// sms-emulator exec -- CMD: a private emulator in memory for the length of one command.
+// sms-emulator exec -- CMD: runs a command against a private emulator in memory.
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { CommandContext } from '../api/command-context.ts'
+import { hasViolations } from '../client-rules/command.ts'
 import { readRules } from '../client-rules/read-rules.ts'
+import { isBelow, parsePercent, parseReportFile, type ReportFile } from '../coverage/command.ts'
 import type { RunningEmulator } from '../index.ts'
-import { clientEnvironment } from './client-environment.ts'
-import { hasViolations } from './client-rules.ts'
-import { formatFromExtension, isBelowThreshold, writeReport } from './coverage.ts'
-import { ConfigurationError, type Flags } from './flags.ts'
-import { createLog } from './log.ts'
-import { type FlagType, type FlagValues, parsePercent, processOutput } from './own-flags.ts'
-import { startEmulator } from './serve.ts'
+import { addEmulatorOptions, type EmulatorFlags } from './emulator-options.ts'
 
-const runCommand = (command: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const [program = '', ...args] = command
-    const child = spawn(program, args, { stdio: 'inherit', env: environment })
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, () => child.kill(signal))
-    child.on('error', (error) =>
-      reject(new ConfigurationError(`cannot run ${program}: ${error.message}`)),
-    )
-    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal!]))
+type CheckFlags = { coverage?: ReportFile; failUnder?: number; clientRules?: string | true }
+
+/**
+ * Declares the command. Its exit code is that of the command it runs, or 1 if that succeeds and a
+ * check fails.
+ */
+export const execCommand = (command: Command, context: CommandContext) =>
+  addEmulatorOptions(
+    command
+      .argument('<command...>', 'command to run, with its arguments')
+      .option('--coverage <file>', 'write the coverage of the command to a file', parseReportFile)
+      .option('--fail-under <percent>', 'fail if the coverage is below this', parsePercent)
+      .option('--client-rules [file]', 'fail if the command violates the rules, or those of a file')
+      .usage('[options] -- <command...>')
+      .passThroughOptions(),
+    context.warn,
+  ).action(async (words: string[], flags: EmulatorFlags & CheckFlags) => {
+    const { startPrivateEmulator } = await import('./start-emulator.ts')
+    const { clientEnvironment } = await import('./client-environment.ts')
+    const rules = typeof flags.clientRules === 'string' ? readRules(flags.clientRules) : undefined
+    const running = await startPrivateEmulator(flags)
+    try {
+      setClientRules(running, rules)
+      const code = await run(words, clientEnvironment({ ...running, name: 'testname' }))
+      const isOk = runChecks(running, flags, context)
+      context.exitWith(code || (isOk ? 0 : 1))
+    } finally {
+      await running.close()
+    }
   })
 
-/** The command's own flags: checks of what the command that is run has done. */
-export const execFlags = {
-  coverage: 'value',
-  'fail-under': 'value',
-  habits: 'maybe',
-} as const satisfies Record<string, FlagType>
-
-type CheckFlags = FlagValues<keyof typeof execFlags>
-
-/** What is asked of the run, read before it begins. Throws BadConfiguration, RulesUnusable. */
-const parseChecks = ({ coverage: file, 'fail-under': threshold, habits }: CheckFlags) => ({
-  report: file === undefined ? undefined : { file, format: formatFromExtension('coverage', file) },
-  least: threshold === undefined ? 0 : parsePercent('fail-under', threshold),
-  looksAtHabits: habits !== undefined,
-  rules: habits ? readRules(habits) : undefined,
-})
-
-/** Rules that cannot be used are the configuration's fault. */
 const setClientRules = (running: RunningEmulator, rules: unknown) => {
   if (rules === undefined) return
   try {
     running.clientRules(rules)
   } catch (error) {
-    throw new ConfigurationError((error as Error).message)
+    throw new InvalidArgumentError((error as Error).message)
   }
 }
 
-/** Writes the reports; answers 1 if a check fails, else 0. */
-const runChecks = (running: RunningEmulator, checks: ReturnType<typeof parseChecks>) => {
-  const { emulator } = running
-  const { report, least: threshold, looksAtHabits: checksClientRules } = checks
-  if (report) {
-    const { file, format } = report
-    const content = emulator.control<object>('ShowCoverage', { query: { format } })
-    writeReport(
-      'coverage',
-      file,
-      Buffer.isBuffer(content) ? content : JSON.stringify(content, null, 2),
-    )
-  }
-  const isCoverageLow =
-    threshold > 0 && isBelowThreshold(running.coverage(), threshold, processOutput)
-  const isRuleViolated = checksClientRules && hasViolations(running.clientRules(), processOutput)
-  if (isRuleViolated)
-    process.stderr.write(emulator.control<Buffer>('ShowClientRules', { query: { format: 'text' } }))
-  return isCoverageLow || isRuleViolated ? 1 : 0
-}
-
-/**
- * Runs the command with the emulator's settings in its environment; answers its exit code, or 1 if
- * it succeeds and a check does not.
- */
-export const exec = async (
-  flags: Flags,
-  checkFlags: CheckFlags,
-  command: readonly string[],
-  environment: NodeJS.ProcessEnv,
-): Promise<number> => {
-  if (command.length === 0) throw new ConfigurationError('exec needs a command: exec -- npm test')
-  const checks = parseChecks(checkFlags)
-  const running = await startEmulator({ ...flags, port: 0, 'in-memory': true }, createLog(flags))
-  try {
-    setClientRules(running, checks.rules)
-    const code = await runCommand(command, {
-      ...environment,
-      ...clientEnvironment({ ...running, name: 'testname' }),
+/** Returns the exit code. A signal to this process is passed on. */
+const run = ([program = '', ...args]: string[], variables: Record<string, string>) =>
+  new Promise<number>((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...variables } })
+    const passOn = (signal: NodeJS.Signals) => child.kill(signal)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, passOn)
+    const stopListening = () => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, passOn)
+    }
+    child.on('error', (error) => {
+      stopListening()
+      reject(new InvalidArgumentError(`cannot run ${program}: ${error.message}`))
     })
-    const checkCode = runChecks(running, checks)
-    return code || checkCode
-  } finally {
-    await running.close()
+    child.on('exit', (code, signal) => {
+      stopListening()
+      resolve(code ?? 128 + constants.signals[signal!])
+    })
+  })
+
+/** Writes the report, and returns whether all checks pass. */
+const runChecks = (
+  running: RunningEmulator,
+  { coverage, failUnder = 0, clientRules }: CheckFlags,
+  { warn, printError, writeFile }: CommandContext,
+): boolean => {
+  const { emulator } = running
+  if (coverage) {
+    const { file, format } = coverage
+    const report = emulator.control<object>('ShowCoverage', { query: { format } })
+    const text = Buffer.isBuffer(report) ? report : JSON.stringify(report, null, 2)
+    writeFile('--coverage', file, text)
   }
+  const isCoverageLow = failUnder > 0 && isBelow(running.coverage(), failUnder, warn)
+  const isViolated = clientRules !== undefined && hasViolations(running.clientRules(), warn)
+  if (isViolated)
+    printError(`${emulator.control<Buffer>('ShowClientRules', { query: { format: 'text' } })}`)
+  return !isCoverageLow && !isViolated
 }

@@ -1,146 +1,199 @@
-// The commands, and how each failure ends: one line and an exit code.
-import { constants } from 'node:os'
+// The command line. A command is imported when it is called, so that help and errors come at once.
+import { writeFileSync } from 'node:fs'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import type { CommandContext, ControlClient } from '../api/command-context.ts'
 import { version } from '../api/version.ts'
-import { InvalidRulesFileError } from '../client-rules/read-rules.ts'
-import { Emulator } from '../emulator.ts'
-import { caFile, InvalidCertificate } from '../http/tls.ts'
-import { InvalidFixtureError } from '../replay/fixtures.ts'
-import { UnusableDatabaseError } from '../store/database.ts'
-import { exportLines } from './client-environment.ts'
-import { clientRules, clientRulesFlags } from './client-rules.ts'
-import { coverage, coverageFlags } from './coverage.ts'
-import { exec, execFlags } from './exec.ts'
-import { explain, explainFlags } from './explain.ts'
-import {
-  ConfigurationError,
-  type Flags,
-  readFlags,
-  readFlagsAndPositionals,
-  unknownVariables,
-} from './flags.ts'
-import { fuzz } from './fuzz.ts'
-import { helpText } from './help.ts'
-import { extractFlags } from './own-flags.ts'
-import { replay } from './replay.ts'
-import { Interrupted } from './run-suite.ts'
-import { checkScenarioFiles, scenarioLines } from './scenarios.ts'
-import { serve, workspaceOptions } from './serve.ts'
-import { tlsOption } from './tls.ts'
 
-const commands = [
-  'serve',
-  'env',
-  'exec',
-  'fuzz',
-  'scenarios',
-  'replay',
-  'explain',
-  'coverage',
-  'client-rules',
-  'version',
-  'help',
-] as const
-type Command = (typeof commands)[number]
+/** Where the program writes. */
+export type Output = { out: (text: string) => void; err: (text: string) => void }
 
-const commandOf = (args: readonly string[]): { command: Command; rest: string[] } => {
-  const [first = 'serve', ...rest] = args
-  if (first === '--help' || first === '-h') return { command: 'help', rest }
-  if (first === '--version') return { command: 'version', rest }
-  if (first.startsWith('-')) return { command: 'serve', rest: [...args] }
-  if ((commands as readonly string[]).includes(first)) return { command: first as Command, rest }
-  throw new ConfigurationError(`there is no command ${first}; try ${commands.join(', ')}`)
-}
-
-const splitAtDoubleDash = (args: readonly string[]): [string[], string[]] => {
-  const at = args.indexOf('--')
-  return at < 0 ? [[...args], []] : [args.slice(0, at), args.slice(at + 1)]
-}
-
-const run = async (args: readonly string[], environment: NodeJS.ProcessEnv) => {
-  const { command, rest } = commandOf(args)
-  const [ownArgs, commandArgs] = splitAtDoubleDash(rest)
-  if (command === 'help' || ownArgs.includes('--help')) return console.log(helpText())
-  if (command === 'version') return console.log(version)
-  if (command === 'replay') {
-    process.exitCode = replay(rest)
-    return
-  }
-  if (command === 'scenarios') return scenarios(ownArgs)
-  for (const name of unknownVariables(environment))
-    process.stderr.write(`warn: ${name} is no setting of sms-emulator\n`)
-  if (command === 'fuzz') process.exit(await fuzz(ownArgs, commandArgs, environment))
-  if (command === 'exec') {
-    const { values: checks, rest: globalArgs } = extractFlags(ownArgs, execFlags)
-    process.exit(await exec(readFlags(globalArgs, environment), checks, commandArgs, environment))
-  }
-  if (commandArgs.length > 0) throw new ConfigurationError(`${command} takes no command after --`)
-  if (command === 'explain') {
-    const { values: options, rest: globalArgs } = extractFlags(ownArgs, explainFlags)
-    const { flags, positionals } = readFlagsAndPositionals(globalArgs, environment)
-    return explain(flags, options, positionals)
-  }
-  if (command === 'coverage') {
-    const { values: options, rest: globalArgs } = extractFlags(ownArgs, coverageFlags)
-    process.exitCode = await coverage(readFlags(globalArgs, environment), options)
-    return
-  }
-  if (command === 'client-rules') {
-    const { values: options, rest: globalArgs } = extractFlags(ownArgs, clientRulesFlags)
-    process.exitCode = await clientRules(readFlags(globalArgs, environment), options)
-    return
-  }
-  const flags = readFlags(ownArgs, environment)
-  return command === 'env' ? printEnvironment(flags) : serve(flags)
-}
-
-/** Lists the shipped scenarios; of files, tells every flaw in a line, and ends with 2. */
-const scenarios = (files: readonly string[]) => {
-  const flag = files.find((file) => file.startsWith('-'))
-  if (flag !== undefined) throw new ConfigurationError(`scenarios takes files, and not ${flag}`)
-  if (files.length === 0) return console.log(scenarioLines().join('\n'))
-  const flaws = checkScenarioFiles(files)
-  if (flaws.length === 0) return console.log('no flaws')
-  process.stderr.write(`${flaws.join('\n')}\n`)
-  process.exit(2)
-}
-
-/** The exports of an emulator that runs, or will run, with these flags. */
-const printEnvironment = (flags: Flags) => {
-  const isOwnCa = tlsOption(flags) === true
-  if (isOwnCa && flags['in-memory'])
-    throw new ConfigurationError(
-      'env cannot name the CA of --tls --in-memory: each run makes its own, and prints it; ' +
-        'leave --in-memory out, or give --tls-cert',
-    )
-  const ca = isOwnCa ? caFile(flags['data-dir']) : undefined
-  const emulator = new Emulator(workspaceOptions(flags))
-  const host = flags.host.includes(':') ? `[${flags.host}]` : flags.host
-  const url = `${flags.tls ? 'https' : 'http'}://${host}:${flags.port}`
-  console.log(exportLines({ emulator, url, name: 'testname', ca }))
-  emulator.close()
-}
-
-const exitCodeOf = (error: unknown): number | undefined => {
-  if (error instanceof ConfigurationError || error instanceof InvalidFixtureError) return 2
-  if (error instanceof UnusableDatabaseError || error instanceof InvalidCertificate) return 2
-  if (error instanceof InvalidRulesFileError) return 2
-  if (error instanceof Interrupted) return 128 + constants.signals[error.signal]
-  const { code } = error as { code?: string }
-  if (code === 'EADDRINUSE') return 3
-  return code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? 2 : undefined
-}
-
-/** Runs the command line. Ends the process with 2 for a bad configuration, 3 for a port in use. */
+/**
+ * Runs the command line, and returns the exit code: 2 for bad configuration, 3 for a port in use,
+ * and what the commands say. `serve` goes on after that.
+ */
 export const main = async (
   args: readonly string[],
-  environment: NodeJS.ProcessEnv,
-): Promise<void> => {
+  output: Output = processOutput,
+): Promise<number> => {
+  let exitCode = 0
+  const context = createContext(output, (code) => {
+    exitCode = code
+  })
   try {
-    await run(args, environment)
+    await createProgram(context, output).parseAsync(withCommand(args), { from: 'user' })
+    return exitCode
   } catch (error) {
-    const code = exitCodeOf(error)
-    if (code === undefined) throw error
-    process.stderr.write(`sms-emulator: ${(error as Error).message}\n`)
-    process.exit(code)
+    return report(error, context)
   }
+}
+
+const processOutput: Output = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+}
+
+const endLine = (text: string) => (text.endsWith('\n') ? text : `${text}\n`)
+
+const createContext = (
+  { out, err }: Output,
+  exitWith: CommandContext['exitWith'],
+): CommandContext => ({
+  print: (text) => out(endLine(text)),
+  warn: (line) => err(`sms-emulator: ${line}\n`),
+  printError: (text) => err(endLine(text)),
+  exitWith,
+  writeFile: (option, file, content) => {
+    try {
+      writeFileSync(file, content)
+    } catch (error) {
+      throw new InvalidArgumentError(`${option} ${file}: ${(error as Error).message}`)
+    }
+  },
+})
+
+/** `serve` is the command if none is given. `help COMMAND` is `COMMAND --help`. */
+const withCommand = ([first, ...rest]: readonly string[]): string[] => {
+  if (first === undefined) return ['serve']
+  if (first === 'help' && rest[0] !== undefined)
+    return Object.hasOwn(commands, rest[0]) ? [rest[0], '--help'] : rest
+  const isOfProgram = ['-h', '--help', '--version'].includes(first) || !first.startsWith('-')
+  return isOfProgram ? [first, ...rest] : ['serve', first, ...rest]
+}
+
+const createProgram = (context: CommandContext, { out }: Output): Command => {
+  const program = new Command('sms-emulator')
+    .description("A local emulator of Huawei Cloud's Server Migration Service (SMS) v3 API")
+    .version(version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .enablePositionalOptions()
+    .exitOverride()
+    // Errors are printed by `report`.
+    .configureOutput({ writeOut: out, writeErr: () => {}, outputError: () => {} })
+    .hook('preSubcommand', async (_, command) => {
+      await commands[command.name()]!.declare(command, context)
+    })
+  for (const [name, { summary, example }] of Object.entries(commands))
+    program
+      .command(name)
+      .description(summary)
+      .addHelpText('after', `\nExample:\n  sms-emulator ${example}`)
+  return program
+}
+
+/** Every command with its options and arguments, for the documents. */
+export const declaredCommands = (): Promise<Command[]> => {
+  const context = createContext(processOutput, () => {})
+  return Promise.all(
+    Object.entries(commands).map(async ([name, { declare }]) => {
+      const command = new Command(name)
+      await declare(command, context)
+      return command
+    }),
+  )
+}
+
+/** Prints an error in one line, and returns the exit code. Throws the error if it is a bug. */
+const report = async (error: unknown, { warn }: CommandContext): Promise<number> => {
+  if (error instanceof CommanderError) {
+    // The help and the version were printed.
+    if (error.exitCode === 0) return 0
+    warn(error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '))
+    return 2
+  }
+  const { exitCodeOf } = await import('./exit-code.ts')
+  const code = exitCodeOf(error)
+  if (code === undefined) throw error
+  warn((error as Error).message)
+  return code
+}
+
+type CommandEntry = {
+  summary: string
+  example: string
+  /** Adds options, arguments and the action. */
+  declare: (command: Command, context: CommandContext) => Promise<unknown>
+}
+
+/** Gives a command that asks a running emulator its connection, with the options for it. */
+const withConnection = async (
+  command: Command,
+  context: CommandContext,
+  declare: (
+    command: Command,
+    needs: CommandContext & {
+      connect: () => ControlClient
+    },
+  ) => unknown,
+) => {
+  const { addConnectionOptions, connect } = await import('./control-client.ts')
+  declare(command, { ...context, connect: () => connect(command) })
+  addConnectionOptions(command, context.warn)
+}
+
+const commands: Readonly<Record<string, CommandEntry>> = {
+  serve: {
+    summary: 'run an emulator until it is stopped (the default command)',
+    example: 'serve --port 4390 --fixture format-fails-once',
+    declare: async (command, context) =>
+      (await import('./serve.ts')).serveCommand(command, context),
+  },
+  exec: {
+    summary: 'run a command against a private emulator in memory',
+    example: 'exec --coverage coverage.html --fail-under 60 -- npm test',
+    declare: async (command, context) => (await import('./exec.ts')).execCommand(command, context),
+  },
+  env: {
+    summary: 'print the environment variables of clients as shell exports',
+    example: 'env --port 4390',
+    declare: async (command, context) => (await import('./env.ts')).envCommand(command, context),
+  },
+  explain: {
+    summary: 'explain why a request or a task is as it is',
+    example: 'explain --url http://127.0.0.1:4390 8f14e45fceea167a5a36dedd4bea2543',
+    declare: async (command, context) =>
+      withConnection(command, context, (await import('../explain/command.ts')).explainCommand),
+  },
+  coverage: {
+    summary: 'report what callers of a running emulator have covered',
+    example: 'coverage --out coverage.html --fail-under 60',
+    declare: async (command, context) =>
+      withConnection(command, context, (await import('../coverage/command.ts')).coverageCommand),
+  },
+  'client-rules': {
+    summary: 'report how clients of a running emulator behave',
+    example: 'client-rules --rules rules.yaml --fail',
+    declare: async (command, context) => {
+      const { clientRulesCommand } = await import('../client-rules/command.ts')
+      return withConnection(command, context, clientRulesCommand)
+    },
+  },
+  replay: {
+    summary: 'replay a recording in memory and compare the replies',
+    example: 'replay recording.json --out replies.jsonl',
+    declare: async (command, context) => {
+      const { replayCommand } = await import('../replay/command.ts')
+      return replayCommand(command, {
+        ...context,
+        rerun: async (file, onStep) =>
+          (await import('../rerun-in-new-emulator.ts')).rerunInNewEmulator(file, onStep),
+      })
+    },
+  },
+  fuzz: {
+    summary: 'search for the faults under which a command fails',
+    example: 'fuzz --pace 5000 --timeout 20 -- npm test',
+    declare: async (command, context) => (await import('./fuzz.ts')).declareFuzz(command, context),
+  },
+  scenarios: {
+    summary: 'list the built-in scenarios, or check scenario files',
+    example: 'scenarios my-scenario.yaml',
+    declare: async (command, context) =>
+      (await import('../scenarios/command.ts')).scenariosCommand(command, context),
+  },
+  version: {
+    summary: 'print the version',
+    example: 'version',
+    declare: async (command, { print }) => command.action(() => print(version)),
+  },
 }

@@ -1,6 +1,6 @@
-// What a hunt troubles a client with: each is something that real services do, and that a careful
-// client survives.
-import { integerBetween, pickOne, type Random } from './random.ts'
+// The types of faults that fuzzing draws. Each can happen with a real service, and a careful client
+// handles it.
+import fc from 'fast-check'
 
 /** A fault as it is armed. */
 export type FuzzFault = {
@@ -11,101 +11,106 @@ export type FuzzFault = {
   readonly [setting: string]: unknown
 }
 
-/** What a suite did when nothing went wrong: where faults can strike. */
+/** The faults of one run. */
+export type Schedule = readonly FuzzFault[]
+
+/** What a suite does when there is no fault: it decides where faults can be applied. */
 export type CallProfile = {
-  /** Operations that it called, with how often, and whether the call changes anything. */
+  /** The operations it calls, how often, and whether they change anything. */
   operations: readonly { id: string; calls: number; changes: boolean }[]
-  /** Sub-tasks that ran. */
+  /** The sub-tasks that run. */
   sub_tasks: readonly string[]
 }
 
-/** One kind of trouble. */
+/** One type of fault. */
 export type FaultType = {
   name: string
-  /** What a client has to do about it. */
+  /** What a careful client does about it. */
   expectedReaction: string
-  /** undefined where the suite does nothing that it could strike. */
-  draw: (random: Random, profile: CallProfile) => FuzzFault | undefined
+  /** What such a fault is applied to. A change is a call that changes something. */
+  target: 'call' | 'change' | 'sub-task'
+  /** The settings that all faults of the type share. */
+  settings: { kind: string; [setting: string]: unknown }
+  /** The settings that are drawn. */
+  drawn: Readonly<Record<string, fc.Arbitrary<unknown>>>
 }
 
-/** A call that the suite made: the operation, and which of its calls. */
-const pickCall = (
-  random: Random,
-  { operations }: CallProfile,
-  isCandidate: (operation: CallProfile['operations'][number]) => boolean = () => true,
-) => {
-  const operation = pickOne(random, operations.filter(isCandidate))
-  if (!operation) return undefined
-  return { match: { operation: operation.id }, nth: integerBetween(random, 1, operation.calls) }
-}
-
-const faultOnCall =
-  (
-    settings: (random: Random) => FuzzFault,
-    isCandidate?: (operation: CallProfile['operations'][number]) => boolean,
-  ): FaultType['draw'] =>
-  (random, profile) => {
-    const call = pickCall(random, profile, isCandidate)
-    return call && { ...settings(random), ...call }
-  }
-
-/** Where along a copy things fail: at its beginning, half-way, or close to its end. */
-const PROGRESS_POINTS = [0, 50, 87] as const
-
-/** A process that could not be created, and a lost disk: codes that any sub-task may end with. */
-const ERROR_CODES = ['SMS.3805', 'SMS.1904'] as const
-
-/** Every trouble, by its name. */
+/** Every type, in the order in which they are tried. */
 export const faultTypes: readonly FaultType[] = [
   {
     name: 'throttle',
-    expectedReaction: 'wait as Retry-After says, and ask again',
-    draw: faultOnCall((random) => ({
-      kind: 'throttle',
-      limit: 0,
-      period_ms: 1000,
-      times: integerBetween(random, 1, 2),
-    })),
+    expectedReaction: 'wait as Retry-After says, and retry',
+    target: 'call',
+    settings: { kind: 'throttle', limit: 0, period_ms: 1000 },
+    drawn: { times: fc.integer({ min: 1, max: 2 }) },
   },
   {
     name: 'server-error',
-    expectedReaction: 'ask again after a 500',
-    draw: faultOnCall(() => ({ kind: 'refuse', error_code: 'SMS.6000', status: 500, times: 1 })),
+    expectedReaction: 'retry after a 500',
+    target: 'call',
+    settings: { kind: 'refuse', error_code: 'SMS.6000', status: 500, times: 1 },
+    drawn: {},
   },
   {
     name: 'disconnect',
-    expectedReaction: 'ask again when the connection breaks',
-    draw: faultOnCall(() => ({ kind: 'disconnect', when: 'before', times: 1 })),
+    expectedReaction: 'retry when the connection breaks',
+    target: 'call',
+    settings: { kind: 'disconnect', when: 'before', times: 1 },
+    drawn: {},
   },
   {
     name: 'lost-reply',
-    expectedReaction: 'find out whether a call whose reply was lost has been done',
-    draw: faultOnCall(
-      () => ({ kind: 'disconnect', when: 'after', times: 1 }),
-      ({ changes }) => changes,
-    ),
+    expectedReaction: 'find out whether a call without a reply took effect',
+    target: 'change',
+    settings: { kind: 'disconnect', when: 'after', times: 1 },
+    drawn: {},
   },
   {
     name: 'fail-subtask',
     expectedReaction: 'notice MIGRATE_FAIL, and start the task again',
-    draw: (random, { sub_tasks }) => {
-      const subtask = pickOne(random, sub_tasks)
-      if (subtask === undefined) return undefined
-      const [at_progress, error_code] = [
-        pickOne(random, PROGRESS_POINTS)!,
-        pickOne(random, ERROR_CODES)!,
-      ]
-      return { kind: 'fail-subtask', subtask, at_progress, error_code, times: 1 }
+    target: 'sub-task',
+    settings: { kind: 'fail-subtask', times: 1 },
+    drawn: {
+      at_progress: fc.constantFrom(0, 50, 87),
+      // Any sub-task can fail with these: a process was not created, a disk was not found.
+      error_code: fc.constantFrom('SMS.3805', 'SMS.1904'),
     },
   },
 ]
 
-const describeTarget = ({ match, nth }: FuzzFault) =>
-  match?.operation ? `${match.operation}, call ${nth ?? 1}` : 'every task'
+/** The faults of a type that can be applied to a suite. Undefined if there are none. */
+export const faultsOf = (
+  { target, settings, drawn }: FaultType,
+  profile: CallProfile,
+): fc.Arbitrary<FuzzFault> | undefined => {
+  const constants = Object.entries(settings).map(([name, value]) => [name, fc.constant(value)])
+  const faults = targetsIn(profile, target).map((fields) =>
+    fc.record({ ...Object.fromEntries(constants), ...drawn, ...fields }),
+  )
+  return faults.length > 0 ? (fc.oneof(...faults) as fc.Arbitrary<FuzzFault>) : undefined
+}
 
-/** A fault in words: what, where, and what a client has to do about it. */
+/** The fields that say which call, or which sub-task, a fault is applied to. */
+const targetsIn = ({ operations, sub_tasks }: CallProfile, target: FaultType['target']) => {
+  if (target === 'sub-task') return sub_tasks.map((name) => ({ subtask: fc.constant(name) }))
+  return operations
+    .filter(({ changes }) => changes || target === 'call')
+    .map(({ id, calls }) => ({
+      match: fc.record({ operation: fc.constant(id) }),
+      nth: fc.integer({ min: 1, max: calls }),
+    }))
+}
+
+/** The type of a fault that was drawn. */
+export const faultTypeOf = (fault: FuzzFault): FaultType =>
+  faultTypes.find(({ settings }) =>
+    Object.entries(settings).every(([name, value]) => fault[name] === value),
+  )!
+
+/** A fault in words: its kind, its settings, and what it is applied to. */
 export const describeFault = (fault: FuzzFault): string => {
   const { kind, match, nth, times, ...settings } = fault
   const parts = Object.entries(settings).map(([name, value]) => `${name} ${value}`)
-  return `${kind} (${[...parts, `${times ?? 1} time(s)`].join(', ')}) at ${describeTarget(fault)}`
+  const target = match?.operation ? `${match.operation}, call ${nth ?? 1}` : 'every task'
+  return `${kind} (${[...parts, `${times ?? 1} time(s)`].join(', ')}) at ${target}`
 }

@@ -3,7 +3,7 @@
 import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { clientEnvironment, exportLines } from '../../src/cli/client-environment.ts'
-import { flags } from '../../src/cli/flags.ts'
+import { emulatorOptions } from '../../src/cli/emulator-options.ts'
 import { codeBlocks, documents, documentText } from '../support/documents.ts'
 import { freshEmulator } from '../support/emulator.ts'
 
@@ -37,7 +37,8 @@ describe.each(pages)('the page of $client', ({ path, text }) => {
     const named = [...text.matchAll(/sms-emulator (?:serve|env)([^`\n]*)|`--([\w-]+)/g)]
       .flatMap(([whole]) => [...whole.matchAll(/--([\w-]+)/g)].map(([, name]) => name!))
       .filter((name) => name !== 'aws-sigv4')
-    expect(Object.keys(flags)).toEqual(expect.arrayContaining(named))
+    const known = emulatorOptions().map((option) => option.name())
+    expect(known).toEqual(expect.arrayContaining(named))
   })
 })
 

@@ -2,10 +2,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { SettingsShape } from '../../src/api/settings-schema.ts'
-import { clientRulesFlags } from '../../src/cli/client-rules.ts'
-import { coverageFlags } from '../../src/cli/coverage.ts'
-import { execFlags } from '../../src/cli/exec.ts'
-import { explainFlags } from '../../src/cli/explain.ts'
 import { replayHeader } from '../../src/replay/replay-file.ts'
 import { ScenarioSchema } from '../../src/scenarios/schema.ts'
 import { fieldsOf } from '../golden/markdown.ts'
@@ -16,18 +12,6 @@ const rowsOf = (page: string) =>
   documentText(page)
     .split('\n')
     .filter((line) => line.startsWith('|'))
-
-test.each(
-  Object.entries({
-    exec: execFlags,
-    explain: explainFlags,
-    coverage: coverageFlags,
-    'client-rules': clientRulesFlags,
-  }).flatMap(([command, flags]) => Object.keys(flags).map((flag) => ({ command, flag }))),
-)('the command line has a row for --$flag of $command', ({ command, flag }) => {
-  const rows = rowsOf('docs/reference/command-line.md').filter((row) => row.includes(`--${flag}`))
-  expect(rows.join('\n')).toContain(`\`${command}\``)
-})
 
 test('every kind of event has a row', () => {
   const known = ['transition', 'request', 'clock', 'fault', 'gap', 'end']

@@ -1,32 +1,44 @@
-// docs/reference/command-line.md: flags with their variables and defaults.
-import { environmentVariable, type FlagName, flags } from '../../src/cli/flags.ts'
-import { fuzzFlags } from '../../src/cli/fuzz-flags.ts'
+// docs/reference/command-line.md: the options of each command.
+import type { Command, Option } from 'commander'
+import { emulatorOptions } from '../../src/cli/emulator-options.ts'
+import { declaredCommands } from '../../src/cli/main.ts'
 import { code, table } from './markdown.ts'
 
-const usage = (name: string, value: string | null) => code(`--${name}${value ? ` ${value}` : ''}`)
+const commands = await declaredCommands()
 
-const defaultText = (fallback: unknown) =>
-  fallback === undefined || fallback === false || typeof fallback === 'object' ? '' : code(fallback)
+const defaultText = ({ defaultValue, defaultValueDescription }: Option) =>
+  defaultValueDescription ??
+  (defaultValue === undefined || defaultValue === false ? '' : code(defaultValue))
+
+const description = ({ description, argChoices }: Option) =>
+  argChoices ? `${description}: ${argChoices.map(code).join(', ')}` : description
 
 const flagTable = () =>
   table(
     ['flag', 'variable', 'default', 'what it does'],
-    (Object.keys(flags) as FlagName[]).map((name) => {
-      const { value, fallback, does } = flags[name]
-      const variable = code(environmentVariable(name))
-      return [usage(name, value), variable, defaultText(fallback), does]
-    }),
-  )
-
-const fuzzFlagTable = () =>
-  table(
-    ['flag', 'default', 'what it does'],
-    Object.entries(fuzzFlags).map(([name, { value, fallback, does }]) => [
-      usage(name, value),
-      defaultText(fallback),
-      does,
+    emulatorOptions().map((option) => [
+      code(option.flags),
+      code(option.envVar),
+      defaultText(option),
+      description(option),
     ]),
   )
 
+/** The options that only one command has. */
+const ownOptions = (command: Command) => command.options.filter(({ envVar }) => !envVar)
+
+const commandFlagTable = () =>
+  table(
+    ['command', 'flag', 'default', 'what it does'],
+    commands.flatMap((command) =>
+      ownOptions(command).map((option) => [
+        code(command.name()),
+        code(option.flags),
+        defaultText(option),
+        description(option),
+      ]),
+    ),
+  )
+
 /** The lists of the page. */
-export const flagLists = { flags: flagTable, 'fuzz-flags': fuzzFlagTable }
+export const flagLists = { flags: flagTable, 'command-flags': commandFlagTable }

@@ -1,0 +1,31 @@
+// The option --faults: a list of faults as JSON, or the name of a file with one.
+import { readFileSync } from 'node:fs'
+import { InvalidArgumentError, Option } from 'commander'
+import { isObject } from '../domain/json.ts'
+
+/** The option. Its value is a list of bodies of ArmFault, which are checked when they are armed. */
+export const faultsOption = (): Option =>
+  new Option('--faults <list>', 'faults for every new workspace: a JSON list, or a file').argParser(
+    parseFaults,
+  )
+
+const parseFaults = (value: string): object[] => {
+  let list: unknown
+  try {
+    list = JSON.parse(readText(value))
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) throw error
+    throw new InvalidArgumentError(`It is not JSON: ${(error as Error).message}.`)
+  }
+  if (Array.isArray(list) && list.every(isObject)) return list
+  throw new InvalidArgumentError('It must be a list of objects, each a fault.')
+}
+
+const readText = (text: string): string => {
+  if (/^\s*\[/.test(text)) return text
+  try {
+    return readFileSync(text, 'utf8')
+  } catch {
+    throw new InvalidArgumentError('It is neither a JSON list nor a file that can be read.')
+  }
+}
