@@ -5,11 +5,12 @@ import {
   lifecycleEvents,
   lifecycleStates,
 } from '../../src/domain/task/machine/describe.ts'
+import { table } from './markdown.ts'
 
 const mermaidId = (name: string) => name.replace('.', '_')
 
-const edges = ({ name, transitions: moves }: LifecycleState): string[] =>
-  moves
+const edges = ({ name, transitions }: LifecycleState): string[] =>
+  transitions
     .filter(({ event }) => event !== 'step_done')
     .map(
       ({ event, guard, to }) =>
@@ -24,38 +25,40 @@ const diagram = (states: readonly LifecycleState[]) => [
   '```',
 ]
 
-const cell = ({ transitions: moves }: LifecycleState, event: string) => {
-  const matching = moves.filter((move) => move.event === event)
+const cell = ({ transitions }: LifecycleState, event: string) => {
+  const matching = transitions.filter((transition) => transition.event === event)
   if (matching.length === 0) return '·'
-  if (matching.some(({ guard }) => guard?.startsWith('resumesAt'))) return 'where it stood'
+  if (matching.some(({ guard }) => guard?.startsWith('resumesAt'))) return 'where it stopped'
   return matching.map(({ guard, to }) => (guard ? `${to} if ${guard}` : to)).join('; ')
 }
 
-const matrix = (states: readonly LifecycleState[]) => [
-  `| state | on the wire | source | stage | ${lifecycleEvents.join(' | ')} |`,
-  `| --- | --- | --- | --- | ${lifecycleEvents.map(() => '---').join(' | ')} |`,
-  ...states.map((state) => {
-    const { wire, source, cycle } = state.meta
-    const cells = lifecycleEvents.map((event) => cell(state, event))
-    return `| ${state.name} | ${wire ?? '·'} | ${source ?? '·'} | ${cycle ?? '·'} | ${cells.join(' | ')} |`
-  }),
-]
+const matrix = (states: readonly LifecycleState[]) =>
+  table(
+    ['state', 'on the wire', 'source', 'stage', ...lifecycleEvents],
+    states.map((state) => {
+      const { wire, source, cycle } = state.meta
+      const cells = lifecycleEvents.map((event) => cell(state, event))
+      return [state.name, wire ?? '·', source ?? '·', cycle ?? '·', ...cells]
+    }),
+  )
 
-/** The page. Regenerate it with `npm run golden`. */
+/** The page. */
 export const machinePage = (): string => {
   const states = lifecycleStates()
   return [
-    '# The life of a migration task',
+    '# The lifecycle of a migration task',
     '',
-    'Drawn from `machine.ts` by `npm run golden`; do not edit. A dot: refused, or unchanged.',
-    '`test` is `clone_test`; `network_check` and `collect_log` go on beside a life (`side-work.ts`).',
-    "Rehearsals, the tasks of the vendor's example requests, take every action in every state.",
+    'Generated from `machine.ts` by `npm run golden`. A dot in the table means refused or unchanged.',
+    '',
+    '- `test` is `clone_test`.',
+    '- `network_check` and `collect_log` run in parallel to these states (`parallel-states.ts`).',
+    "- Rehearsals, the tasks of the vendor's example requests, accept every action in every state.",
     '',
     ...diagram(states),
     '',
     '## State by event',
     '',
-    ...matrix(states),
+    matrix(states),
     '',
     '## States',
     '',
