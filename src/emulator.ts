@@ -1,6 +1,6 @@
 // The composition root: the only place that knows every part of the emulator.
 import { join } from 'node:path'
-import { ControlCallError } from './api/control-error.ts'
+import { ControlError } from './api/control-error.ts'
 import type { AnyOperation } from './api/operation.ts'
 import type { Reply, Request, SentReply } from './api/request.ts'
 import { ClientRulesMonitor } from './client-rules/monitor.ts'
@@ -79,12 +79,11 @@ export class Emulator {
     return handleRequest(this.#pipeline, operation, request, { origin, strict: this.strict })
   }
 
-  /** Calls a control operation from within the program. Throws ControlCallError when refused. */
+  /** Calls a control operation from within the program. Throws ControlError when refused. */
   control<T>(id: string, request: Omit<Request, 'headers' | 'wire'> = {}): T {
     const { status, body } = this.call(this.operations.get(id)!, { headers: {}, ...request })
     if (status < 300) return body as T
-    const { error } = body as { error: { code: string; message: string; hint: string } }
-    throw new ControlCallError(status, error)
+    throw ControlError.ofReply(status, (body as { error: ControlError }).error)
   }
 
   /** Answers and records a request that no operation takes, or that cannot be read. */

@@ -196,12 +196,13 @@ const fill = (text: string, facts: Facts): string =>
     name in facts ? `${facts[name] ?? ''}` : placeholder,
   )
 
-/** An error of the control API: `{"error": {code, message, hint}}`. */
+/** An error of the control API: `{"error": {code, message, hint, details?}}`. */
 export class ControlError extends Error {
   readonly status: number
   readonly code: string
   readonly hint: string
-  readonly facts: Facts
+  /** What programs read off an error, where its text alone would not do. */
+  readonly details: Facts | undefined
 
   /** `facts` fill the placeholders of the table's texts. */
   constructor(code: ControlErrorCode, facts: Facts = {}) {
@@ -210,20 +211,20 @@ export class ControlError extends Error {
     this.status = status
     this.code = code
     this.hint = fill(hint, facts)
-    this.facts = facts
+    this.details = detailNames[code] && pick(facts, detailNames[code])
+  }
+
+  /** The error that a reply of the control API holds, for a program that made the call. */
+  static ofReply(status: number, error: { code: string; message: string; hint: string }) {
+    const { code, message, hint } = error
+    return Object.assign(new ControlError('InternalError'), { status, code, message, hint })
   }
 }
 
-/** An error that a control operation has already rendered, as a program that calls it gets it. */
-export class ControlCallError extends Error {
-  readonly status: number
-  readonly code: string
-  readonly hint: string
-
-  constructor(status: number, error: { code: string; message: string; hint: string }) {
-    super(error.message)
-    this.status = status
-    this.code = error.code
-    this.hint = error.hint
-  }
+/** The facts that errors show as fields. */
+const detailNames: Readonly<Partial<Record<string, readonly string[]>>> = {
+  HistoryExpired: ['oldest_request'],
 }
+
+const pick = (facts: Facts, names: readonly string[]): Facts =>
+  Object.fromEntries(names.map((name) => [name, facts[name]]))

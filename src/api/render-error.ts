@@ -108,8 +108,9 @@ export const internalError = (): Reply => ({
 /** Renders an error of the control API: `{"error": {code, message, hint}}`. */
 export const renderControlError = (error: ControlError | Refusal): Reply => {
   if (error instanceof ControlError) {
-    const { status, code, message, hint } = error
-    return { status, headers: {}, body: { error: { code, message, hint } } }
+    const { status, code, message, hint, details } = error
+    const body = { error: { code, message, hint, ...(details && { details }) } }
+    return { status, headers: {}, body }
   }
   const template = errorTemplates[error.refusal]
   const context = { request_id: '', not_found_status: 404, method: 'GET' } as const

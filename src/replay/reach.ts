@@ -3,12 +3,21 @@ import type { Entry } from '../journal/entry.ts'
 
 type Step = Pick<Entry, 'operation' | 'status' | 'error_code' | 'input' | 'reply'>
 
-/** A refusal of a rewind names the earliest request that was remembered then. */
-const namesOldestRequest = ({ reply }: Step, oldestRequest: number) =>
-  JSON.stringify(reply).includes(` lies before request ${oldestRequest},`)
+/** The codes of a rewind that went back too far: today's, and that of older journals. */
+const EXPIRED = ['HistoryExpired', 'HistoryForgotten']
+
+/** The oldest request in the history when a rewind was refused. */
+const oldestRequestIn = ({ reply }: Step): number | undefined => {
+  const { error } = (reply ?? {}) as {
+    error?: { message?: string; details?: { oldest_request?: number } }
+  }
+  // Journals of schema 3 and before have it in the message alone.
+  const inMessage = / lies before request (\d+),/.exec(error?.message ?? '')?.[1]
+  return error?.details?.oldest_request ?? (inMessage === undefined ? undefined : Number(inMessage))
+}
 
 const rewindsBefore = (step: Step, oldestRequest: number) => {
-  if (step.error_code === 'HistoryExpired') return !namesOldestRequest(step, oldestRequest)
+  if (EXPIRED.includes(step.error_code ?? '')) return oldestRequestIn(step) !== oldestRequest
   const { to_request } = (step.reply ?? {}) as { to_request?: number }
   return to_request !== undefined && to_request < oldestRequest
 }
@@ -30,7 +39,8 @@ export const dependsOnHistoryBefore = (first: number): ((step: Step) => boolean)
     }
     const { snapshot } = input.params ?? {}
     if (operation !== 'RestoreSnapshot' && operation !== 'DeleteSnapshot') return false
-    if (!hasSucceeded && error_code !== 'InvalidSnapshot') return false
+    if (!hasSucceeded && error_code !== 'InvalidSnapshot' && error_code !== 'SnapshotUnusable')
+      return false
     const wasCreatedHere = createdSnapshots.has(snapshot ?? '')
     if (operation === 'DeleteSnapshot') createdSnapshots.delete(snapshot ?? '')
     return !wasCreatedHere

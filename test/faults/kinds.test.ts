@@ -44,7 +44,7 @@ describe('quota-reached', () => {
     const { template: _, ...rest } = again
     const second = what === 'templates' ? { template: again.template } : rest
     expect(told(place.call(operation, { body: second }))).toBe(`400 ${code}`)
-    expect(faultState(place, fault.id)).toMatchObject({ met: 2, struck: 1, state: 'ended' })
+    expect(faultState(place, fault.id)).toMatchObject({ matched: 2, applied: 1, state: 'ended' })
     expect(place.call(operation, { body: second }).status).toBe(200)
   })
 

@@ -23,8 +23,8 @@ describe('arming', () => {
       when: 'before',
       armed_at_ms: place.workspace.clock.now,
       state: 'armed',
-      met: 0,
-      struck: 0,
+      matched: 0,
+      applied: 0,
     })
   })
 
@@ -144,14 +144,14 @@ describe('it strikes', () => {
     const place = freshWorkspace()
     const { id } = armFault(place, { ...denied, nth: 3 })
     expect(statuses(place, 5)).toEqual([200, 200, 403, 200, 200])
-    expect(faultState(place, id)).toMatchObject({ met: 3, struck: 1, state: 'ended' })
+    expect(faultState(place, id)).toMatchObject({ matched: 3, applied: 1, state: 'ended' })
   })
 
   test('so many times, from the nth on', () => {
     const place = freshWorkspace()
     const { id } = armFault(place, { ...denied, nth: 2, times: 2 })
     expect(statuses(place, 5)).toEqual([200, 403, 403, 200, 200])
-    expect(faultState(place, id)).toMatchObject({ met: 3, struck: 2, state: 'ended' })
+    expect(faultState(place, id)).toMatchObject({ matched: 3, applied: 2, state: 'ended' })
   })
 
   test('as likely as it is said to, and alike for one seed', () => {
@@ -177,7 +177,7 @@ describe('it strikes', () => {
       return callOperation(place, 'ListTasks').status
     })
     expect(seen).toEqual([200, 200, 403, 403, 200])
-    expect(faultState(place, id)).toMatchObject({ met: 2, struck: 2, state: 'ended' })
+    expect(faultState(place, id)).toMatchObject({ matched: 2, applied: 2, state: 'ended' })
   })
 
   test('for a span from its arming', () => {
@@ -321,15 +321,15 @@ test('a rewind brings the counts back', () => {
   const { id } = armFault(place, { ...denied, nth: 2 })
   callOperation(place, 'ListTasks')
   callOperation(place, 'ListTasks')
-  expect(faultState(place, id)).toMatchObject({ met: 2, struck: 1 })
+  expect(faultState(place, id)).toMatchObject({ matched: 2, applied: 1 })
   place.workspace.history.rewind(2)
-  expect(faultState(place, id)).toMatchObject({ met: 1, struck: 0, state: 'armed' })
+  expect(faultState(place, id)).toMatchObject({ matched: 1, applied: 0, state: 'armed' })
 })
 
 test('what a refused request met is counted all the same', () => {
   const place = freshWorkspace()
   const { id } = armFault(place, { ...denied, nth: 2 })
   expect(callOperation(place, 'ShowTask', { params: { task_id: 'none' } }).status).toBe(404)
-  expect(faultState(place, id).met).toBe(1)
+  expect(faultState(place, id).matched).toBe(1)
   expect(callOperation(place, 'ShowTask', { params: { task_id: 'none' } }).status).toBe(403)
 })

@@ -79,7 +79,10 @@ test('of several that decide, the first armed does; the others are not met', () 
   armFault(place, { kind: 'refuse', error_code: 'SMS.9001' })
   const codes = [1, 2].map(() => callOperation(place, 'ListTasks').body.error_code)
   expect(codes).toEqual(['SMS.6000', 'SMS.9001'])
-  expect(place.call('ListFaults').body.faults).toMatchObject([{ met: 1 }, { met: 1, struck: 1 }])
+  expect(place.call('ListFaults').body.faults).toMatchObject([
+    { matched: 1 },
+    { matched: 1, applied: 1 },
+  ])
 })
 
 describe.each(['disconnect', 'reset'] as const)('%s', (kind) => {

@@ -119,7 +119,9 @@ describe('the control token', () => {
     const { http } = await freshHttp({}, 'secret')
     const reply = await http.get(PATH).set(Authorization === undefined ? {} : { Authorization })
     expect(reply).toMatchObject(wrong)
-    expect(reply.body.error.hint).toBe('Send Authorization: Bearer TOKEN.')
+    expect(reply.body.error.hint).toBe(
+      'Send `Authorization: Bearer TOKEN` with the value of --control-token.',
+    )
   })
 
   test.each([

@@ -194,7 +194,7 @@ describe('the beginning', () => {
     const place = freshWorkspace({ clock: 'on-read', pace: 3, settings: { line_mbps: 7 } })
     place.call('SetClock', { body: { mode: 'frozen', pace: 1 } })
     expect(place.workspace.journal.start()).toEqual({
-      birth: {
+      initial_state: {
         seed: 'test/test',
         mode: 'on-read',
         pace: 3,
@@ -210,7 +210,7 @@ describe('the beginning', () => {
     place.call('SetClock', { body: { pace: 1 } })
     place.call('ResetWorkspace')
     const { journal } = place.emulator.workspaces.find('test')!
-    expect(journal.start()).toMatchObject({ birth: { pace: 1 }, request: 1 })
+    expect(journal.start()).toMatchObject({ initial_state: { pace: 1 }, request: 1 })
   })
 })
 

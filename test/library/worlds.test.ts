@@ -36,7 +36,7 @@ test('a fork is a cloud of its own, as it is or as it was', async () => {
   expect(cloud.clock.now()).toBe(from + 1_000)
   const at_request = headers.get('x-request-id')!
   expect(cloud.fork('three', { at_request }).clock.now()).toBe(from)
-  expect(() => cloud.fork('two')).toThrow('exists already')
+  expect(() => cloud.fork('two')).toThrow('already exists')
 })
 
 test('a rewind goes back to a request', async () => {
@@ -45,7 +45,7 @@ test('a rewind goes back to a request', async () => {
   cloud.clock.advance({ by_ms: 1_000 })
   cloud.rewind(0)
   expect(hashOf()).toBe(hash)
-  expect(() => cloud.rewind(9)).toThrow('no request 9')
+  expect(() => cloud.rewind(9)).toThrow('Request `9` is not in')
 })
 
 test('what is exported can be imported, here or elsewhere', async () => {

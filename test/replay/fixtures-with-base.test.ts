@@ -142,7 +142,7 @@ describe('a base that does not fit is refused by its place:', () => {
   type Anything = any
   const birth = { seed: 's', mode: 'frozen', pace: 1, settings: {}, now_ms: 0, strict: false }
   const wrong: [string, (file: Anything) => unknown][] = [
-    ['base: it cannot stand beside birth', (file) => Object.assign(file, { birth })],
+    ['base: it cannot stand beside initial_state', (file) => Object.assign(file, { birth })],
     ['base.schema', ({ base }) => Object.assign(base, { schema: 'new' })],
     ['base.schema is 99: this program', ({ base }) => Object.assign(base, { schema: 99 })],
     ['base.strict', ({ base }) => delete base.strict],

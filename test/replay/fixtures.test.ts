@@ -208,9 +208,13 @@ describe('a replay file as a fixture', () => {
   const birth = { seed: 's', mode: 'frozen', pace: 1, settings: {}, now_ms: 0, strict: false }
   test.each([
     ['a workspace of no name', { workspace: '../a' }, 'workspace: it is no name of a workspace'],
-    ['an unknown mode', { birth: { ...birth, mode: 'late' } }, 'birth.mode'],
-    ['an unknown setting', { birth: { ...birth, settings: { speed: 1 } } }, 'birth.settings'],
-    ['another version', { version: 3 }, 'version'],
+    ['an unknown mode', { initial_state: { ...birth, mode: 'late' } }, 'initial_state.mode'],
+    [
+      'an unknown setting',
+      { initial_state: { ...birth, settings: { speed: 1 } } },
+      'initial_state.settings',
+    ],
+    ['another version', { version: 4 }, 'version'],
     ['numbers beyond any journal', { first_request: 2 ** 53 - 2 }, 'first_request'],
     ['as many lost', { missing: [{ from: 1, to: 2 ** 53 - 2 }] }, 'missing[0].to'],
     ['an unknown origin', { steps: [{ operation: 'ListTasks', origin: 'x' }] }, 'steps[0].origin'],

@@ -19,11 +19,11 @@ describe('the replay file', () => {
     const hex = /[0-9a-f]{64}/g
     expect(reply.text.replaceAll(hex, 'HASH').split('\n')).toEqual([
       '{',
-      '  "birth": {"mode":"frozen","now_ms":1767225600000,"pace":20,"seed":"test/test",' +
-        '"settings":{},"strict":false},',
       '  "emulator": "0.1.0",',
       '  "first_request": 1,',
       '  "format": "sms-emulator/replay",',
+      '  "initial_state": {"mode":"frozen","now_ms":1767225600000,"pace":20,"seed":"test/test",' +
+        '"settings":{},"strict":false},',
       '  "now_ms": 1767225600000,',
       '  "state_hash": "HASH",',
       '  "steps": [',
@@ -35,7 +35,7 @@ describe('the replay file', () => {
         '"x-forwarded-proto":"http"}},"operation":"ShowTask","origin":"client",' +
         '"reply_sha256":"HASH","status":404}',
       '  ],',
-      '  "version": 1,',
+      '  "version": 3,',
       '  "workspace": "test"',
       '}',
       '',

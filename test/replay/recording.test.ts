@@ -30,7 +30,11 @@ const operationsIn = ({ steps }: { steps: { operation: string }[] }) =>
 describe('a recording begins', () => {
   test('with the birth, as long as the journal tells it', () => {
     const { file } = recorded(copyingTask())
-    expect(file).toMatchObject({ version: 1, first_request: 1, birth: { seed: 'test/test' } })
+    expect(file).toMatchObject({
+      version: 3,
+      first_request: 1,
+      initial_state: { seed: 'test/test' },
+    })
     expect(file).not.toHaveProperty('base')
   })
 
@@ -39,11 +43,11 @@ describe('a recording begins', () => {
     for (let i = place.workspace.journal.next; i <= 1030; i++) place.call('ShowOverview')
     const { file } = recorded(place)
     expect(file).toMatchObject({
-      version: 2,
+      version: 3,
       first_request: 1015,
       base: { schema: schemaVersion(), strict: false },
     })
-    expect(file).not.toHaveProperty('birth')
+    expect(file).not.toHaveProperty('initial_state')
     expect(file.steps).toHaveLength(16)
     expect(file.base.tables.tasks).toHaveLength(1)
   })
@@ -114,7 +118,7 @@ describe('a recording begins', () => {
     journal.exec("DELETE FROM meta WHERE key = 'beginning'")
     journal.close()
     const { file } = recorded(freshRequestTarget({ dataDir }))
-    expect(file).toMatchObject({ version: 2, first_request: 1, base: { tables: { tasks: [] } } })
+    expect(file).toMatchObject({ version: 3, first_request: 1, base: { tables: { tasks: [] } } })
     expect(file.steps).toHaveLength(5)
   })
 })

@@ -127,8 +127,8 @@ test('requests that are missing are passed over in the numbers of the others', (
 
 test.each([
   ['is unknown', 'Explode', /step 1: there is no operation Explode/],
-  ['ends the workspace', 'DeleteWorkspace', /step 1: DeleteWorkspace is no step/],
-  ['replays steps itself', 'ReplaySteps', /step 1: ReplaySteps is no step/],
+  ['ends the workspace', 'DeleteWorkspace', /step 1: DeleteWorkspace cannot be a step/],
+  ['replays steps itself', 'ReplaySteps', /step 1: ReplaySteps cannot be a step/],
 ])('a file with a step that %s is unusable', (_, operation, why) => {
   const file = { workspace: 'a', steps: [{ operation, input: {} }] }
   expect(() => rerunInNewEmulator(file)).toThrow(InvalidFixtureError)

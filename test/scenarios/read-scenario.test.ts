@@ -182,7 +182,7 @@ describe('an issue is reported where it is', () => {
   test.each([
     ['shows: x\ndescription: x', 'shows', 'description'],
     [`${head}stages: []`, 'stages', 'fault_steps'],
-    [`${head}expect:\n  struck: [1]`, 'struck', 'applied'],
+    [`${head}expect:\n  applied: [1]`, 'struck', 'applied'],
     [`${head}drive:\n  - act: start`, 'act', 'action'],
   ])('%j: the earlier name %s is refused with the name now, %s', (text, before, now) => {
     expect(issuesOf(text)).toEqual([

@@ -18,7 +18,7 @@ const begun = (task: object = {}, settings: object = {}) => {
 }
 
 describe('advance', () => {
-  test('by a span tells every timer it met: when, whose, which delay, and what came of it', () => {
+  test('by a span tells every timer it matched: when, whose, which delay, and what came of it', () => {
     const { go, task_id, now } = begun()
     expect(go({ by_ms: 999 })).toEqual([
       { at_ms: BEGAN + 800, task_id, event: 'step', state: 'RUNNING' },

@@ -33,7 +33,7 @@ describe('agent-offline', () => {
     pass(1)
     expect([isConnected(), show(task_id).connected]).toEqual([true, true])
     expect(source(source_id).last_visit_time).toBe(lost + 4_000)
-    expect(faultState({ call }, id)).toMatchObject({ met: 1, struck: 1 })
+    expect(faultState({ call }, id)).toMatchObject({ matched: 1, applied: 1 })
   })
 
   test('holds up what runs, for as long as it lasts', () => {

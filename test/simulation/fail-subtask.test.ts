@@ -55,7 +55,7 @@ describe('a sub-task fails', () => {
       count: 1,
       migration_errors: [{ source_id, error_json: failed.error_json }],
     })
-    expect(faultState(place, fault_id)).toMatchObject({ met: 1, struck: 1, state: 'ended' })
+    expect(faultState(place, fault_id)).toMatchObject({ matched: 1, applied: 1, state: 'ended' })
     expect(place.act(task_id, 'start').status).toBe(200)
     expect(place.show(task_id).error_json).toBe('')
     expect(place.show(task_id).sub_tasks[3].progress).toBe(40)
@@ -82,6 +82,6 @@ describe('a sub-task fails', () => {
       place.act(task_id, 'start')
     }
     expect(place.show(task_id).state).toBe('MIGRATE_FAIL')
-    expect(faultState(place, fault_id)).toMatchObject({ met: 3, struck: 1 })
+    expect(faultState(place, fault_id)).toMatchObject({ matched: 3, applied: 1 })
   })
 })

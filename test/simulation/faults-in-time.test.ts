@@ -83,7 +83,7 @@ describe('a fault on the way of a task', () => {
     const place = started()
     const { id } = armFault(place, { ...failure, ...bound(place.begun) })
     place.until(place.task_id, 'MIGRATE_SUCCESS')
-    expect(faultState(place, id)).toMatchObject({ met: 0, struck: 0, state: 'ended' })
+    expect(faultState(place, id)).toMatchObject({ matched: 0, applied: 0, state: 'ended' })
   })
 
   test('is seen by one who reads, on a clock that moves when it is read', () => {

@@ -80,7 +80,7 @@ describe('what a failure leaves', () => {
     place.pass(60_000)
     expect(place.show(place.task_id)).toMatchObject({ state: goal, error_json: '' })
     expect(place.call('ListErrorServers').body.count).toBe(0)
-    expect(faultState(place, place.fault_id)).toMatchObject({ met: 1, struck: 1 })
+    expect(faultState(place, place.fault_id)).toMatchObject({ matched: 1, applied: 1 })
   })
 })
 

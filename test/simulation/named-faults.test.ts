@@ -59,7 +59,7 @@ describe('a source whose name carries a fault', () => {
     const place = freshWorkspace()
     const { task_id, source_id } = named(place, 'web-1--emu-fail-FORMAT_DISK_LINUX_FILE-0519')
     expect(listed(place)).toMatchObject([
-      { id: `named.${source_id}.1`, match: { source: source_id }, state: 'armed', met: 0 },
+      { id: `named.${source_id}.1`, match: { source: source_id }, state: 'armed', matched: 0 },
     ])
     place.act(task_id, 'start')
     place.until(task_id, 'MIGRATE_FAIL')
@@ -67,7 +67,7 @@ describe('a source whose name carries a fault', () => {
     expect(place.source(source_id).name).toBe('web-1--emu-fail-FORMAT_DISK_LINUX_FILE-0519')
     place.act(task_id, 'start')
     place.until(task_id, 'MIGRATE_SUCCESS')
-    expect(listed(place)).toMatchObject([{ struck: 1, state: 'ended' }])
+    expect(listed(place)).toMatchObject([{ applied: 1, state: 'ended' }])
   })
 
   test('is the only one to meet it', () => {

@@ -194,7 +194,7 @@ describe('overspeed', () => {
       source_server: { state: 'stopping' },
     })
     place.until(place.task_id, 'ABORT')
-    expect(faultState(place, id)).toMatchObject({ struck: 1, state: 'ended' })
+    expect(faultState(place, id)).toMatchObject({ applied: 1, state: 'ended' })
     place.act(place.task_id, 'start')
     expect(place.show()).toMatchObject({ error_json: '', migrate_speed: 50 })
     expect(place.copy().progress).toBe(12)
@@ -212,7 +212,7 @@ describe('overspeed', () => {
     const place = started()
     const { id } = place.arm(fault)
     place.until(place.task_id, 'MIGRATE_SUCCESS')
-    expect(faultState(place, id)).toMatchObject({ met: 0, struck: 0, state: 'armed' })
+    expect(faultState(place, id)).toMatchObject({ matched: 0, applied: 0, state: 'armed' })
   })
 
   test('the limit of the time of day counts, with its own threshold', () => {

@@ -31,10 +31,10 @@ describe('a program', () => {
     const two = cloud.faults.add({ kind: 'delay', ms: 1, match: { operation: 'ShowTask' } })
     expect([(await call()).status, (await call()).status]).toEqual([403, 200])
     expect(cloud.faults.list()).toMatchObject([
-      { id: one.id, state: 'ended', struck: 1 },
-      { id: two.id, state: 'armed', struck: 0, ms: 1 },
+      { id: one.id, state: 'ended', applied: 1 },
+      { id: two.id, state: 'armed', applied: 0, ms: 1 },
     ])
-    expect(cloud.faults.remove(one.id)).toMatchObject({ id: one.id, struck: 1 })
+    expect(cloud.faults.remove(one.id)).toMatchObject({ id: one.id, applied: 1 })
     expect(cloud.faults.clear()).toMatchObject([{ id: two.id }])
     expect(cloud.faults.list()).toEqual([])
   })
@@ -71,7 +71,7 @@ describe('a fixture', () => {
     // What it began with is there again after a reset, with nothing counted.
     callOperation(place, 'ResetWorkspace', { params: { workspace: 'test' }, body: {} })
     const listed = callOperation(place, 'ListFaults', { params: { workspace: 'test' } }).body
-    expect(listed.faults).toMatchObject([{ kind: 'refuse', met: 0, struck: 0 }])
+    expect(listed.faults).toMatchObject([{ kind: 'refuse', matched: 0, applied: 0 }])
   })
 
   test('that arms one wrongly cannot be used', () => {
@@ -131,6 +131,6 @@ test('a restart keeps faults and what they remember', () => {
   expect(callOperation(first.place, 'ListTasks').status).toBe(200)
   first.close()
   const { place } = opened()
-  expect(faultState(place, id)).toMatchObject({ met: 1, struck: 0 })
+  expect(faultState(place, id)).toMatchObject({ matched: 1, applied: 0 })
   expect(callOperation(place, 'ListTasks').status).toBe(429)
 })

@@ -25,7 +25,12 @@ export const IamError = z.strictObject({
 
 /** An error of the control API; some calls tell more beside it. */
 export const ControlErrorBody = z.looseObject({
-  error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string() }),
+  error: z.strictObject({
+    code: z.string(),
+    message: z.string(),
+    hint: z.string(),
+    details: z.record(z.string(), z.unknown()).optional(),
+  }),
 })
 
 SmsError.register(z.globalRegistry, { id: 'SmsError' })

@@ -18,7 +18,7 @@ describe('throttle', () => {
     expect(statuses('ListTasks')).toEqual([429])
     place.pass(1)
     expect(statuses('ListTasks', 'ListTasks', 'ListTasks')).toEqual([200, 200, 429])
-    expect(faultState(place, id)).toMatchObject({ met: 7, struck: 3, state: 'armed' })
+    expect(faultState(place, id)).toMatchObject({ matched: 7, applied: 3, state: 'armed' })
   })
 
   test('tells it as the gateway does', () => {

@@ -228,7 +228,7 @@ describe('what is no world is refused, and the place is named', () => {
       ({ tables, ...rest }) => ({ ...rest, tables: { ...tables, notes: [] } }),
     ],
     [
-      'tables.looks is missing',
+      'tables.read_states is missing',
       ({ tables: { read_states: _, ...tables }, ...rest }) => ({ ...rest, tables }),
     ],
   ]
@@ -277,23 +277,24 @@ describe('what is no world is refused, and the place is named', () => {
       (t) => Object.assign(t.tasks[0].document, { clonevm_template_id: [] }),
     ],
     [
-      'tables.tasks[0].document.struck.met does not fit',
-      (t) => Object.assign(t.tasks[0].document, { struck: { stretch: '', hindrances: [] } }),
+      'tables.tasks[0].document.task_faults.matched does not fit',
+      (t) =>
+        Object.assign(t.tasks[0].document, { task_faults: { segment: '', interruptions: [] } }),
     ],
     [
-      'tables.tasks[0].document.struck.hindrances[0].until_ms does not fit',
+      'tables.tasks[0].document.task_faults.interruptions[0].until_ms does not fit',
       (t) =>
         Object.assign(t.tasks[0].document, {
-          struck: {
-            stretch: '',
-            met: [],
-            hindrances: [{ does: 'halt', fault_id: 'f', since_ms: 0, until_ms: {} }],
+          task_faults: {
+            segment: '',
+            matched: [],
+            interruptions: [{ kind: 'halt', fault_id: 'f', since_ms: 0, until_ms: {} }],
           },
         }),
     ],
     [
-      'tables.servers[0].document.offline.spells does not fit',
-      (t) => Object.assign(t.servers[0].document, { offline: { met: [] } }),
+      'tables.servers[0].document.offline.outages does not fit',
+      (t) => Object.assign(t.servers[0].document, { offline: { matched: [] } }),
     ],
     ['tables.templates[0].document.id', (t) => Object.assign(t.templates[0].document, { id: 7 })],
     [
