@@ -1,6 +1,7 @@
 // One run of a suite against a private emulator: how it ended, and what it did.
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import type { Readable } from 'node:stream'
 import { InvalidArgumentError } from 'commander'
 import type { Entry } from '../journal/entry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -109,9 +110,6 @@ export class InterruptedError extends Error {
   }
 }
 
-/** The last characters of a suite's output that are kept. */
-const MAX_OUTPUT_CHARS = 4000
-
 /**
  * Runs a command as the suite. It is killed after `timeout_ms` of real time, and when this process
  * gets a signal. Rejects with InvalidArgumentError or InterruptedError.
@@ -125,9 +123,9 @@ export const executeCommand = (
     let signal: Signal | undefined
     const interrupt = (received: Signal) => {
       signal = received
-      killGroup()
+      killGroup(child)
     }
-    // Before the suite starts, so that a signal always finds someone to end it.
+    // Before the suite starts, so that a signal never leaves it running.
     for (const name of signals) process.on(name, interrupt)
     // In a process group of its own, so that what the suite starts can be killed with it.
     const child = spawn(program, args, {
@@ -135,30 +133,40 @@ export const executeCommand = (
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...variables },
     })
-    const killGroup = () => {
-      try {
-        process.kill(-child.pid!, 'SIGKILL')
-      } catch {
-        // It has ended already.
-      }
-    }
+    const output = endOfOutput(child)
     const timeout = AbortSignal.timeout(timeout_ms)
-    timeout.addEventListener('abort', killGroup)
-    let output = ''
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => {
-        output = (output + chunk).slice(-MAX_OUTPUT_CHARS)
-      })
+    const kill = () => killGroup(child)
+    timeout.addEventListener('abort', kill)
     child.on('error', (error) =>
       reject(new InvalidArgumentError(`cannot run ${program}: ${error.message}`)),
     )
     // Processes that the suite leaves behind would keep its output open.
-    child.on('exit', killGroup)
+    child.on('exit', kill)
     child.on('close', (code, childSignal) => {
-      timeout.removeEventListener('abort', killGroup)
+      timeout.removeEventListener('abort', kill)
       for (const name of signals) process.off(name, interrupt)
       if (signal) return reject(new InterruptedError(signal))
       const outcome = timeout.aborted ? 'timeout' : (code ?? 128 + constants.signals[childSignal!])
-      resolve({ outcome, output })
+      resolve({ outcome, output: output() })
     })
   })
+
+/** The last characters of a suite's output that are kept. */
+const MAX_OUTPUT_CHARS = 4000
+
+const endOfOutput = ({ stdout, stderr }: ChildProcessByStdio<null, Readable, Readable>) => {
+  let output = ''
+  for (const stream of [stdout, stderr])
+    stream.on('data', (chunk: Buffer) => {
+      output = (output + chunk).slice(-MAX_OUTPUT_CHARS)
+    })
+  return () => output
+}
+
+const killGroup = ({ pid }: { pid?: number | undefined }) => {
+  try {
+    process.kill(-pid!, 'SIGKILL')
+  } catch {
+    // It has ended already.
+  }
+}

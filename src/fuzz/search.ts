@@ -36,7 +36,7 @@ export const searchFailure = async (
   options: SearchOptions,
   print: (line: string) => void,
 ): Promise<Failure | undefined> => {
-  const predicate = failurePredicate(runSuite, options.runs, print)
+  const predicate = createPredicate(runSuite, options.runs, print)
   const result = await fc.check(fc.asyncProperty(schedules(options), predicate.passes), {
     seed: toInteger(options.seed),
     path: options.path ?? '',
@@ -47,7 +47,7 @@ export const searchFailure = async (
   if (predicate.error !== undefined) throw predicate.error
   if (!result.counterexample) return undefined
   const [schedule] = result.counterexample
-  const run = predicate.runs.get(JSON.stringify(schedule))!
+  const run = predicate.failedRuns.get(JSON.stringify(schedule))!
   return { schedule, run, path: result.counterexamplePath! }
 }
 
@@ -83,41 +83,37 @@ const faultsByType = ({
 const toInteger = (seed: string): number =>
   /^-?\d{1,9}$/.test(seed) ? Number(seed) : createHash('sha256').update(seed).digest().readInt32BE()
 
-/** Whether a suite passes, with the failed runs by the JSON of their schedules. */
-const failurePredicate = (
+/** What fast-check checks: that the suite passes under a schedule. */
+const createPredicate = (
   runSuite: (schedule: Schedule) => Promise<Run>,
   limit: number,
   print: (line: string) => void,
 ) => {
-  const runs = new Map<string, Run>()
+  const failedRuns = new Map<string, Run>()
   let count = 0
-  const search = async (schedule: Schedule): Promise<boolean> => {
-    const run = await runSuite(schedule)
+  const search = async (schedule: Schedule, run: Run): Promise<boolean> => {
     count += 1
     const faults = schedule.map(describeFault).join('; ')
     print(`run ${count}/${limit}: ${outcomeText(run)}: ${faults}`)
-    if (!hasFailed(run)) return true
-    if (hasFailed(await runSuite(schedule))) {
-      runs.set(JSON.stringify(schedule), run)
-      return false
-    }
+    if (!hasFailed(run) || hasFailed(await runSuite(schedule))) return !hasFailed(run)
     print('  passes under the same faults now: the suite is flaky')
     return true
   }
-  const shrink = async (schedule: Schedule): Promise<boolean> => {
-    const run = await runSuite(schedule)
+  const shrink = (schedule: Schedule, run: Run): boolean => {
     print(`  shrinking: ${schedule.length} fault(s): ${outcomeText(run)}`)
-    if (hasFailed(run)) runs.set(JSON.stringify(schedule), run)
     return !hasFailed(run)
   }
   const predicate = {
-    runs,
+    failedRuns,
     /** What `runSuite` threw. It ends the search: fast-check would take it for a failure. */
     error: undefined as unknown,
     passes: async (schedule: Schedule): Promise<boolean> => {
       if (predicate.error !== undefined) return true
       try {
-        return await (runs.size === 0 ? search(schedule) : shrink(schedule))
+        const run = await runSuite(schedule)
+        const passes = await (failedRuns.size === 0 ? search : shrink)(schedule, run)
+        if (!passes) failedRuns.set(JSON.stringify(schedule), run)
+        return passes
       } catch (error) {
         predicate.error = error
         return true

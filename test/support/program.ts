@@ -1,4 +1,4 @@
-// The real program in a process of its own.
+// The program in a process of its own. See command-line.ts for the command line in this process.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -23,7 +23,7 @@ const environment = () =>
     Object.entries(process.env).filter(([name]) => !name.startsWith('SMS_EMULATOR_')),
   )
 
-/** Where a program runs, and what its environment has besides. */
+/** The directory of the process, and additional environment variables. */
 type LaunchOptions = { cwd?: string; env?: Record<string, string> }
 
 const launch = (args: readonly string[], place?: LaunchOptions): ChildProcess =>
@@ -43,7 +43,7 @@ const launchCommand = (
   return child
 }
 
-/** A directory of one's own, gone after the test. */
+/** An empty directory, removed after the test. */
 export const freshDirectory = (): string => {
   const directory = mkdtempSync(join(tmpdir(), 'sms-emulator-'))
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
@@ -69,7 +69,7 @@ const ended = async (child: ChildProcess) => {
   return { code, stdout, stderr }
 }
 
-/** Starts the program on any free port; answers once it says where it listens. */
+/** Starts the program on any free port, and returns once it listens. */
 export const serve = async (...args: string[]) => {
   const child = launch(['serve', '--port', '0', ...args])
   const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
