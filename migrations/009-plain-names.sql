@@ -41,17 +41,19 @@ UPDATE tasks SET document = json_remove(
     '$.struck')
 WHERE document -> '$.struck' IS NOT NULL;
 
+-- In an image the document is a text within JSON: || '' keeps the new one a text too.
 UPDATE changes SET before = json_set(before, '$.document', json_remove(
     json_set(before ->> '$.document',
       '$.applies_to', before ->> '$.document' ->> '$.strikes',
       '$.matched', before ->> '$.document' ->> '$.met',
       '$.applied', before ->> '$.document' ->> '$.struck'),
-    '$.strikes', '$.met', '$.struck'))
+    '$.strikes', '$.met', '$.struck') || '')
 WHERE place = 'faults' AND before IS NOT NULL;
 
 UPDATE changes SET before = json_set(before, '$.document',
     json_set(before ->> '$.document', '$.offline', json(replace(replace(
-      before ->> '$.document' -> '$.offline', '"met":', '"matched":'), '"spells":', '"outages":'))))
+      before ->> '$.document' -> '$.offline', '"met":', '"matched":'), '"spells":', '"outages":')))
+    || '')
 WHERE place = 'servers' AND before ->> '$.document' -> '$.offline' IS NOT NULL;
 
 UPDATE changes SET before = json_set(before, '$.document', json_remove(
@@ -59,7 +61,7 @@ UPDATE changes SET before = json_set(before, '$.document', json_remove(
       before ->> '$.document' -> '$.struck',
       '"stretch":', '"segment":'), '"met":', '"matched":'), '"hindrances":', '"interruptions":'),
       '"does":', '"kind":'))),
-    '$.struck'))
+    '$.struck') || '')
 WHERE place = 'tasks' AND before ->> '$.document' -> '$.struck' IS NOT NULL;
 
 ALTER TABLE looks RENAME TO read_states;
