@@ -1,8 +1,8 @@
-// A source server's registration as it would pass the feasibility check.
+// The registration of a source server as it would pass the feasibility check.
 import { errorCatalogue } from '../api/error-catalogue.ts'
 import type { Registration, Server } from '../domain/server/server.ts'
 
-/** What each failing item of the check wants, where one can say so without the real server. */
+/** What each item of the check accepts, where that does not depend on the real server. */
 const corrections: Readonly<Record<string, (registered: Registration) => Partial<Registration>>> = {
   OS_VERSION: ({ os_type }) => ({
     os_version: os_type === 'WINDOWS' ? 'WINDOWS2016_64BIT' : 'CENTOS_7_6_64BIT',
@@ -22,7 +22,7 @@ const corrections: Readonly<Record<string, (registered: Registration) => Partial
 
 const failedChecks = ({ checks }: Server) => checks.filter(({ result }) => result === 'ERROR')
 
-/** The body with which the server would register itself again, mended, and with a change. */
+/** The body with which the server would register itself again, corrected and with a change. */
 export const correctedRegistration = (
   server: Server,
   change: Partial<Registration> = {},
@@ -33,7 +33,7 @@ export const correctedRegistration = (
   return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null))
 }
 
-/** Which items of the check fail, in words. */
+/** Each item of the check that fails, as a sentence. */
 export const describeFailedChecks = (server: Server): string[] =>
   failedChecks(server).map(({ name, error_code }) => {
     const cause = errorCatalogue().get(error_code ?? '')?.message ?? 'it fails'

@@ -1,14 +1,12 @@
-// The requests that the vendor's reference prints, by operation.
+// The example requests of the vendor's reference, by operation.
 import { readFileSync } from 'node:fs'
 
 const file = new URL('../../fixtures/examples.json', import.meta.url)
 
-type Examples = Readonly<Record<string, { request?: unknown; reply?: unknown } | undefined>>
+let examples: Readonly<Record<string, { request?: unknown } | undefined>> | undefined
 
-let examples: Examples | undefined
-
-/** The body that the reference prints for an operation, if it does. */
+/** The body of the reference's example for an operation; undefined if it has none. */
 export const documentedRequest = (operation: string): unknown => {
-  examples ??= JSON.parse(readFileSync(file, 'utf8')) as Examples
+  examples ??= JSON.parse(readFileSync(file, 'utf8')) as NonNullable<typeof examples>
   return examples[operation]?.request
 }

@@ -3,7 +3,6 @@
 import type { UnmatchedRequests } from '../journal/unmatched.ts'
 import { runAtPresent } from '../simulation/run-in-transaction.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { activeFaults } from './active-faults.ts'
 import type { ExplainContext } from './refusal-context.ts'
 import { explainJournalRequest, explainUnmatchedRequest } from './request.ts'
 import type { RequestExplanation, TaskExplanation } from './schema.ts'
@@ -43,8 +42,7 @@ export const createExplainer = ({
       workspace ? explainInWorkspace(workspace, request_id) : explainAnywhere(request_id),
     task: (workspace, task_id) => {
       runAtPresent(workspace, () => {})
-      const task = workspace.tasks.get(task_id)
-      return explainTask(workspace, task_id, task ? activeFaults(workspace, task) : [])
+      return explainTask(workspace, task_id)
     },
   }
 }

@@ -1,4 +1,4 @@
-// What will become of a task if nobody does anything but let time pass.
+// What becomes of a task if only time passes.
 import { statePathOf, type Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
 import { walkTo } from '../simulation/advance.ts'
@@ -12,22 +12,10 @@ export type ForecastStep = {
   sub_task: string | null
 }
 
-/** More timers than any life has. */
+/** More timers than the life of a task has. */
 const MAX_TIMERS = 10_000
 
-/** The row that runs, or stands where it was held. */
-export const currentSubTask = (task: Task): string | null => {
-  const row = currentRow(task)
-  return row && row.start_date !== null ? row.name : null
-}
-
-const taskPosition = (sandbox: Workspace, task_id: string): Omit<ForecastStep, 'at_ms'> => {
-  const task = sandbox.tasks.get(task_id)
-  if (!task) return { machine_state: 'GONE', state: 'GONE', sub_task: null }
-  return { machine_state: statePathOf(task), state: task.state, sub_task: currentSubTask(task) }
-}
-
-/** Walks a copy of the workspace forward until nothing of the task is due any more. */
+/** Advances a copy of the workspace until no timer of the task is left. */
 export const forecastOf = (sandbox: Workspace, task_id: string): ForecastStep[] => {
   sandbox.timers.keepOnly(task_id)
   const steps: ForecastStep[] = []
@@ -42,4 +30,16 @@ export const forecastOf = (sandbox: Workspace, task_id: string): ForecastStep[] 
     steps.push({ at_ms: sandbox.clock.now, ...now })
   }
   return steps
+}
+
+const taskPosition = (sandbox: Workspace, task_id: string): Omit<ForecastStep, 'at_ms'> => {
+  const task = sandbox.tasks.get(task_id)
+  if (!task) return { machine_state: 'GONE', state: 'GONE', sub_task: null }
+  return { machine_state: statePathOf(task), state: task.state, sub_task: currentSubTask(task) }
+}
+
+/** The name of the row that runs or is paused; null before the work has begun. */
+export const currentSubTask = (task: Task): string | null => {
+  const row = currentRow(task)
+  return row && row.start_date !== null ? row.name : null
 }

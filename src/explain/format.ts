@@ -1,4 +1,4 @@
-// How explanations put instants, spans and calls.
+// How explanations write instants, durations, lists, calls and steps.
 import type { FixStep, HttpCall } from './schema.ts'
 
 /** 2026-01-01T00:00:01.500Z. */
@@ -12,7 +12,7 @@ const units = [
   ['ms', 1],
 ] as const
 
-/** The two largest units of a span: 1 h 12 min, 450 ms. */
+/** The two largest units of a duration: 1 h 12 min, 450 ms. */
 export const formatDuration = (ms: number): string => {
   let left = Math.round(Math.abs(ms))
   const parts = units.flatMap(([unit, size]) => {
@@ -23,7 +23,11 @@ export const formatDuration = (ms: number): string => {
   return parts.slice(0, 2).join(' ') || '0 ms'
 }
 
-/** A call on one line, as one would type it. */
+/** a, b and c. */
+export const joinWithAnd = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+
+/** A call on one line: method, path, headers, body. */
 export const formatCall = ({ method, path, headers = {}, body }: HttpCall): string =>
   [
     `${method} ${path}`,
@@ -34,14 +38,8 @@ export const formatCall = ({ method, path, headers = {}, body }: HttpCall): stri
 /** Steps as numbered lines. */
 export const formatSteps = (steps: readonly FixStep[]): string =>
   steps
-    .map(
-      ({ message, call }, at) =>
-        `  ${at + 1}. ${message}${call ? `\n     ${formatCall(call)}` : ''}`,
-    )
+    .map(({ message, call }, at) => {
+      const line = call ? `\n     ${formatCall(call)}` : ''
+      return `  ${at + 1}. ${message}${line}`
+    })
     .join('\n')
-
-/** a, b and c. */
-export const joinWithAnd = (words: readonly string[]): string =>
-  words.length < 2
-    ? words.join('')
-    : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`

@@ -1,5 +1,4 @@
-// What the event log tells of a task, in words.
-
+// The transitions of a task, from the event log.
 import { timelineOf } from '../history/timeline.ts'
 import type { EventEntry } from '../journal/entry.ts'
 import type { TaskTransition } from '../journal/events.ts'
@@ -7,18 +6,20 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { taskActions } from './dry-run.ts'
 import { formatDuration } from './format.ts'
 
-/** A transition with the request during which it happened, as far as that is remembered. */
+/** A transition, with the request during which it happened if the journal still has it. */
 export type HistoryStep = EventEntry &
   TaskTransition & { request_id: string | null; operation: string | null }
 
-type HistoryRange = { last_request?: number | undefined; until_ms?: number; limit?: number }
-
-const isTransition = (event: EventEntry): event is EventEntry & TaskTransition =>
-  event.kind === 'transition'
+/** Up to which request and instant, both included, and how many transitions. */
+type HistoryRange = {
+  last_request?: number | undefined
+  until_ms?: number | undefined
+  limit?: number
+}
 
 /**
- * The transitions by which a task came to where it was right after the request `last`, up to an
- * instant, oldest first; at most the `newest` last ones. What was gone back over is none.
+ * The last transitions that led a task to where it was right after `last_request`, oldest first.
+ * Those that were rewound are left out.
  */
 export const recentTransitions = (
   { journal }: Workspace,
@@ -28,7 +29,7 @@ export const recentTransitions = (
   const isInTimeline = timelineOf(journal, last_request)
   return journal
     .eventsOfTask(task_id)
-    .filter(isTransition)
+    .filter((event): event is EventEntry & TaskTransition => event.kind === 'transition')
     .filter(({ at_ms, request }) => at_ms <= until_ms && isInTimeline(request))
     .slice(-limit)
     .map((event) => {
@@ -41,12 +42,12 @@ export const recentTransitions = (
     })
 }
 
-/** The step by which the task came into the state that it shows after the last of these. */
+/** The transition by which the task came into the state that it shows after the last of these. */
 export const transitionIntoCurrentState = (
   steps: readonly HistoryStep[],
 ): HistoryStep | undefined => steps.findLast((step, at) => step.state !== steps[at - 1]?.state)
 
-/** How events that are no actions of a caller read. */
+/** Events that are not actions of a caller. */
 const eventPhrases: Readonly<Record<string, string>> = {
   create: 'being created',
   step: 'the end of a sub-task',
@@ -56,11 +57,12 @@ const eventPhrases: Readonly<Record<string, string>> = {
   network_measured: 'a measurement',
 }
 
-/** What moved the task and when, seen from an instant. */
+/** What moved the task, and how long before an instant. */
 export const describeTransition = (
-  { event, at_ms, request_id, operation }: HistoryStep,
+  step: Pick<HistoryStep, 'event' | 'at_ms' | 'request_id' | 'operation'>,
   from_ms: number,
 ): string => {
+  const { event, at_ms, request_id, operation } = step
   const isAction = (taskActions as readonly string[]).includes(event)
   const what =
     eventPhrases[event] ?? (isAction ? `the action ${event}` : `the end of the delay ${event}`)

@@ -1,153 +1,140 @@
-// An id that leads to nothing: whether it names something else, is nearly another, or was deleted.
+// An id that was not found: whether it names something else, is a misspelling, or was deleted.
 import { distance } from 'fastest-levenshtein'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Advice } from './advice.ts'
+import { type Advice, noAdvice } from './advice.ts'
+import { fixStep, httpCall, retryStep } from './fix-step.ts'
 import type { RefusalContext } from './refusal-context.ts'
-import type { FixStep } from './schema.ts'
 
-/** The things of one kind in a workspace. */
-type Collection = { has: (id: string) => boolean; ids: () => string[] }
+/** What an id can be of: which field names it, and where things of this kind are. */
+type Kind = {
+  label: string
+  field: string
+  table: string
+  path: string
+  ids: (workspace: Workspace) => string[]
+}
 
 const unpaged = { offset: 0, limit: -1 }
 const idsOf = (things: readonly { id: string }[]) => things.map(({ id }) => id)
 
-type Kind = 'task' | 'source server' | 'template' | 'migration project'
-
-const kinds: Readonly<
-  Record<Kind, { place: string; path: string; of: (workspace: Workspace) => Collection }>
-> = {
-  task: {
-    place: 'tasks',
+const kinds: readonly Kind[] = [
+  {
+    label: 'task',
+    field: 'task_id',
+    table: 'tasks',
     path: '/v3/tasks/',
-    of: ({ tasks }) => ({ has: (id) => Boolean(tasks.get(id)), ids: () => idsOf(tasks.all()) }),
+    ids: ({ tasks }) => idsOf(tasks.all()),
   },
-  'source server': {
-    place: 'servers',
+  {
+    label: 'source server',
+    field: 'source_id',
+    table: 'servers',
     path: '/v3/sources/',
-    of: ({ servers }) => ({
-      has: (id) => Boolean(servers.get(id)),
-      ids: () => idsOf(servers.list({}, unpaged).servers),
-    }),
+    ids: ({ servers }) => idsOf(servers.list({}, unpaged).servers),
   },
-  template: {
-    place: 'templates',
+  {
+    label: 'template',
+    field: 'template_id',
+    table: 'templates',
     path: '/v3/vm/templates/',
-    of: ({ templates }) => ({
-      has: (id) => Boolean(templates.get(id)),
-      ids: () => idsOf(templates.list({}, unpaged).templates),
-    }),
+    ids: ({ templates }) => idsOf(templates.list({}, unpaged).templates),
   },
-  'migration project': {
-    place: 'migprojects',
+  {
+    label: 'migration project',
+    field: 'mig_project_id',
+    table: 'migprojects',
     path: '/v3/migprojects/',
-    of: ({ projects }) => ({
-      has: (id) => Boolean(projects.get(id)),
-      ids: () => idsOf(projects.list(unpaged).projects),
-    }),
+    ids: ({ projects }) => idsOf(projects.list(unpaged).projects),
   },
-}
+]
 
-const kindOfField: Readonly<Record<string, Kind>> = {
-  task_id: 'task',
-  source_id: 'source server',
-  template_id: 'template',
-  mig_project_id: 'migration project',
-}
-
-/** So few changed characters make one id another's misspelling. */
-const MAX_DISTANCE = 3
-
-const step = (message: string, method?: string, path?: string): FixStep => ({
-  message,
-  call: method && path ? { method, path } : null,
-})
-
-const findDeletion = (workspace: Workspace, kind: Kind, id: string) => {
-  const request = workspace.history.lastChangeOf(kinds[kind].place, id)
-  const entry = request === undefined ? undefined : workspace.journal.bySeq(request)
-  return entry && { request_id: entry.request_id, call: `${entry.method} ${entry.path}`, entry }
-}
-
-const findOtherWorkspace = (
-  { context, workspace }: RefusalContext,
-  kind: Kind,
-  id: string,
-): string | undefined =>
-  context.workspaces
-    .names()
-    .filter((name) => name !== workspace?.name)
-    .find((name) => {
-      const other = context.workspaces.find(name)
-      return other !== undefined && kinds[kind].of(other).has(id)
-    })
-
-const adviseOnId = (
-  refused: RefusalContext,
-  workspace: Workspace,
-  expectedKind: Kind,
-  id: string,
-): Advice => {
-  const { path } = kinds[expectedKind]
-  const actualKind = (Object.keys(kinds) as Kind[]).find(
-    (kind) => kind !== expectedKind && kinds[kind].of(workspace).has(id),
+/** Looks for the id among other kinds, in the history, in other workspaces, and for similar ids. */
+export const idAdvice = (refused: RefusalContext): Advice => {
+  const { facts, workspace } = refused
+  const kind = kinds.find(({ field }) => facts[field] !== undefined)
+  if (!workspace || !kind) return noAdvice
+  const lookup = { refused, workspace, kind, id: `${facts[kind.field]}` }
+  return (
+    existingAdvice(lookup) ??
+    otherKindAdvice(lookup) ??
+    deletedAdvice(lookup) ??
+    otherWorkspaceAdvice(lookup) ??
+    similarIdAdvice(lookup)
   )
-  const collection = kinds[expectedKind].of(workspace)
-  if (collection.has(id))
-    return {
-      reasons: [`The ${expectedKind} ${id} has come to be since.`],
-      fix: [step('Send the same request again.')],
-      details: { exists_now: true },
+}
+
+type Lookup = { refused: RefusalContext; workspace: Workspace; kind: Kind; id: string }
+
+const existingAdvice = ({ workspace, kind, id }: Lookup): Advice | undefined =>
+  kind.ids(workspace).includes(id)
+    ? {
+        reasons: [`The ${kind.label} ${id} was created since.`],
+        fix: [retryStep],
+        details: { exists_now: true },
+      }
+    : undefined
+
+const otherKindAdvice = ({ workspace, kind, id }: Lookup): Advice | undefined => {
+  const actual = kinds.find((each) => each.ids(workspace).includes(id))
+  return (
+    actual && {
+      reasons: [`${id} is the id of a ${actual.label}, not of a ${kind.label}.`],
+      fix: [fixStep(`Read the ${actual.label}`, httpCall('GET', `${actual.path}${id}`))],
+      details: { is_id_of: actual.label },
     }
-  if (actualKind)
-    return {
-      reasons: [`${id} is the id of a ${actualKind}, not of a ${expectedKind}.`],
-      fix: [step(`Read the ${actualKind}`, 'GET', `${kinds[actualKind].path}${id}`)],
-      details: { is_id_of: actualKind },
-    }
-  const deletion = findDeletion(workspace, expectedKind, id)
-  if (deletion)
-    return {
+  )
+}
+
+const deletedAdvice = ({ workspace, kind, id }: Lookup): Advice | undefined => {
+  const request = workspace.history.lastChangeOf(kind.table, id)
+  const entry = request === undefined ? undefined : workspace.journal.bySeq(request)
+  return (
+    entry && {
       reasons: [
-        `There was such a ${expectedKind}: it was deleted by ${deletion.call}, request ${deletion.request_id}.`,
+        `The ${kind.label} was deleted by ${entry.method} ${entry.path}, request ${entry.request_id}.`,
       ],
-      fix: [step(`Create the ${expectedKind} again, or use one that exists.`)],
-      details: { deleted_by: deletion.request_id },
+      fix: [fixStep(`Create the ${kind.label} again, or use one that exists.`)],
+      details: { deleted_by: entry.request_id },
     }
-  const otherWorkspace = findOtherWorkspace(refused, expectedKind, id)
-  if (otherWorkspace !== undefined)
-    return {
-      reasons: [
-        `The ${expectedKind} exists in the workspace ${otherWorkspace}, which this credential does not open.`,
-      ],
-      fix: [
-        {
-          message: `Call with a credential of the workspace ${otherWorkspace}.`,
-          call: {
-            method: refused.method,
-            path: refused.path,
-            headers: { 'X-Auth-Token': `workspace/${otherWorkspace}` },
-          },
-        },
-      ],
-      details: { exists_in_workspace: otherWorkspace },
-    }
-  const existingIds = collection.ids()
-  const similarIds = existingIds.filter((each) => distance(each, id) <= MAX_DISTANCE).slice(0, 5)
-  const count = `The workspace ${workspace.name} has ${existingIds.length} of them.`
+  )
+}
+
+const otherWorkspaceAdvice = ({ refused, workspace, kind, id }: Lookup): Advice | undefined => {
+  const { workspaces } = refused.context
+  const owner = workspaces
+    .names()
+    .filter((name) => name !== workspace.name)
+    .find((name) => {
+      const other = workspaces.find(name)
+      return other && kind.ids(other).includes(id)
+    })
+  if (owner === undefined) return undefined
+  const headers = { 'X-Auth-Token': `workspace/${owner}` }
+  const call = { ...httpCall(refused.method, refused.path), headers }
   return {
-    reasons:
-      similarIds.length > 0
-        ? [`The id is nearly that of another ${expectedKind}: ${similarIds.join(', ')}.`]
-        : [`No ${expectedKind} has had this id, as far as the journal goes back. ${count}`],
-    fix: similarIds.map((each) => step(`Use the id ${each}`, 'GET', `${path}${each}`)),
-    details: { near: similarIds, count: existingIds.length },
+    reasons: [
+      `The ${kind.label} exists in the workspace ${owner}, which this credential does not open.`,
+    ],
+    fix: [fixStep(`Call with a credential of the workspace ${owner}.`, call)],
+    details: { exists_in_workspace: owner },
   }
 }
 
-/** Looks for the id in the other collections, in the past, and in the other workspaces. */
-export const idAdvice = (refused: RefusalContext): Advice => {
-  const { facts, workspace } = refused
-  const name = Object.keys(kindOfField).find((key) => facts[key] !== undefined)
-  if (!workspace || !name) return { reasons: [], fix: [], details: {} }
-  return adviseOnId(refused, workspace, kindOfField[name]!, `${facts[name]}`)
+/** Ids that differ in so many characters may be misspellings of each other. */
+const MAX_DISTANCE = 3
+const MAX_SUGGESTIONS = 5
+
+const similarIdAdvice = ({ workspace, kind, id }: Lookup): Advice => {
+  const { label, path } = kind
+  const ids = kind.ids(workspace)
+  const near = ids.filter((each) => distance(each, id) <= MAX_DISTANCE).slice(0, MAX_SUGGESTIONS)
+  return {
+    reasons: [
+      near.length > 0
+        ? `The id is similar to that of another ${label}: ${near.join(', ')}.`
+        : `No ${label} had this id, as far back as the journal goes. The workspace ${workspace.name} has ${ids.length} of them.`,
+    ],
+    fix: near.map((each) => fixStep(`Use the id ${each}`, httpCall('GET', `${path}${each}`))),
+    details: { near, count: ids.length },
+  }
 }

@@ -1,7 +1,8 @@
-// A request that a policy denied: which statement decided, and the policies that would allow it.
+// A request that a policy denied: the deciding statement, and policies that would allow the request.
 import { openMessage } from '../auth/authorization-message.ts'
 import type { DecidingStatement, Policy } from '../domain/policy.ts'
 import { type Advice, noAdvice } from './advice.ts'
+import { fixStep } from './fix-step.ts'
 import type { RefusalContext } from './refusal-context.ts'
 import { fillPlaceholders, updatePoliciesCall } from './remedies.ts'
 
@@ -14,60 +15,56 @@ type DenialMessage = {
   principal: { user_name: string }
 }
 
-const POLICY_VERSION = '5.0'
-
-/** The policies without the statement that denied. */
-const withoutStatement = (
-  policies: readonly Policy[],
-  { policy, statement }: NonNullable<DecidingStatement>,
-) =>
-  policies.map((each, at) =>
-    at === policy
-      ? { ...each, Statement: each.Statement.filter((_, index) => index !== statement) }
-      : each,
-  )
-
-const withAllow = (policies: readonly Policy[], { action, resource }: DenialMessage): Policy[] => [
-  ...policies,
-  {
-    Version: POLICY_VERSION,
-    Statement: [{ Effect: 'Allow', Action: [action], Resource: [resource] }],
-  },
-]
-
 /** Reads the encoded message of the refusal, and changes the user's policies accordingly. */
 export const policyAdvice = ({ workspace, facts }: RefusalContext): Advice => {
   const text = workspace && openMessage(workspace.ids, `${facts.encoded ?? ''}`)
   if (!workspace || !text) return noAdvice
   const message = JSON.parse(text) as DenialMessage
-  const { action, resource, matched_statement: decider, principal } = message
-  const policies = workspace.iam.userNamed(principal.user_name)?.policies ?? []
-  const allowed = withAllow(decider ? withoutStatement(policies, decider) : policies, message)
-  const values = { workspace: workspace.name, user: principal.user_name }
-  const verdict = decider
-    ? `Statement ${decider.statement + 1} of policy ${decider.policy + 1} denies it: ${JSON.stringify(decider.document)}.`
-    : `None of the ${policies.length} policies of the user has a statement that allows it, and without one it is denied.`
+  const { action, resource, context, explicit_deny, matched_statement, principal } = message
+  const user = principal.user_name
+  const policies = workspace.iam.userNamed(user)?.policies ?? []
+  const call = {
+    ...fillPlaceholders(updatePoliciesCall, { workspace: workspace.name, user }),
+    body: { policies: correctPolicies(policies, message) },
+  }
+  const what = matched_statement
+    ? 'Remove that statement, and allow the action'
+    : 'Add a statement that allows the action'
   return {
-    reasons: [`${principal.user_name} asked for the action ${action} on ${resource}.`, verdict],
+    reasons: [
+      `${user} asked for the action ${action} on ${resource}.`,
+      matched_statement
+        ? `Statement ${matched_statement.statement + 1} of policy ${matched_statement.policy + 1} denies it: ${JSON.stringify(matched_statement.document)}.`
+        : `None of the ${policies.length} policies of the user has a statement that allows it, so it is denied.`,
+    ],
     fix: [
-      {
-        message: decider
-          ? 'Take that statement away, and allow the action; these are all policies of the user.'
-          : 'Add a statement that allows the action; these are all policies of the user.',
-        call: { ...fillPlaceholders(updatePoliciesCall, values), body: { policies: allowed } },
-      },
-      {
-        message: 'Or call as a user without policies, who may do everything.',
-        call: null,
-      },
+      fixStep(`${what}; the body has all policies of the user.`, call),
+      fixStep('Or call as a user without policies, who may do everything.'),
     ],
     details: {
       action,
       resource,
-      context: message.context,
-      user: principal.user_name,
-      explicit_deny: message.explicit_deny,
-      deciding_statement: decider,
+      context,
+      user,
+      explicit_deny,
+      deciding_statement: matched_statement,
     },
   }
 }
+
+/** The policies without the statement that denied, and with one that allows the action. */
+const correctPolicies = (
+  policies: readonly Policy[],
+  { action, resource, matched_statement: denying }: DenialMessage,
+): Policy[] => [
+  ...policies.map((policy, at) => ({
+    ...policy,
+    Statement: policy.Statement.filter(
+      (_, index) => at !== denying?.policy || index !== denying.statement,
+    ),
+  })),
+  {
+    Version: '5.0',
+    Statement: [{ Effect: 'Allow', Action: [action], Resource: [resource] }],
+  },
+]

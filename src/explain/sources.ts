@@ -5,7 +5,6 @@ import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import type { RefusalContext } from './refusal-context.ts'
 import type { RuleSource } from './schema.ts'
 
-/** What the evidence words mean. */
 const evidenceDescriptions: Readonly<Record<string, string>> = {
   documented: "the vendor's API reference",
   sdk: "the vendor's SDKs",
@@ -24,40 +23,36 @@ const catalogueDescriptions: Readonly<Record<string, string>> = {
   field: 'repositories of users of the service',
 }
 
-/** Where an operation's behaviour, its error code and, if any, the task's state come from. */
-export const sourcesOf = ({ row, name }: RefusalContext, statePath: unknown): RuleSource[] => {
-  const { code } = errorTemplates[name]
-  const catalogueEntry = errorCatalogue().get(code)
-  const state = lifecycleStates().find((each) => each.name === statePath)
-  return [
-    ...(row
-      ? [
-          {
-            subject: `the operation ${row.id}`,
-            evidence: row.evidence,
-            reference: `${evidenceDescriptions[row.evidence]}${row.section ? `, section ${row.section}` : ''}`,
-          },
-        ]
-      : []),
-    catalogueEntry
-      ? {
-          subject: `the code ${code} (${catalogueEntry.cause})`,
-          evidence: catalogueEntry.cause_basis,
-          reference: catalogueDescriptions[catalogueEntry.source] ?? catalogueEntry.source,
-        }
-      : {
-          subject: `the code ${code}`,
-          evidence: 'assumed',
-          reference: evidenceDescriptions.assumed!,
-        },
-    ...(state
-      ? [
-          {
-            subject: `the state ${state.name} and what it takes`,
-            evidence: state.basis,
-            reference: `${evidenceDescriptions[state.basis]}; GET /_emulator/fidelity has it transition by transition`,
-          },
-        ]
-      : []),
-  ]
+/** The sources of the operation's behaviour, of the error code and, if any, of the task's state. */
+export const sourcesOf = ({ row, name }: RefusalContext, machine_state: unknown): RuleSource[] => {
+  const state = lifecycleStates().find((each) => each.name === machine_state)
+  const section = row?.section ? `, section ${row.section}` : ''
+  const operationSource = row && {
+    subject: `the operation ${row.id}`,
+    evidence: row.evidence,
+    reference: `${evidenceDescriptions[row.evidence]}${section}`,
+  }
+  const stateSource = state && {
+    subject: `the state ${state.name} and what it takes`,
+    evidence: state.basis,
+    reference: `${evidenceDescriptions[state.basis]}; GET /_emulator/fidelity lists each transition`,
+  }
+  return [operationSource, sourceOfCode(errorTemplates[name].code), stateSource].filter(
+    (source) => source !== undefined,
+  )
+}
+
+const sourceOfCode = (code: string): RuleSource => {
+  const entry = errorCatalogue().get(code)
+  if (!entry)
+    return {
+      subject: `the code ${code}`,
+      evidence: 'assumed',
+      reference: evidenceDescriptions.assumed!,
+    }
+  return {
+    subject: `the code ${code} (${entry.cause})`,
+    evidence: entry.cause_basis,
+    reference: catalogueDescriptions[entry.source] ?? entry.source,
+  }
 }

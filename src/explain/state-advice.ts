@@ -1,116 +1,118 @@
-// A request that the state of a task refused: what state that was, what it would have taken, and
-// the way to a state that takes the request.
+// A request that the state of a task refused: what that state was, which actions it would have taken,
+// and the path to a state that takes the request.
 import { errorTemplates } from '../api/refusals.ts'
 import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import { statePathOf } from '../domain/task/task.ts'
 import { inSandbox } from '../history/sandbox.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { type Advice, noAdvice } from './advice.ts'
-import { dryRunActions, dryRunRequest } from './dry-run.ts'
+import { type DryRunRequest, dryRunActions, dryRunRequest } from './dry-run.ts'
 import { findPath } from './find-path.ts'
+import { fixStep, httpCall, retryStep } from './fix-step.ts'
 import { joinWithAnd } from './format.ts'
 import { describeTransition, recentTransitions, transitionIntoCurrentState } from './history.ts'
 import { type RefusalContext, taskAndServerOf } from './refusal-context.ts'
 
-const findState = (statePath: string) => lifecycleStates().find(({ name }) => name === statePath)
-
-/** What a new task must be made with, so that it takes the action. */
-const creationHints: Readonly<Record<string, string>> = {
-  migration_test: ' with need_migration_test true, for a source whose agent is 25.5.0 or newer',
-}
-
-const creationHint = ({ input }: NonNullable<RefusalContext['originalRequest']>) =>
-  creationHints[`${(input.body as { operation?: unknown } | undefined)?.operation}`] ?? ''
-
-const describeCurrentState = (refused: RefusalContext, workspace: Workspace) => {
-  const { originalRequest, context } = refused
-  if (!originalRequest) return []
-  const now = inSandbox(workspace, (sandbox) =>
-    dryRunRequest(sandbox, originalRequest, context.strict),
+/** Reads the task as it was at the refusal, and tries out which calls lead on from there. */
+export const stateAdvice = (refused: RefusalContext): Advice => {
+  const { workspace, originalRequest } = refused
+  if (!workspace || !originalRequest) return noAdvice
+  const advice = refused.inSandboxAtRefusal((sandbox) =>
+    adviceIn(sandbox, refused, originalRequest),
   )
-  const { task } = taskAndServerOf(refused, workspace)
-  const state = task ? `The task is ${task.state} now` : 'The task is gone now'
-  return [
-    now
-      ? `${state}, and the same request would be refused with ${errorTemplates[now.refusal].code}.`
-      : `${state}, and the same request would be accepted.`,
-  ]
+  if (advice === noAdvice) return noAdvice
+  if (!advice)
+    return {
+      ...noAdvice,
+      reasons: ['The state at that moment is not available: the workspace was rewound since.'],
+    }
+  return {
+    ...advice,
+    reasons: [
+      ...advice.reasons,
+      ...describeEntryIntoState(refused, workspace, `${advice.details.task_id}`),
+      describeCurrentState(refused, workspace, originalRequest),
+    ],
+  }
 }
 
-const describeEntryIntoState = (refused: RefusalContext, task_id: string): string[] => {
-  const { workspace, seq, at_ms } = refused
-  const until = { last_request: seq, until_ms: at_ms, limit: Number.POSITIVE_INFINITY }
-  const entered =
-    workspace && transitionIntoCurrentState(recentTransitions(workspace, task_id, until))
-  return entered ? [`It had become ${entered.state} by ${describeTransition(entered, at_ms)}.`] : []
-}
-
-const adviceInState = (sandbox: Workspace, refused: RefusalContext): Advice | undefined => {
+/** Undefined for a sandbox that does not show the state that the request met. */
+const adviceIn = (
+  sandbox: Workspace,
+  refused: RefusalContext,
+  request: DryRunRequest,
+): Advice | undefined => {
   const { task, server } = taskAndServerOf(refused, sandbox)
-  const { originalRequest, context, facts } = refused
-  if (!task || !originalRequest) return noAdvice
-  // A history that was cut, or rewound, does not show what the request saw.
+  const { context, facts } = refused
+  if (!task) return noAdvice
   if (facts.state !== undefined && facts.state !== task.state) return undefined
-  const statePath = statePathOf(task)
-  const stateInfo = findState(statePath)
+  const machine_state = statePathOf(task)
+  const info = lifecycleStates().find(({ name }) => name === machine_state)
+  const description = info?.description ?? ''
   const actions = dryRunActions(sandbox, task.id)
   const accepts = actions.flatMap(({ action, refusal }) => (refusal ? [] : [action]))
-  const steps = findPath(sandbox, task.id, originalRequest, context.strict)
-  const again = { message: 'Send the same request again.', call: null }
+  const refuses = actions.flatMap(({ action, refusal }) =>
+    refusal
+      ? [{ action, refusal: refusal.refusal, error_code: errorTemplates[refusal.refusal].code }]
+      : [],
+  )
+  const path = findPath(sandbox, task.id, request, context.strict)
   return {
     reasons: [
-      `The task ${task.id} was ${task.state}, at ${statePath} of its lifecycle: ${stateInfo?.description ?? ''}`,
+      `The task ${task.id} was ${task.state}, at ${machine_state} of its lifecycle: ${description}`,
       accepts.length > 0
         ? `There it takes ${joinWithAnd(accepts)}.`
         : 'There it takes no action: it leaves that state by itself.',
     ],
-    fix: steps
-      ? [...steps, again]
-      : [
-          {
-            message: `No calls lead from there to a state that takes this: delete the task, and create it anew${creationHint(originalRequest)}.`,
-            call: { method: 'DELETE', path: `/v3/tasks/${task.id}` },
-          },
-        ],
+    fix: path ? [...path, retryStep] : [recreateStep(task.id, request)],
     details: {
       task_id: task.id,
       state: task.state,
-      machine_state: statePath,
-      description: stateInfo?.description ?? '',
-      evidence: stateInfo?.basis ?? 'assumed',
+      machine_state,
+      description,
+      evidence: info?.basis ?? 'assumed',
       source_state: server?.state ?? null,
       accepts,
-      refuses: actions.flatMap(({ action, refusal }) =>
-        refusal
-          ? [{ action, refusal: refusal.refusal, error_code: errorTemplates[refusal.refusal].code }]
-          : [],
-      ),
-      is_reachable: steps !== undefined,
+      refuses,
+      is_reachable: path !== undefined,
     },
     replacesRemedy: true,
   }
 }
 
-/** Looks at the task as it was when it refused, and tries out what would lead on. */
-export const stateAdvice = (refused: RefusalContext): Advice => {
-  const { workspace } = refused
-  if (!workspace) return noAdvice
-  const then = refused.inSandboxAtRefusal((sandbox) => adviceInState(sandbox, refused))
-  if (then === noAdvice) return noAdvice
-  if (!then)
-    return {
-      ...noAdvice,
-      reasons: [
-        'The state of that moment can no longer be looked at: the workspace has gone back since.',
-      ],
-    }
-  const task_id = `${then.details.task_id}`
-  return {
-    ...then,
-    reasons: [
-      ...then.reasons,
-      ...describeEntryIntoState(refused, task_id),
-      ...describeCurrentState(refused, workspace),
-    ],
-  }
+/** What a new task has to be created with, so that it takes the action. */
+const creationHints: Readonly<Record<string, string>> = {
+  migration_test: ' with need_migration_test true, for a source whose agent is 25.5.0 or newer',
+}
+
+const recreateStep = (task_id: string, { input }: DryRunRequest) => {
+  const { operation } = (input.body ?? {}) as { operation?: unknown }
+  const hint = creationHints[`${operation}`] ?? ''
+  return fixStep(
+    `No calls lead from there to a state that takes this: delete the task, and create it again${hint}.`,
+    httpCall('DELETE', `/v3/tasks/${task_id}`),
+  )
+}
+
+const describeEntryIntoState = (
+  { seq, at_ms }: RefusalContext,
+  workspace: Workspace,
+  task_id: string,
+): string[] => {
+  const range = { last_request: seq, until_ms: at_ms, limit: Number.POSITIVE_INFINITY }
+  const entry = transitionIntoCurrentState(recentTransitions(workspace, task_id, range))
+  return entry ? [`It had become ${entry.state} by ${describeTransition(entry, at_ms)}.`] : []
+}
+
+const describeCurrentState = (
+  refused: RefusalContext,
+  workspace: Workspace,
+  request: DryRunRequest,
+): string => {
+  const { strict } = refused.context
+  const refusal = inSandbox(workspace, (sandbox) => dryRunRequest(sandbox, request, strict))
+  const { task } = taskAndServerOf(refused, workspace)
+  const outcome = refusal ? `refused with ${errorTemplates[refusal.refusal].code}` : 'accepted'
+  const state = task ? `The task is ${task.state} now` : 'The task is deleted now'
+  return `${state}, and the same request would be ${outcome}.`
 }

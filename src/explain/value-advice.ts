@@ -1,6 +1,5 @@
-// A value that was refused: every fault of the request at once, what is allowed in each place, and
-// the request as it would be accepted.
-
+// A value that was refused: everything that is wrong with the request, what is allowed in each place,
+// and a body that is accepted.
 import { issuesIn, schemaOf, type ValidationIssue } from '../api/parse.ts'
 import { errorTemplates, renderMessage } from '../api/refusals.ts'
 import { schemaAt } from '../api/zod-schema.ts'
@@ -16,59 +15,121 @@ import type { Advice } from './advice.ts'
 import { describeAllowed } from './allowed-values.ts'
 import { documentedRequest } from './documented-request.ts'
 import { dryRunRequest } from './dry-run.ts'
+import { fixStep, httpCall } from './fix-step.ts'
 import { type RefusalContext, taskAndServerOf } from './refusal-context.ts'
+
+/** Finds everything that is wrong, so that the next request is not refused for another value. */
+export const valueAdvice = (refused: RefusalContext): Advice => {
+  const found = explainSentParts(refused)
+  const issues = redact(found.length > 0 ? found : explainFacts(refused)) as ExplainedIssue[]
+  const correction = findCorrection(refused)
+  const corrected = redact(correction?.body)
+  const count = issues.length > 1 ? [`The request has ${issues.length} issues:`] : []
+  return {
+    reasons: [...count, ...issues.map(describeIssue)],
+    fix: correction
+      ? [
+          fixStep(
+            `Send this body. Tried out on a copy of the workspace, ${describeOutcome(correction.refusal)}`,
+            httpCall(refused.method, refused.path, corrected),
+          ),
+        ]
+      : [],
+    details: { issues, ...(correction && { corrected }) },
+  }
+}
 
 type ExplainedIssue = Pick<ValidationIssue, 'where' | 'field' | 'rule'> & {
   allowed?: string
   example?: unknown
 }
-type RequestPart = ValidationIssue['where']
 
-const partNames: Readonly<Record<RequestPart, 'params' | 'query' | 'body'>> = {
-  path: 'params',
-  query: 'query',
-  body: 'body',
+const parts = [
+  ['path', 'params'],
+  ['query', 'query'],
+  ['body', 'body'],
+] as const
+
+/** Every issue of what was sent. */
+const explainSentParts = (refused: RefusalContext): ExplainedIssue[] => {
+  const { row, input, context } = refused
+  return parts.flatMap(([where, part]) => {
+    const value = input[part] ?? (where === 'body' ? undefined : {})
+    if (!row || value === undefined) return []
+    return issuesIn(row, where, value, context.strict).map((issue) =>
+      explainIssue(refused, issue, valueAt(value, issue.path)),
+    )
+  })
 }
-const parts: readonly RequestPart[] = ['path', 'query', 'body']
+
+/** The issue that the refusal itself names, for a request that is not known any more. */
+const explainFacts = (refused: RefusalContext): ExplainedIssue[] => {
+  const { row, facts, context } = refused
+  if (typeof facts.field !== 'string') return []
+  const path = parsePath(facts.field)
+  const [where] = parts.find(([part]) => {
+    const schema = row && schemaOf(row, part, context.strict)
+    return schema && schemaAt(schema, path)
+  }) ?? ['body' as const]
+  const rule = `${facts.rule ?? 'it is not allowed'}`
+  return [explainIssue(refused, { where, path, field: facts.field, rule }, undefined)]
+}
 
 const explainIssue = (
   { row, context }: RefusalContext,
-  issue: ValidationIssue,
-  value: unknown,
+  { where, path, field, rule }: Omit<ValidationIssue, 'name'>,
+  received: unknown,
 ): ExplainedIssue => {
-  const { where, field, rule, path } = issue
   const schema = row && schemaOf(row, where, context.strict)
-  const at = schema && schemaAt(schema, path)
-  if (!at) return { where, field, rule }
-  const documented = where === 'body' && row ? valueAt(documentedRequest(row.id), path) : undefined
-  return { where, field, rule, ...describeAllowed(at, valueAt(value, path), documented) }
+  const schemaOfField = schema && schemaAt(schema, path)
+  if (!schemaOfField) return { where, field, rule }
+  const documented = where === 'body' ? valueAt(documentedRequest(row.id), path) : undefined
+  return { where, field, rule, ...describeAllowed(schemaOfField, received, documented) }
 }
 
-/** The fault that the refusal itself names, where what was sent is not known any more. */
-const issueFromRefusal = ({ row, facts, context, name }: RefusalContext): ValidationIssue[] => {
-  if (typeof facts.field !== 'string') return []
-  const path = parsePath(facts.field)
-  const where = parts.find((part) => {
-    const schema = row && schemaOf(row, part, context.strict)
-    return schema && schemaAt(schema, path)
-  })
-  const rule = `${facts.rule ?? 'it is not allowed'}`
-  return [{ where: where ?? 'body', path, field: facts.field, rule, name }]
+const describeIssue = ({ field, rule, allowed, example }: ExplainedIssue): string => {
+  if (allowed === undefined) return `${field}: ${rule}.`
+  const suffix = example === undefined ? '' : `, for example ${JSON.stringify(example)}`
+  return `${field}: ${rule}. Allowed is ${allowed}${suffix}.`
 }
 
+/** A body that is well formed, and the refusal of the request with it, if it is refused. */
+type Correction = { body: unknown; refusal: Refusal | undefined }
+
+/** Undefined if neither the schema nor a patch leads to a body that fares better. */
+const findCorrection = (refused: RefusalContext): Correction | undefined => {
+  const { row, originalRequest, context, input, workspace, inSandboxAtRefusal } = refused
+  if (!row?.body || !workspace || !originalRequest || input.body === undefined) return undefined
+  const inspect = (sandbox: Workspace) => {
+    const body = correctBody(refused, patchBody(refused, sandbox))
+    if (body === undefined) return undefined
+    const request = { ...originalRequest, input: { ...input, body } }
+    const refusal = dryRunRequest(sandbox, request, context.strict)
+    return refusal?.refusal === refused.name ? undefined : { body, refusal }
+  }
+  return inSandboxAtRefusal(inspect) ?? inSandbox(workspace, inspect)
+}
+
+const describeOutcome = (refusal: Refusal | undefined) => {
+  if (!refusal) return 'this was accepted.'
+  const template = errorTemplates[refusal.refusal]
+  return `it was well formed, but was refused with ${template.code}: ${renderMessage(template, refusal.facts)}`
+}
+
+/** Correcting one issue may reveal others. */
 const MAX_ROUNDS = 5
 
-/** Mends a part of the request, fault by fault; undefined where the schema does not tell how. */
-const correctPart = (refused: RefusalContext, where: RequestPart, value: unknown): unknown => {
+/** Puts examples where the body has issues; undefined if an issue has no example. */
+const correctBody = (refused: RefusalContext, body: unknown): unknown => {
   const { row, context } = refused
-  let at = value
+  let corrected = body
   for (let round = 0; row && round < MAX_ROUNDS; round++) {
-    const issues = issuesIn(row, where, at, context.strict)
-    if (issues.length === 0) return at
+    const issues = issuesIn(row, 'body', corrected, context.strict)
+    if (issues.length === 0) return corrected
     for (const issue of issues) {
-      const { example } = explainIssue(refused, issue, at)
+      const { example } = explainIssue(refused, issue, valueAt(corrected, issue.path))
       if (example === undefined && issue.name !== 'UnknownField') return undefined
-      at = withValueAt(at, issue.path, example)
+      corrected = withValueAt(corrected, issue.path, example)
     }
   }
   return undefined
@@ -76,14 +137,14 @@ const correctPart = (refused: RefusalContext, where: RequestPart, value: unknown
 
 type Patch = (refused: RefusalContext, sandbox: Workspace) => Record<string, unknown>
 
-const withSuffix = (name: unknown) => `${name}-2`
+const nameServer: Patch = () => ({ name: 'web-1' })
 
 /** What makes a body acceptable where no schema says so: values by their path. */
 const patches: Partial<Record<RefusalName, Patch>> = {
-  ServerNameMissing: () => ({ name: 'web-1' }),
-  ServerNameEmpty: () => ({ name: 'web-1' }),
-  ServerNameTooLong: () => ({ name: 'web-1' }),
-  ServerNameInvalid: () => ({ name: 'web-1' }),
+  ServerNameMissing: nameServer,
+  ServerNameEmpty: nameServer,
+  ServerNameTooLong: nameServer,
+  ServerNameInvalid: nameServer,
   InvalidTaskType: () => ({ type: 'MIGRATE_BLOCK' }),
   InvalidMigrationIp: ({ input }) => ({
     migration_ip: valueAt(input.body, ['use_ipv6']) === true ? 'fd00::20' : '192.168.0.20',
@@ -93,7 +154,7 @@ const patches: Partial<Record<RefusalName, Patch>> = {
     ...(facts.known === 'WINDOWS' && { type: 'MIGRATE_BLOCK' }),
   }),
   UefiNeedsExistingServer: () => ({ exist_server: true, 'target_server.vm_id': 'ecs-uefi' }),
-  TargetServerInUse: ({ facts }) => ({ 'target_server.vm_id': withSuffix(facts.vm_id) }),
+  TargetServerInUse: ({ facts }) => ({ 'target_server.vm_id': `${facts.vm_id}-2` }),
   CopyStateMissing: () => ({ copystate: 'replicate' }),
   CopyStateMismatch: ({ facts }) => ({
     migrationcycle: migrationCycles.find((cycle) =>
@@ -105,83 +166,13 @@ const patches: Partial<Record<RefusalName, Patch>> = {
     return { command_name: task ? agentCommandOf(task) : 'TASK_NOT_STARTED' }
   },
   ResultDetailMalformed: () => ({ result_detail: {} }),
-  TemplateNameTaken: ({ facts }) => ({ 'template.name': withSuffix(facts.name) }),
-  ProjectNameTaken: ({ facts }) => ({ name: withSuffix(facts.name) }),
+  TemplateNameTaken: ({ facts }) => ({ 'template.name': `${facts.name}-2` }),
+  ProjectNameTaken: ({ facts }) => ({ name: `${facts.name}-2` }),
   ProjectExists: ({ facts }) => ({ 'project.name': `${facts.name}_2` }),
 }
 
-const patchBody = (refused: RefusalContext, sandbox: Workspace): unknown => {
-  const changes = Object.entries(patches[refused.name]?.(refused, sandbox) ?? {})
-  return changes.reduce(
+const patchBody = (refused: RefusalContext, sandbox: Workspace): unknown =>
+  Object.entries(patches[refused.name]?.(refused, sandbox) ?? {}).reduce(
     (body, [field, value]) => withValueAt(body, parsePath(field), value),
     refused.input.body,
   )
-}
-
-/** The body as its schema allows it, and what the copy says to it. */
-type Correction = { body: unknown; nextRefusal: Refusal | undefined }
-
-/** Undefined if neither schema nor patch leads to a body that is well formed. */
-const findCorrection = (refused: RefusalContext): Correction | undefined => {
-  const { row, originalRequest, context, input, workspace, inSandboxAtRefusal } = refused
-  if (!row?.body || !workspace || !originalRequest || input.body === undefined) return undefined
-  const inspect = (sandbox: Workspace) => {
-    const body = correctPart(refused, 'body', patchBody(refused, sandbox))
-    if (body === undefined) return undefined
-    const next = dryRunRequest(
-      sandbox,
-      { ...originalRequest, input: { ...input, body } },
-      context.strict,
-    )
-    return next?.refusal === refused.name ? undefined : { body, nextRefusal: next }
-  }
-  return inSandboxAtRefusal(inspect) ?? inSandbox(workspace, inspect)
-}
-
-const describeNextRefusal = (next: Refusal | undefined) =>
-  next
-    ? `that is well formed, and meets ${errorTemplates[next.refusal].code} next: ${renderMessage(errorTemplates[next.refusal], next.facts)}`
-    : 'this was accepted.'
-
-const describeExplainedIssue = ({ field, rule, allowed, example }: ExplainedIssue): string =>
-  [
-    `${field}: ${rule}.`,
-    ...(allowed === undefined ? [] : [` Allowed is ${allowed}`]),
-    ...(example === undefined ? [] : [`, for example ${JSON.stringify(example)}`]),
-    ...(allowed === undefined ? [] : ['.']),
-  ].join('')
-
-/** Looks for everything that is wrong, so that the next attempt meets no further refusal. */
-export const valueAdvice = (refused: RefusalContext): Advice => {
-  const { row, input, context, method, path } = refused
-  const found = row
-    ? parts.flatMap((where) => {
-        const value = input[partNames[where]] ?? (where === 'body' ? undefined : {})
-        if (value === undefined) return []
-        return issuesIn(row, where, value, context.strict).map((issue) => ({ fault: issue, value }))
-      })
-    : []
-  const all =
-    found.length > 0
-      ? found
-      : issueFromRefusal(refused).map((issue) => ({ fault: issue, value: {} }))
-  const issues = all.map(
-    ({ fault: issue, value }) => redact(explainIssue(refused, issue, value)) as ExplainedIssue,
-  )
-  const correction = findCorrection(refused)
-  const corrected = redact(correction?.body)
-  const more = issues.length > 1 ? [`All of it: ${issues.length} faults were found.`] : []
-  return {
-    reasons: [...more, ...issues.map(describeExplainedIssue)],
-    fix:
-      corrected === undefined
-        ? []
-        : [
-            {
-              message: `Send it so. Tried out on a copy of the workspace, ${describeNextRefusal(correction?.nextRefusal)}`,
-              call: { method, path, body: corrected },
-            },
-          ],
-    details: { issues, ...(corrected !== undefined && { corrected }) },
-  }
-}

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { taskActions } from '../../src/explain/dry-run.ts'
-import type { FixStep } from '../../src/explain/schema.ts'
-import { operationsById } from '../../src/operations/index.ts'
-import type { Answered } from '../support/emulator.ts'
+import type { HttpCall } from '../../src/explain/schema.ts'
 import { explainRequest } from '../support/explain.ts'
 import { journeys, taskInState } from '../support/journeys.ts'
 
@@ -10,55 +8,64 @@ type Place = ReturnType<typeof taskInState>
 
 const patternOf = (path: string) => new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`)
 
-/** Makes the call of a step, as a reader would who copies it. */
-const make = ({ call }: Place, { method, path, body }: NonNullable<FixStep['call']>): Answered => {
-  for (const row of operationsById.values()) {
+/** Makes a recommended call; returns its status. */
+const makeCall = ({ call, emulator }: Place, { method, path, body }: HttpCall): number => {
+  for (const row of emulator.operations.all()) {
     const found = row.method === method && patternOf(row.path).exec(path)
-    if (found) return call(row.id, { params: { ...found.groups }, body })
+    if (found) return call(row.id, { params: { ...found.groups }, body }).status
   }
-  throw new Error(`nothing answers ${method} ${path}`)
+  throw new Error(`no operation has ${method} ${path}`)
 }
 
-const request = (place: Place, action: string) => {
-  const { call, act, task_id } = place
-  return action === 'delete' ? call('DeleteTask', { params: { task_id } }) : act(task_id, action)
+/** Requests an action, or the deletion, of the task; returns the status. */
+const request = ({ call, act, task_id }: Place, action: string): number =>
+  action === 'delete'
+    ? call('DeleteTask', { params: { task_id } }).status
+    : act(task_id, action).status
+
+const lastRefusal = ({ workspace }: Place) => {
+  const { request_id } = workspace.journal.list({}, 1)[0]!
+  return explainRequest(request_id).refusal!
 }
 
-const lastId = ({ workspace }: Place) => workspace.journal.list({}, 1)[0]!.request_id
-
-const states = Object.keys(journeys)
-const followed = ['start', 'restart', 'cutover', 'delete']
-
-describe.each(states)('in %s', (state) => {
-  test.each(followed)('what is told of a refused %s leads to its success', (action) => {
-    const place = taskInState(state)
-    if (request(place, action).status < 400) return
-    const { refusal } = explainRequest(lastId(place))
-    const { is_reachable } = refusal!.details
-    // A task that is launched, rolled back or about to be deleted takes some actions never again.
-    if (!is_reachable) return
-    for (const { call } of refusal!.fix.slice(1))
-      if (call) expect(make(place, call).status).toBeLessThan(300)
-    expect(request(place, action).status).toBe(200)
-  })
+describe.each(Object.keys(journeys))('in %s', (state) => {
+  test.each(['start', 'restart', 'cutover', 'delete'])(
+    'the calls recommended for a refused %s lead to its success',
+    (action) => {
+      const place = taskInState(state)
+      if (request(place, action) < 400) return
+      const { details, fix } = lastRefusal(place)
+      // A task that is launched, rolled back or about to be deleted never takes some actions again.
+      if (!details.is_reachable) return
+      for (const { call } of fix.slice(1)) if (call) expect(makeCall(place, call)).toBeLessThan(300)
+      expect(request(place, action)).toBe(200)
+    },
+  )
 })
 
 test.each(['READY', 'RUNNING, copying', 'MIGRATE_SUCCESS', 'SYNC_FAIL'])(
-  'what is told of %s that it takes is what it accepts',
+  'in %s the actions listed as accepted are those that the task takes',
   (state) => {
     const place = taskInState(state)
     request(place, 'skip')
-    const { details } = explainRequest(lastId(place)).refusal!
-    const accepts = taskActions.filter((action) => request(taskInState(state), action).status < 400)
-    expect(details.accepts).toEqual(accepts)
+    const { accepts } = lastRefusal(place).details
+    expect(taskActions.filter((each) => request(taskInState(state), each) < 400)).toEqual(accepts)
   },
 )
 
-test('from READY there is a way to every action but a drill that was not planned', () => {
-  const reachable = taskActions.filter((action) => {
+test('from READY a path leads to every action but a drill that was not planned', () => {
+  const unreachable = taskActions.filter((action) => {
     const place = taskInState('READY')
-    if (request(place, action).status < 400) return true
-    return explainRequest(lastId(place)).refusal!.details.is_reachable
+    return request(place, action) >= 400 && !lastRefusal(place).details.is_reachable
   })
-  expect(taskActions.filter((action) => !reachable.includes(action))).toEqual(['migration_test'])
+  expect(unreachable).toEqual(['migration_test'])
+})
+
+test('a path reports a failure only if nothing else leads to the action', () => {
+  const place = taskInState('RUNNING, copying')
+  request(place, 'sync_failed_rollback')
+  const bodies = lastRefusal(place).fix.map(({ call }) => call?.body)
+  expect(bodies).toContainEqual({ copystate: 'error' })
+  request(place, 'restart')
+  expect(JSON.stringify(lastRefusal(place).fix)).not.toContain('copystate')
 })

@@ -77,7 +77,7 @@ test('the library explains as the control API does', async () => {
     const reply = await fetch(`${running.url}/v3/tasks/nobody`, { headers: token })
     const { refusal } = cloud.explain(reply.headers.get('x-request-id')!)
     expect(refusal).toMatchObject({ name: 'TaskNotFound', facts: { task_id: 'nobody' } })
-    expect(() => cloud.explainTask('nobody')).toThrow('There is no task nobody')
+    expect(() => cloud.explainTask('nobody')).toThrow('Task `nobody` does not exist')
   } finally {
     await running.close()
   }

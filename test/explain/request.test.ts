@@ -126,7 +126,7 @@ test('a workspace that went back is not asked for a state it no longer has', () 
   place.workspace.history.rewind(2)
   place.workspace.reload()
   const { refusal } = explainRequest(id)
-  expect(refusal!.reasons).toEqual([expect.stringContaining('can no longer be looked at')])
+  expect(refusal!.reasons).toEqual([expect.stringContaining('is not available')])
 })
 
 describe('a value', () => {

@@ -57,7 +57,7 @@ describe('a task', () => {
     expect(explainTask(task_id).blockers).toMatchObject([
       {
         kind: 'waiting-for-action',
-        message: expect.stringContaining('MIGRATE_SUCCESS lasts until someone acts'),
+        message: expect.stringContaining('It stays MIGRATE_SUCCESS until someone acts'),
       },
     ])
   })
@@ -138,7 +138,7 @@ test('a speed limit is told with how to lift it, a rule of the day as well', () 
   const rule = { start: '00:00', end: '24:00', speed: 2 }
   place.call('UpdateSpeed', { params: { task_id }, body: { speed_limit: [rule] } })
   expect(explainTask(task_id).blockers[1]!.message).toBe(
-    'A speed-limit rule holds the copy at 2 Mbit/s, where the line would carry 100.',
+    'A speed-limit rule limits the copy to 2 Mbit/s; the line carries 100.',
   )
 })
 
@@ -190,7 +190,7 @@ describe('a task that is gone', () => {
 
   test('or was never there is not known', () => {
     freshWorkspace()
-    expect(() => explainTask('nobody')).toThrow('There is no task nobody')
+    expect(() => explainTask('nobody')).toThrow('Task `nobody` does not exist')
   })
 })
 
