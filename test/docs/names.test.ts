@@ -1,5 +1,5 @@
 // The calls, settings and source files that documents name exist.
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { defaultSettings } from '../../src/domain/settings.ts'
 import { documents, documentText, fileUrl } from '../support/documents.ts'
@@ -51,8 +51,11 @@ test.each(documents)('the settings that %s names exist', (document) => {
 
 test('the files that the map of the code names exist', () => {
   const named = [...documentText('src/README.md').matchAll(/`([\w/-]+\/|[\w/-]+\.ts)`/g)]
-  const missing = named
-    .map(([, name]) => name!)
-    .filter((name) => !existsSync(fileUrl(`src/${name}`)))
-  expect(missing.filter((name) => !existsSync(fileUrl(name)))).toEqual([])
+  const sources = readdirSync(fileUrl('src'), { recursive: true, encoding: 'utf8' })
+  // A name without a folder is that of a file in several folders.
+  const exists = (name: string) =>
+    existsSync(fileUrl(`src/${name}`)) ||
+    existsSync(fileUrl(name)) ||
+    (!name.includes('/') && sources.some((file) => file.endsWith(`/${name}`)))
+  expect(named.map(([, name]) => name!).filter((name) => !exists(name))).toEqual([])
 })
