@@ -1,7 +1,7 @@
 // A fresh emulator for one test: in memory, frozen at a fixed instant, fixed seed, every reply checked.
 import type { FastifyInstance } from 'fastify'
 import supertest from 'supertest'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import type { Reply } from '../../src/api/request.ts'
 import { Emulator } from '../../src/emulator.ts'
 import { createApp } from '../../src/http/app.ts'
@@ -30,15 +30,19 @@ export const toAnswered = ({ status, headers, body }: Reply): Answered => ({
   body,
 })
 
-/** An emulator of one's own. Bugs (exceptions that are no refusals) are collected in `bugs`. */
-export const freshEmulator = (options: Partial<Options> = {}) => {
-  const emulator = new Emulator({
+/** An emulator that whoever makes it closes. Bugs (errors other than refusals) go to `bugs`. */
+const createEmulator = (options: Partial<Options>) =>
+  new Emulator({
     clock: 'frozen',
     seed: 'test',
     validateReplies: true,
     reportBug: (bug) => bugs.push((bug as Error)?.stack ?? String(bug)),
     ...options,
   })
+
+/** An emulator for the running test. */
+export const freshEmulator = (options: Partial<Options> = {}) => {
+  const emulator = createEmulator(options)
   createdEmulators.push(emulator)
   onTestFinished(() => {
     emulator.close()
@@ -52,9 +56,22 @@ const createdEmulators: Emulator[] = []
 /** The emulator that the running test made last. */
 export const latestEmulator = (): Emulator => createdEmulators.at(-1)!
 
-/** A workspace to call operations in by name, without a socket. */
-export const freshWorkspace = (options: Partial<Options> = {}, name = 'test') => {
-  const emulator = freshEmulator(options)
+/** A workspace of the running test, to call operations in by name, without a socket. */
+export const freshWorkspace = (options: Partial<Options> = {}, name = 'test') =>
+  workspaceOf(freshEmulator(options), name)
+
+/**
+ * A workspace for all tests of a file, closed after them. Tests only read it, or fork it: a state
+ * that takes long to reach is then reached once.
+ */
+export const sharedWorkspace = (options: Partial<Options> = {}, name = 'test') => {
+  const emulator = createEmulator(options)
+  afterAll(() => emulator.close())
+  return workspaceOf(emulator, name)
+}
+
+/** Calls operations in a workspace; creates it where there is none. */
+export const workspaceOf = (emulator: Emulator, name: string) => {
   const call = (
     operation: string,
     input: {

@@ -187,7 +187,8 @@ const sendOneRequest = (target: RequestTarget, seed: number): SentReply => {
   const random = new Random(seed)
   const { emulator, name, host, tokens } = target
   host.now += random.pick([0, 0, 1, 40, 5_000])
-  const row = random.pick(random.oneIn(2) ? frequentRows : rows)
+  const { id } = random.pick(random.oneIn(2) ? frequentRows : rows)
+  const row = emulator.operations.get(id)!
   const known = collectKnownIds(emulator.workspaces.openOrCreate(name))
   const sent = emulator.call(row, {
     params: paramsOf(random, row, known, name),
