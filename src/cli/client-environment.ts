@@ -1,11 +1,11 @@
-// The settings that clients need, as shell exports.
+// The environment variables with which clients find the emulator.
 import { MAIN_REGION, regions } from '../domain/region.ts'
 import type { Emulator } from '../emulator.ts'
 import { accountOf, projectNamed } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { quoteForShell } from './quote-for-shell.ts'
 
-/** Where clients are to go, as whom, and whose certificates they are to trust. */
+/** The address, the workspace, and the file of the CA if there is one. */
 export type ClientTarget = {
   emulator: Emulator
   url: string
@@ -13,14 +13,34 @@ export type ClientTarget = {
   ca?: string | undefined
 }
 
-/** A key that the workspace declares, else, unless --strict, the one of its own name. */
+/** The variables of a client of the emulator. */
+export const clientEnvironment = (target: ClientTarget): Record<string, string> => {
+  const { emulator, url, name, ca } = target
+  const workspace = emulator.workspaces.openOrCreate(name)
+  return {
+    SMS_ENDPOINT: url,
+    ...(!emulator.strict && { SMS_TOKEN: `workspace/${name}` }),
+    ...sdkVariables(url, workspace),
+    ...terraformVariables(url),
+    ...signingVariables(accessKeyOf(emulator, workspace)),
+    ...caVariables(ca),
+  }
+}
+
+/** The variables as lines to paste into a shell. */
+export const exportLines = (target: ClientTarget): string =>
+  Object.entries(clientEnvironment(target))
+    .map(([key, value]) => `export ${key}=${quoteForShell(value)}`)
+    .join('\n')
+
+/** A key that the workspace declares, or, unless --strict, the key that is its name. */
 const accessKeyOf = ({ strict }: Emulator, { iam, name }: Workspace) => {
   const [declared] = iam.permanentKeys()
   if (declared !== undefined) return iam.keyOf(declared)
   return strict ? undefined : { access: name, secret: name }
 }
 
-/** For SDKs in Python, Go and Java (Node.js reads no address); with ids they look nothing up. */
+/** For SDKs in Python, Go and Java; that for Node.js reads no address. The ids save look-ups. */
 const sdkVariables = (url: string, workspace: Workspace) => ({
   HUAWEICLOUD_SDK_IAM_ENDPOINT: url,
   ...Object.fromEntries(
@@ -33,7 +53,7 @@ const sdkVariables = (url: string, workspace: Workspace) => ({
   HUAWEICLOUD_SDK_DOMAIN_ID: accountOf(workspace).id,
 })
 
-/** For Terraform, whose addresses of services stand in its provider block; it asks nobody else. */
+/** For Terraform. The addresses of services are in its provider block. It calls nothing else. */
 const terraformVariables = (url: string) => ({
   HW_REGION_NAME: MAIN_REGION,
   HW_AUTH_URL: `${url}/v3`,
@@ -41,7 +61,7 @@ const terraformVariables = (url: string) => ({
   SKIP_CHECK_UPGRADE: 'true',
 })
 
-/** The names under which clients read a key: SDKs, the reference's sample code, Terraform. */
+/** The variables with which clients read a key: SDKs, the reference's sample code, Terraform. */
 const keyVariableNames = [
   ['HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK'],
   ['CLOUD_SDK_AK', 'CLOUD_SDK_SK'],
@@ -57,7 +77,7 @@ const signingVariables = (key: { access: string; secret: string } | undefined) =
     ]),
   )
 
-/** For Node.js; Go; Python; Terraform. Java has its trust store. */
+/** For Node.js, Go, Python and Terraform. Java has its trust store. */
 const caVariables = (ca: string | undefined) =>
   ca && {
     NODE_EXTRA_CA_CERTS: ca,
@@ -65,23 +85,3 @@ const caVariables = (ca: string | undefined) =>
     REQUESTS_CA_BUNDLE: ca,
     OS_CACERT: ca,
   }
-
-/** Environment for a client of the emulator. */
-export const clientEnvironment = (target: ClientTarget): Record<string, string> => {
-  const { emulator, url, name, ca } = target
-  const workspace = emulator.workspaces.openOrCreate(name)
-  return {
-    SMS_ENDPOINT: url,
-    ...(!emulator.strict && { SMS_TOKEN: `workspace/${name}` }),
-    ...sdkVariables(url, workspace),
-    ...terraformVariables(url),
-    ...signingVariables(accessKeyOf(emulator, workspace)),
-    ...caVariables(ca),
-  }
-}
-
-/** The same as lines to paste into a shell. */
-export const exportLines = (target: ClientTarget): string =>
-  Object.entries(clientEnvironment(target))
-    .map(([key, value]) => `export ${key}=${quoteForShell(value)}`)
-    .join('\n')

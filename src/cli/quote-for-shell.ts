@@ -1,5 +1,5 @@
-// A word as a shell reads it back.
+// Words of a command line that can be pasted into a shell.
 
-/** The word, quoted where a shell would take it for something else. */
+/** Quotes a word if a shell would read it as something else. */
 export const quoteForShell = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
