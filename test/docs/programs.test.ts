@@ -66,6 +66,14 @@ const refusedCalls = (stderr: string) =>
       refused: part.split('\n').filter((line) => /^call (?![123])/.test(line)),
     }))
 
+/** Each line is somewhere in the output. `...` stands for lines, and `…` for text in a line. */
+const expectLines = (output: string, expected: string) => {
+  for (const line of expected.split('\n').filter((each) => each !== '...')) {
+    const parts = line.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    expect(output).toMatch(new RegExp(parts.join('.*')))
+  }
+}
+
 describe.each(pages.filter((page) => codeBlocks(page).some(({ mode }) => mode.startsWith('run'))))(
   'the commands of %s',
   (page) => {
@@ -79,7 +87,7 @@ describe.each(pages.filter((page) => codeBlocks(page).some(({ mode }) => mode.st
       const cwd = workDirectory()
       addCommand(cwd, 'sms-emulator', `exec '${process.execPath}' '${program}' "$@"`)
       addCommand(cwd, 'npm', SUITE)
-      const { code, stderr } = await runCommand('bash', ['-c', scriptOf(blocks, port)], {
+      const { code, stdout, stderr } = await runCommand('bash', ['-c', scriptOf(blocks, port)], {
         cwd,
         env: { PATH: `${cwd}/bin:${process.env.PATH}`, SMS_EMULATOR_PORT: port },
       })
@@ -88,6 +96,8 @@ describe.each(pages.filter((page) => codeBlocks(page).some(({ mode }) => mode.st
         if (mode === 'run') expect(refused).toEqual([])
         else expect(refused, stderr).not.toEqual([])
       }
+      for (const { mode, text } of codeBlocks(page))
+        if (mode === 'output') expectLines(stdout, text)
     })
   },
 )
