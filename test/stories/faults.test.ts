@@ -43,7 +43,7 @@ describe('a program', () => {
     const { cloud } = await started()
     const wrong = { kind: 'refuse', error_code: 'SMS.9999' } as const
     expect(() => cloud.faults.add(wrong)).toThrow(/error_code: it is not in the catalogue/)
-    expect(() => cloud.faults.remove('none')).toThrow(/no fault none/)
+    expect(() => cloud.faults.remove('none')).toThrow(/Fault `none` does not exist/)
     // @ts-expect-error: a refusal needs its code
     expect(() => cloud.faults.add({ kind: 'refuse' })).toThrow(/error_code/)
   })

@@ -190,7 +190,7 @@ const sendOneRequest = (target: RequestTarget, seed: number): SentReply => {
   const { id } = random.pick(random.oneIn(2) ? frequentRows : rows)
   const row = emulator.operations.get(id)!
   const known = collectKnownIds(emulator.workspaces.openOrCreate(name))
-  const sent = emulator.call(row, {
+  const sent = emulator.call(emulator.operations.get(row.id)!, {
     params: paramsOf(random, row, known, name),
     query: queryOf(random, row, known),
     headers: headersOf(random, row, target),
