@@ -1,8 +1,7 @@
 // A credential that was refused: what was wrong with it, in words.
 
-import { type Advice, noAdvice } from './advice.ts'
 import { formatDuration, formatInstant } from './format.ts'
-import type { RefusalContext } from './refusal-context.ts'
+import { type Advice, noAdvice, type RefusalContext } from './refusal-context.ts'
 import type { FixStep } from './schema.ts'
 
 const parseSdkDate = (text: string): number =>

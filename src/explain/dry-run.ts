@@ -1,10 +1,7 @@
-// Trying a request out in a copy of its workspace: whether it would be refused, and why.
-
+// Trying requests out in a copy of their workspace: whether they would be refused, and why.
 import { parseInput } from '../api/parse.ts'
-import type { Request } from '../api/request.ts'
 import { authorize } from '../auth/authorize.ts'
-import type { Caller } from '../domain/iam.ts'
-import { nobody } from '../domain/iam.ts'
+import { type Caller, nobody } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
 import { inDryRun } from '../history/rollback.ts'
 import type { EntryInput } from '../journal/entry.ts'
@@ -12,39 +9,31 @@ import { operationsById } from '../operations/index.ts'
 import { fireDueTimers } from '../simulation/advance.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** A request as it can be tried: which operation, with what, by whom. */
+/** A request that can be tried out; without a caller, anybody makes it. */
 export type DryRunRequest = { operation: string; input: EntryInput; caller?: Caller | null }
 
-/** The request that a journal's input was. */
-export const requestFromInput = ({
-  params,
-  query,
-  headers = {},
-  body,
-  raw,
-}: EntryInput): Request => ({
-  ...(params && { params }),
-  ...(query && { query }),
-  headers,
-  ...(body !== undefined && { body }),
-  ...(typeof raw === 'string' && { raw: Buffer.from(raw, 'base64') }),
-})
+/** Returns why a request would be refused, if it would; the sandbox stays as it is. */
+export const dryRunRequest = (
+  sandbox: Workspace,
+  request: DryRunRequest,
+  strict = false,
+): Refusal | undefined => inDryRun(sandbox, () => applyRequest(sandbox, request, strict))
 
-/** Does a request in a copy; answers why it was refused, if it was: then nothing has changed. */
+/** Applies a request to a sandbox; returns why it was refused, if it was. */
 export const applyRequest = (
   sandbox: Workspace,
-  { operation, input, caller }: DryRunRequest,
+  { operation, input: { raw, headers = {}, ...parts }, caller }: DryRunRequest,
   strict = false,
 ): Refusal | undefined => {
   const row = operationsById.get(operation)
   if (row?.scope !== 'credential') return undefined
+  const bytes = typeof raw === 'string' && { raw: Buffer.from(raw, 'base64') }
   try {
     sandbox.transact(() => {
-      const request = requestFromInput(input)
       const parsed = {
-        ...parseInput(row, request, strict),
+        ...parseInput(row, { ...parts, headers, ...bytes }, strict),
         caller: caller ?? nobody,
-        headers: request.headers,
+        headers,
       } as Parameters<typeof row.run>[0]
       authorize(row, parsed, sandbox)
       row.run(parsed, sandbox as never, { strict, isKeyElsewhere: () => false })
@@ -57,26 +46,6 @@ export const applyRequest = (
     throw error
   }
 }
-
-/** Whether a request would be refused, and why; the copy stays as it is. */
-export const dryRunRequest = (
-  sandbox: Workspace,
-  request: DryRunRequest,
-  strict = false,
-): Refusal | undefined => inDryRun(sandbox, () => applyRequest(sandbox, request, strict))
-
-/** What can be done with a task, each as its request. */
-export const actionRequest = (
-  task_id: string,
-  action: string,
-  parameters: object = {},
-): DryRunRequest =>
-  action === 'delete'
-    ? { operation: 'DeleteTask', input: { params: { task_id } } }
-    : {
-        operation: 'UpdateTaskStatus',
-        input: { params: { task_id }, body: { operation: action, ...parameters } },
-      }
 
 /** Every action of UpdateTaskStatus, and the deletion of the task. */
 export const taskActions = [
@@ -96,7 +65,7 @@ export const taskActions = [
   'delete',
 ] as const
 
-/** Each action with why the task, as it is in the copy, would refuse it. */
+/** Each action, with why the task in the sandbox would refuse it, if it would. */
 export const dryRunActions = (
   sandbox: Workspace,
   task_id: string,
@@ -105,3 +74,15 @@ export const dryRunActions = (
     action,
     refusal: dryRunRequest(sandbox, actionRequest(task_id, action)),
   }))
+
+/** The request for an action, or for the deletion, of a task. */
+export const actionRequest = (
+  task_id: string,
+  action: string,
+  parameters: object = {},
+): DryRunRequest => {
+  const params = { task_id }
+  if (action === 'delete') return { operation: 'DeleteTask', input: { params } }
+  const body = { operation: action, ...parameters }
+  return { operation: 'UpdateTaskStatus', input: { params, body } }
+}

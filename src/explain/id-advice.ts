@@ -1,9 +1,9 @@
 // An id that was not found: whether it names something else, is a misspelling, or was deleted.
 import { distance } from 'fastest-levenshtein'
 import type { Workspace } from '../workspace/workspace.ts'
-import { type Advice, noAdvice } from './advice.ts'
+
 import { fixStep, httpCall, retryStep } from './fix-step.ts'
-import type { RefusalContext } from './refusal-context.ts'
+import { type Advice, noAdvice, type RefusalContext } from './refusal-context.ts'
 
 /** What an id can be of: which field names it, and where things of this kind are. */
 type Kind = {

@@ -1,9 +1,9 @@
 // A request that a policy denied: the deciding statement, and policies that would allow the request.
 import { openMessage } from '../auth/authorization-message.ts'
 import type { DecidingStatement, Policy } from '../domain/policy.ts'
-import { type Advice, noAdvice } from './advice.ts'
+
 import { fixStep } from './fix-step.ts'
-import type { RefusalContext } from './refusal-context.ts'
+import { type Advice, noAdvice, type RefusalContext } from './refusal-context.ts'
 import { fillPlaceholders, updatePoliciesCall } from './remedies.ts'
 
 type DenialMessage = {

@@ -1,5 +1,4 @@
-// A request that is to be explained, wherever it was remembered, and what its remedy may mention.
-
+// A refused request with everything that an explanation of it needs, and what advisers return.
 import type { AnyOperation } from '../api/operation.ts'
 import type { RefusalFacts, RefusalName } from '../domain/refusals.ts'
 import type { Server } from '../domain/server/server.ts'
@@ -12,118 +11,104 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import { correctedRegistration } from './corrections.ts'
 import type { DryRunRequest } from './dry-run.ts'
+import type { FixStep } from './schema.ts'
 
-/** What explanations are drawn from besides the request itself. */
+/** What explanations need besides the request itself. */
 export type ExplainContext = {
   workspaces: Workspaces
   strict: boolean
   operations: Pick<OperationTable, 'get' | 'all'>
 }
 
-/** A refused request. `past` looks at its workspace as it was then, in a copy. */
-export type RefusalContext = {
+/** A request of a journal, or one that reached no workspace, which has less. */
+export type RecordedRequest = UnmatchedEntry &
+  Partial<Pick<Entry, 'seq' | 'caller' | 'input' | 'faults'>>
+
+/** A refused request. */
+export type RefusalContext = Pick<RecordedRequest, 'method' | 'path' | 'at_ms'> & {
+  seq: number | undefined
   context: ExplainContext
   workspace: Workspace | undefined
   row: AnyOperation | undefined
-  method: string
-  path: string
-  /** Its number among the workspace's requests. */
-  seq?: number
-  at_ms: number
   name: RefusalName
   facts: RefusalFacts
-  /** What was sent, its secrets open; empty for a request that reached no workspace. */
+  /** What was sent, with its secrets; empty for a request that reached no workspace. */
   input: EntryInput
   user: string | null
   originalRequest: DryRunRequest | undefined
+  /** Works in a copy of the workspace as it was at the refusal; undefined if that is not known. */
   inSandboxAtRefusal: <T>(inspect: (sandbox: Workspace) => T) => T | undefined
 }
 
-/** The request, in a workspace's journal, that was refused. */
-export const refusalInWorkspace = (
+/** What is known about one refused request beyond what holds for every refusal of its name. */
+export type Advice = {
+  reasons: string[]
+  fix: FixStep[]
+  /** The same as data. */
+  details: Record<string, unknown>
+  /** Whether the steps are all there is to do, so that the calls of the remedy are left out. */
+  replacesRemedy?: boolean
+}
+
+export const noAdvice: Advice = { reasons: [], fix: [], details: {} }
+
+/** The context of a request that was refused. */
+export const refusalContext = (
   context: ExplainContext,
-  workspace: Workspace,
-  entry: Entry & { refusal: NonNullable<Entry['refusal']> },
+  request: RecordedRequest,
+  { name, facts }: NonNullable<RecordedRequest['refusal']>,
+  workspace: Workspace | undefined,
 ): RefusalContext => {
-  const input = workspace.journal.unsealInput(entry)
-  const { operation, caller } = entry
+  const { operation, method, path, seq, at_ms, caller = null } = request
+  const input =
+    workspace && request.input ? workspace.journal.unsealInput({ input: request.input }) : {}
   return {
     context,
     workspace,
-    row: context.operations.get(operation),
-    method: entry.method,
-    path: entry.path,
-    seq: entry.seq,
-    at_ms: entry.at_ms,
-    name: entry.refusal.name,
-    facts: entry.refusal.facts,
+    row: operation === null ? undefined : context.operations.get(operation),
+    method,
+    path,
+    seq,
+    at_ms,
+    name,
+    facts,
     input,
     user: caller?.user ?? null,
-    originalRequest: { operation, input, caller },
-    inSandboxAtRefusal: (inspect) => inSandboxAfter(workspace, entry, inspect),
+    originalRequest: workspace && operation !== null ? { operation, input, caller } : undefined,
+    inSandboxAtRefusal: (inspect) =>
+      workspace && seq !== undefined
+        ? inSandboxAfter(workspace, { seq, at_ms }, inspect)
+        : undefined,
   }
 }
 
-/** The request that was refused before it reached a workspace. */
-export const unmatchedRefusal = (
-  context: ExplainContext,
-  entry: UnmatchedEntry & { refusal: NonNullable<UnmatchedEntry['refusal']> },
-): RefusalContext => ({
-  context,
-  workspace: undefined,
-  row: entry.operation === null ? undefined : context.operations.get(entry.operation),
-  method: entry.method,
-  path: entry.path,
-  at_ms: entry.at_ms,
-  name: entry.refusal.name,
-  facts: entry.refusal.facts,
-  input: {},
-  user: null,
-  originalRequest: undefined,
-  inSandboxAtRefusal: () => undefined,
-})
-
-type StringFields = { [name: string]: string | undefined }
-
-const idInPath = (path: string, collection: string) =>
-  new RegExp(`/v3/${collection}/([^/]+)`).exec(path)?.[1]
-
-/** The task and the source that a refused request speaks of, as far as they exist in the copy. */
+/** The task and the source server that a refused request is about, if they are in the sandbox. */
 export const taskAndServerOf = (
-  { facts, input, path }: Pick<RefusalContext, 'facts' | 'input' | 'path'>,
+  { facts, input }: Pick<RefusalContext, 'facts' | 'input'>,
   sandbox: Workspace,
 ): { task?: Task; server?: Server } => {
-  const { task_id, source_id, server_id } = (input.params ?? {}) as StringFields
-  const namedId = `${facts.task_id ?? task_id ?? idInPath(path, 'tasks') ?? ''}`
-  const namedTask = sandbox.tasks.get(namedId)
-  const inBody = (input.body ?? {}) as { source_server?: { id?: unknown } }
-  const source =
-    namedTask?.source_server_id ??
-    facts.source_id ??
-    source_id ??
-    server_id ??
-    inBody.source_server?.id
-  const server = sandbox.servers.get(`${source ?? ''}`)
+  const params = input.params ?? {}
+  const body = (input.body ?? {}) as { source_server?: { id?: unknown } }
+  const namedTask = sandbox.tasks.get(`${facts.task_id ?? params.task_id ?? ''}`)
+  const server = sandbox.servers.get(
+    `${
+      namedTask?.source_server_id ??
+      facts.source_id ??
+      params.source_id ??
+      params.server_id ??
+      body.source_server?.id ??
+      ''
+    }`,
+  )
   const task = namedTask ?? (server && sandbox.tasks.ofServer(server.id))
   return { ...(task && { task }), ...(server && { server }) }
 }
 
 const NEWER_AGENT_VERSION = '25.2.0'
 
-/** Everything that a remedy's placeholders may name. */
+/** The values of the placeholders in a remedy. */
 export const placeholderValues = (refused: RefusalContext): Readonly<Record<string, unknown>> => {
   const { facts, input, workspace, row, method, path, user } = refused
-  const base = {
-    ...input.params,
-    ...facts,
-    method,
-    path,
-    operation: row?.id ?? `${method} ${path}`,
-    workspace: workspace?.name ?? 'WORKSPACE',
-    user: facts.user ?? user ?? 'USER',
-    ...(typeof facts.limit === 'number' && { more: facts.limit + 100 }),
-  }
-  if (!workspace) return base
   const inspect = (sandbox: Workspace) => {
     const { task, server } = taskAndServerOf(refused, sandbox)
     return {
@@ -136,8 +121,14 @@ export const placeholderValues = (refused: RefusalContext): Readonly<Record<stri
     }
   }
   return {
-    ...base,
-    ...(refused.inSandboxAtRefusal(inspect) ?? inSandbox(workspace, inspect)),
+    ...input.params,
+    method,
+    path,
+    operation: row?.id ?? `${method} ${path}`,
+    workspace: workspace?.name ?? 'WORKSPACE',
+    user: user ?? 'USER',
+    ...(typeof facts.limit === 'number' && { more: facts.limit + 100 }),
+    ...(workspace && (refused.inSandboxAtRefusal(inspect) ?? inSandbox(workspace, inspect))),
     ...facts,
   }
 }

@@ -5,13 +5,13 @@ import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import { statePathOf } from '../domain/task/task.ts'
 import { inSandbox } from '../history/sandbox.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { type Advice, noAdvice } from './advice.ts'
+
 import { type DryRunRequest, dryRunActions, dryRunRequest } from './dry-run.ts'
 import { findPath } from './find-path.ts'
 import { fixStep, httpCall, retryStep } from './fix-step.ts'
 import { joinWithAnd } from './format.ts'
 import { describeTransition, recentTransitions, transitionIntoCurrentState } from './history.ts'
-import { type RefusalContext, taskAndServerOf } from './refusal-context.ts'
+import { type Advice, noAdvice, type RefusalContext, taskAndServerOf } from './refusal-context.ts'
 
 /** Reads the task as it was at the refusal, and tries out which calls lead on from there. */
 export const stateAdvice = (refused: RefusalContext): Advice => {

@@ -11,12 +11,12 @@ import { inSandbox } from '../history/sandbox.ts'
 import { redact } from '../journal/redact.ts'
 import { agentCommandOf } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Advice } from './advice.ts'
+
 import { describeAllowed } from './allowed-values.ts'
 import { documentedRequest } from './documented-request.ts'
 import { dryRunRequest } from './dry-run.ts'
 import { fixStep, httpCall } from './fix-step.ts'
-import { type RefusalContext, taskAndServerOf } from './refusal-context.ts'
+import { type Advice, type RefusalContext, taskAndServerOf } from './refusal-context.ts'
 
 /** Finds everything that is wrong, so that the next request is not refused for another value. */
 export const valueAdvice = (refused: RefusalContext): Advice => {

@@ -186,8 +186,8 @@ export class Journal {
   span = (): JournalSpan => this.#flushedEntries().span()
 
   /** An entry's input with its secrets open, for a replay. */
-  unsealInput(entry: Entry): Entry['input'] {
-    return this.#sealer.unseal(entry.input) as Entry['input']
+  unsealInput({ input }: Pick<Entry, 'input'>): Entry['input'] {
+    return this.#sealer.unseal(input) as Entry['input']
   }
 
   /** Deletes every entry and event; numbers go on. */
