@@ -1,9 +1,9 @@
-// The agent's side of a migration: what it is told, and what its reports do to a task.
+// The agent's side of a migration: its commands, and how its reports change a task.
 import { progressAt, type SubTaskName } from './task/sub-task.ts'
 import type { Task } from './task/task.ts'
 import { currentRow } from './task/work.ts'
 
-/** The words of ShowCommand's `command_name` (reference, 5.5.1). */
+/** The values of ShowCommand's `command_name` (reference, 5.5.1). */
 export type AgentCommand =
   | 'START'
   | 'STOP'
@@ -22,8 +22,8 @@ export type ProgressReport = {
 }
 
 /**
- * Takes over an agent's progress for the row it is working on; a report never takes progress back.
- * One that speaks of another row changes nothing here.
+ * Applies a reported progress to the current row; progress never decreases. A report on another row
+ * changes nothing.
  */
 export const applyProgress = (
   task: Task,
@@ -43,6 +43,6 @@ export const applyProgress = (
   return { ...task, sub_tasks: task.sub_tasks.map((each) => (each === row ? reported : each)) }
 }
 
-/** Whether a row of this name is still to be ended. */
+/** Whether a row with this name has not ended yet. */
 export const hasUnfinishedSubTask = (task: Task, name: SubTaskName): boolean =>
   task.sub_tasks.some((row) => row.name === name && row.end_date === null)

@@ -1,7 +1,7 @@
-// Who may call: the users of the account that a workspace is, and the credentials they hold.
+// Callers: the users of a workspace's account, and their credentials.
 import type { Policy } from './policy.ts'
 
-/** A user of the workspace's account; without policies it may do everything. */
+/** A user of the workspace's account; a user without policies may do everything. */
 export type User = {
   id: string
   name: string
@@ -11,10 +11,10 @@ export type User = {
   policies: readonly Policy[]
 }
 
-/** What a token opens: a project, or the whole account. */
+/** What a token is valid for: a project, the whole account, or neither. */
 export type Scope = { project: { id: string; name: string } } | { domain: true } | { none: true }
 
-/** A token as it is kept: never its text, only the SHA-256. Instants are epoch ms. */
+/** A token as it is stored: its SHA-256 instead of its text. Instants are epoch ms. */
 export type Token = {
   digest: string
   user: string
@@ -26,8 +26,8 @@ export type Token = {
 }
 
 /**
- * A key to sign requests with. A temporary one goes together with a security token, of which the
- * SHA-256 is kept, and ends at `expires_at` (epoch ms); of a permanent one both are null.
+ * A key that signs requests. A temporary key is used with a security token, whose SHA-256 is
+ * stored, until `expires_at` (epoch ms). For a permanent key both are null.
  */
 export type AccessKey = {
   access: string
@@ -37,16 +37,16 @@ export type AccessKey = {
   expires_at: number | null
 }
 
-/** A project of the account: a region's own, or one made in it. `parent_id` null is the account. */
+/** A project of the account; `parent_id` is null for a region's own project. */
 export type Project = { id: string; name: string; description: string; parent_id: string | null }
 
-/** Failures in a row of one access key; `last_at` is epoch ms. */
+/** Consecutive failures of one access key; `last_at` is epoch ms. */
 export type KeyFailures = { failures: number; last_at: number }
 
-/** A token lives this long (reference, section 3.1): 24 h in ms. */
+/** The lifetime of a token (reference, section 3.1): 24 h in ms. */
 export const TOKEN_LIFETIME_MS = 24 * 3600 * 1000
 
-/** Who sends a request: known once its credential has been checked. */
+/** The sender of a request, once its credential was checked. */
 export type Caller = { user: string; project_id: string | null }
 
 /** The caller of an operation that asks for no credential. */

@@ -1,6 +1,6 @@
-// What a user may do: policy documents, and what they say of one action on one resource.
+// What a user may do: policy documents, and the decision for one action on one resource.
 
-/** How a condition compares; those with Not also hold where the key is absent (assumed). */
+/** How a condition compares; the ones with Not also hold for an absent key (*assumed*). */
 export const conditionOperators = [
   'StringEquals',
   'StringNotEquals',
@@ -8,12 +8,12 @@ export const conditionOperators = [
   'StringNotLike',
 ] as const
 
-/** Operator -> condition key, e.g. g:EnterpriseProjectId -> the values it is compared with. */
+/** Values by operator and condition key, e.g. g:EnterpriseProjectId. */
 export type Condition = Partial<
   Record<(typeof conditionOperators)[number], Readonly<Record<string, readonly string[]>>>
 >
 
-/** One rule of a policy. Without Resource it holds for all; `*` and `?` are wildcards. */
+/** One rule of a policy. Without Resource it holds for all of them; `*` and `?` are wildcards. */
 export type Statement = {
   Sid?: string | undefined
   Effect: 'Allow' | 'Deny'
@@ -22,10 +22,9 @@ export type Statement = {
   Condition?: Condition | undefined
 }
 
-/** A policy document. */
 export type Policy = { Version: string; Statement: readonly Statement[] }
 
-/** What is asked: may this be done, under any of the action's names, to that resource? */
+/** The question whether an action, under any of its names, is allowed on a resource. */
 export type AccessRequest = {
   /** The identity-policy action, then its aliases, e.g. sms:server:get, sms:server:queryServer. */
   actions: readonly string[]
@@ -35,15 +34,15 @@ export type AccessRequest = {
   context: Readonly<Record<string, string | undefined>>
 }
 
-/** The statement that decided, by its places; undefined where no statement applied. */
+/** The statement that decided, with its indices; undefined if no statement applies. */
 export type DecidingStatement =
   | { policy: number; statement: number; document: Statement }
   | undefined
 
-/** The answer. A refusal without decider lacks an Allow. */
+/** A denial without a deciding statement means that no statement allows the action. */
 export type Decision = { allowed: boolean; decidingStatement: DecidingStatement }
 
-/** Whether `text` fits a pattern with `*` and `?`; letters match in either case (assumed). */
+/** Whether `text` matches a pattern with `*` and `?`, ignoring case (*assumed*). */
 export const matchesPattern = (pattern: string, text: string): boolean => {
   const [lowerPattern, lowerText] = [pattern.toLowerCase(), text.toLowerCase()]
   let [p, t, star, resume] = [0, 0, -1, 0]
@@ -80,7 +79,7 @@ const statementApplies = (statement: Statement, { actions, resource, context }: 
   (statement.Resource ?? ['*']).some((pattern) => matchesPattern(pattern, resource)) &&
   conditionsHold(statement.Condition, context)
 
-/** Whether policies allow what is asked: an explicit Deny wins, else an Allow is needed. */
+/** Decides a request: an explicit Deny wins; without one, an Allow is needed. */
 export const evaluate = (policies: readonly Policy[], request: AccessRequest): Decision => {
   const applicable = policies.flatMap(({ Statement }, policy) =>
     Statement.flatMap((document, statement) =>

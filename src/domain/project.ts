@@ -1,12 +1,12 @@
-// A migration project: a group of source servers, and what its tasks are proposed.
+// A migration project: a group of source servers, and the defaults for their tasks.
 import { MAIN_REGION } from './region.ts'
 
-/** A migration project as it is kept; the limit is in Mbit/s, 0 for none. */
+/** A migration project as it is stored; the limit is in Mbit/s, 0 for none. */
 export type Project = {
   id: string
   name: string
   description: string
-  /** Source servers register into the default project, of which there is exactly one. */
+  /** Source servers are registered in the default project. There is exactly one. */
   isdefault: boolean
   region: string
   start_target_server: boolean
@@ -41,8 +41,8 @@ export const projectWithDefaults = (
 })
 
 /**
- * The project that every account has from its beginning. ListMigprojects prints a project of this
- * name that nobody seems to have made; that an account begins with it is *assumed*.
+ * The project that a new account has. The example of ListMigprojects shows a project of this name
+ * that no example creates; that every account starts with it is *assumed*.
  */
 export const systemProject = (id: string): Project => ({
   ...projectWithDefaults(id, { name: 'SystemProject', region: MAIN_REGION, type: 'MIGRATE_BLOCK' }),

@@ -1,7 +1,7 @@
-// Every reason for which the cloud may say no. The wording and status of each live in
+// Every reason for which the cloud refuses a request. The text and status of each are in
 // api/refusals.ts.
 
-/** Names of all refusals, grouped by what they speak of. */
+/** Names of all refusals, grouped by subject. */
 export const refusalNames = [
   // the request itself
   'InvalidParameter',
@@ -13,7 +13,7 @@ export const refusalNames = [
   'BodyTooLarge',
   'RouteNotFound',
   'UnknownField',
-  // who asks
+  // the caller
   'TokenMissing',
   'TokenInvalid',
   'TokenExpired',
@@ -84,13 +84,12 @@ export const refusalNames = [
   'ProjectQuotaReached',
 ] as const
 
-/** The name of one refusal. */
 export type RefusalName = (typeof refusalNames)[number]
 
-/** What a refusal's wording may mention: `field`, `rule`, `task_id`, ... */
+/** The values that the text of a refusal may contain: `field`, `rule`, `task_id`, ... */
 export type RefusalFacts = Readonly<Record<string, string | number | boolean | undefined>>
 
-/** Thrown, and the only thing thrown on purpose, by domain, store and the operations' handlers. */
+/** A request is refused. Domain, store and operations throw nothing else on purpose. */
 export class Refusal extends Error {
   readonly refusal: RefusalName
   readonly facts: RefusalFacts

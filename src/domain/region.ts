@@ -1,6 +1,6 @@
 // The regions of the service.
 
-/** Where the service has its endpoint unless a client says otherwise (SDK, Terraform). */
+/** The region that clients use by default (SDK, Terraform). */
 export const MAIN_REGION = 'cn-north-4'
 
 /** The regions that the SDKs know. */

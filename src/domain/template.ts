@@ -1,6 +1,6 @@
-// A template: what a target server that is yet to be made shall look like.
+// A template: what a target server that the service creates will be like.
 
-/** A network card; id is a subnet's, or autoCreate to have one made. */
+/** A network card; `id` is the id of a subnet, or `autoCreate` for a new one. */
 export type Nic = {
   id: string
   name: string
@@ -8,7 +8,7 @@ export type Nic = {
   ip?: string | null | undefined
 }
 
-/** An address to buy with the target; the bandwidth is in Mbit/s. */
+/** A public IP address for the target; the bandwidth is in Mbit/s. */
 export type PublicIp = {
   type: string
   bandwidth_size: number
@@ -25,11 +25,11 @@ export type TemplateDisk = {
   device_use?: string | null | undefined
 }
 
-/** A template as it is kept: texts that nobody gave are empty. */
+/** A template as it is stored; a text that was not given is empty. */
 export type Template = {
   id: string
   name: string
-  /** False for the private template of one task, with which it goes (reference, 5.6.1). */
+  /** False for the private template of one task, deleted with the task (reference, 5.6.1). */
   is_template: boolean
   region: string
   projectid: string
@@ -38,7 +38,7 @@ export type Template = {
   volumetype: string
   flavor: string
   image_id: string
-  /** Empty where there is none, as ListTemplates prints it. */
+  /** Empty if there is none, as ListTemplates prints it. */
   vpc: {
     id?: string | null | undefined
     name?: string | null | undefined
@@ -52,11 +52,11 @@ export type Template = {
   target_password?: string
 }
 
-/** A template of which nothing is said but its id and name. */
+/** A template with an id and a name, and defaults for the rest. */
 export const emptyTemplate = (id: string, name: string): Template => ({
   id,
   name,
-  // No source has a default. One that nobody called private must not vanish with a task: *assumed*.
+  // No source has a default. *Assumed* true: a template must not be deleted with a task unasked.
   is_template: true,
   region: '',
   projectid: '',

@@ -199,7 +199,7 @@ const withMatchedFault = (
   now: number,
 ): Task => {
   const { matched, interruptions, segment } = task.task_faults!
-  const started = effect?.kind === 'hold' ? [interruptionOf(fault, effect, now)] : []
+  const started = effect?.kind === 'interrupt' ? [interruptionOf(fault, effect, now)] : []
   const applied = {
     segment,
     matched: [...matched, fault.id],
@@ -210,7 +210,7 @@ const withMatchedFault = (
 
 const interruptionOf = (
   fault: Fault,
-  { interruption, for_ms }: Extract<TaskFaultEffect, { kind: 'hold' }>,
+  { interruption, for_ms }: Extract<TaskFaultEffect, { kind: 'interrupt' }>,
   now: number,
 ): Interruption => {
   const until = Math.min(expiryOf(fault), now + (for_ms ?? Infinity))

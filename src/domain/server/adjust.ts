@@ -1,12 +1,12 @@
-// Leaving disks and volumes of a source out of its migration, or giving them another size.
+// Adjustments of a source's disks and volumes: leave them out of the migration, or resize them.
 import type { Disk, VolumeGroup } from './storage.ts'
 
-/** What UpdateServerName says of one disk, partition, volume group or logical volume. */
+/** The part of UpdateServerName for one disk, partition, volume group or logical volume. */
 export type Adjustment = {
-  /** Absent, empty or 0 (Terraform has no other): the part at the same place of the list. */
+  /** Absent, empty or 0 (all that Terraform sends): the part at the same index of the list. */
   id?: string | number | null | undefined
   need_migration?: boolean | null | undefined
-  /** The new size in bytes (unit *assumed*); 0 or absent: as it is. */
+  /** The new size in bytes (unit *assumed*); 0 or absent: unchanged. */
   adjust_size?: number | null | undefined
 }
 
@@ -20,13 +20,13 @@ export type GroupAdjustment = Adjustment & { logical_volumes?: Adjustments }
 
 type StoragePart = { readonly [field: string]: unknown }
 
-/** By what a part may be named; no reply shows the database ids that the reference speaks of. */
+/** Fields that can identify a part; no reply has the database ids that the reference mentions. */
 const identifyingFields = ['id', 'disk_id', 'uuid', 'name']
 
 const hasIdentifier = (part: StoragePart, id: string | number) =>
   identifyingFields.some((name) => `${part[name]}` === `${id}`)
 
-/** Each part with the change that is meant for it, if any. */
+/** Each part with its adjustment, if any. */
 const pairWithAdjustments = <P extends StoragePart, C extends Adjustment>(
   parts: readonly P[],
   changes: readonly C[],
@@ -48,7 +48,7 @@ const adjustParts = <P extends StoragePart>(parts: readonly P[], changes: Adjust
     change ? adjust(part, change) : part,
   )
 
-/** Disks with the changes noted on them and their partitions: sizes stay as registered. */
+/** Disks with adjustments stored on them and their partitions; registered sizes do not change. */
 export const adjustDisks = (disks: readonly Disk[], changes: readonly DiskAdjustment[]): Disk[] =>
   pairWithAdjustments(disks, changes).map(([disk, change]) => {
     if (!change) return disk
@@ -59,7 +59,7 @@ export const adjustDisks = (disks: readonly Disk[], changes: readonly DiskAdjust
     }
   })
 
-/** Volume groups with the changes noted on them and their logical volumes. */
+/** Volume groups with adjustments stored on them and their logical volumes. */
 export const adjustGroups = (
   groups: readonly VolumeGroup[],
   changes: readonly GroupAdjustment[],
@@ -73,10 +73,10 @@ export const adjustGroups = (
     }
   })
 
-/** The lists of parts that a part may hold. */
+/** The fields in which a part lists its own parts. */
 const nestedLists = ['physical_volumes', 'logical_volumes']
 
-/** A part in whose lists, too, every part is what `change` makes of it. */
+/** A part with `change` applied to each of its lists. */
 const mapNestedParts = (
   part: StoragePart,
   change: (list: string, parts: StoragePart[]) => StoragePart[],
@@ -100,8 +100,8 @@ const restoreAdjustments = (part: StoragePart, old: StoragePart): StoragePart =>
 }
 
 /**
- * Parts that an agent tells of anew, with what was noted on those that had the same name before:
- * the provider for Terraform sends adjustments first and all disks after them, and expects both.
+ * Parts that an agent registers again, with the adjustments of earlier parts with the same name:
+ * the Terraform provider sends the adjustments first, then all disks, and expects to read both.
  */
 export const carryOverAdjustments = <P extends StoragePart>(
   parts: readonly P[],
@@ -113,9 +113,9 @@ export const carryOverAdjustments = <P extends StoragePart>(
   })
 
 /**
- * Parts as replies show them: each says whether it is to be migrated. No example of the reference
- * prints that, but the provider for Terraform reads it of every part, and where it reads nothing it
- * sends false back as soon as another part is adjusted.
+ * Parts as replies show them, each with `need_migration`. No example of the reference has that
+ * field, but the Terraform provider reads it from every part. If it is absent, the provider sends
+ * false back as soon as another part is adjusted.
  */
 export const renderParts = <P extends StoragePart>(parts: readonly P[]): P[] =>
   parts.map(

@@ -1,4 +1,4 @@
-// The feasibility check that the service makes of every registered source server.
+// The feasibility check that the service runs on every registered source server.
 import type { EnvironmentCheck, Registration } from './server.ts'
 
 type CheckOutcome = { result: 'WARN' | 'ERROR'; code: string } | undefined
@@ -9,9 +9,8 @@ const warn = (code: string): CheckOutcome => ({ result: 'WARN', code })
 const alwaysPasses = () => undefined
 const TERABYTE = 1024 ** 4
 
-// Absent means "nothing to complain of": Terraform cannot send empty lists (SDK and provider
-// behaviour),
-// so a source it registers lacks fields that the reference calls necessary for the check.
+// An absent field passes. Terraform cannot send empty lists (SDK and provider behaviour), so a
+// source that it registers lacks fields that the reference calls necessary for the check.
 const osVersion: CheckItem = {
   name: 'OS_VERSION',
   evaluate: ({ os_version }) => (os_version === '' ? error('SMS.6503') : undefined),
@@ -38,8 +37,8 @@ const linux: CheckItem[] = [
   osVersion,
   cpu,
   memory,
-  // The reference's examples register paravirtualization true and a text as raw_devices, and the
-  // guide goes on to make a task: neither can fail the check.
+  // The reference's examples register paravirtualization true and a text as raw_devices, and then
+  // create a task: neither can fail the check.
   { name: 'PARAVIRTUALIZATION', evaluate: alwaysPasses },
   firmware,
   {
@@ -93,8 +92,8 @@ const windows: CheckItem[] = [
 ]
 
 /**
- * Checks a registered server; ids run on from `firstId`. Item names are those of the reference's
- * examples; which value fails which item is *assumed* where the table does not say.
+ * Checks a registered server. The ids of the items count up from `firstId`. The item names are
+ * those of the reference's examples; which value fails an item is *assumed* unless the table says.
  */
 export const checkServer = (registered: Registration, firstId: number): EnvironmentCheck[] =>
   (registered.os_type === 'WINDOWS' ? windows : linux).map(({ name, evaluate }, index) => {
@@ -110,10 +109,10 @@ export const checkServer = (registered: Registration, firstId: number): Environm
     }
   })
 
-/** Every item that a check of any server may have. */
+/** The names of all check items. */
 export const checkNames = [...new Set([...linux, ...windows].map(({ name }) => name))]
 
-/** What an item is found to fail with, where nothing else is said (the last two *assumed*). */
+/** The error code of a failed item unless another is given (the last two *assumed*). */
 const defaultErrorCodes: Readonly<Record<string, string>> = {
   OS_VERSION: 'SMS.6503',
   FIRMWARE: 'SMS.6505',
@@ -135,14 +134,14 @@ const defaultErrorCodes: Readonly<Record<string, string>> = {
   FREE_SPACE: 'SMS.6611',
 }
 
-/** The item, failed: with this code, or the one that says what it checks. */
+/** The item as failed, with this error code or its default one. */
 export const failedCheck = (
   check: EnvironmentCheck,
   result: 'WARN' | 'ERROR',
   code = defaultErrorCodes[check.name] ?? null,
 ): EnvironmentCheck => ({ ...check, result, error_code: code, error_or_warn: result })
 
-/** Where a server without a task stands: available unless an item of its check is an ERROR. */
+/** State and stage of a server without a task: unavailable if an item of its check is an ERROR. */
 export const stateWithoutTask = (checks: readonly EnvironmentCheck[]) =>
   checks.some((check) => check.result === 'ERROR')
     ? ({ state: 'unavailable', migration_cycle: 'checking' } as const)

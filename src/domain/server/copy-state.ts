@@ -1,23 +1,20 @@
-// The states an agent may push: which go with which stage, and which are looked at at all.
+// The states that an agent may push: which of them fit a stage, and when they are ignored.
 import type { MigrationCycle, SourceState } from './server.ts'
 
 const statesOfAnyStage: readonly SourceState[] = ['deleting', 'stopping', 'error', 'stopped']
 
-/** Which states go with which stage: the rule of SMS.7728. */
+/** The states that fit each stage: the rule of SMS.7728. */
 const statesByStage: Readonly<Record<MigrationCycle, readonly SourceState[]>> = {
   checking: ['unavailable', 'waiting'],
   setting: ['waiting', 'premigready', 'premiging', 'premiged', 'premigfailed'],
   replicating: ['initialize', 'replicate', ...statesOfAnyStage],
   syncing: ['syncing', 'cloning', ...statesOfAnyStage],
   cutovering: ['cutovering', ...statesOfAnyStage],
-  // The rule leaves waiting out, but the reference's own example (5.3.6) sends it and gets 200.
+  // The rule omits waiting, but the reference's own example (5.3.6) sends it and gets 200.
   cutovered: ['finished', 'waiting', ...statesOfAnyStage],
 }
 
-/**
- * In these a source takes no pushed state: the call answers 200 and does nothing (reference,
- * 5.3.6).
- */
+/** In these states a source ignores pushed states: the call returns 200 (reference, 5.3.6). */
 const statesIgnoringPushes: readonly SourceState[] = [
   'unavailable',
   'stopping',
@@ -28,10 +25,10 @@ const statesIgnoringPushes: readonly SourceState[] = [
   'clearfailed',
 ]
 
-/** Whether a pushed state is ignored while the source is in this one. */
+/** Whether a source in this state ignores pushed states. */
 export const ignoresPushedState = (state: SourceState): boolean =>
   statesIgnoringPushes.includes(state)
 
-/** Whether a state goes with a stage. Skipping and the snapshot states go with any (*assumed*). */
+/** Whether a state fits a stage. Skipping and the snapshot states fit any (*assumed*). */
 export const isStateOfStage = (state: SourceState, cycle: MigrationCycle): boolean =>
   statesByStage[cycle].includes(state) || !Object.values(statesByStage).flat().includes(state)

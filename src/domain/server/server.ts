@@ -1,10 +1,7 @@
-// A source server: what its agent registered, and where its migration stands.
+// A source server: what its agent registered, and the state of its migration.
 import type { Disk, VolumeGroup } from './storage.ts'
 
-/**
- * All states a source server may show (behaviour of `state` in ShowServer; premiging from
- * UpdateCopyState).
- */
+/** All states of a source server (`state` of ShowServer; premiging from UpdateCopyState). */
 export const sourceStates = [
   'unavailable',
   'waiting',
@@ -31,7 +28,7 @@ export const sourceStates = [
 /** One state of a source server. */
 export type SourceState = (typeof sourceStates)[number]
 
-/** The stages a migration passes, as ShowServer's `migration_cycle` names them. */
+/** The stages of a migration: ShowServer's `migration_cycle`. */
 export const migrationCycles = [
   'checking',
   'setting',
@@ -58,10 +55,7 @@ export type EnvironmentCheck = {
   error_params: string
 }
 
-/**
- * What an agent said of its server, kept as it was sent; the fields named here are those with an
- * effect.
- */
+/** What an agent registered, stored as it was sent. The fields listed here are the ones in use. */
 export type Registration = {
   ip?: string | null | undefined
   ipv6?: string | null | undefined
@@ -90,7 +84,7 @@ export type Registration = {
   [field: string]: unknown
 }
 
-/** A source server as it is kept. Instants are epoch ms. */
+/** A source server as it is stored. Instants are epoch ms. */
 export type Server = {
   id: string
   name: string
@@ -100,9 +94,9 @@ export type Server = {
   state: SourceState
   migration_cycle: MigrationCycle
   connected: boolean
-  /** What faults do to the link to its agent: those met, by id, and those that cut it now. */
+  /** Faults of the connection to its agent: ids of those that matched, and the present outages. */
   offline?: { matched: string[]; outages: { fault_id: string; until_ms: number | null }[] }
-  /** Who moves its tasks: the timers of the built-in agent, or the reports of a real one. */
+  /** What drives its tasks: the timers of the built-in agent, or the reports of an external one. */
   driver: 'simulated' | 'external'
   enterprise_project_id: string
   migproject: string
@@ -116,7 +110,7 @@ export type Server = {
   registered: Registration
 }
 
-/** Puts the server into a state and stage, noting when each changed. */
+/** The server in another state and stage; the time of each change is updated. */
 export const enterState = (
   server: Server,
   state: SourceState,
@@ -130,10 +124,7 @@ export const enterState = (
   stage_action_time: server.migration_cycle === cycle ? server.stage_action_time : now,
 })
 
-/**
- * Whether the server's agent is at least of `version`, e.g. 25.2.0. An agent that named none
- * passes.
- */
+/** Whether the agent has at least `version`, e.g. 25.2.0. An agent without a version passes. */
 export const isAgentAtLeast = (
   agentVersion: string | null | undefined,
   version: string,

@@ -1,4 +1,4 @@
-// Disks, volume groups, and how many bytes of them a migration has to move.
+// Disks, volume groups, and how many of their bytes a migration copies.
 
 /** A partition or a logical volume; sizes in bytes. */
 export type Volume = {
@@ -9,7 +9,7 @@ export type Volume = {
   [field: string]: unknown
 }
 
-/** A logical volume; older clients send numbers and texts in turn for its use. */
+/** A logical volume; older clients send its use as a number or as a text. */
 export type LogicalVolume = Omit<Volume, 'device_use'> & { [field: string]: unknown }
 
 /** A disk with its partitions; sizes in bytes. */
@@ -30,13 +30,13 @@ export type VolumeGroup = {
   [field: string]: unknown
 }
 
-/** Copied when a disk says nothing of its use: as much as the seed's server held (bytes). */
+/** Copied for disks without a used size: what the server of the seed's example held, in bytes. */
 const DEFAULT_USED_BYTES = 2_467_393_536
 
 const usedBytes = (volumes: readonly { used_size?: unknown }[]) =>
   volumes.reduce((sum, volume) => sum + (Number(volume.used_size) || 0), 0)
 
-/** Bytes in use on the partitions and logical volumes: what a full copy moves. Never 0. */
+/** Bytes in use on the partitions and logical volumes: the size of a full copy. Never 0. */
 export const bytesToCopy = (
   disks: readonly Disk[],
   groups: readonly VolumeGroup[] = [],
@@ -48,9 +48,9 @@ export const bytesToCopy = (
 }
 
 /**
- * The target layout proposed for a source: its disks, the first of which becomes the system disk
- * (the reference's ShowServer example turns BOOT into OS on the first disk). What was left out of
- * the migration is not there, and what was resized has its new size.
+ * The target layout proposed for a source: its disks without the parts that are left out, in their
+ * adjusted sizes. The first becomes the system disk (the reference's ShowServer example turns BOOT
+ * into OS on the first disk).
  */
 export const initTargetServer = (disks: readonly Disk[], groups: readonly VolumeGroup[]) => ({
   disks: partsToMigrate(disks).map((disk, index) => ({

@@ -1,7 +1,7 @@
-// Consistency checks: what is found in the directories of source and target, and in sum.
+// Consistency checks: the result of each directory, and of a whole check.
 import type { Task } from './task.ts'
 
-/** What was found in one directory: counts of files. */
+/** The result of one directory: counts of files. */
 export type ConsistencyResult = {
   dir_check: string
   num_total_files: number
@@ -10,7 +10,7 @@ export type ConsistencyResult = {
   num_target_more_files: number
 }
 
-/** One check of a task, as ShowConsistencyResult tells it; `finished_time` is epoch ms. */
+/** One check of a task, as ShowConsistencyResult returns it; `finished_time` is epoch ms. */
 export type ConsistencyResultGroup = {
   finished_time: number
   check_result: string
@@ -21,8 +21,8 @@ const isConsistent = (result: ConsistencyResult) =>
   result.num_different_files + result.num_target_miss_files + result.num_target_more_files === 0
 
 /**
- * The directories' results as one check. Its `check_result` is "success" where nothing differs, as
- * printed for ShowConsistencyResult, else "fail" (*assumed*: the pair of UpdateCommandResult).
+ * The results of directories as one check. Its `check_result` is "success" if nothing differs (the
+ * example of ShowConsistencyResult), else "fail" (*assumed*: the word of UpdateCommandResult).
  */
 export const toResultGroup = (
   consistency_result: ConsistencyResult[],
@@ -33,7 +33,7 @@ export const toResultGroup = (
   consistency_result,
 })
 
-/** The option CONSISTENCY_DIR (its form, a comma between directories, is *assumed*), or all. */
+/** The directories of the option CONSISTENCY_DIR (comma-separated: *assumed*), else the root. */
 const checkedDirs = (task: Task): string[] => {
   const options = task.special_config?.filter(({ config_key }) => config_key === 'CONSISTENCY_DIR')
   const dirs = (options ?? []).flatMap(({ config_value }) => config_value.split(','))
@@ -42,13 +42,13 @@ const checkedDirs = (task: Task): string[] => {
   return [task.os_type === 'WINDOWS' ? 'C:\\' : '/']
 }
 
-/** Average size of a file, *assumed*. */
+/** The average size of a file in bytes, *assumed*. */
 const FILE_BYTES = 100_000
 
-/** What the newest table allows for a count. */
+/** The highest count that the newest edition of the reference allows. */
 const MAX_FILES = 1_000_000
 
-/** What the built-in agent finds after a copy of so many bytes: no difference anywhere. */
+/** The results of the built-in agent after a copy of so many bytes: no differences. */
 export const simulatedCheckResults = (task: Task, copy_bytes: number): ConsistencyResult[] => {
   const dirs = checkedDirs(task)
   return dirs.map((dir_check) => ({

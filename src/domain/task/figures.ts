@@ -1,4 +1,4 @@
-// The figures a task shows at an instant: they agree with one another and with its rows.
+// The figures that a task shows at an instant, consistent with each other and with its rows.
 import { copySpeed, type TaskContext } from './pace.ts'
 import { progressAt, runMsAt, type SubTask } from './sub-task.ts'
 import type { CloneServer, Task } from './task.ts'
@@ -18,7 +18,7 @@ const runningRow = (task: Task): SubTask | undefined => {
   return row && row.running_at !== null ? row : undefined
 }
 
-/** An outside agent says itself how fast it is, and how long it will take. */
+/** An external agent reports its own speed and remaining time. */
 const speedFor = (task: Task, context: TaskContext): number =>
   context.driver === 'external'
     ? (task.report?.migrate_speed ?? 0)
@@ -29,7 +29,7 @@ const remainingMsFor = (task: Task, context: TaskContext): number =>
     ? (task.report?.remain_ms ?? Number.POSITIVE_INFINITY)
     : remainingWorkMs(task, context)
 
-/** What the task shows now. While nothing runs, the figures stay as they were when it stopped. */
+/** The figures of a task now. While nothing runs they stay as they were when it stopped. */
 export const figuresOf = (task: Task, context: TaskContext): Figures => {
   const row = runningRow(task)
   const remain_ms = row ? remainingMsFor(task, context) : task.remain_ms
@@ -45,7 +45,7 @@ export const figuresOf = (task: Task, context: TaskContext): Figures => {
   }
 }
 
-/** Bytes of the data row last begun: what it has moved, and what it has to. */
+/** Bytes of the data row that began last: copied so far, and in total. */
 export const copiedBytes = (
   task: Task,
   now: number,
@@ -58,9 +58,7 @@ export const copiedBytes = (
   return { replicatesize: Math.floor(Math.min(row.work, moved)), totalsize: row.work }
 }
 
-/**
- * A clone is prepared first and created after a third of its row (order by its names, *assumed*).
- */
+/** The clone of a task: it is PREPARING for a third of its row, then CREATING (*assumed*). */
 export const cloneServerAt = (task: Task, now: number): CloneServer | null => {
   const row = runningRow(task)
   if (row?.name !== 'CLONE_VM' || progressAt(row, now) < 33) return task.clone_server

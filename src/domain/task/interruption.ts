@@ -1,14 +1,14 @@
-// What holds a task's work up, or drives it too fast: what faults leave on it while they last.
+// Interruptions of a task's work: faults halt it, slow it down or speed it up while they last.
 import type { TaskContext } from './pace.ts'
 
-/** What is done to the work: Mbit/s, a factor below 1, virtual ms, percent above the limit. */
+/** What an interruption does: Mbit/s, a factor below 1, virtual ms, percent above the limit. */
 export type InterruptionEffect =
   | { kind: 'halt' }
   | { kind: 'slow'; mbps?: number | undefined; factor?: number | undefined }
   | { kind: 'flap'; up_ms: number; down_ms: number }
   | { kind: 'overspeed'; excess_percent: number; after_ms: number }
 
-/** A hold of a fault on the work at hand. Instants are epoch ms; null: for as long as it lasts. */
+/** An interruption of the present work by a fault. Instants are epoch ms; null: no end is set. */
 export type Interruption = InterruptionEffect & {
   fault_id: string
   since_ms: number
@@ -22,7 +22,7 @@ const isLineDown = (interruption: Interruption, now: number): boolean =>
   interruption.kind === 'flap' &&
   phaseOf(interruption, now - interruption.since_ms) >= interruption.up_ms
 
-/** When the line next goes down or comes up again; Infinity where it does neither. */
+/** When the line next goes down or up, epoch ms; Infinity if it never does. */
 const nextLineChange = (interruption: Interruption, now: number): number => {
   if (interruption.kind !== 'flap') return Number.POSITIVE_INFINITY
   const phase = phaseOf(interruption, now - interruption.since_ms)
@@ -34,8 +34,8 @@ const nextLineChange = (interruption: Interruption, now: number): number => {
 }
 
 /**
- * The next instant at which one of these ends or changes what it does; Infinity if none ever does.
- * `isStuck`: nothing moves anyhow, so whether the line is up makes no difference.
+ * The next instant at which an interruption ends or changes, epoch ms; Infinity if there is none.
+ * `isHalted`: the work is halted for another reason, so a change of the line has no effect.
  */
 export const nextInterruptionChange = (
   interruptions: readonly Interruption[],
@@ -58,7 +58,7 @@ const limitedLine = (line_mbps: number, interruption: Interruption): number =>
       )
     : line_mbps
 
-/** The world as these hindrances leave it. Of a line, it is the data that feels it (*assumed*). */
+/** The context under these interruptions. A slow line affects data rows only (*assumed*). */
 export const interrupt = (
   context: TaskContext,
   interruptions: readonly Interruption[],

@@ -1,4 +1,4 @@
-// How long things take on the real service, and how fast the emulator lets them pass.
+// Durations on the real service, and how they become virtual time at a pace.
 import type { Evidence } from '../evidence.ts'
 
 /** Real-service durations of the machine's delays, in ms. A workspace may override each. */
@@ -16,36 +16,36 @@ export const delays = {
   log_upload: { real_ms: 30_000, basis: 'assumed' },
 } as const satisfies Record<string, { real_ms: number; basis: Evidence }>
 
-/** The name of a delay of the machine, besides `step`, which the plan's rows decide. */
+/** A delay of the machine other than `step`, whose length follows from the plan's rows. */
 export type DelayName = keyof typeof delays
 
-/** What surrounds a task at the instant of a transition. */
+/** The surroundings of a task at the instant of a transition. */
 export type TaskContext = {
   /** Virtual now, epoch ms. */
   now: number
-  /** How much faster than the real service the work runs. */
+  /** How many times faster than on the real service the work runs. */
   pace: number
   /** Line speed in Mbit/s, before any limit. */
   line_mbps: number
-  /** A limit in force now besides the task's own, Mbit/s; 0 is none. */
+  /** The limit in force now beside the task's own, Mbit/s; 0 is none. */
   scheduled_mbps: number
   connected: boolean
   agent_version: string | null
   driver: 'simulated' | 'external'
-  /** Bytes in use on the source: what a full copy moves. */
+  /** Bytes in use on the source: the size of a full copy. */
   copy_bytes: number
   next_sub_task_id: number
   /** Overrides of `delays`, real ms. */
   delay_overrides: Partial<Record<DelayName, number>>
-  /** Nothing moves: the work, its agent or its line is held up. */
+  /** The work, its agent or its line is interrupted, so nothing progresses. */
   is_halted?: boolean
-  /** The copy runs so much above its limit, percent. */
+  /** How far the copy runs above its limit, percent. */
   excess_percent?: number
-  /** Emit the states that only some editions of the reference name. */
+  /** Use the states that only some editions of the reference have. */
   legacy_states: boolean
 }
 
-/** A real-service duration in virtual ms; only 0 becomes 0. */
+/** A duration on the real service in virtual ms: at least 1, and 0 only for 0. */
 export const toVirtualMs = (real_ms: number, pace: number): number =>
   real_ms === 0 ? 0 : Math.max(1, Math.round(real_ms / pace))
 
@@ -53,7 +53,7 @@ export const toVirtualMs = (real_ms: number, pace: number): number =>
 export const delayMs = (name: DelayName, context: TaskContext): number =>
   toVirtualMs(context.delay_overrides[name] ?? delays[name].real_ms, context.pace)
 
-/** The speed of a copy in the service's own terms: the line, held back by every limit; Mbit/s. */
+/** The speed of a copy as the service shows it: the line within every limit, Mbit/s. */
 export const copySpeed = (speed_limit: number, context: TaskContext): number => {
   if (context.is_halted) return 0
   const tolerance = 1 + (context.excess_percent ?? 0) / 100

@@ -1,9 +1,9 @@
-// Which sub-tasks a phase consists of, in order, and how much work each is.
+// The sub-tasks of each phase, in order, and the amount of work of each.
 import type { TaskContext } from './pace.ts'
 import type { SubTask, SubTaskName } from './sub-task.ts'
 import type { Task } from './task.ts'
 
-/** The user step that makes rows: REPLICATE, CUTOVERn, RESYNCn (seed), CLONE (assumed). */
+/** A step that adds rows: REPLICATE, CUTOVERn, RESYNCn (seed), CLONE (*assumed*). */
 export type Phase = 'REPLICATE' | 'CUTOVER' | 'RESYNC' | 'CLONE'
 
 type PlannedRow =
@@ -12,10 +12,7 @@ type PlannedRow =
 
 const GIGABYTE = 1024 ** 3
 
-/**
- * Linux file, Linux block and Windows block differ in four names (the last two *assumed* by
- * pattern).
- */
+/** Four names depend on the OS and the migration type (those of block migrations are *assumed*). */
 const subTaskNamesOf = (task: Task) => {
   if (task.os_type === 'WINDOWS')
     return {
@@ -62,7 +59,7 @@ const plannedRows = (phase: Phase, task: Task, copy_bytes: number): PlannedRow[]
       return [
         { name: 'SSL_CONFIG', real_ms: 3_000 },
         { name: 'ATTACH_AGENT_IMAGE', real_ms: 186_000 },
-        // What has changed since the last round: a hundredth of the data (assumed).
+        // The changes since the last round: a hundredth of the data (*assumed*).
         { name: names.sync, bytes: Math.ceil(copy_bytes / 100) },
       ]
     case 'CLONE':
@@ -74,9 +71,7 @@ const plannedRows = (phase: Phase, task: Task, copy_bytes: number): PlannedRow[]
 const consistencyCheckMs = (task: Task, copy_bytes: number) =>
   Math.ceil((subTaskNamesOf(task).check_ms_per_gigabyte * copy_bytes) / GIGABYTE)
 
-/**
- * A target made by the service itself begins with CREATE_CLOUD_SERVER (exist_server=false, seed 5).
- */
+/** Whether the service creates the target: CREATE_CLOUD_SERVER (exist_server=false, seed 5). */
 export const createsTarget = (task: Task): boolean =>
   !(task.exist_server ?? task.target_server.vm_id !== '')
 
@@ -86,7 +81,7 @@ const userOp = (phase: Phase, task: Task): string => {
   return phase === 'RESYNC' ? `RESYNC${task.rounds.resync}` : phase
 }
 
-/** Appends a phase's rows, none of them started, and counts the round. */
+/** Appends the rows of a phase, not started, and counts the round. */
 export const openPhase = (phase: Phase, task: Task, context: TaskContext): Task => {
   const user_op = userOp(phase, task)
   let nextId = Math.max(context.next_sub_task_id, ...task.sub_tasks.map((row) => row.id + 1))

@@ -1,4 +1,4 @@
-// The speed limits of a task by time of day: which one holds at an instant, and for how long.
+// The speed limits of a task by time of day: which limit holds at an instant, and until when.
 
 /** One day, in ms. */
 export const DAY_MS = 86_400_000
@@ -7,9 +7,10 @@ const DAY_MINUTES = 1440
 
 /**
  * A limit for a part of every day, as it was sent (SpeedLimitlJson). `start` and `end` are times of
- * day like 8:05 or 24:00, read in UTC of the workspace's clock (*assumed*: the reference names no
- * time zone); `start` belongs to the range and `end` does not (the reference's ranges meet at
- * 08:00). An end at or before the start is one of the next day. `speed` is Mbit/s, 0 no limit.
+ * day like 8:05 or 24:00, in UTC of the workspace's clock (*assumed*: the reference names no time
+ * zone). The range includes `start` and excludes `end`: in the reference's example one range ends
+ * and the next begins at 08:00. An end at or before the start is on the next day. `speed` is in
+ * Mbit/s, 0 for no limit.
  */
 export type SpeedRule = {
   start: string
@@ -18,7 +19,7 @@ export type SpeedRule = {
   over_speed_threshold?: number | null | undefined
 }
 
-/** A part of a day in which one limit holds: its length in virtual ms, its limit in Mbit/s. */
+/** A period in which one limit holds: its length in virtual ms, the limit in Mbit/s. */
 export type LimitPeriod = { ms: number; limit: number }
 
 const minuteOfDay = (timeOfDay: string): number => {
@@ -32,8 +33,8 @@ const isInForce = ({ start, end }: SpeedRule, minute: number): boolean => {
 }
 
 /**
- * The rule that limits the speed at an instant (epoch ms). Where rules overlap, the one with the
- * lowest limit does (*assumed*: it satisfies them all).
+ * The rule that limits the speed at an instant (epoch ms). If rules overlap, the one with the
+ * lowest limit holds (*assumed*: it satisfies all of them).
  */
 export const ruleAt = (rules: readonly SpeedRule[], at: number): SpeedRule | undefined => {
   const minute = Math.floor(at / MINUTE_MS) % DAY_MINUTES
@@ -52,7 +53,7 @@ export const limitAt = (rules: readonly SpeedRule[], at: number): number =>
 const nextOccurrence = (minute: number, at: number): number =>
   at + ((minute * MINUTE_MS - (at % DAY_MS) + DAY_MS) % DAY_MS)
 
-/** The 24 hours that begin at an instant (epoch ms), cut where the limit changes. */
+/** The 24 hours from an instant (epoch ms) on, divided where the limit changes. */
 export const limitsOfNextDay = (rules: readonly SpeedRule[], at: number): LimitPeriod[] => {
   const boundaries = new Set(
     rules.flatMap(({ start, end }) => [minuteOfDay(start), minuteOfDay(end)]),
@@ -69,7 +70,7 @@ export const limitsOfNextDay = (rules: readonly SpeedRule[], at: number): LimitP
   }))
 }
 
-/** The next instant (epoch ms) at which another limit holds than now; null if it never changes. */
+/** The next instant (epoch ms) at which the limit changes; null if it never does. */
 export const nextLimitChange = (rules: readonly SpeedRule[], now: number): number | null => {
   const [present, ...others] = limitsOfNextDay(rules, now)
   return present && others.length > 0 ? now + present.ms : null

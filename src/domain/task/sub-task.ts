@@ -1,8 +1,6 @@
-// One row of a task's work, and how it advances: computed from (row, now), never ticked.
+// One row of a task's work. Its progress is computed from the row and the time, never stored.
 
-/**
- * What the service calls its sub-tasks (SubTask.name; CHECK_CONSISTENCY is seen in the field only).
- */
+/** The names of sub-tasks (SubTask.name; CHECK_CONSISTENCY was only seen in the field). */
 export const subTaskNames = [
   'CREATE_CLOUD_SERVER',
   'SSL_CONFIG',
@@ -26,13 +24,12 @@ export const subTaskNames = [
   'CHECK_CONSISTENCY',
 ] as const
 
-/** The name of a sub-task. */
 export type SubTaskName = (typeof subTaskNames)[number]
 
 /**
- * A row of work. A row without a name is a pause between two rows (seed 2 shows such gaps); it is
- * kept in the plan and left out of replies. Work is counted in bytes for data, else in real-
- * service ms.
+ * A row of work. A row without a name is a pause between two rows (seed 2 shows such gaps): it is
+ * part of the plan and not of replies. Work is counted in bytes for data, else in ms of the real
+ * service.
  */
 export type SubTask = {
   id: number
@@ -42,11 +39,11 @@ export type SubTask = {
   unit: 'ms' | 'bytes'
   work: number
   done: number
-  /** Work units per virtual ms; 0 while nothing moves it. */
+  /** Work units per virtual ms; 0 while it does not progress. */
   rate: number
-  /** When the row last began to run, null while it does not; epoch ms. */
+  /** When the row last began to run, epoch ms; null while it does not run. */
   running_at: number | null
-  /** Virtual ms it has run for before `running_at`: pauses do not count. */
+  /** How long it ran before `running_at`, virtual ms, without pauses. */
   ran_ms: number
   start_date: number | null
   end_date: number | null
@@ -58,18 +55,18 @@ export const workDoneAt = (row: SubTask, now: number): number =>
     ? row.done
     : Math.min(row.work, row.done + row.rate * (now - row.running_at))
 
-/** Whole percent, 0..100; 100 only once the row has ended complete. */
+/** Whole percent, 0 to 100; 100 only after the row has ended complete. */
 export const progressAt = (row: SubTask, now: number): number => {
   const isOpen = row.end_date === null
   if (row.work === 0) return isOpen ? 0 : 100
   return Math.min(isOpen ? 99 : 100, Math.floor((100 * workDoneAt(row, now)) / row.work))
 }
 
-/** Virtual ms for which the row has run until `now`. */
+/** How long the row has run until `now`, virtual ms. */
 export const runMsAt = (row: SubTask, now: number): number =>
   row.ran_ms + (row.running_at === null ? 0 : now - row.running_at)
 
-/** Virtual ms that the row still needs at `rate`; Infinity when nothing moves it. */
+/** How long the row still needs at `rate`, virtual ms; Infinity at rate 0. */
 export const remainingMs = (row: SubTask, rate: number, now: number): number => {
   const left = row.work - workDoneAt(row, now)
   if (left <= 0) return 0

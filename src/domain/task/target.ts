@@ -1,12 +1,10 @@
-// The target server of a new task: the layout that was asked for, completed as ShowTask prints it.
+// The target server of a new task: the requested layout with all fields that ShowTask returns.
 import type { Server } from '../server/server.ts'
 import type { Disk, Volume } from '../server/storage.ts'
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 
-/**
- * /dev/sda1 of the source is /dev/vda1 of the target; Windows disks have no pair (seeds 2 and 5).
- */
+/** The target's /dev/vda1 for the source's /dev/sda1; null for Windows disks (seeds 2 and 5). */
 const targetDeviceName = (name: string | null | undefined): string | null => {
   const match = /^\/dev\/(?:[sxh]|xv|nv)?d?([a-z])(\d*)$/.exec(name ?? '')
   return match ? `/dev/vd${match[1]}${match[2]}` : null
@@ -26,7 +24,7 @@ const targetPartition = (volume: Volume, index: number, id: number): Volume => (
   free_size: Math.max(0, (volume.size ?? 0) - (volume.used_size ?? 0)),
 })
 
-/** A target disk with the fields that ShowTask shows; `nextId` gives record ids, one a call. */
+/** A target disk with the fields of ShowTask. `nextId` returns a new record id at each call. */
 export const targetDisk = (
   disk: Disk,
   index: number,

@@ -1,20 +1,21 @@
-// What each kind of fault that strikes tasks does: where on a task's way, and with what effect.
+// What each kind of task fault does: in which work and at which progress, and with what effect.
 import type { InterruptionEffect } from './interruption.ts'
 import type { WorkSegment } from './work-segment.ts'
 
-/** What a strike does to a task; a null span: until the fault goes, or the work is paused. */
+/** The effect on a task. `for_ms` null: until the fault is removed, or the work is paused. */
 export type TaskFaultEffect =
   | { kind: 'fail'; error_code: string; error_params: string[] }
-  /** The agent of its source is gone. */
+  /** The agent of its source loses its connection. */
   | { kind: 'disconnect'; for_ms: number | null }
-  | { kind: 'hold'; interruption: InterruptionEffect; for_ms: number | null }
+  | { kind: 'interrupt'; interruption: InterruptionEffect; for_ms: number | null }
 
 type TaskFault<S> = {
-  /** It bends the pace of the built-in agent; an outside one has a pace of its own. */
+  /** It changes the speed of the built-in agent; an external agent has its own speed. */
   isBuiltInOnly?: boolean
   /**
-   * How far into a stretch it strikes, in percent; undefined: it has nothing to do with it. A drill
-   * or clearing is struck when it would end. `limit_mbps` holds now; 0 is none.
+   * The progress of the work at which it applies, percent; undefined if it does not apply to this
+   * work. A drill or a clearing of snapshots has no progress: 100 is its end. `limit_mbps` is the
+   * speed limit in force; 0 is none.
    */
   triggerPercent: (segment: WorkSegment, settings: S, limit_mbps: number) => number | undefined
   effect: (settings: S) => TaskFaultEffect
@@ -38,7 +39,7 @@ const interruptEffect = (
   interruption: InterruptionEffect,
   for_ms: number | null = null,
 ): TaskFaultEffect => ({
-  kind: 'hold',
+  kind: 'interrupt',
   interruption,
   for_ms,
 })
@@ -51,17 +52,17 @@ const atSubTask = (segment: WorkSegment, { subtask, at_progress }: AtSubTask) =>
 const atEndOfSegment = (kind: WorkSegment['kind']) => (segment: WorkSegment) =>
   segment.kind === kind ? 100 : undefined
 
-/** A copy feels its line from the beginning. */
+/** A slow line affects a copy from its start. */
 const whileCopying = (segment: WorkSegment) =>
   segment.kind === 'row' && segment.row.unit === 'bytes' ? 0 : undefined
 
-/** What the agent reports when the account can have no more of what a target needs (*assumed*). */
+/** The agent's error codes when a quota of the account is reached (*assumed*). */
 const quotaErrorCodes = { ecs: 'SMS.0601', evs: 'SMS.0608', eip: 'SMS.1406' } as const
 
-/** Writes down a hazard, its settings by the type they had when the fault was armed. */
+/** Declares a task fault with the type of its settings. */
 const defineTaskFault = <S>(taskFault: TaskFault<S>): TaskFault<never> => taskFault
 
-/** By kind, as contract/faults names them. */
+/** By kind, as in faults/kinds. */
 const taskFaults: Readonly<Record<string, TaskFault<never>>> = {
   'fail-subtask': defineTaskFault<AtSubTask & Failure>({
     triggerPercent: atSubTask,
@@ -106,7 +107,7 @@ const taskFaults: Readonly<Record<string, TaskFault<never>>> = {
     effect: ({ excess_percent, after_ms }) =>
       interruptEffect({ kind: 'overspeed', excess_percent, after_ms }, after_ms),
   }),
-  // Without a sub-task it is the source that it strikes (simulation/agent-connection.ts).
+  // Without a sub-task it applies to the source (simulation/agent-connection.ts).
   'agent-offline': defineTaskFault<Absence>({
     triggerPercent: (segment, { subtask, at_progress }) =>
       subtask === undefined ? undefined : atSubTask(segment, { subtask, at_progress }),
@@ -114,6 +115,6 @@ const taskFaults: Readonly<Record<string, TaskFault<never>>> = {
   }),
 }
 
-/** What a kind does to tasks on their way; undefined for one that leaves them in peace. */
+/** What a kind does to tasks; undefined for a kind that does not apply to their work. */
 export const taskFaultOf = (kind: string): TaskFault<unknown> | undefined =>
   taskFaults[kind] as TaskFault<unknown> | undefined

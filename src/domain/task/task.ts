@@ -1,4 +1,4 @@
-// A migration task as it is kept: what was asked for, and how far it has come.
+// A migration task as it is stored: its request, and its progress.
 
 import type { OsType } from '../server/server.ts'
 import type { Disk, VolumeGroup } from '../server/storage.ts'
@@ -7,10 +7,7 @@ import type { Interruption } from './interruption.ts'
 import type { SpeedRule } from './speed-schedule.ts'
 import type { SubTask } from './sub-task.ts'
 
-/**
- * All states a task may show: the union of the reference's filter and reply enums (section 1.1 of
- * ListTasks).
- */
+/** All states of a task: the union of the reference's filter and reply enums (ListTasks, 1.1). */
 export const taskStates = [
   'READY',
   'RUNNING',
@@ -31,7 +28,7 @@ export const taskStates = [
 /** A task's state on the wire. */
 export type TaskState = (typeof taskStates)[number]
 
-/** Where a paused or failed task takes up its work again. */
+/** The state to which a paused or failed task returns when it is started. */
 export type ResumePoint =
   | 'initialize'
   | 'replicate'
@@ -40,7 +37,7 @@ export type ResumePoint =
   | 'resyncing'
   | 'continuous'
 
-/** The target server of a task, in the form ShowTask answers. */
+/** The target server of a task, as ShowTask returns it. */
 export type TargetServer = {
   id: string
   vm_id: string
@@ -54,11 +51,11 @@ export type TargetServer = {
   btrfs_list?: unknown[]
   image_disk_id: string | null
   cutovered_snapshot_ids?: string | null
-  /** The 2021 name of cutovered_snapshot_ids: only tasks planted from old documents have it. */
+  /** The name of cutovered_snapshot_ids in 2021: only tasks loaded from old documents have it. */
   rollback_snapshot_ids?: string | null
 }
 
-/** A server cloned from the target, as ShowTask answers it. */
+/** A server cloned from the target, as ShowTask returns it. */
 export type CloneServer = {
   vm_id?: string | null | undefined
   name?: string | null | undefined
@@ -95,14 +92,14 @@ export type SpecialConfig = {
   config_status?: string | null | undefined
 }
 
-/** What faults have done to a stretch of work: those met in it, by id, and those still at it. */
+/** The faults of one segment of work: ids of those that matched, and the present interruptions. */
 export type AppliedTaskFaults = {
   segment: string
   matched: string[]
   interruptions: Interruption[]
 }
 
-/** How far a log collection has come. */
+/** The state of a log collection. */
 export type LogCollectStatus = 'INIT' | 'UPLOADING' | 'UPLOADED' | 'UPLOAD_FAIL'
 
 /** The machine's state value as xstate keeps it. */
@@ -114,7 +111,7 @@ const pathOfState = (value: string | Lifecycle): string => {
   return `${outer}.${pathOfState(inner)}`
 }
 
-/** Where in the machine a task's life is, such as `RUNNING.replicate`. */
+/** The path of a task's state in the machine, such as `RUNNING.replicate`. */
 export const statePathOf = ({ lifecycle }: Pick<Task, 'lifecycle'>): string =>
   pathOfState(lifecycle.life ?? '')
 
@@ -138,11 +135,11 @@ export type Task = {
   region_name: string
   project_id: string
   project_name: string
-  /** Undefined for tasks planted from documents older than the field. */
+  /** Undefined for tasks loaded from documents older than the field. */
   enterprise_project_id?: string
   start_target_server: boolean
   auto_start: boolean
-  /** Undefined: not said, so not answered; Terraform breaks on a value it did not send. */
+  /** Undefined if it was not sent, and then not returned: Terraform fails on unexpected values. */
   exist_server?: boolean
   use_public_ip?: boolean
   use_ipv6?: boolean
@@ -161,7 +158,7 @@ export type Task = {
   log_collect_status: LogCollectStatus | null
   /** The bucket of the last log collection that named one. */
   log_bucket?: string
-  /** How long the link to the log holds, in s; older editions asked for it. */
+  /** How long the link to the log is valid, in s; a field of older editions. */
   log_expire?: number | null
   /** When the log was uploaded, epoch ms (*assumed*: the reference gives no unit). */
   log_upload_time?: number | null
@@ -177,18 +174,14 @@ export type Task = {
   /** How many launches and synchronisation rounds have begun: the n of CUTOVERn and RESYNCn. */
   rounds: { cutover: number; resync: number }
   sub_tasks: SubTask[]
-  /**
-   * The vendor's example requests presuppose a different state each: such a task takes any action.
-   */
+  /** Takes any action in any state: the vendor's example requests need a different state each. */
   is_rehearsal?: boolean
-  /** Absent where no fault has met the work at hand. */
+  /** Absent if no fault has matched the present work. */
   task_faults?: AppliedTaskFaults
-  /** What an outside agent last reported; absent while the built-in one drives. */
+  /** The last report of an external agent; absent while the built-in one drives the task. */
   report?: AgentReport
   /** The command its agent has confirmed; null until it confirms the present one. */
   acknowledged?: string | null
-  /**
-   * Planted from a document older than the newest fields: replies leave those out, as it prints.
-   */
+  /** Loaded from a document older than the newest fields: replies leave these fields out. */
   is_old_form?: boolean
 }

@@ -1,19 +1,19 @@
-// The stretch of work that a task is at: what faults on a task's way are met within.
+// The segment of work that a task is in. A fault matches within one segment.
 import { type SubTask, workDoneAt } from './sub-task.ts'
 import { statePathOf, type Task } from './task.ts'
 import { currentRow } from './work.ts'
 
 /**
- * One uninterrupted piece of work: a run of a sub-task, a drill, a clearing of snapshots. `key`
- * tells it from the others of its task; what is paused or has failed begins a new one.
+ * One uninterrupted piece of work: a run of a sub-task, a drill, or a clearing of snapshots. `key`
+ * is unique within the task. Work that continues after a pause or a failure is a new segment.
  */
 export type WorkSegment = { key: string } & (
   | { kind: 'row'; row: SubTask }
-  // The states that one delay of this name ends, and no row.
+  // States that a delay of this name ends; they have no row.
   | { kind: 'drill' | 'clearing' }
 )
 
-/** What the task is at; undefined while it rests, and in the pauses between two sub-tasks. */
+/** The present segment; undefined while nothing runs, and in pauses between two sub-tasks. */
 export const workSegmentOf = (task: Task): WorkSegment | undefined => {
   const key = statePathOf(task)
   if (key === 'READY.premiging') return { key, kind: 'drill' }
@@ -24,8 +24,8 @@ export const workSegmentOf = (task: Task): WorkSegment | undefined => {
 }
 
 /**
- * The instant (epoch ms) at which a row comes to so many percent, as fast as it is now; `now` if it
- * is there already, Infinity if nothing moves it.
+ * The instant (epoch ms) at which a row reaches so many percent at its present rate; `now` if it
+ * has already, Infinity at rate 0.
  */
 export const progressReachedAt = (row: SubTask, percent: number, now: number): number => {
   const left = (row.work * percent) / 100 - workDoneAt(row, now)

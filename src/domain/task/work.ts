@@ -1,4 +1,4 @@
-// What happens to a task's rows and figures at a transition: (task, world) -> task.
+// How a transition changes the rows and figures of a task: (task, context) -> task.
 import { bytesPerMs, copySpeed, type TaskContext } from './pace.ts'
 import { openPhase } from './plan.ts'
 import { DAY_MS, limitsOfNextDay } from './speed-schedule.ts'
@@ -6,18 +6,15 @@ import type { SubTask } from './sub-task.ts'
 import { remainingMs, runMsAt, workDoneAt } from './sub-task.ts'
 import type { NetworkCheck, Task } from './task.ts'
 
-/** The row that is, or would be, worked on: the first that has not ended. */
+/** The current row: the first that has not ended, whether it runs or not. */
 export const currentRow = (task: Task): SubTask | undefined =>
   task.sub_tasks.find((row) => row.end_date === null)
 
-/** The rows still to be worked on after the current one. */
+/** The rows after the current one. */
 export const rowsAfterCurrent = (task: Task): SubTask[] =>
   task.sub_tasks.filter((row) => row.end_date === null).slice(1)
 
-/**
- * Work units per virtual ms at which a row of this task moves now; 0 if an outside agent moves it,
- * or nothing does.
- */
+/** Work units per virtual ms of a row now; 0 if it is halted, or an external agent drives it. */
 export const rateOf = (row: SubTask, task: Task, context: TaskContext): number => {
   if (context.driver === 'external' || context.is_halted) return 0
   return row.unit === 'ms'
@@ -31,7 +28,7 @@ const replaceCurrent = (task: Task, change: (row: SubTask) => SubTask): Task => 
   return { ...task, sub_tasks: task.sub_tasks.map((row) => (row === current ? change(row) : row)) }
 }
 
-/** Sets the current row going at the rate that holds now. */
+/** Runs the current row at the present rate. */
 export const runRow = (task: Task, context: TaskContext): Task =>
   replaceCurrent(task, (row) => ({
     ...row,
@@ -40,7 +37,7 @@ export const runRow = (task: Task, context: TaskContext): Task =>
     rate: rateOf(row, task, context),
   }))
 
-/** Halts the current row where it is. */
+/** Halts the current row at its present progress. */
 export const holdRow = (task: Task, context: TaskContext): Task =>
   replaceCurrent(task, (row) => ({
     ...row,
@@ -62,8 +59,8 @@ export const endRow = (task: Task, context: TaskContext): Task =>
   }))
 
 /**
- * The first start: plans the copy and, unless the task keeps syncing, the launch that follows by
- * itself (six rows from the beginning with syncing=false, four with true: seen in the field).
+ * The first start: plans the copy and, unless the task keeps syncing, the launch that follows
+ * automatically (six rows at first with syncing=false, four with true: seen in the field).
  */
 export const beginTask = (task: Task, context: TaskContext): Task => {
   const withCopy = openPhase('REPLICATE', task, context)
@@ -74,7 +71,7 @@ export const beginTask = (task: Task, context: TaskContext): Task => {
   }
 }
 
-/** Ends every open row as far as it has come: a rollback or another plan has overtaken it. */
+/** Ends every open row at its present progress: a rollback or another plan replaces it. */
 export const abandonRows = (task: Task, context: TaskContext): Task => ({
   ...task,
   sub_tasks: task.sub_tasks
@@ -82,7 +79,7 @@ export const abandonRows = (task: Task, context: TaskContext): Task => ({
     .map((row) => (row.end_date === null ? { ...row, end_date: context.now } : row)),
 })
 
-/** Virtual ms that an open row needs from now on, through all changes of the schedule. */
+/** How long an open row needs from now on, virtual ms, with all changes of the schedule. */
 const remainingRowMs = (row: SubTask, task: Task, context: TaskContext): number => {
   const rateNow = rateOf(row, task, context)
   const rules = row.unit === 'bytes' && rateNow > 0 ? task.speed_limits : undefined
@@ -97,7 +94,7 @@ const remainingRowMs = (row: SubTask, task: Task, context: TaskContext): number 
   return days * DAY_MS + msToFinish(periods, remaining - days * workPerDay)
 }
 
-/** Ms until `work` is done, which the spans suffice for; their rates are work units per ms. */
+/** Ms until `work` is done; the periods are long enough, their rates are work units per ms. */
 const msToFinish = (periods: readonly { ms: number; rate: number }[], work: number): number => {
   let [remaining, elapsed] = [work, 0]
   for (const { ms, rate } of periods) {
@@ -109,9 +106,9 @@ const msToFinish = (periods: readonly { ms: number; rate: number }[], work: numb
 }
 
 /**
- * Virtual ms until every open row of the task has ended, coming changes of its speed-limit schedule
- * included; Infinity when nothing moves them. Of work that is held up, it is what it would need
- * from now on if it were not: nobody knows for how long.
+ * Virtual ms until every open row of the task has ended, with the coming changes of its speed-limit
+ * schedule; Infinity at rate 0. For halted work it is the time without the halt, whose end may be
+ * unknown.
  */
 export const remainingWorkMs = (task: Task, context: TaskContext): number => {
   const unhalted = { ...context, is_halted: false }
@@ -129,7 +126,7 @@ export const stepMs = (task: Task, context: TaskContext): number => {
   return row ? remainingMs(row, rateOf(row, task, context), context.now) : 0
 }
 
-/** Keeps the figures as they are at this instant, for as long as nothing runs. */
+/** Stores the present figures, which are shown while nothing runs. */
 export const freezeFigures = (task: Task, context: TaskContext): Task => {
   const remain_ms = remainingWorkMs(task, context)
   return Number.isFinite(remain_ms)
@@ -141,10 +138,7 @@ export const freezeFigures = (task: Task, context: TaskContext): Task => {
 export const errorJson = (error_code: string, error_params: readonly string[] = []): string =>
   JSON.stringify({ error_code, error_param: JSON.stringify(error_params) })
 
-/**
- * What a network measurement finds on an undisturbed line; values other than the speed are
- * *assumed*.
- */
+/** The result of a network measurement; all values but the speed are *assumed*. */
 export const measureNetwork = (context: TaskContext): NetworkCheck => ({
   domain_connectivity: true,
   destination_connectivity: context.connected,

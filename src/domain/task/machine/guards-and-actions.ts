@@ -59,7 +59,7 @@ const errorParamsOf = (event: TaskEvent) => (event.type === 'fail' ? event.error
 export const delayNameOf = (event: string): DelayName | 'step' | undefined =>
   /^xstate\.after\.([^.]+)\./.exec(event)?.[1] as DelayName | 'step' | undefined
 
-/** Everything the machine's states may name. */
+/** The guards, actions and delays that the machine's states name. */
 export const machineSetup = setup({
   types: {
     context: {} as MachineContext,

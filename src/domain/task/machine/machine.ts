@@ -1,5 +1,4 @@
-// The lifecycle of a migration task, and nothing else. machine.md beside it is drawn from this
-// file.
+// The lifecycle of a migration task. machine.md beside it is generated from this file.
 import { machineSetup } from './guards-and-actions.ts'
 import { log, network } from './parallel-states.ts'
 import {
@@ -25,8 +24,7 @@ export const taskMachine = machineSetup.createMachine({
   states: {
     life: {
       initial: 'READY',
-      // Only for the tasks of the vendor's example requests, which presuppose a different state
-      // each.
+      // Only for the tasks of the vendor's example requests, which need a different state each.
       on: {
         start: { guard: 'isRehearsal', target: '#RUNNING.syncing', actions: 'abandonRows' },
         stop: { guard: 'isRehearsal', target: '#ABORTING' },
@@ -56,7 +54,7 @@ export const taskMachine = machineSetup.createMachine({
           description: 'The consistency check is being skipped.',
           meta: { command: 'SKIP', wire: 'SKIPPING', source: 'skipping', basis: 'documented' },
           entry: 'freezeFigures',
-          // Without the other effects of an ended row: a skipped check has no result.
+          // Without the other effects of a row's end: a skipped check has no result.
           after: { skipping: { target: '#RUNNING.cutovering', actions: 'endRow' } },
           on: { step_done: { target: '#RUNNING.cutovering', actions: 'endRow' } },
         },
@@ -111,7 +109,7 @@ export const taskMachine = machineSetup.createMachine({
             basis: 'assumed',
           },
           entry: [resumeAt('continuous'), 'freezeFigures'],
-          // All that SYNCING.continuous takes: it is the same continuous synchronisation.
+          // The events of SYNCING.continuous: it is the same continuous synchronisation.
           on: {
             stop: pause,
             cutover: launch,

@@ -1,4 +1,4 @@
-// What may go on beside a task's life without changing its state: measuring and log collection.
+// What runs in parallel to a task's life without changing its state: measuring, log collection.
 import { or, stateIn } from 'xstate'
 import { machineSetup } from './guards-and-actions.ts'
 
@@ -23,7 +23,7 @@ export const network = machineSetup.createStateConfig({
     measuring: {
       description: 'The network is being measured; the task keeps its state.',
       after: { network_check: { target: 'idle', actions: 'noteNetwork' } },
-      // An agent's own report is there: nothing is left to be made up.
+      // An agent has reported its own measurement, so none is simulated.
       on: { network_measured: 'idle' },
     },
   },

@@ -1,9 +1,9 @@
-// Transitions that more than one state of the task machine takes.
+// Transitions that several states of the task machine share.
 import type { Evidence } from '../../evidence.ts'
 import type { ResumePoint } from '../task.ts'
 
 const documented: { basis: Evidence } = { basis: 'documented' }
-/** Which state a resumed task returns to is our reading; the codes only say that it may start. */
+/** To which state a resumed task returns is a guess: the error codes only say that it may start. */
 const assumed: { basis: Evidence } = { basis: 'assumed' }
 
 export const openPhase = (phase: 'CUTOVER' | 'RESYNC' | 'CLONE') =>
@@ -47,7 +47,7 @@ export const clone = {
   ],
 } as const
 
-/** A paused or failed task goes on where it stood. */
+/** A paused or failed task continues where it was. */
 export const resume = [
   { guard: 'isUnplanned', target: '#RUNNING.initialize', actions: 'beginTask' },
   {

@@ -1,4 +1,4 @@
-// The states in which a task works: READY, RUNNING and SYNCING with what each does inside.
+// The states READY, RUNNING and SYNCING with their inner states.
 
 import type { ResumePoint } from '../task.ts'
 import { machineSetup } from './guards-and-actions.ts'
@@ -17,7 +17,7 @@ import {
 const afterInitialize = [
   { guard: 'copyIsNext', target: 'replicate', actions: endRowActions },
   { guard: 'moreRows', target: 'initialize', reenter: true, actions: endRowActions },
-  // Only a plan from outside can end without a copy; it must not run in circles.
+  // Only a loaded plan can have no copy. Without this transition the task would stay here for ever.
   { guard: 'keepsSyncing', target: '#SYNCING.continuous', actions: endRowActions },
   { target: 'cutovering', actions: endRowActions },
 ] as const
@@ -43,9 +43,7 @@ const afterCloning = {
   ],
 } as const
 
-/**
- * A state in which a row of the plan runs until the delay `step`, or an agent's report, ends it.
- */
+/** A state in which a row of the plan runs until the delay `step` or an agent's report ends it. */
 const workingState = <const T>(name: ResumePoint, onEnd: T) =>
   ({
     tags: 'working',
