@@ -3,7 +3,7 @@
 import type { AnyOperation } from '../api/operation.ts'
 import { cloud, iam } from '../operations/index.ts'
 import { AdvanceClock, SetClock, ShowClock } from './clock.ts'
-import { errorCodeOperations } from './errors.ts'
+import { errorCodeOperations } from './error-codes.ts'
 import { loadRecordsOperation } from './load-records.ts'
 import { ChangeSettings, ShowSettings } from './settings.ts'
 import { fidelityOperation } from './show-fidelity.ts'

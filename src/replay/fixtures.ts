@@ -6,7 +6,7 @@ import { SettingsShape } from '../api/settings-schema.ts'
 import { formatZodError, plainMessages } from '../api/zod-messages.ts'
 import type { InitialState } from '../domain/initial-state.ts'
 import type { WorkspaceStart } from '../workspace/workspaces.ts'
-import { type DecodedBase, decodeBase } from './base.ts'
+import { type DecodedBase, decodeBase } from './base-state.ts'
 import { ReplayFile } from './replay-file.ts'
 
 /**

@@ -10,10 +10,10 @@ import { stateHash } from '../history/state-hash.ts'
 import { runAtPresent } from '../simulation/run-in-transaction.ts'
 import { controlOperation } from '../workspace/operation.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
+import { formatReplayFile } from './format-replay-file.ts'
 import { createReplayFile } from './recording.ts'
 import { hasOneStart, ReplayStep, replayHeader, twoStartsIssue } from './replay-file.ts'
-import type { Replayer } from './replays.ts'
-import { formatReplayFile } from './write-replay-file.ts'
+import type { Replayer } from './replayer.ts'
 
 /** What the operations on replays need. */
 export type ReplayNeeds = { workspaces: Workspaces; replayer: Replayer }

@@ -7,8 +7,8 @@ import type { Entry } from '../journal/entry.ts'
 import type { Journal } from '../journal/journal.ts'
 import { SecretSealer } from '../journal/redact.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { encodeBase } from './base.ts'
-import { dependsOnHistoryBefore } from './reach.ts'
+import { encodeBase } from './base-state.ts'
+import { dependsOnHistoryBefore } from './earlier-history.ts'
 import type { ReplayFile, ReplayStep } from './replay-file.ts'
 
 /** So many entries are read at a time: their replies may be long. */

@@ -6,7 +6,7 @@ import { redact } from '../journal/redact.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import { type Fixture, InvalidFixtureError, workspaceStartOf } from './fixtures.ts'
 import type { ReplayedStep } from './replay-file.ts'
-import type { Replayer } from './replays.ts'
+import type { Replayer } from './replayer.ts'
 
 export type { ReplayedStep as Replayed, ReplayStepInput as WrittenStep } from './replay-file.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inDryRun } from '../../src/history/rollback.ts'
+import { inDryRun } from '../../src/history/dry-run.ts'
 import { inSandbox, inSandboxAfter } from '../../src/history/sandbox.ts'
 import { stateHash } from '../../src/history/state-hash.ts'
 import { advance } from '../../src/simulation/advance.ts'

@@ -8,7 +8,7 @@ import { controlOperation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import type { Workspaces } from '../../workspace/workspaces.ts'
 import { diffStates, type KeyedState, keyedState } from '../diff.ts'
-import { PointInTimeReference, resolvePointInTime } from '../find-point-in-time.ts'
+import { PointInTimeReference, resolvePointInTime } from '../resolve-point-in-time.ts'
 import { inSandboxAt } from '../sandbox.ts'
 
 const AddedOrRemovedRow = z.strictObject({ table: z.string(), row: z.string(), value: z.unknown() })

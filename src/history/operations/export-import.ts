@@ -8,9 +8,9 @@ import { runAtPresent } from '../../simulation/run-in-transaction.ts'
 import { controlOperation } from '../../workspace/operation.ts'
 import { renderWorkspace } from '../../workspace/render-workspace.ts'
 import type { Workspaces } from '../../workspace/workspaces.ts'
-import { validateExport } from '../check-export.ts'
 import { EXPORT_FORMAT, exportText, InvalidExport, install } from '../export.ts'
 import { workspaceExportShape } from '../export-schema.ts'
+import { validateExport } from '../validate-export.ts'
 
 const path = '/_emulator/workspaces/{workspace}'
 

@@ -6,9 +6,9 @@ import { runAtPresent } from '../../simulation/run-in-transaction.ts'
 import { controlOperation } from '../../workspace/operation.ts'
 import { renderWorkspace } from '../../workspace/render-workspace.ts'
 import type { Workspaces } from '../../workspace/workspaces.ts'
-import { RequestReference, resolveRequest } from '../find-point-in-time.ts'
 import { fork } from '../fork.ts'
 import { lastRequestNumber } from '../point-in-time.ts'
+import { RequestReference, resolveRequest } from '../resolve-point-in-time.ts'
 
 /** Makes a second workspace, equal to the first as it is or was; they share nothing. */
 export const forkOperation = (workspaces: Workspaces) =>

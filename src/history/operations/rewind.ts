@@ -5,7 +5,7 @@ import { WorkspacePath, WorkspaceReply } from '../../api/control-schemas.ts'
 import { controlOperation } from '../../workspace/operation.ts'
 import { renderWorkspace } from '../../workspace/render-workspace.ts'
 import type { Workspaces } from '../../workspace/workspaces.ts'
-import { RequestReference, resolveRequest } from '../find-point-in-time.ts'
+import { RequestReference, resolveRequest } from '../resolve-point-in-time.ts'
 import { rewind } from '../rewind.ts'
 
 /** Makes a workspace what it was right after a request. A later rewind can take that back. */

@@ -7,7 +7,7 @@ import { ShowTaskResponse } from '../../api/schemas/task-replies.ts'
 import { renderTask } from '../../operations/tasks/task-view.ts'
 import { controlOperation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { PointInTimeReference, resolvePointInTime } from '../find-point-in-time.ts'
+import { PointInTimeReference, resolvePointInTime } from '../resolve-point-in-time.ts'
 import { inSandboxAt } from '../sandbox.ts'
 
 const renderTaskAt = (name: string, workspace: Workspace, task_id: string, timeText: string) => {

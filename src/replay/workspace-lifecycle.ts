@@ -5,7 +5,7 @@ import { omitUndefined } from '../domain/json.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import { type Fixture, InvalidFixtureError, workspaceStartOf } from './fixtures.ts'
-import type { Replayer } from './replays.ts'
+import type { Replayer } from './replayer.ts'
 
 /** Nothing can be asked of a world that is there already. */
 const rejectInitialStateBesideBase = ({ workspace, base }: Fixture, initialState: object) => {

@@ -14,8 +14,8 @@ import { advanceToStep } from '../simulation/advance.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import { type Fixture, InvalidFixtureError } from './fixtures.ts'
-import { type ReferenceValues, resolveReferences } from './references.ts'
 import type { ReplayedStep, ReplayFile, ReplayStep } from './replay-file.ts'
+import { type ReferenceValues, resolveReferences } from './step-references.ts'
 
 /** What replaying needs: the operations by id, and the door that requests come through. */
 export type ReplayerNeeds = {

@@ -1,9 +1,9 @@
 // The world that a replay file begins with: written down with its secrets sealed, and read back.
 
-import { validateExport } from '../history/check-export.ts'
 import { InvalidExport, type World } from '../history/export.ts'
 import { seedOfTables } from '../history/export-schema.ts'
 import { readStoredState } from '../history/state-hash.ts'
+import { validateExport } from '../history/validate-export.ts'
 import { SecretSealer } from '../journal/redact.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { ReplayBase } from './replay-file.ts'
