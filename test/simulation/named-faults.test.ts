@@ -19,14 +19,14 @@ describe('a name is read', () => {
     ['refuse-ShowTask', { match: { source: 's', operation: 'ShowTask' }, error_code: 'SMS.9004' }],
     ['refuse-UpdateTaskStatus-6501-x1', { kind: 'refuse', error_code: 'SMS.6501', times: 1 }],
     ['throttle-ShowTask-3-1m', { kind: 'throttle', limit: 3, period_ms: 60_000 }],
-  ])('%s', (text, arming) => {
-    expect(readOf(`web-1--emu-${text}`)).toMatchObject([{ text, arming }])
+  ])('%s', (text, request) => {
+    expect(readOf(`web-1--emu-${text}`)).toMatchObject([{ text, request }])
   })
 
   test('with several faults, in their order', () => {
     expect(readOf('a--emu-fail-any--EMU-refuse-ShowTask')).toMatchObject([
-      { arming: { kind: 'fail-subtask' } },
-      { arming: { kind: 'refuse' } },
+      { request: { kind: 'fail-subtask' } },
+      { request: { kind: 'refuse' } },
     ])
   })
 
@@ -45,7 +45,7 @@ describe('a name is read', () => {
     ['throttle-ShowTask-3', /must be written throttle-OPERATION-LIMIT-SPAN/],
     ['', / is no fault/],
   ])('%j cannot be read, and it is said why', (text, why) => {
-    expect(readOf(`web-1--emu-${text}`)).toMatchObject([{ flaw: expect.stringMatching(why) }])
+    expect(readOf(`web-1--emu-${text}`)).toMatchObject([{ problem: expect.stringMatching(why) }])
   })
 
   test.each(['web-1', 'emu-fail-any', 'web.emu-fail-any', 'temu--fail', 'web-emu-fail-any'])(
