@@ -1,4 +1,4 @@
-// Every error of the control API in one table, as the vendor's are in refusals.ts.
+// Every error of the control API in one table, as the vendor's are in error-templates.ts.
 
 /** One error: its status, message and hint. `{name}` is filled from facts. */
 type ControlErrorTemplate = { status: number; message: string; hint: string }

@@ -3,8 +3,8 @@
 import { STATUS_CODES } from 'node:http'
 import { Refusal } from '../domain/refusals.ts'
 import { ControlError } from './control-error.ts'
+import { type ErrorTemplate, errorTemplates, renderMessage } from './error-templates.ts'
 import { isControlOperation, type Operation } from './operation.ts'
-import { type ErrorTemplate, errorTemplates, renderMessage } from './refusals.ts'
 import type { Reply } from './request.ts'
 
 /** What a rendering depends on besides the refusal. */

@@ -7,7 +7,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { isWorkspaceName, type Workspaces } from '../workspace/workspaces.ts'
 import { isLocked, recordKeyUse } from './access-key-lock.ts'
 import { headersOf } from './canonical-request.ts'
-import { resolveToken } from './open-token.ts'
+import { resolveToken } from './resolve-token.ts'
 import {
   type Authorization,
   malformedAuthorizationReason,

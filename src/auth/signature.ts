@@ -2,7 +2,7 @@
 // key.
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { canonicalRequest, headersOf, type WireRequest } from './canonical-request.ts'
-import { findSigningMistake } from './signature-clues.ts'
+import { findSigningMistake } from './signing-mistakes.ts'
 
 /** What an Authorization header says. */
 export type Authorization = {

@@ -1,7 +1,7 @@
 // What client rules can ask of a request and its reply. Each part is computed when a rule needs it.
 import { createHash } from 'node:crypto'
+import { errorTemplates } from '../api/error-templates.ts'
 import { parseJson } from '../api/json-body.ts'
-import { errorTemplates } from '../api/refusals.ts'
 import { errorCodeOf } from '../api/render-error.ts'
 import { requestPath } from '../api/request.ts'
 import { factAt, type RequestFacts } from '../domain/request-match.ts'

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
 import { ClockMode, ClockReply, TaskStateOrGone, WorkspacePath } from '../api/control-schemas.ts'
-import { Instant, Pace } from '../api/time-shapes.ts'
+import { Instant, Pace } from '../api/time-schemas.ts'
 import { LAST_INSTANT } from '../domain/time.ts'
 import { type Advance, advance, setClock } from '../simulation/advance.ts'
 import { TooManyTimersError } from '../workspace/clock.ts'

@@ -3,8 +3,8 @@
 import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
 import { ErrorCode, errorCatalogue } from '../api/error-catalogue.ts'
+import { errorTemplates } from '../api/error-templates.ts'
 import { emulatorOperation } from '../api/operation.ts'
-import { errorTemplates } from '../api/refusals.ts'
 
 const emittedCodes = new Set<string>(Object.values(errorTemplates).map(({ code }) => code))
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ClockMode, WorkspaceName, WorkspacePath, WorkspaceReply } from '../api/control-schemas.ts'
 import { emulatorOperation } from '../api/operation.ts'
-import { Pace } from '../api/time-shapes.ts'
+import { Pace } from '../api/time-schemas.ts'
 import type { InitialState } from '../domain/initial-state.ts'
 import type { Snapshots } from '../history/snapshots.ts'
 import { runAtPresent } from '../simulation/run-in-transaction.ts'

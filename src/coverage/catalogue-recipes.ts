@@ -1,5 +1,5 @@
 // For each code of the catalogue the calls that end with a reply which tells it.
-import { errorTemplates } from '../api/refusals.ts'
+import { errorTemplates } from '../api/error-templates.ts'
 import { cloud, iam } from '../operations/index.ts'
 import { armFault } from './fault-recipes.ts'
 import { refusalRecipes } from './refusal-recipes.ts'

@@ -1,6 +1,6 @@
 // For each kind of fault the calls that let it strike. A kind that has no recipe does not compile.
 import type { faultKinds } from '../faults/kinds/index.ts'
-import type { FaultRequest } from '../faults/shapes.ts'
+import type { FaultRequest } from '../faults/schema.ts'
 import {
   advanceClock,
   advanceUntil,

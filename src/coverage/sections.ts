@@ -1,7 +1,7 @@
 // The sections of a coverage report: everything that clients can use or see, with its tally.
 
 import { errorCatalogue } from '../api/error-catalogue.ts'
-import { errorTemplates } from '../api/refusals.ts'
+import { errorTemplates } from '../api/error-templates.ts'
 import type { RefusalName } from '../domain/refusals.ts'
 import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import { taskStates } from '../domain/task/task.ts'

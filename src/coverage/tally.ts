@@ -1,8 +1,8 @@
 // How often callers have met what there is to meet: counts and nothing else, added to as requests
 // go by.
 
+import { errorTemplates } from '../api/error-templates.ts'
 import { isControlOperation } from '../api/operation.ts'
-import { errorTemplates } from '../api/refusals.ts'
 import { errorCodeOf } from '../api/render-error.ts'
 import type { RefusalName } from '../domain/refusals.ts'
 import type { ObservedRequest } from '../pipeline/observed-request.ts'

@@ -1,5 +1,5 @@
 // Every reason for which the cloud refuses a request. The text and status of each are in
-// api/refusals.ts.
+// api/error-templates.ts.
 
 /** Names of all refusals, grouped by subject. */
 export const refusalNames = [

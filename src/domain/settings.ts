@@ -22,7 +22,7 @@ export type Settings = {
   ak_lock: boolean
   /** How many requests the journal keeps, and can be gone back to. */
   journal_limit: number
-  /** Names of servers and tasks may carry faults (faults/words.ts). */
+  /** Names of servers and tasks may carry faults (faults/name-syntax.ts). */
   named_faults: boolean
 }
 

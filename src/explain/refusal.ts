@@ -1,5 +1,5 @@
 // Why a request was refused, by which rule, where the rule comes from, and what to do about it.
-import { errorTemplates, renderMessage } from '../api/refusals.ts'
+import { errorTemplates, renderMessage } from '../api/error-templates.ts'
 import type { RefusalFacts } from '../domain/refusals.ts'
 import { describeFailedChecks } from './corrections.ts'
 import { credentialAdvice } from './credential-advice.ts'

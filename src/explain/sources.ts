@@ -1,6 +1,6 @@
 // Where the rule comes from that refused a request.
 import { errorCatalogue } from '../api/error-catalogue.ts'
-import { errorTemplates } from '../api/refusals.ts'
+import { errorTemplates } from '../api/error-templates.ts'
 import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import type { RefusalContext } from './refusal-context.ts'
 import type { RuleSource } from './schema.ts'

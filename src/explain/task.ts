@@ -1,5 +1,5 @@
 // The explanation of a task: how it came here, what would move it, and what blocks it.
-import { errorTemplates } from '../api/refusals.ts'
+import { errorTemplates } from '../api/error-templates.ts'
 import { delayNameOf } from '../domain/task/machine/guards-and-actions.ts'
 import { statePathOf, type Task } from '../domain/task/task.ts'
 import { inSandbox } from '../history/sandbox.ts'

@@ -1,7 +1,8 @@
 // A value that was refused: everything that is wrong with the request, what is allowed in each place,
 // and a body that is accepted.
+
+import { errorTemplates, renderMessage } from '../api/error-templates.ts'
 import { issuesIn, schemaOf, type ValidationIssue } from '../api/parse.ts'
-import { errorTemplates, renderMessage } from '../api/refusals.ts'
 import { schemaAt } from '../api/zod-schema.ts'
 import { parsePath, valueAt, withValueAt } from '../domain/json.ts'
 import type { Refusal, RefusalName } from '../domain/refusals.ts'

@@ -10,9 +10,9 @@ import { matchesRequest, type RequestMatch } from '../domain/request-match.ts'
 import { controlOperation } from '../workspace/operation.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { type ArmRequest, createDraft } from './draft.ts'
+import { faultableOperations } from './faultable-operations.ts'
 import { armFault, currentFaultState, removeFault } from './registry.ts'
-import { FaultReplySchema, FaultRequestSchema } from './shapes.ts'
-import { faultableOperations } from './strikable.ts'
+import { FaultReplySchema, FaultRequestSchema } from './schema.ts'
 
 const path = '/_emulator/workspaces/{workspace}/faults'
 const FaultPath = WorkspacePath.extend({ fault_id: z.string() })

@@ -1,7 +1,7 @@
 // The words in which a name carries a fault: `web-1--emu-fail-SSL_CONFIG-40-3805-x2`.
 import { subTaskNames } from '../domain/task/sub-task.ts'
+import { faultableOperations } from './faultable-operations.ts'
 import { targetQuotas } from './kinds/target-quota-reached.ts'
-import { faultableOperations } from './strikable.ts'
 
 /** The virtual ms of a span that is written as 500ms, 30s, 5m or 2h; undefined: it is none. */
 export const parseDuration = (text: string): number | undefined => {

@@ -12,13 +12,13 @@ import type { SentReply } from '../api/request.ts'
 import { Refusal } from '../domain/refusals.ts'
 import type { Emulator } from '../emulator.ts'
 import type { EventBatch } from '../journal/follow.ts'
+import { HEADER_LIMIT, handleClientError } from './client-error.ts'
+import { guardControlApi } from './control-guard.ts'
 import { sendEvents } from './event-stream.ts'
-import { flushAfterReplies } from './flush-behind.ts'
-import { guardControlApi } from './guard.ts'
+import { FaultyWire } from './faulty-wire.ts'
+import { flushAfterReplies } from './flush-after-replies.ts'
 import { readRawBody } from './raw-body.ts'
 import type { KeyPair } from './tls.ts'
-import { HEADER_LIMIT, handleClientError } from './unreadable.ts'
-import { FaultyWire } from './wire.ts'
 
 /** The gateway's limit for signed bodies (reference, section 3): 12 MB. */
 const BODY_LIMIT = 12 * 1024 * 1024

@@ -1,9 +1,9 @@
 // The faults of a workspace as a program arms them.
 
 import type { Emulator } from '../emulator.ts'
-import type { FaultReply, FaultRequest } from '../faults/shapes.ts'
+import type { FaultReply, FaultRequest } from '../faults/schema.ts'
 
-export type { FaultReply, FaultRequest } from '../faults/shapes.ts'
+export type { FaultReply, FaultRequest } from '../faults/schema.ts'
 
 /** Failure on demand. Each throws a ControlFault that says what is wrong. */
 export type CloudFaults = {

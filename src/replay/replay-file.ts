@@ -1,7 +1,7 @@
 // The form of a replay file: how a workspace began, or what it was before a request, and every
 // request that it has had since.
 import { z } from 'zod'
-import { Instant, Pace } from '../api/time-shapes.ts'
+import { Instant, Pace } from '../api/time-schemas.ts'
 import { seedOfTables, workspaceExportShape } from '../history/export-schema.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
 

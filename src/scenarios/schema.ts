@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { WorkspaceName } from '../api/control-schemas.ts'
 import { UpdateTaskStatusReq } from '../api/schemas/tasks.ts'
 import { SettingsShape } from '../api/settings-schema.ts'
-import { Pace } from '../api/time-shapes.ts'
+import { Pace } from '../api/time-schemas.ts'
 import { taskStates } from '../domain/task/task.ts'
 import { parseDuration } from '../faults/words.ts'
 

@@ -1,6 +1,6 @@
 // Arming what the name of a server or a task carries.
 import { createDraft } from '../faults/draft.ts'
-import { mayContainFaults, namedFaultError, parseNamedFaults } from '../faults/named.ts'
+import { mayContainFaults, namedFaultError, parseNamedFaults } from '../faults/name-syntax.ts'
 import { dropNamedFaults, namedFaultId } from '../faults/named-faults.ts'
 import { armFault } from '../faults/registry.ts'
 import type { Workspace } from '../workspace/workspace.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { errorCatalogue } from '../../src/api/error-catalogue.ts'
-import { errorTemplates } from '../../src/api/refusals.ts'
+import { errorTemplates } from '../../src/api/error-templates.ts'
 import { catalogueRecipe } from '../../src/coverage/catalogue-recipes.ts'
 import { faultRecipes } from '../../src/coverage/fault-recipes.ts'
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type RefusalName, refusalNames } from '../../src/domain/refusals.ts'
 import { explainRefusal } from '../support/explain.ts'
-import { refusedCalls } from '../support/provocations.ts'
+import { refusedCalls } from '../support/refused-calls.ts'
 
 const all = Object.entries(refusedCalls).flatMap(([name, list]) =>
   list.map((way, at) => [name as RefusalName, at, way] as const),

@@ -1,6 +1,6 @@
 // docs/reference/error-codes.md: the catalogue of error codes.
 import { errorCatalogue } from '../../src/api/error-catalogue.ts'
-import { errorTemplates } from '../../src/api/refusals.ts'
+import { errorTemplates } from '../../src/api/error-templates.ts'
 import { table } from './markdown.ts'
 
 const errorCodeTable = () => {

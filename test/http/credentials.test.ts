@@ -19,7 +19,7 @@ import {
   withAlgorithm,
   withAuthorizations,
   withHeaders,
-} from '../support/wire.ts'
+} from '../support/raw-requests.ts'
 
 const DAY_MS = 24 * 3600 * 1000
 

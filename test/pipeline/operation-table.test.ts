@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { faultableOperations } from '../../src/faults/strikable.ts'
+import { faultableOperations } from '../../src/faults/faultable-operations.ts'
 import { operationsById } from '../../src/operations/index.ts'
 import { isFaultable } from '../../src/pipeline/handle-request.ts'
 

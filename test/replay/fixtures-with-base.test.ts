@@ -17,7 +17,7 @@ import {
   recordingOf,
   seedWorkspace,
 } from '../support/recordings.ts'
-import { copyingTask } from '../support/worlds.ts'
+import { copyingTask } from '../support/running-migration.ts'
 
 /** A file that holds the text, or the value as JSON. */
 const fileOf = (content: unknown) => {

@@ -13,7 +13,7 @@ import {
   recordingOf,
   seedWorkspace,
 } from '../support/recordings.ts'
-import { copyingTask, inWorkspace } from '../support/worlds.ts'
+import { copyingTask, inWorkspace } from '../support/running-migration.ts'
 
 type Place = Pick<ReturnType<typeof freshWorkspace>, 'emulator'>
 

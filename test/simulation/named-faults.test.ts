@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseNamedFaults } from '../../src/faults/named.ts'
-import type { FaultReply } from '../../src/faults/shapes.ts'
+import { parseNamedFaults } from '../../src/faults/name-syntax.ts'
+import type { FaultReply } from '../../src/faults/schema.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 import { callOperation } from '../support/faults.ts'
 

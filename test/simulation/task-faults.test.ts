@@ -1,6 +1,6 @@
 // Faults that hold a task's work up, or drive it too fast: the figures agree at every instant.
 import { describe, expect, test } from 'vitest'
-import type { FaultRequest } from '../../src/faults/shapes.ts'
+import type { FaultRequest } from '../../src/faults/schema.ts'
 import { freshWorkspace, type LooseJson, linuxServer, readyTask } from '../support/emulator.ts'
 import { armFault, faultState } from '../support/faults.ts'
 

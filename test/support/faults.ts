@@ -1,5 +1,5 @@
 // Workspaces with faults: how one is armed, and how it then stands.
-import type { FaultReply, FaultRequest } from '../../src/faults/shapes.ts'
+import type { FaultReply, FaultRequest } from '../../src/faults/schema.ts'
 import { type Answered, type freshWorkspace, toAnswered } from './emulator.ts'
 
 type TestWorkspace = ReturnType<typeof freshWorkspace>

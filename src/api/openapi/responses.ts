@@ -1,8 +1,8 @@
 // The documented responses of an operation: its reply, and each refusal under its status.
 import { z } from 'zod'
 import { Refusal, type RefusalName } from '../../domain/refusals.ts'
+import { errorTemplates, renderMessage } from '../error-templates.ts'
 import { isControlOperation, type Operation } from '../operation.ts'
-import { errorTemplates, renderMessage } from '../refusals.ts'
 import { renderError } from '../render-error.ts'
 import type { Components, JsonObject } from './components.ts'
 

@@ -1,6 +1,6 @@
 // The fault `quota-reached`: an account may have no more of something.
 import { z } from 'zod'
-import { errorTemplates, renderMessage } from '../../api/refusals.ts'
+import { errorTemplates, renderMessage } from '../../api/error-templates.ts'
 import { defineRequestFault, type FaultableOperation, type FaultContext } from '../kind.ts'
 
 type Quota = {

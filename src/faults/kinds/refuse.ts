@@ -1,7 +1,7 @@
 // The fault `refuse`: an error code, in the envelope of the API that is called.
 import { z } from 'zod'
 import { errorCatalogue } from '../../api/error-catalogue.ts'
-import { type ErrorTemplate, errorTemplates, renderMessage } from '../../api/refusals.ts'
+import { type ErrorTemplate, errorTemplates, renderMessage } from '../../api/error-templates.ts'
 import type { ErrorReply } from '../../api/render-error.ts'
 import { denialFacts } from '../../auth/denial.ts'
 import { permissionOf, resourceName, resourcesOf } from '../../auth/permission.ts'

@@ -1,6 +1,6 @@
 // The fault `stale-token`: every token so far is as if it had expired; a new one works.
 import { z } from 'zod'
-import { errorTemplates, renderMessage } from '../../api/refusals.ts'
+import { errorTemplates, renderMessage } from '../../api/error-templates.ts'
 import { digestOf } from '../../auth/token.ts'
 import type { Fault } from '../../domain/fault.ts'
 import type { Workspace } from '../../workspace/workspace.ts'

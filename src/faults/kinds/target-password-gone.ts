@@ -1,6 +1,6 @@
 // The fault `target-password-gone`: the password of a target cannot be read any more.
 import { z } from 'zod'
-import { errorTemplates, renderMessage } from '../../api/refusals.ts'
+import { errorTemplates, renderMessage } from '../../api/error-templates.ts'
 import { defineRequestFault } from '../kind.ts'
 
 /** Answers SMS.9905 whatever the task is at. */

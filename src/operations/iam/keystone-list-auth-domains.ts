@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { accountOf } from '../../workspace/account.ts'
 import { operation } from '../../workspace/operation.ts'
-import { ListLinks, linksOf, Self } from './shapes.ts'
+import { ListLinks, linksOf, Self } from './schemas.ts'
 
 /** The account itself, and never an empty list: SDKs would look for it on the internet. */
 export const KeystoneListAuthDomains = operation({

@@ -1,7 +1,7 @@
 // GET /v3/auth/projects
 import { operation } from '../../workspace/operation.ts'
 import { allProjects, ProjectsReply, renderProject } from './project-view.ts'
-import { linksOf } from './shapes.ts'
+import { linksOf } from './schemas.ts'
 
 /** The projects of the account: policies here speak of resources, not of projects. */
 export const KeystoneListAuthProjects = operation({

@@ -6,7 +6,7 @@ import type { Project } from '../../domain/iam.ts'
 import { projectNamed } from '../../workspace/account.ts'
 import { operation } from '../../workspace/operation.ts'
 import { allProjects, ProjectsReply, renderProject } from './project-view.ts'
-import { linksOf } from './shapes.ts'
+import { linksOf } from './schemas.ts'
 
 /**
  * Projects of the account. The name of a region always has exactly one: two or none would stop the

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { operation } from '../../workspace/operation.ts'
 import { regions } from './regions.ts'
-import { ListLinks, linksOf, Self } from './shapes.ts'
+import { ListLinks, linksOf, Self } from './schemas.ts'
 
 const Region = z.strictObject({
   id: z.string(),

@@ -5,7 +5,7 @@ import { QueryFlag } from '../../api/schemas/queries.ts'
 import { accountOf, principalOf } from '../../workspace/account.ts'
 import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { ListLinks, linksOf, Self } from './shapes.ts'
+import { ListLinks, linksOf, Self } from './schemas.ts'
 
 const User = z.strictObject({
   id: z.string(),

@@ -1,7 +1,7 @@
 // GET /v3/auth/tokens
 import { CustomReply } from '../../api/operation.ts'
 import { operation } from '../../workspace/operation.ts'
-import { TokenQuery, TokenReply } from './shapes.ts'
+import { TokenQuery, TokenReply } from './schemas.ts'
 import { subjectToken } from './subject-token.ts'
 import { renderToken } from './token-view.ts'
 

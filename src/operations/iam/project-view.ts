@@ -4,7 +4,7 @@ import type { Project } from '../../domain/iam.ts'
 import { regions } from '../../domain/region.ts'
 import { accountOf, projectNamed } from '../../workspace/account.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { ListLinks, Self } from './shapes.ts'
+import { ListLinks, Self } from './schemas.ts'
 
 /** One project. */
 export const ProjectShape = z.strictObject({

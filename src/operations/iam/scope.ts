@@ -5,7 +5,7 @@ import { Refusal } from '../../domain/refusals.ts'
 import { MAIN_REGION } from '../../domain/region.ts'
 import { accountOf, projectNamed } from '../../workspace/account.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import type { Auth, Domain } from './shapes.ts'
+import type { Auth, Domain } from './schemas.ts'
 
 type RequestedScope = NonNullable<Auth['scope']>
 

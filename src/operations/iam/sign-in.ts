@@ -1,12 +1,12 @@
 // Who signs in, to which account: by password, or by a token obtained before.
 import type { Accounts } from '../../api/operation.ts'
-import { resolveToken } from '../../auth/open-token.ts'
+import { resolveToken } from '../../auth/resolve-token.ts'
 import type { Token, User } from '../../domain/iam.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { accountId } from '../../workspace/account.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { isWorkspaceName } from '../../workspace/workspaces.ts'
-import type { Auth } from './shapes.ts'
+import type { Auth } from './schemas.ts'
 
 type Identity = Auth['identity']
 type Credentials = NonNullable<Identity['password']>['user']

@@ -5,7 +5,7 @@ import { projectWithDefaults } from '../../domain/project.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { operation } from '../../workspace/operation.ts'
 import { checkProjectName } from './check-project-name.ts'
-import { mergeProject } from './describe-project.ts'
+import { mergeProject } from './merge-project.ts'
 
 /**
  * Creates a migration project. One that says isdefault takes the place of the present default: the

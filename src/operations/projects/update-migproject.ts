@@ -4,8 +4,8 @@ import { MigProject } from '../../api/schemas/projects.ts'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { operation } from '../../workspace/operation.ts'
 import { checkProjectName } from './check-project-name.ts'
-import { mergeProject } from './describe-project.ts'
 import { findProject } from './find-project.ts'
+import { mergeProject } from './merge-project.ts'
 
 /**
  * Changes a migration project: fields that are missing or null stay as they are. `isdefault` true

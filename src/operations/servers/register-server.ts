@@ -10,7 +10,7 @@ import { armNamedFaults } from '../../simulation/arm-named-faults.ts'
 import { checkSource } from '../../simulation/check-source.ts'
 import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { applyCheckResult } from './stand-by-check.ts'
+import { applyCheckResult } from './apply-check-result.ts'
 
 type Body = z.output<typeof PostSourceServerBody>
 

@@ -7,8 +7,8 @@ import type { Registration } from '../../domain/server/server.ts'
 import { checkSource } from '../../simulation/check-source.ts'
 import { operation } from '../../workspace/operation.ts'
 import { omitNullish } from '../tasks/task-view.ts'
+import { applyCheckResult } from './apply-check-result.ts'
 import { findServer } from './find-server.ts'
-import { applyCheckResult } from './stand-by-check.ts'
 
 type Body = z.output<typeof PutDiskInfoReq>
 

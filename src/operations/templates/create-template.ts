@@ -5,7 +5,7 @@ import { Refusal } from '../../domain/refusals.ts'
 import { emptyTemplate } from '../../domain/template.ts'
 import { operation } from '../../workspace/operation.ts'
 import { checkTemplateName } from './check-template-name.ts'
-import { mergeTemplate } from './describe-template.ts'
+import { mergeTemplate } from './merge-template.ts'
 
 /** Keeps a template; private ones count towards the quota and need a name of their own too. */
 export const CreateTemplate = operation({

@@ -4,8 +4,8 @@ import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { UpdateTemplateReq } from '../../api/schemas/templates.ts'
 import { operation } from '../../workspace/operation.ts'
 import { checkTemplateName } from './check-template-name.ts'
-import { mergeTemplate } from './describe-template.ts'
 import { findTemplate } from './find-template.ts'
+import { mergeTemplate } from './merge-template.ts'
 
 /**
  * Changes a template: fields that are missing or null stay as they are (*assumed*, as for tasks and

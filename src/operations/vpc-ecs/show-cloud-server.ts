@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { operation } from '../../workspace/operation.ts'
 import { FROZEN_EPOCH } from '../../workspace/workspace.ts'
-import { placeholderName, projectPathParams } from './stand-in.ts'
+import { placeholderName, projectPathParams } from './placeholder.ts'
 
 /** ECS spells instants in RFC 3339, to the second. */
 const instant = (at_ms: number) => new Date(at_ms).toISOString().replace(/\.\d+Z$/, 'Z')

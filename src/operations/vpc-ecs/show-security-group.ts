@@ -1,7 +1,7 @@
 // GET /v1/{project_id}/security-groups/{security_group_id}
 import { z } from 'zod'
 import { operation } from '../../workspace/operation.ts'
-import { placeholderName, projectPathParams } from './stand-in.ts'
+import { placeholderName, projectPathParams } from './placeholder.ts'
 
 /** A security group under any id. */
 export const ShowSecurityGroup = operation({

@@ -1,7 +1,7 @@
 // GET /v1/{project_id}/subnets/{subnet_id}
 import { z } from 'zod'
 import { operation } from '../../workspace/operation.ts'
-import { placeholderName, projectPathParams } from './stand-in.ts'
+import { placeholderName, projectPathParams } from './placeholder.ts'
 
 /** A subnet under any id. */
 export const ShowSubnet = operation({

@@ -1,7 +1,7 @@
 // GET /v1/{project_id}/vpcs/{vpc_id}
 import { z } from 'zod'
 import { operation } from '../../workspace/operation.ts'
-import { placeholderName, projectPathParams } from './stand-in.ts'
+import { placeholderName, projectPathParams } from './placeholder.ts'
 
 /** A VPC under any id. */
 export const ShowVpc = operation({

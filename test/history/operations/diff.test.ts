@@ -4,7 +4,12 @@ import { describe, expect, test } from 'vitest'
 import { declareUser } from '../../support/callers.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 import { firstStep, step, takeStep } from '../../support/random-steps.ts'
-import { copyingTask, inWorkspace, lastRequestNumber, stateHashOf } from '../../support/worlds.ts'
+import {
+  copyingTask,
+  inWorkspace,
+  lastRequestNumber,
+  stateHashOf,
+} from '../../support/running-migration.ts'
 
 type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 

@@ -8,7 +8,12 @@ import { callAs, callWithToken, declareUser, tokenOf } from '../../support/calle
 import { freshHttp, freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 import { freshDirectory } from '../../support/program.ts'
 import { firstStep, step, takeStep } from '../../support/random-steps.ts'
-import { adjustableTime, copyingTask, inWorkspace, stateHashOf } from '../../support/worlds.ts'
+import {
+  adjustableTime,
+  copyingTask,
+  inWorkspace,
+  stateHashOf,
+} from '../../support/running-migration.ts'
 
 type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 

@@ -16,7 +16,7 @@ import {
   inWorkspace,
   lastRequestNumber,
   stateHashOf,
-} from '../../support/worlds.ts'
+} from '../../support/running-migration.ts'
 
 type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 

@@ -6,7 +6,7 @@ import {
   copyingTask,
   lastRequestNumber,
   stateHashOf,
-} from '../../support/worlds.ts'
+} from '../../support/running-migration.ts'
 
 type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { consistencyWorkspace, directoryResult } from '../../support/checked.ts'
+import { consistencyWorkspace, directoryResult } from '../../support/consistency-checks.ts'
 import { freshHttp, linuxServer, readyTask, taskFor } from '../../support/emulator.ts'
 import { printedExamples } from '../../support/printed-examples.ts'
 

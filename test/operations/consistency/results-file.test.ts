@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Task } from '../../../src/domain/task/task.ts'
 import { resultsFile } from '../../../src/operations/consistency/results-file.ts'
-import { directoryResult } from '../../support/checked.ts'
+import { directoryResult } from '../../support/consistency-checks.ts'
 
 const file = (source_name: string, dir_check: string, finished_time = 0, language?: string) =>
   resultsFile(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { consistencyWorkspace, directoryResult } from '../../support/checked.ts'
+import { consistencyWorkspace, directoryResult } from '../../support/consistency-checks.ts'
 import { freshHttp } from '../../support/emulator.ts'
 import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
-import { testPlaceholder } from '../../support/stand-ins.ts'
+import { testPlaceholder } from '../../support/placeholders.ts'
 
 testPlaceholder('ShowCloudServer', 'server_id', 'server')
 

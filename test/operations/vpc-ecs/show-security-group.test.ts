@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { testPlaceholder } from '../../support/stand-ins.ts'
+import { testPlaceholder } from '../../support/placeholders.ts'
 
 testPlaceholder('ShowSecurityGroup', 'security_group_id', 'security_group')
 

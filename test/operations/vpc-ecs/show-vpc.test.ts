@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
-import { testPlaceholder } from '../../support/stand-ins.ts'
+import { testPlaceholder } from '../../support/placeholders.ts'
 
 testPlaceholder('ShowVpc', 'vpc_id', 'vpc')
 

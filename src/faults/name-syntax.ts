@@ -3,7 +3,7 @@ import { closestMatch } from '../api/closest-match.ts'
 import { formatZodError, plainMessages } from '../api/zod-messages.ts'
 import type { ArmRequest } from './draft.ts'
 import { findFaultKind } from './kinds/index.ts'
-import { FaultRequestSchema } from './shapes.ts'
+import { FaultRequestSchema } from './schema.ts'
 import { nameSyntax, syntaxUsage } from './words.ts'
 
 /**

@@ -1,7 +1,7 @@
 // How a fault is armed and shown: the fields of every fault, and those of its kind.
 import { z } from 'zod'
 import { IncomingRequestMatch, TaskMatch } from '../api/request-match.ts'
-import { Instant } from '../api/time-shapes.ts'
+import { Instant } from '../api/time-schemas.ts'
 import type { FaultKind, RequestFaultKind, TaskFaultKind } from './kind.ts'
 import { faultKinds } from './kinds/index.ts'
 

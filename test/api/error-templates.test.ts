@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type ErrorTemplate, errorTemplates, renderMessage } from '../../src/api/refusals.ts'
+import { type ErrorTemplate, errorTemplates, renderMessage } from '../../src/api/error-templates.ts'
 import { type RefusalName, refusalNames } from '../../src/domain/refusals.ts'
-import { refusedCalls } from '../support/provocations.ts'
+import { refusedCalls } from '../support/refused-calls.ts'
 
 const messageOf = (body: unknown): string => {
   const { error_msg, error } = body as { error_msg?: string; error?: { message: string } }

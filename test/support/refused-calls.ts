@@ -11,7 +11,7 @@ import {
   windowsServer,
 } from './emulator.ts'
 import { taskInState } from './journeys.ts'
-import { templateAndProjectRefusals } from './template-and-project-ways.ts'
+import { templateAndProjectRefusals } from './template-and-project-refusals.ts'
 
 /** What came of a call. */
 export type CallResult = { status: number; body: unknown }
