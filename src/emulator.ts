@@ -18,7 +18,7 @@ import { UnmatchedRequests } from './journal/unmatched.ts'
 import { defaultOptions, type Options } from './options.ts'
 import { handleRequest, type Pipeline, rejectRequest } from './pipeline/handle-request.ts'
 import { OperationTable } from './pipeline/operation-table.ts'
-import { readFixture } from './read-fixture.ts'
+import { defaultFixture, readFixture } from './read-fixture.ts'
 import { type Fixture, workspaceStartOf } from './replay/fixtures.ts'
 import { replayOperations } from './replay/operations.ts'
 import { Replayer } from './replay/replayer.ts'
@@ -29,6 +29,14 @@ import { refreshAll } from './simulation/transition.ts'
 import { hostDelay } from './workspace/clock.ts'
 import type { Workspace } from './workspace/workspace.ts'
 import { Workspaces } from './workspace/workspaces.ts'
+
+const DEFAULT_WORKSPACE = 'testname'
+
+/**
+ * Whether the default workspace is created when it is first used. With files or faults it is created
+ * at the start, so that errors in them are reported then.
+ */
+const isCreatedLazily = ({ dataDir, faults }: Options) => dataDir === null && faults.length === 0
 
 /** Workspaces, and requests to them. HTTP, library and replay are doors onto `call`. */
 export class Emulator {
@@ -54,7 +62,7 @@ export class Emulator {
     this.unmatched = new UnmatchedRequests(options.seed)
     this.coverage = new Coverage(options.strict, (id) => this.operations.get(id))
     this.clientRules = new ClientRulesMonitor(options.hostTime)
-    this.#fixtures = ['testname', ...options.fixtures].map(readFixture)
+    this.#fixtures = options.fixtures.map(readFixture)
     this.#faults = options.faults
     this.workspaces = this.#openWorkspaces(options)
     this.#pipeline = this.#createPipeline(options)
@@ -65,6 +73,7 @@ export class Emulator {
     })
     this.operations.setControl(this.#controlOperations(options))
     try {
+      if (!isCreatedLazily(options)) this.workspaces.openOrCreate(DEFAULT_WORKSPACE)
       for (const { workspace } of this.#fixtures) this.workspaces.openOrCreate(workspace)
     } catch (error) {
       this.close()
@@ -107,13 +116,15 @@ export class Emulator {
     this.workspaces.close()
   }
 
-  #openWorkspaces({ dataDir, seed, clock, pace, settings, hostTime }: Options): Workspaces {
+  #openWorkspaces(options: Options): Workspaces {
+    const { dataDir, seed, clock, pace, settings, hostTime } = options
     return new Workspaces(
       {
         directory: dataDir,
         initialState: { seed, mode: clock, pace, settings },
         host: hostTime,
         initialStateOf: (name: string) => this.#fixturesOf(name).map(workspaceStartOf)[0] ?? {},
+        lazyNames: isCreatedLazily(options) ? [DEFAULT_WORKSPACE] : [],
       },
       (workspace) => this.#loadFixtures(workspace),
     )
@@ -161,7 +172,8 @@ export class Emulator {
 
   /** A recording begins with an initial state or a base, so no fixture goes before it. */
   #fixturesOf(name: string): readonly Fixture[] {
-    const fixtures = this.#fixtures.filter(({ workspace }) => workspace === name)
+    const builtin = name === DEFAULT_WORKSPACE ? [defaultFixture()] : []
+    const fixtures = [...builtin, ...this.#fixtures.filter(({ workspace }) => workspace === name)]
     const recording = fixtures.findLastIndex(({ initial_state, base }) => initial_state ?? base)
     return fixtures.slice(Math.max(recording, 0))
   }

@@ -12,6 +12,14 @@ export const readFixture = (nameOrPath: string): Fixture => {
   return parseFixture(nameOrPath, () => readFileSync(path, 'utf8'))
 }
 
+let defaultContent: Fixture | undefined
+
+/** The content of the workspace `testname`; read once. */
+export const defaultFixture = (): Fixture => {
+  defaultContent ??= readFixture('testname')
+  return defaultContent
+}
+
 const BUILTIN_DIRECTORY = new URL('../fixtures/', import.meta.url)
 
 /** A bare name is that of a fixture or scenario that comes with the emulator. */

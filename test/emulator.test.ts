@@ -58,3 +58,21 @@ test('a reset brings declared keys back', () => {
   callWithToken(emulator, '', 'ResetWorkspace', { params: { workspace: 'acme' }, body: {} })
   expect(emulator.workspaces.ownerOfKey('AKALICE')?.name).toBe('acme')
 })
+
+test('testname exists from the start, though it is created when it is first used', () => {
+  const emulator = freshEmulator()
+  const { workspaces } = emulator
+  expect([workspaces.names(), workspaces.has('testname')]).toEqual([['testname'], true])
+  const { servers } = emulator.control<{ servers: number }>('ShowWorkspace', {
+    params: { workspace: 'testname' },
+  })
+  expect(servers).toBeGreaterThan(0)
+  expect(servers).toBe(workspaces.find('testname')!.servers.count())
+})
+
+test('testname that is deleted before its first use is gone until it is created again', () => {
+  const { workspaces } = freshEmulator()
+  workspaces.drop('testname')
+  expect([workspaces.names(), workspaces.find('testname')]).toEqual([[], undefined])
+  expect(workspaces.openOrCreate('testname').servers.count()).toBeGreaterThan(0)
+})

@@ -17,14 +17,16 @@ export type BaseDatabase = { database: Buffer; last_request: number }
 export type WorkspaceStart = Partial<InitialState> & { base?: BaseDatabase | undefined }
 
 /**
- * Where workspaces live; `directory` is null for memory. `seed` is mixed with each one's name;
- * `birthOf` tells what is otherwise for one of them.
+ * Where workspaces live; `directory` is null for memory. The seed of `initialState` is mixed with
+ * each name. `initialStateOf` returns what differs for one workspace. Those in `lazyNames` exist from
+ * the start, but are created when they are first used.
  */
 export type WorkspacesOptions = {
   directory: string | null
   initialState: InitialState
   host: HostTime
   initialStateOf?: (name: string) => WorkspaceStart
+  lazyNames?: readonly string[]
 }
 
 /** The folder of the journals, beside the workspaces. */
@@ -38,6 +40,7 @@ export class Workspaces {
   readonly #options: WorkspacesOptions
   readonly #open = new Map<string, Workspace>()
   readonly #journals = new Map<string, Journal>()
+  readonly #lazyNames: Set<string>
   readonly #keyIndex = new AccessKeyIndex()
   #hasIndexedClosed = false
   #lastJournalId = 0
@@ -47,6 +50,7 @@ export class Workspaces {
   constructor(options: WorkspacesOptions, onCreate: (workspace: Workspace) => void = () => {}) {
     this.#options = options
     this.#onCreate = onCreate
+    this.#lazyNames = new Set(options.lazyNames)
     if (options.directory) mkdirSync(join(options.directory, JOURNALS), { recursive: true })
   }
 
@@ -59,11 +63,12 @@ export class Workspaces {
           .map((file) => file.slice(0, -'.sqlite'.length))
           .filter(isWorkspaceName)
       : []
-    return [...new Set([...onDisk, ...this.#open.keys()])].sort()
+    return [...new Set([...onDisk, ...this.#lazyNames, ...this.#open.keys()])].sort()
   }
 
   has(name: string): boolean {
-    return this.#open.has(name) || (isWorkspaceName(name) && this.#isOnDisk(name))
+    if (this.#open.has(name) || this.#lazyNames.has(name)) return true
+    return isWorkspaceName(name) && this.#isOnDisk(name)
   }
 
   /** The workspace of this name, if it exists. Throws DatabaseUnusable. */
@@ -176,6 +181,7 @@ export class Workspaces {
   }
 
   #closeOne(name: string) {
+    this.#lazyNames.delete(name)
     this.#open.get(name)?.close()
     this.#open.delete(name)
     this.#journals.get(name)?.close()
@@ -238,7 +244,7 @@ export class Workspaces {
   #indexClosed() {
     if (this.#hasIndexedClosed) return
     this.#hasIndexedClosed = true
-    const closed = this.names().filter((name) => !this.#open.has(name))
+    const closed = this.names().filter((name) => !this.#open.has(name) && this.#isOnDisk(name))
     for (const name of closed) this.#keyIndex.add(name, readAccessKeys(this.#path(name)))
   }
 
