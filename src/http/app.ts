@@ -1,17 +1,14 @@
 // The HTTP door: routes read off the table, and framework errors put into the vendor's envelope.
-import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { ControlError } from '../api/control-error.ts'
 import { EventStream } from '../api/event-stream.ts'
-import { openApi } from '../api/openapi/openapi.ts'
-import { openApiYaml } from '../api/openapi/openapi-yaml.ts'
 import type { AnyOperation } from '../api/operation.ts'
 import { internalError, renderControlError, renderError } from '../api/render-error.ts'
 import type { SentReply } from '../api/request.ts'
 import { Refusal } from '../domain/refusals.ts'
 import type { Emulator } from '../emulator.ts'
 import type { EventBatch } from '../journal/follow.ts'
+import { addApiDocument } from './api-document.ts'
 import { HEADER_LIMIT, handleClientError } from './client-error.ts'
 import { guardControlApi } from './control-guard.ts'
 import { sendEvents } from './event-stream.ts'
@@ -70,7 +67,6 @@ const addRoute = (
   app.route({
     method: row.method,
     url: path.replace(/\{(\w+)\}/g, ':$1'),
-    schema: { hide: true },
     bodyLimit: row.body_limit_bytes ?? BODY_LIMIT,
     handler: async (request, reply) => {
       const raw = await readRawBody(request, BODY_LIMIT)
@@ -130,12 +126,12 @@ const frameworkRefusal = (
 /** Builds the server for an emulator; it listens to nothing yet. */
 export const createApp = async (
   emulator: Emulator,
-  options: HttpOptions = {},
+  { https, controlToken }: HttpOptions = {},
 ): Promise<FastifyInstance> => {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     http: { maxHeaderSize: HEADER_LIMIT },
-    ...(options.https && { https: { ...options.https, maxHeaderSize: HEADER_LIMIT } }),
+    ...(https && { https: { ...https, maxHeaderSize: HEADER_LIMIT } }),
     clientErrorHandler: handleClientError(emulator),
     // Requests are numbered by the workspace that they reach, not here.
     genReqId: () => '',
@@ -148,6 +144,14 @@ export const createApp = async (
   } as object) as unknown as FastifyInstance
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
+  setErrorHandlers(app, emulator)
+  guardControlApi(app, controlToken)
+  addRoutes(app, emulator)
+  if (emulator.workspaces.isPersistent) flushAfterReplies(app, emulator)
+  return app
+}
+
+const setErrorHandlers = (app: FastifyInstance, emulator: Emulator) => {
   app.setErrorHandler((error: FrameworkError, request, reply) => {
     if (error instanceof ControlError || (error.statusCode ?? 500) < 500)
       return sendRefusal(emulator, reply, request, frameworkRefusal(error, request))
@@ -160,31 +164,21 @@ export const createApp = async (
     const route = `${request.method} ${request.url.split('?')[0]}`
     return sendRefusal(emulator, reply, request, new Refusal('RouteNotFound', { route }))
   })
-  guardControlApi(app, options.controlToken)
+}
+
+const isHead = ({ method }: AnyOperation) => method === 'HEAD'
+
+const addRoutes = (app: FastifyInstance, emulator: Emulator) => {
   // Not the version of an API: ShowApiVersion's `/{version}` would take it for one.
-  app.get('/_emulator', { schema: { hide: true } }, (_, reply) => reply.callNotFound())
-  await app.register(swagger, {
-    mode: 'static',
-    specification: { document: openApi(emulator.operations) as never },
-  })
-  await app.register(swaggerUi, { routePrefix: '/_emulator/docs' })
-  app.get('/_emulator/openapi.json', { schema: { hide: true } }, () => openApi(emulator.operations))
-  app.get('/_emulator/openapi.yaml', { schema: { hide: true } }, (_, reply) =>
-    reply.type('application/yaml').send(openApiYaml(emulator.operations)),
-  )
+  app.get('/_emulator', (_, reply) => reply.callNotFound())
+  addApiDocument(app, emulator.operations)
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
-  const context = {
-    emulator,
-    wire: new FaultyWire(app, writeHead, sendReply),
-    closing: closing.signal,
-  }
-  const isHead = ({ method }: AnyOperation) => method === 'HEAD'
+  const wire = new FaultyWire(app, writeHead, sendReply)
+  const context = { emulator, wire, closing: closing.signal }
   const { control, iam, vpcEcs, cloud } = emulator.operations
   const rows: AnyOperation[] = [...control, ...iam, ...vpcEcs, ...cloud]
   // Each GET brings a HEAD along, unless there is one already.
   for (const row of [...rows.filter(isHead), ...rows.filter((each) => !isHead(each))])
     for (const path of [row.path, ...(row.alternatePaths ?? [])]) addRoute(app, context, row, path)
-  if (emulator.workspaces.isPersistent) flushAfterReplies(app, emulator)
-  return app
 }
