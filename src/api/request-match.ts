@@ -1,6 +1,7 @@
 // The form of a request match. What its fields mean is in docs/reference/request-matching.md, and
 // how they are checked in domain/request-match.ts.
 import { z } from 'zod'
+import type { RequestMatch as RequestMatchShape } from '../domain/request-match.ts'
 
 const oneOrMany = <T extends z.ZodType>(schema: T) => z.union([schema, z.array(schema).min(1)])
 
@@ -134,6 +135,63 @@ export const ClientRequestMatch = z.strictObject({
 
 /** A path of what client rules know of a request. */
 export const ClientRequestPath = pathSchema(clientPaths)
+
+const fromText = <T extends z.ZodType<unknown, string>>(schema: T) =>
+  z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(schema))
+    .optional()
+
+const StatusText = z
+  .string()
+  .transform((text) => (/^\d+$/.test(text) ? Number(text) : text))
+  .pipe(z.union([z.int().min(0).max(999), z.enum(statusClasses)]))
+
+const Text = z.string().max(2048).optional()
+
+const JsonMatch = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      context.addIssue('must be JSON')
+      return z.NEVER
+    }
+  })
+  .pipe(RequestMatch)
+  .optional()
+
+/**
+ * A match in a query: its simple conditions as parameters, of which some take several values with
+ * commas between them, and all others in `match`, as JSON. All conditions hold at once.
+ */
+export const requestMatchQuery = {
+  operation: fromText(z.string().min(1).max(2048)),
+  method: fromText(z.string().min(1).max(2048)),
+  path: Text,
+  user: Text,
+  origin: fromText(Origin),
+  task: Text,
+  source: Text,
+  name: Text,
+  task_id: Text,
+  source_id: Text,
+  status: fromText(StatusText),
+  error_code: fromText(z.string().min(1).max(2048)),
+  match: JsonMatch,
+}
+
+const RequestMatchQuery = z.object(requestMatchQuery)
+
+/** The matches that such a query asks for. Requests have to match each of them. */
+export const matchesInQuery = (query: z.output<typeof RequestMatchQuery>): RequestMatchShape[] => {
+  const { operation, method, path, user, origin, status, error_code, match = {} } = query
+  const { task, source, name, task_id, source_id } = query
+  const call = { operation, method, path, user, origin, status, error_code }
+  return [{ ...call, task, source, name, task_id, source_id }, match]
+}
 
 RequestMatch.register(z.globalRegistry, { id: 'RequestMatch' })
 IncomingRequestMatch.register(z.globalRegistry, { id: 'IncomingRequestMatch' })

@@ -1,6 +1,7 @@
 // The permission that a row asks for, and of which resources.
 
 import type { Operation, ResourceType } from '../api/operation.ts'
+import { resourceIds } from '../api/request-resources.ts'
 import { accountOf } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
@@ -40,30 +41,7 @@ export const permissionOf = (row: PermissionFields): Permission | undefined => {
   }
 }
 
-const stringsIn = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string')
-
 type RequestParts = { params: unknown; query: unknown; body: unknown }
-
-/** Every id that the request names: in its path, or, for a list of things, in its body. */
-export const resourceIds = ({ params, body }: RequestParts): string[] => {
-  const { source_id, server_id, task_id, id, mig_project_id } = (params ?? {}) as RequestParts & {
-    [name: string]: unknown
-  }
-  const inPath = stringsIn([source_id, server_id, task_id, id, mig_project_id])
-  if (inPath.length > 0) return inPath
-  if (Array.isArray(body)) return stringsIn(body)
-  const { ids, source_server, task_info } = (body ?? {}) as {
-    ids?: unknown
-    source_server?: { id?: unknown }
-    task_info?: { task_id?: unknown; source_id?: unknown }[]
-  }
-  return [
-    ...stringsIn(ids),
-    ...stringsIn(source_server?.id),
-    ...stringsIn((task_info ?? []).map((each) => each?.task_id || each?.source_id)),
-  ]
-}
 
 /**
  * The resources of a request. Most calls about tasks belong to the resource type server (reference,

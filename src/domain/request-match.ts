@@ -40,7 +40,7 @@ export type RequestMatch = {
   source?: OneOrMany<string> | undefined
   /** The name of a task or a source server that the request is about. */
   name?: OneOrMany<string> | undefined
-  /** An id, and no pattern, of a task that the request names, creates or moves. */
+  /** The id, not a pattern, of a task that the request names or, in a journal, created or moved. */
   task_id?: OneOrMany<string> | undefined
   /** The same of a source server. */
   source_id?: OneOrMany<string> | undefined
@@ -82,8 +82,8 @@ export type RequestFacts = {
   /** The tasks and the source servers that it is about. */
   tasks?: readonly NamedResource[] | undefined
   sources?: readonly NamedResource[] | undefined
-  /** Whether it concerns the task or source of this id, also beyond `tasks` and `sources`. */
-  concerns?: ((kind: 'task' | 'source', id: string) => boolean) | undefined
+  /** Whether it names the task or source of this id; absent, `tasks` and `sources` decide. */
+  names?: ((kind: 'task' | 'source', id: string) => boolean) | undefined
   /** What only client rules know. */
   request_digest?: string | undefined
   unknown_fields?: readonly string[] | undefined
@@ -166,8 +166,8 @@ const idCheck =
   (match, facts) => {
     const ids = (facts[`${name}s`] ?? []).map(({ id }) => id)
     const expected = match[`${name}_id`]!
-    const isConcerned = (id: string) => ids.includes(id) || facts.concerns?.(name, id) === true
-    return listOf(expected).some(isConcerned) ? NONE : difference([`${name}_id`], expected, ids)
+    const isNamed = (id: string) => facts.names?.(name, id) ?? ids.includes(id)
+    return listOf(expected).some(isNamed) ? NONE : difference([`${name}_id`], expected, ids)
   }
 
 const partCheck =

@@ -10,9 +10,9 @@ import {
   type SentReply,
   type WireEffect,
 } from '../api/request.ts'
-import { resourceIds } from '../auth/permission.ts'
+import { requestResources } from '../api/request-resources.ts'
 import type { Caller } from '../domain/iam.ts'
-import type { NamedResource, RequestFacts } from '../domain/request-match.ts'
+import type { RequestFacts } from '../domain/request-match.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { FaultableOperation, FaultContext, FaultEffect } from './kind.ts'
 import { findFaultKind } from './kinds/index.ts'
@@ -31,55 +31,6 @@ const bodyIn = ({ body, raw }: Request): unknown => {
   }
 }
 
-/** The ids in a body of an unknown form; none where they cannot be told. */
-const namesIn = (params: Request['params'], body: unknown): string[] => {
-  try {
-    return resourceIds({ params, query: undefined, body })
-  } catch {
-    return []
-  }
-}
-
-const textIn = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-/** A task or source that the request creates has a name. It has an id if its agent sends one. */
-const createdBy = ({ id: operation }: AnyOperation, body: unknown) => {
-  const { id, name } = (body ?? {}) as { id?: unknown; name?: unknown }
-  const source = { id: textIn(id), name: textIn(name) }
-  return {
-    tasks: operation === 'CreateTask' ? [{ id: '', name: textIn(name) }] : [],
-    sources: operation === 'RegisterServer' ? [source] : [],
-  }
-}
-
-/** The tasks and sources that a request names or creates. */
-const resourcesOf = (
-  { tasks, servers }: Workspace,
-  row: AnyOperation,
-  { params }: Request,
-  body: unknown,
-): { tasks: NamedResource[]; sources: NamedResource[] } => {
-  const ids = namesIn(params, body)
-  const namedTasks = ids.flatMap((id) => tasks.get(id) ?? [])
-  const unknownTasks = ids.filter((id) => id === params?.task_id && !tasks.get(id))
-  const sourceIds = [...ids, ...namedTasks.map((task) => task.source_server_id)]
-  const created = createdBy(row, body)
-  return {
-    tasks: [
-      ...namedTasks.map(({ id, name }) => ({ id, name })),
-      ...unknownTasks.map((id) => ({ id, name: '' })),
-      ...created.tasks,
-    ],
-    sources: [
-      ...sourceIds.flatMap((id) => {
-        const server = servers.get(id)
-        return server ? [{ id, name: server.name ?? '' }] : []
-      }),
-      ...created.sources,
-    ],
-  }
-}
-
 /** The faults that a request strikes upon on its way, in the order of arming; counted as met. */
 export const applyRequestFaults = (
   workspace: Workspace,
@@ -90,7 +41,7 @@ export const applyRequestFaults = (
   if (!workspace.faults.hasArmed('requests')) return []
   const { params, query, headers } = request
   const body = bodyIn(request)
-  const resources = resourcesOf(workspace, row, request, body)
+  const resources = requestResources(workspace, row.id, { params, body })
   const facts: RequestFacts = {
     operation: row.id,
     method: row.method,
@@ -100,7 +51,9 @@ export const applyRequestFaults = (
     query,
     headers,
     body,
-    ...resources,
+    tasks: resources.tasks,
+    sources: resources.sources,
+    names: (_, id) => resources.ids.includes(id),
   }
   return workspace.transact(() => {
     const struck: AppliedFault[] = []

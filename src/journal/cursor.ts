@@ -1,32 +1,36 @@
-// A reader of what happens in a workspace: at its own speed, and again from where it was.
+// A reader of the events of a workspace, which keeps its position.
 import type { EventFilter } from '../store/entries.ts'
-import type { EventEntry, RequestEvent } from './entry.ts'
+import type { Entry, EventEntry, RequestEvent } from './entry.ts'
 import type { Journal } from './journal.ts'
+import { toRequestEvent } from './record.ts'
 
-/** That events were missed: they are forgotten, or the id to go on from is another journal's. */
+/** Events are missing: they were deleted, or the last event was another journal's. */
 export type Gap = {
   kind: 'gap'
-  /** What follows are the events after this one. */
+  /** The events that follow are those after this one. */
   id: number
   why: 'forgotten' | 'other journal'
 }
 
-/** One thing that a reader is told. */
+/** What a reader gets. */
 export type StreamEvent = EventEntry | RequestEvent | Gap
 
-/** An id of an event as readers are given it: that of its journal and its own. */
+/** Which events to read. `isSelected` decides; the other conditions save reading the rest. */
+export type EventSelection = EventFilter & { isSelected?: (row: Entry | EventEntry) => boolean }
+
+/** The id of an event as readers get it: that of its journal, and its own. */
 const EVENT_ID = /^(?:([\da-z]+)-)?(\d{1,15})$/
 
-/** Whether a text can be an id to go on from. */
+/** Whether a text has the form of an event's id. */
 export const isEventId = (text: string): boolean => EVENT_ID.test(text)
 
 /**
- * Reads a journal on from a place. Nothing is kept for it in the meantime but its place, so however
- * slow it is, nobody waits for it: the journal itself is what it has not read yet.
+ * Reads the events of a journal from a position on. Only the position is kept, not the events, so a
+ * slow reader delays nobody and needs no buffer.
  */
 export class JournalCursor {
   readonly #journal: Journal
-  readonly #filter: EventFilter
+  readonly #selection: EventSelection
   readonly #stopListening: () => void
   #more = Promise.withResolvers<void>()
   #position: number
@@ -34,46 +38,50 @@ export class JournalCursor {
   #isStopped = false
 
   /**
-   * `place` is the id of an event, as `place` tells it, or its bare number in this journal; 0 is
-   * before everything, and without one it begins with what happens next.
+   * `lastEventId` is the id of an event, or its bare number in this journal; 0 is before all
+   * events. Without it, the reader begins with the next event.
    */
-  constructor(journal: Journal, filter: EventFilter = {}, lastEventId?: string) {
+  constructor(journal: Journal, selection: EventSelection = {}, lastEventId?: string) {
     this.#journal = journal
-    this.#filter = filter
+    this.#selection = selection
     this.#position = journal.lastEvent
     this.#stopListening = journal.listen(() => this.#more.resolve())
     if (lastEventId !== undefined) this.#seek(lastEventId)
   }
 
-  /** Where it is: the id to go on from, if this is the last that it reads. */
+  /** The id of the last event that was read. */
   get lastEventId(): string {
     return this.#journal.eventIdOf(this.#position)
   }
 
-  /** Whether nothing will come any more: the journal has ended, or the reader. */
+  /** Whether there will be no more events: the journal has ended, or the reader was stopped. */
   get isDone(): boolean {
     return this.#isStopped || this.#journal.isClosed
   }
 
-  /** What comes next, at most `limit` of it; nothing if there is no more yet. */
+  /** The next events that are selected, at most `limit`; none if there are no more yet. */
   read(limit: number): StreamEvent[] {
     this.#more = Promise.withResolvers()
     if (this.isDone) return []
     const gap = this.#takeGap()
     if (gap) return [gap]
-    const { lastEvent } = this.#journal
-    const events = this.#journal.eventsAndRequestsAfter(this.#position, this.#filter, limit)
-    this.#position = events.length === limit ? events.at(-1)!.id : lastEvent
-    return events
+    const { isSelected = () => true } = this.#selection
+    for (;;) {
+      const { lastEvent } = this.#journal
+      const rows = this.#journal.rowsAfter(this.#position, this.#selection, limit)
+      this.#position = rows.length === limit ? eventIdOf(rows.at(-1)!) : lastEvent
+      const events = rows.filter(isSelected)
+      if (events.length > 0 || rows.length < limit) return events.map(toStreamEvent)
+    }
   }
 
-  /** Resolves when there may be more to read, or never will be. */
+  /** Resolves when there may be more events, or when there will be none. */
   waitForMore(): Promise<void> {
     if (this.isDone) this.#more.resolve()
     return this.#more.promise
   }
 
-  /** Reads no more. */
+  /** Stops reading. */
   stop(): void {
     this.#isStopped = true
     this.#stopListening()
@@ -97,3 +105,8 @@ export class JournalCursor {
     return { kind: 'gap', id: this.#position, why }
   }
 }
+
+const eventIdOf = (row: Entry | EventEntry): number => ('kind' in row ? row.id : row.event_id)
+
+const toStreamEvent = (row: Entry | EventEntry): StreamEvent =>
+  'kind' in row ? row : toRequestEvent(row)

@@ -1,16 +1,16 @@
-// Following what happens in a workspace, as it happens.
+// A stream of the events of a workspace.
 
-import type { EventFilter } from '../store/entries.ts'
-import { JournalCursor, type StreamEvent } from './cursor.ts'
-import type { Journal } from './journal.ts'
+import type { RequestMatch } from '../domain/request-match.ts'
+import { type EventSelection, JournalCursor, type StreamEvent } from './cursor.ts'
+import { isSelected, type JournalSource, prefilterOf } from './select.ts'
 
-/** So much is read at a time. */
+/** The most events that are read at a time. */
 const BATCH = 100
 
 const NEVER_MS = Number.POSITIVE_INFINITY
 
 /** A workspace as a reader of its events sees it. */
-export type FollowedWorkspace = { readonly journal: Journal }
+export type FollowedWorkspace = JournalSource
 
 /** What following needs of the emulator. */
 export type SubscribeNeeds = {
@@ -27,15 +27,15 @@ export type SubscribeNeeds = {
 
 /** Where and what to follow. */
 export type SubscribeOptions = SubscribeNeeds & {
-  filter: EventFilter
-  /** The place to go on from; see Follower. */
+  filter: { kinds?: readonly string[] | undefined; matches?: readonly RequestMatch[] }
+  /** The last event that was seen; see JournalCursor. */
   lastEventId: string
-  /** So long is waited for news at most before the reader is given a turn, in host ms. */
+  /** The longest wait for events before an empty batch, in ms of real time. */
   heartbeat_ms: number
   signal: AbortSignal
 }
 
-/** What came, and the place to go on from after it. */
+/** Events, and the id of the last one. */
 export type EventBatch = {
   events: readonly StreamEvent[]
   eventIdOf: (id: number) => string
@@ -53,16 +53,15 @@ const waiter =
   }
 
 /**
- * Yields what happens from now on, in turns. The first turn, without news, says where it begins;
- * later ones without news come when patience is at its end. Returns when the workspace's journal
- * ends, or `signal` says so.
+ * Yields batches of events. The first batch is empty and says where the stream begins; later empty
+ * ones are heartbeats. Returns when the workspace's journal ends, or when `signal` is aborted.
  */
 export async function* subscribe(options: SubscribeOptions): AsyncGenerator<EventBatch, void> {
   const { find, catchUp, filter, lastEventId, heartbeat_ms, signal } = options
   const startWait = waiter(options.delay)
   const journal = find()?.journal
   if (!journal || signal.aborted) return
-  const cursor = new JournalCursor(journal, filter, lastEventId)
+  const cursor = new JournalCursor(journal, selectionOf(filter, find), lastEventId)
   const stop = () => cursor.stop()
   signal.addEventListener('abort', stop)
   let heartbeat = startWait(heartbeat_ms)
@@ -87,6 +86,18 @@ export async function* subscribe(options: SubscribeOptions): AsyncGenerator<Even
     cursor.stop()
   }
 }
+
+const selectionOf = (
+  { kinds, matches = [] }: SubscribeOptions['filter'],
+  find: SubscribeNeeds['find'],
+): EventSelection => ({
+  kinds,
+  task_id: prefilterOf(matches).task_id,
+  isSelected: (row) => {
+    const source = find()
+    return source !== undefined && isSelected(source, matches, row)
+  },
+})
 
 const firstToHappen = async (cursor: JournalCursor, heartbeat: Promise<void>, due: Wait) => {
   const first = await Promise.race([

@@ -6,9 +6,9 @@ import { Meta } from '../store/meta.ts'
 export type { EntryFilter, EventFilter } from '../store/entries.ts'
 
 import type { InitialState } from '../domain/initial-state.ts'
-import type { Entry, EventEntry, RequestEvent, RequestRecord } from './entry.ts'
+import type { Entry, EventEntry, RequestRecord } from './entry.ts'
 import type { WorkspaceEvent } from './events.ts'
-import { recordedBody, redactReply, replyDigest, toRequestEvent } from './record.ts'
+import { recordedBody, redactReply, replyDigest } from './record.ts'
 import { redact, SecretSealer } from './redact.ts'
 
 /** So many may wait to be written: what a kill may cost, unless a door flushes sooner. */
@@ -171,15 +171,9 @@ export class Journal {
   /** What happened during a request, or before it since the one before; oldest first. */
   eventsOfRequest = (seq: number): EventEntry[] => this.#flushedEntries().eventsOfRequest(seq)
 
-  /** Everything after the event with this id, requests too, in order; at most `limit` of it. */
-  eventsAndRequestsAfter(
-    after: number,
-    filter: EventFilter,
-    limit: number,
-  ): (EventEntry | RequestEvent)[] {
-    return this.#flushedEntries()
-      .eventsAndRequestsAfter(after, filter, limit)
-      .map((row) => ('kind' in row ? row : toRequestEvent(row)))
+  /** Entries and events after the event with this id, in order; at most `limit` of them. */
+  rowsAfter(after: number, filter: EventFilter, limit: number): (Entry | EventEntry)[] {
+    return this.#flushedEntries().eventsAndRequestsAfter(after, filter, limit)
   }
 
   /** What is kept, and what was. */

@@ -1,12 +1,11 @@
 // Operations of the control API on a journal: all they see of a workspace.
 import { controlOperationsOn } from '../api/operation.ts'
 import type { History } from '../store/history.ts'
-import type { Journal } from './journal.ts'
+import type { JournalSource } from './select.ts'
 
 /** What journal operations see of a workspace. */
-export type JournalTarget = {
+export type JournalTarget = JournalSource & {
   readonly name: string
-  readonly journal: Journal
   readonly history: History
   /** Writes what has happened since the last request. */
   flushEvents: () => void

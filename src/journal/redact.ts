@@ -46,11 +46,18 @@ export const redact = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(redacted).map(([key, inner]) => [key, redact(inner)]))
 }
 
-/** The value that is at a path of another, with its secrets crossed out. */
+/** The value at a path, or the condition on it, with its secrets redacted. */
 export const redactAt = (path: JsonPath, value: unknown): unknown => {
   const [key, parent] = path.filter((each) => typeof each === 'string').toReversed()
   const isSecret = path.at(-1) === key && key !== undefined && isSecretAt(key, parent)
-  return isSecret && typeof value === 'string' && value !== '' ? REDACTED : redact(value)
+  return isSecret ? redactTexts(value) : redact(value)
+}
+
+const redactTexts = (value: unknown): unknown => {
+  if (typeof value === 'string') return value === '' ? value : REDACTED
+  if (Array.isArray(value)) return value.map(redactTexts)
+  if (!isObject(value) || isSealed(value)) return redact(value)
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, redactTexts(each)]))
 }
 
 /**

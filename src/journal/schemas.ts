@@ -1,17 +1,18 @@
-// What is shown of a journal, and how it is asked.
+// The form of journal entries in replies, and of the queries for them.
 import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
+import { matchesInQuery, Origin, requestMatchQuery } from '../api/request-match.ts'
 import type { Entry } from './entry.ts'
-import type { EntryFilter } from './journal.ts'
 import type { JournalTarget } from './operation.ts'
 import { redactEntry } from './record.ts'
+import { selectEntries } from './select.ts'
 
-/** Who asked: user and project; null where no credential was asked for. */
+/** User and project of the caller; null where the operation needs no credential. */
 const CallerShape = z.strictObject({ user: z.string(), project_id: z.string().nullable() })
 
 const RefusalShape = z.strictObject({ name: z.string(), facts: z.record(z.string(), z.unknown()) })
 
-/** What a request gave: the parts that decide its reply, secrets crossed out. */
+/** The parts of a request that decide its reply, with secrets redacted. */
 const InputShape = z.strictObject({
   params: z.record(z.string(), z.string()).optional(),
   query: z.record(z.string(), z.string()).optional(),
@@ -20,15 +21,12 @@ const InputShape = z.strictObject({
   raw: z.unknown().optional(),
 })
 
-/** client: over the API; control: to the emulator itself; fixture: a step of a fixture. */
-export const OriginShape = z.enum(['client', 'control', 'fixture'])
-
 /** One request of a workspace, as the journal shows it; see journal/entry.ts. */
 export const EntryShape = z.strictObject({
   seq: z.int(),
   event_id: z.int(),
   request_id: z.string(),
-  origin: OriginShape,
+  origin: Origin,
   at_ms: z.int(),
   operation: z.string(),
   method: z.string(),
@@ -59,15 +57,9 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min).max(max))
 
-/** Which entries; all conditions hold at once. */
+/** Which entries: the requests that match, in a part of the journal. */
 export const EntryQuery = z.strictObject({
-  operation: z.string().optional(),
-  status: wholeNumber(100, 599).optional(),
-  error_code: z.string().optional(),
-  user: z.string().optional(),
-  origin: OriginShape.optional(),
-  task_id: z.string().optional(),
-  source_id: z.string().optional(),
+  ...requestMatchQuery,
   from_ms: wholeNumber(0, 8.64e15).optional(),
   until_ms: wholeNumber(0, 8.64e15).optional(),
   after: z.string().optional(),
@@ -76,7 +68,7 @@ export const EntryQuery = z.strictObject({
   order: z.enum(['oldest', 'newest']).optional(),
 })
 
-/** The entry of this number or request id. Throws the fault RequestNotFound. */
+/** The entry of this number or request id. Throws RequestNotFound. */
 export const findEntry = (workspace: JournalTarget, idOrNumber: string): Entry => {
   const { journal } = workspace
   const entry = /^\d{1,15}$/.test(idOrNumber)
@@ -89,26 +81,23 @@ export const findEntry = (workspace: JournalTarget, idOrNumber: string): Entry =
   })
 }
 
-/** A number is a place in the order even if nothing is kept there. Throws RequestNotFound. */
+/** The number of a request. A number is valid even if its entry is gone. Throws RequestNotFound. */
 export const resolveSeq = (workspace: JournalTarget, idOrNumber: string): number =>
   /^\d{1,15}$/.test(idOrNumber) ? Number(idOrNumber) : findEntry(workspace, idOrNumber).seq
 
-/** A query as the journal takes it. Throws the fault RequestNotFound. */
-export const toEntryFilter = (
-  workspace: JournalTarget,
-  { after, before, limit: _limit, order: _order, ...query }: z.output<typeof EntryQuery>,
-): EntryFilter => ({
-  ...query,
-  after: after === undefined ? undefined : resolveSeq(workspace, after),
-  upTo: before === undefined ? undefined : resolveSeq(workspace, before) - 1,
-})
-
-/** The entries that a query asks for, for people; -1 is all. Throws the fault RequestNotFound. */
+/** The entries that a query asks for, redacted; -1 is no limit. Throws RequestNotFound. */
 export const listEntries = (
   workspace: JournalTarget,
   query: z.output<typeof EntryQuery>,
   defaultLimit = 100,
-): Entry[] =>
-  workspace.journal
-    .page(toEntryFilter(workspace, query), query.limit ?? defaultLimit, query.order ?? 'oldest')
-    .map(redactEntry)
+): Entry[] => {
+  const { after, before, from_ms, until_ms, limit = defaultLimit, order = 'oldest' } = query
+  const span = {
+    from_ms,
+    until_ms,
+    after: after === undefined ? undefined : resolveSeq(workspace, after),
+    upTo: before === undefined ? undefined : resolveSeq(workspace, before) - 1,
+  }
+  const entries = selectEntries(workspace, matchesInQuery(query), { ...span, limit, order })
+  return entries.map(redactEntry)
+}

@@ -1,39 +1,35 @@
-// Requests that reached no workspace: turned away at the door, or about none in particular.
+// Requests that reached no workspace: rejected ones, and those that are about no workspace.
 
 import { sha256 } from '../crypto/sha256.ts'
 import type { RefusalFacts, RefusalName } from '../domain/refusals.ts'
+import { matchesRequest, type RequestMatch } from '../domain/request-match.ts'
 
-/** A request as it is remembered here. `at_ms` is real time: no workspace's clock is its own. */
+/** A request that reached no workspace, and so has no workspace's time: `at_ms` is real time. */
 export type UnmatchedEntry = {
   request_id: string
   at_ms: number
-  /** Absent where no operation has such a path. */
+  /** Null where no operation has the path. */
   operation: string | null
   method: string
   path: string
   status: number
   error_code: string | null
   refusal: { name: RefusalName; facts: RefusalFacts } | null
-  /** The body of the reply, where it tells an error. */
+  /** The body of the reply, if it is an error. */
   reply: unknown
 }
 
-/** Which of them to list; all conditions hold at once. */
+/** Which of them to list: those that match all of `matches`, at an instant within the span. */
 export type UnmatchedFilter = {
-  operation?: string | undefined
-  status?: number | undefined
-  error_code?: string | undefined
+  matches?: readonly RequestMatch[]
   from_ms?: number | undefined
   until_ms?: number | undefined
 }
 
-/** What a request that reached no workspace was about. */
-export type UnmatchedRequest = Pick<UnmatchedEntry, 'operation' | 'method' | 'path'>
-
-/** So many are remembered, in memory. */
+/** The most requests that are kept, in memory. */
 const MAX_ENTRIES = 1000
 
-/** What came to no workspace, latest last. */
+/** Keeps the latest requests that reached no workspace. */
 export class UnmatchedRequests {
   readonly #seed: string
   #entries: UnmatchedEntry[] = []
@@ -48,29 +44,28 @@ export class UnmatchedRequests {
     return sha256(`${this.#seed}:request:${this.#count++}`).slice(0, 32)
   }
 
-  /** Remembers one. */
+  /** Adds a request. */
   append(entry: UnmatchedEntry): void {
     this.#entries.push(entry)
     if (this.#entries.length > MAX_ENTRIES) this.#entries.shift()
   }
 
   /** Those that match, latest last. */
-  list({ from_ms = 0, until_ms = Number.POSITIVE_INFINITY, ...filter }: UnmatchedFilter = {}) {
-    const conditions = Object.entries(filter).filter(([, value]) => value !== undefined)
+  list({ matches = [], from_ms = 0, until_ms = Infinity }: UnmatchedFilter = {}): UnmatchedEntry[] {
     return this.#entries.filter(
       (entry) =>
         entry.at_ms >= from_ms &&
         entry.at_ms < until_ms &&
-        conditions.every(([name, value]) => entry[name as keyof typeof filter] === value),
+        matches.every((match) => matchesRequest(match, { ...entry, caller: null })),
     )
   }
 
-  /** Forgets them all. */
+  /** Removes all. */
   clear(): void {
     this.#entries = []
   }
 
-  /** What is remembered of a request. */
+  /** The request with this id. */
   byRequestId(request_id: string): UnmatchedEntry | undefined {
     return this.#entries.find((entry) => entry.request_id === request_id)
   }

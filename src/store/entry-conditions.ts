@@ -1,12 +1,14 @@
 // Which entries and events to read, as conditions of a query.
 
-/** Which entries to read; all conditions hold at once, and a missing one asks nothing. */
+type OneOrMany<T> = T | readonly T[]
+
+/** Which entries to read. All conditions hold at once; an absent one allows anything. */
 export type EntryFilter = {
-  operation?: string | undefined
-  status?: number | undefined
-  error_code?: string | undefined
-  user?: string | undefined
-  origin?: string | undefined
+  /** One of these, in any case. */
+  operation?: OneOrMany<string> | undefined
+  status?: OneOrMany<number> | undefined
+  error_code?: OneOrMany<string> | undefined
+  origin?: OneOrMany<string> | undefined
   /** Only requests that named this task, created it, or moved it. */
   task_id?: string | undefined
   /** Only requests that named this source server, or registered it. */
@@ -21,7 +23,7 @@ export type EntryFilter = {
   upTo?: number | undefined
 }
 
-/** Which of what happened to read; a missing condition asks nothing. */
+/** Which events to read; an absent condition allows anything. */
 export type EventFilter = {
   /** Kinds of events; `request` is that a request was answered. */
   kinds?: readonly string[] | undefined
@@ -37,20 +39,27 @@ const MENTIONS_ID = `instr(document ->> '$.input', ?) > 0 OR document ->> '$.rep
 
 const idValues = (id: string) => [JSON.stringify(id), id]
 
-const taskCondition = (task_id: string): [string, ...string[]] => [
+type Condition = [sql: string, ...values: (string | number)[]]
+
+const taskCondition = (task_id: string): Condition => [
   `(${MENTIONS_ID} OR seq IN (SELECT request FROM events WHERE task_id = ?))`,
   ...idValues(task_id),
   task_id,
 ]
 
-const columns = ['operation', 'status', 'error_code', 'user', 'origin'] as const
+const columns = ['operation', 'status', 'error_code', 'origin'] as const
+
+const columnCondition = (column: string, value: OneOrMany<string | number>): Condition => {
+  const values = [value].flat() as (string | number)[]
+  return [`${column} COLLATE NOCASE IN (${values.map(() => '?').join(', ')})`, ...values]
+}
 
 /** The conditions of a filter of entries. */
 export const entryConditions = (filter: EntryFilter): Conditions => {
   const { task_id, source_id, from_ms, until_ms, after, upTo } = filter
-  const conditions: [string, ...(string | number)[]][] = columns
+  const conditions = columns
     .filter((column) => filter[column] !== undefined)
-    .map((column) => [`${column} = ?`, filter[column]!])
+    .map((column) => columnCondition(column, filter[column]!))
   if (task_id !== undefined) conditions.push(taskCondition(task_id))
   if (source_id !== undefined) conditions.push([`(${MENTIONS_ID})`, ...idValues(source_id)])
   if (from_ms !== undefined) conditions.push([`document ->> '$.at_ms' >= ?`, from_ms])
@@ -60,7 +69,7 @@ export const entryConditions = (filter: EntryFilter): Conditions => {
   return joinConditions(conditions)
 }
 
-const joinConditions = (conditions: readonly [string, ...(string | number)[]][]): Conditions => ({
+const joinConditions = (conditions: readonly Condition[]): Conditions => ({
   clauses: conditions.map(([text]) => text),
   values: conditions.flatMap(([, ...values]) => values),
 })
@@ -75,7 +84,7 @@ export const requestConditions = ({ kinds, task_id }: EventFilter): Conditions |
 export const eventConditions = ({ kinds, task_id }: EventFilter): Conditions | null => {
   const eventKinds = kinds?.filter((kind) => kind !== 'request')
   if (eventKinds?.length === 0) return null
-  const conditions: [string, ...string[]][] = []
+  const conditions: Condition[] = []
   if (eventKinds)
     conditions.push([`kind IN (${eventKinds.map(() => '?').join(', ')})`, ...eventKinds])
   if (task_id !== undefined) conditions.push(['task_id = ?', task_id])

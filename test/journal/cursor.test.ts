@@ -121,3 +121,16 @@ test('what is no id of an event is known', () => {
   expect(['0', '17', 'mwq3-17'].map(isEventId)).toEqual([true, true, true])
   expect(['', 'x', '-1', '1-', '1-x', '1 2'].map(isEventId)).toEqual(Array(6).fill(false))
 })
+
+test('reads on until something is selected', () => {
+  const { call, workspace } = freshWorkspace()
+  for (let i = 0; i < 25; i++) call(i === 20 ? 'ListServers' : 'ListTasks')
+  const cursor = new JournalCursor(
+    workspace.journal,
+    { isSelected: (row) => 'operation' in row && row.operation === 'ListServers' },
+    '0',
+  )
+  expect(cursor.read(3)).toMatchObject([{ kind: 'request', operation: 'ListServers', id: 21 }])
+  expect(cursor.read(3)).toEqual([])
+  expect(cursor.lastEventId).toBe(workspace.journal.eventIdOf(25))
+})

@@ -28,6 +28,7 @@ test('a journal is listed, read, exported and cleared', async () => {
     'ShowTask',
   ])
   expect(cloud.journal.list({ status: 404, order: 'newest', limit: 1 })).toHaveLength(1)
+  expect(cloud.journal.list({ status: ['4xx'], where: { 'query.limit': 'x' } })).toEqual([])
   const { request_id, changes } = cloud.journal.get(1)
   expect(changes.map(({ place }) => place)).toContain('servers')
   expect(cloud.journal.get(request_id).seq).toBe(1)
@@ -75,6 +76,21 @@ test('events go on where they were, some kinds alone', async () => {
   expect((await rest.next()).value).toMatchObject({ operation: 'ListServers' })
   await rest.return()
   expect(() => cloud.events({ last_event_id: 'x' })).toThrow(ControlError)
+})
+
+test('events are selected by a request match: a transition has its task, and nothing more', async () => {
+  const { cloud, get } = await begin()
+  await get('/v3/tasks')
+  await get('/v3/tasks/t-1')
+  await get('/v3/sources')
+  await get('/v3/tasks/t-2')
+  const failed = cloud.events({ status: '4xx', task: ['t-2', 't-3'], last_event_id: '0' })
+  expect((await failed.next()).value).toMatchObject({ path: '/v3/tasks/t-2' })
+  await failed.return()
+  const lists = cloud.events({ operation: 'List*', last_event_id: '0' })
+  for (const operation of ['ListTasks', 'ListServers'])
+    expect((await lists.next()).value).toMatchObject({ kind: 'request', operation })
+  await lists.return()
 })
 
 test('events end with the workspace, and when they are told to', async () => {

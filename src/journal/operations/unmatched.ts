@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { ControlError } from '../../api/control-error.ts'
 import { emulatorOperation } from '../../api/operation.ts'
+import { matchesInQuery } from '../../api/request-match.ts'
 import { EntryQuery } from '../schemas.ts'
 import type { UnmatchedRequests } from '../unmatched.ts'
 
@@ -40,8 +41,11 @@ const listUnmatchedRequests = (unmatched: UnmatchedRequests) =>
     summary: 'List requests that reached no workspace: wrong credentials, wrong paths.',
     query: EntryQuery.pick({
       operation: true,
+      method: true,
+      path: true,
       status: true,
       error_code: true,
+      match: true,
       from_ms: true,
       until_ms: true,
       limit: true,
@@ -49,8 +53,8 @@ const listUnmatchedRequests = (unmatched: UnmatchedRequests) =>
     }),
     reply: z.strictObject({ entries: z.array(UnmatchedRequestShape) }),
     run: ({ query }) => {
-      const { limit = 100, order = 'oldest', ...filter } = query
-      const entries = unmatched.list(filter)
+      const { from_ms, until_ms, limit = 100, order = 'oldest' } = query
+      const entries = unmatched.list({ matches: matchesInQuery(query), from_ms, until_ms })
       return { entries: (order === 'newest' ? entries.toReversed() : entries).slice(0, limit) }
     },
   })

@@ -4,41 +4,18 @@ import { z } from 'zod'
 import { ControlError } from '../../api/control-error.ts'
 import { WorkspacePath } from '../../api/control-schemas.ts'
 import { CustomReply } from '../../api/operation.ts'
+import { RequestMatch } from '../../api/request-match.ts'
 import type { Entry } from '../entry.ts'
 import { journalOperation } from '../operation.ts'
-import { OriginShape, resolveSeq } from '../schemas.ts'
+import { resolveSeq } from '../schemas.ts'
 import { type Times, verifyOrder, verifyTimes } from '../verify/verify.ts'
-
-/** Parameters come over the wire as texts; a test may write numbers. */
-const StringRecord = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean()]).transform(String),
-)
-
-/** A request as it is wanted; see journal/verify/pattern.ts. */
-const PatternShape = z.strictObject({
-  operation: z.string().optional(),
-  method: z.string().toUpperCase().optional(),
-  path: z.string().optional(),
-  params: StringRecord.optional(),
-  query: StringRecord.optional(),
-  headers: StringRecord.optional(),
-  body: z.unknown().optional(),
-  exact: z.boolean().optional(),
-  caller: z
-    .strictObject({ user: z.string().optional(), project_id: z.string().nullish() })
-    .optional(),
-  status: z.int().optional(),
-  error_code: z.string().nullable().optional(),
-  origin: OriginShape.optional(),
-})
 
 const Count = z.int().min(0)
 
-/** One pattern and how often, or several in order. */
+/** A request and how often it was made, or several requests in order. */
 const VerifyBody = z
   .strictObject({
-    request: PatternShape.optional(),
+    request: RequestMatch.optional(),
     times: z
       .union([
         Count,
@@ -50,7 +27,7 @@ const VerifyBody = z
       ])
       .optional(),
     never: z.literal(true).optional(),
-    in_order: z.array(PatternShape).min(1).optional(),
+    in_order: z.array(RequestMatch).min(1).optional(),
     /** Only requests after this one: its id or number. */
     after: z.union([z.string(), z.int().min(0)]).optional(),
   })
@@ -89,7 +66,7 @@ const renderMatch = (entry: Entry) => {
 const parseTimes = ({ times, never }: z.output<typeof VerifyBody>): Times => {
   if (never) return { at_least: 0, at_most: 0 }
   if (typeof times === 'number') return { at_least: times, at_most: times }
-  // Whoever names the most alone does not mean that there has to be one.
+  // `at_most` alone does not require any request.
   const defaultMinimum = times?.at_most === undefined ? 1 : 0
   return {
     at_least: times?.at_least ?? defaultMinimum,
@@ -99,7 +76,7 @@ const parseTimes = ({ times, never }: z.output<typeof VerifyBody>): Times => {
 
 /**
  * Verifies that requests were made. If they were not, the status is 409, so that no test can
- * overlook it, and `message` explains it, with what came nearest.
+ * overlook it, and `message` explains what is missing, with the most similar requests.
  */
 export const VerifyJournal = journalOperation({
   id: 'VerifyJournal',
@@ -111,7 +88,7 @@ export const VerifyJournal = journalOperation({
   body: VerifyBody,
   reply: z.strictObject({
     ok: z.boolean(),
-    /** So many requests matched; of several in order, so many were found. */
+    /** How many requests matched; with `in_order`, how many of them were found. */
     found: z.int(),
     message: z.string(),
     matching: z.array(MatchShape),
@@ -125,8 +102,8 @@ export const VerifyJournal = journalOperation({
     const after = body.after === undefined ? 0 : resolveSeq(workspace, `${body.after}`)
     const entries = journal.list({ after })
     const verdict = body.in_order
-      ? verifyOrder(journal, entries, body.in_order)
-      : verifyTimes(journal, entries, body.request!, parseTimes(body))
+      ? verifyOrder(workspace, entries, body.in_order)
+      : verifyTimes(workspace, entries, body.request!, parseTimes(body))
     const { ok, found, message, matching, near_misses } = verdict
     const result = {
       ok,

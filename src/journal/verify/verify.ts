@@ -1,42 +1,84 @@
-// Whether a workspace was asked what a test wants it to have been asked.
+// Whether a workspace got the requests that a test expects.
 import type { JsonDifference } from '../../domain/json.ts'
-import type { Entry, EntryInput } from '../entry.ts'
-import type { Journal } from '../journal.ts'
+import { matchesRequest, mismatches, type RequestMatch } from '../../domain/request-match.ts'
+import type { Entry } from '../entry.ts'
+import { redact, redactAt } from '../redact.ts'
+import { EntryFacts, type JournalSource } from '../select.ts'
 import { type Difference, distanceOf, redactDifference } from './differences.ts'
-import { describePattern, mismatches, type RequestPattern } from './pattern.ts'
 
-/** How often; both ends included. */
+/** How many requests are expected, both limits included. */
 export type Times = { at_least: number; at_most: number }
 
-/** A request that was nearly the one wanted, and in what it was not. */
+/** A request that is similar to the expected one, and where it differs. */
 export type NearMiss = { entry: Entry; differences: Difference[] }
 
-/** What was found. `message` says it to people, over several lines if something is missing. */
+/** The result. `message` explains it, over several lines if something is missing. */
 export type Verification = {
   ok: boolean
-  /** So many requests matched, or, of several in order, so many of them were found. */
+  /** How many requests matched; of several in order, how many of them were found. */
   found: number
   message: string
   matching: Entry[]
   near_misses: NearMiss[]
 }
 
-/** So many near misses are told. */
+/** The most near misses that are reported. */
 const MAX_NEAR_MISSES = 3
+
+/** Whether the number of entries that match is as expected. */
+export const verifyTimes = (
+  source: JournalSource,
+  entries: readonly Entry[],
+  match: RequestMatch,
+  times: Times,
+): Verification => {
+  const all = findCandidates(factsOf(source, entries), match)
+  const matching = all.filter(({ found }) => found.length === 0).map(({ entry }) => entry)
+  const found = matching.length
+  const ok = found >= times.at_least && found <= times.at_most
+  const near_misses = found < times.at_least ? nearMissesOf(all) : []
+  const first = `Wanted ${timesText(times)} with ${describeMatch(match)}; found ${found} among ${all.length}.`
+  const details =
+    near_misses.length > 0
+      ? [...neverCalledLines(match, all), ...nearMissLines(near_misses)]
+      : matching.slice(0, 10).map((entry) => `  ${describeEntry(entry)}`)
+  const message = (ok ? [first] : [first, ...details]).join('\n')
+  return { ok, found, message, matching, near_misses }
+}
+
+/** Whether the entries have one for each match, in this order. Others may come in between. */
+export const verifyOrder = (
+  source: JournalSource,
+  entries: readonly Entry[],
+  matches: readonly RequestMatch[],
+): Verification => {
+  const facts = factsOf(source, entries)
+  const matching: Entry[] = []
+  for (const match of matches) {
+    const last = matching.at(-1)?.seq ?? 0
+    const all = findCandidates(facts, match)
+    const later = all.filter(({ entry }) => entry.seq > last)
+    const next = later.find(({ found }) => found.length === 0)
+    if (!next) return missingVerification(matches, match, { matching, all, later })
+    matching.push(next.entry)
+  }
+  const places = matching.map(({ seq }) => `#${seq}`).join(', ')
+  const message = `Found ${countRequests(matches.length)} in the order wanted: ${places}.`
+  return { ok: true, found: matches.length, message, matching, near_misses: [] }
+}
+
+type KnownEntry = { entry: Entry; facts: EntryFacts }
 
 type Candidate = { entry: Entry; found: JsonDifference[] }
 
-/** A request with its secrets open: they are compared, and never told. */
-type UnsealedEntry = { entry: Entry; input: EntryInput }
+const factsOf = (source: JournalSource, entries: readonly Entry[]): KnownEntry[] =>
+  entries.map((entry) => ({ entry, facts: new EntryFacts(source, entry) }))
 
-const unsealAll = (journal: Journal, entries: readonly Entry[]): UnsealedEntry[] =>
-  entries.map((entry) => ({ entry, input: journal.unsealInput(entry) }))
-
-/** What fixtures did is not what a caller did, unless the pattern asks for it. */
-const findCandidates = (all: readonly UnsealedEntry[], pattern: RequestPattern): Candidate[] =>
+/** Steps of fixtures are no requests of a client, so they only count if the match asks for them. */
+const findCandidates = (all: readonly KnownEntry[], match: RequestMatch): Candidate[] =>
   all
-    .filter(({ entry }) => pattern.origin !== undefined || entry.origin !== 'fixture')
-    .map(({ entry, input }) => ({ entry, found: mismatches(pattern, entry, input) }))
+    .filter(({ entry }) => match.origin !== undefined || entry.origin !== 'fixture')
+    .map(({ entry, facts }) => ({ entry, found: mismatches(match, facts) }))
 
 const totalDistance = ({ found }: Candidate) =>
   found.reduce((sum, each) => sum + distanceOf(each), 0)
@@ -50,15 +92,43 @@ const nearMissesOf = (all: readonly Candidate[]): NearMiss[] =>
     .slice(0, MAX_NEAR_MISSES)
     .map(({ entry, found }) => ({ entry, differences: found.map(redactDifference) }))
 
+const missingVerification = (
+  matches: readonly RequestMatch[],
+  match: RequestMatch,
+  { matching, all, later }: { matching: Entry[]; all: Candidate[]; later: Candidate[] },
+): Verification => {
+  const found = matching.length
+  const near_misses = nearMissesOf(later)
+  const earlier = all.filter((each) => each.found.length === 0).map(({ entry }) => entry)
+  const lines = [
+    `Wanted ${countRequests(matches.length)} in order; number ${found + 1} is missing: ${describeMatch(match)}.`,
+    ...matching.map((entry, i) => `  ${i + 1}. ${describeEntry(entry)}`),
+    ...(earlier.length > 0
+      ? ['It came too early:', ...earlier.map((e) => `  ${describeEntry(e)}`)]
+      : []),
+    ...neverCalledLines(match, all),
+    ...nearMissLines(near_misses),
+  ]
+  return { ok: false, found, message: lines.join('\n'), matching, near_misses }
+}
+
+/** A match in words: `operation CreateTask, body {"name":"x"}`. */
+const describeMatch = ({ exact, where, ...match }: RequestMatch): string => {
+  const parts = { ...(redact(match) as object), ...(where && { where: redactConditions(where) }) }
+  const entries = Object.entries(parts).filter(([, value]) => value !== undefined)
+  const words = entries.map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  return `${words.join(', ') || 'anything'}${exact ? ' (exactly)' : ''}`
+}
+
+const redactConditions = (where: NonNullable<RequestMatch['where']>) =>
+  Object.fromEntries(
+    Object.entries(where).map(([path, condition]) => [path, redactAt(path.split('.'), condition)]),
+  )
+
 /** One request on one line. */
-export const describeEntry = ({
-  seq,
-  method,
-  path,
-  operation,
-  status,
-  error_code,
-}: Entry): string =>
+const describeEntry = ({ seq, method, path, operation, status, error_code }: Entry): string =>
   `#${seq} ${method} ${path} (${operation}): ${status}${error_code ? ` ${error_code}` : ''}`
 
 const quote = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value))
@@ -87,70 +157,10 @@ const timesText = ({ at_least, at_most }: Times) => {
   return [least, most].filter(Boolean).join(' and ')
 }
 
-const neverCalledLines = ({ operation }: RequestPattern, all: readonly Candidate[]) => {
+const neverCalledLines = ({ operation }: RequestMatch, all: readonly Candidate[]) => {
   const called = [...new Set(all.map(({ entry }) => entry.operation))]
-  if (operation === undefined || called.includes(operation)) return []
-  return [`${operation} was never called; called were: ${called.join(', ') || 'none'}.`]
-}
-
-/** Whether so many of the entries are as the pattern says. */
-export const verifyTimes = (
-  journal: Journal,
-  entries: readonly Entry[],
-  pattern: RequestPattern,
-  times: Times,
-): Verification => {
-  const all = findCandidates(unsealAll(journal, entries), pattern)
-  const matching = all.filter(({ found }) => found.length === 0).map(({ entry }) => entry)
-  const found = matching.length
-  const ok = found >= times.at_least && found <= times.at_most
-  const near_misses = found < times.at_least ? nearMissesOf(all) : []
-  const first = `Wanted ${timesText(times)} with ${describePattern(pattern)}; found ${found} among ${all.length}.`
-  const extra = matching.slice(0, 10).map((entry) => `  ${describeEntry(entry)}`)
-  const why =
-    near_misses.length > 0
-      ? [...neverCalledLines(pattern, all), ...nearMissLines(near_misses)]
-      : extra
-  return { ok, found, message: (ok ? [first] : [first, ...why]).join('\n'), matching, near_misses }
-}
-
-/** Whether the entries have one for each pattern, in this order; others may come in between. */
-export const verifyOrder = (
-  journal: Journal,
-  entries: readonly Entry[],
-  patterns: readonly RequestPattern[],
-): Verification => {
-  const unsealed = unsealAll(journal, entries)
-  const matching: Entry[] = []
-  for (const pattern of patterns) {
-    const last = matching.at(-1)?.seq ?? 0
-    const all = findCandidates(unsealed, pattern)
-    const later = all.filter(({ entry }) => entry.seq > last)
-    const match = later.find(({ found }) => found.length === 0)
-    if (!match) return missingVerification(patterns, pattern, { matching, all, later })
-    matching.push(match.entry)
-  }
-  const places = matching.map(({ seq }) => `#${seq}`).join(', ')
-  const message = `Found ${countRequests(patterns.length)} in the order wanted: ${places}.`
-  return { ok: true, found: patterns.length, message, matching, near_misses: [] }
-}
-
-const missingVerification = (
-  patterns: readonly RequestPattern[],
-  pattern: RequestPattern,
-  { matching, all, later }: { matching: Entry[]; all: Candidate[]; later: Candidate[] },
-): Verification => {
-  const found = matching.length
-  const near_misses = nearMissesOf(later)
-  const earlier = all.filter((each) => each.found.length === 0).map(({ entry }) => entry)
-  const lines = [
-    `Wanted ${countRequests(patterns.length)} in order; number ${found + 1} is missing: ${describePattern(pattern)}.`,
-    ...matching.map((entry, i) => `  ${i + 1}. ${describeEntry(entry)}`),
-    ...(earlier.length > 0
-      ? ['It came too early:', ...earlier.map((e) => `  ${describeEntry(e)}`)]
-      : []),
-    ...neverCalledLines(pattern, all),
-    ...nearMissLines(near_misses),
-  ]
-  return { ok: false, found, message: lines.join('\n'), matching, near_misses }
+  const isCalled = called.some((each) => matchesRequest({ operation }, { operation: each }))
+  if (operation === undefined || isCalled) return []
+  const wanted = [operation].flat().join(', ')
+  return [`${wanted} was never called; called were: ${called.join(', ') || 'none'}.`]
 }

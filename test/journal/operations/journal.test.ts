@@ -45,6 +45,21 @@ describe('a journal', () => {
     [{ order: 'newest', limit: '2' }, ['AdvanceClock', 'UpdateTaskStatus']],
     [{ from_ms: '1767225600000', until_ms: '1767225600000' }, []],
     [{ from_ms: '1767225600000', limit: '1' }, ['RegisterServer']],
+    [{ operation: 'registerserver' }, ['RegisterServer']],
+    [{ operation: '*Server,Show*' }, ['RegisterServer', 'ShowTask']],
+    [{ method: 'get' }, ['ShowTask']],
+    [{ path: '/v3/tasks/*/action' }, ['UpdateTaskStatus']],
+    [{ status: '4xx,500' }, ['ShowTask']],
+    [{ error_code: 'SMS.77*' }, ['ShowTask']],
+    [{ task: 'Migration*', method: 'POST' }, ['CreateTask', 'UpdateTaskStatus', 'AdvanceClock']],
+    [{ task: 'other' }, ['ShowTask']],
+    [{ match: '{"body": {"operation": "start"}}' }, ['UpdateTaskStatus']],
+    [{ match: '{"where": {"params.task_id": "other"}}' }, ['ShowTask']],
+    [
+      { match: '{"where": {"reply.id": {"present": true}}}', status: '2xx', limit: '1' },
+      ['RegisterServer'],
+    ],
+    [{ match: '{"error_code": null}', operation: 'Show*' }, []],
   ])('is searched by %j', (query, found) => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
@@ -95,6 +110,8 @@ describe('a journal', () => {
   test.each<[Record<string, string>, number, string]>([
     [{ opration: 'ListTasks' }, 400, 'opration'],
     [{ status: 'many' }, 400, 'status'],
+    [{ match: '{' }, 400, 'match'],
+    [{ match: '{"opration": "ListTasks"}' }, 400, 'opration'],
     [{ limit: '0' }, 400, 'limit'],
     [{ order: 'random' }, 400, 'order'],
     [{ after: 'nothing' }, 404, 'nothing'],

@@ -34,6 +34,9 @@ test('it is searched, newest first if asked', async () => {
   expect(await pathsOf('error_code=APIGW.0101')).toEqual([404])
   expect(await pathsOf('order=newest')).toEqual([404, 404, 401])
   expect(await pathsOf('until_ms=1')).toEqual([])
+  expect(await pathsOf('operation=List*&status=4xx')).toEqual([401])
+  const match = encodeURIComponent('{"where": {"reply.error_code": {"like": "APIGW.03*"}}}')
+  expect(await pathsOf(`match=${match}`)).toEqual([401])
   expect((await http.get('/_emulator/unmatched?task_id=1')).status).toBe(400)
 })
 

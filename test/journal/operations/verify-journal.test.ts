@@ -31,6 +31,10 @@ describe('what was asked', () => {
     [{ request: { caller: { user: 'developer' }, status: 200, error_code: null } }, 5],
     [{ request: { status: 404 }, never: true }, 0],
     [{ request: {}, after: 2 }, 3],
+    [{ request: { operation: ['Show*', 'CreateTask'], status: '2xx' } }, 3],
+    [{ request: { task: 'Migration*', user: 'dev*' } }, 4],
+    [{ request: { where: { 'body.operation': { like: 'st*' } } } }, 1],
+    [{ request: { path: '/v3/task?', method: ['PUT', 'POST'] } }, 1],
     [
       {
         in_order: [
@@ -93,6 +97,13 @@ describe('what was asked', () => {
     const wanted = (target_password: string) =>
       verify(place, { request: { body: { template: { target_password } } } })
     expect(wanted('Hidden-1').body).toMatchObject({ ok: true, found: 1 })
+    const conditions = [{ not: 'Hidden-1' }, ['Hidden-2', 'Hidden-3'], { like: 'Hidden-4*' }]
+    for (const condition of conditions) {
+      const where = { 'body.template.target_password': condition }
+      const { status, body } = verify(place, { request: { where } })
+      expect(status).toBe(409)
+      expect(JSON.stringify(body)).not.toContain('Hidden')
+    }
     const wrong = wanted('Hidden-2')
     expect(wrong.status).toBe(409)
     expect(JSON.stringify(wrong.body)).not.toContain('Hidden')
