@@ -10,8 +10,9 @@ import { headersOf } from './canonical-request.ts'
 import { resolveToken } from './resolve-token.ts'
 import {
   type Authorization,
-  malformedAuthorizationReason,
+  malformedAuthorization,
   parseAuthorization,
+  type SignatureIssue,
   verifySignature,
 } from './signature.ts'
 import { digestOf, workspaceOfToken } from './token.ts'
@@ -30,7 +31,7 @@ export type Session = { workspace: Workspace; caller: Caller }
 /** Whose key it is; `workspace` is absent where the key would be the first to open it. */
 type Holder = { workspace: Workspace | undefined; user: string; secret: string }
 
-const refusal = (reason: string, clue?: string) => new Refusal('SignatureInvalid', { reason, clue })
+const refusal = (issue: SignatureIssue) => new Refusal('SignatureInvalid', issue)
 
 /** A temporary key goes together with its security token, which says whose it is. */
 const byTemporaryKey = (
@@ -42,9 +43,12 @@ const byTemporaryKey = (
   const workspace = name === undefined ? undefined : context.workspaces.find(name)
   const key = workspace?.iam.keyOf(access)
   if (!workspace || key?.expires_at == null || key.token_digest !== digestOf(securityToken))
-    throw refusal('decrypt security token fail')
-  if (key.expires_at <= workspace.clock.targetNow())
-    throw refusal(`security token expires, expires_at: ${new Date(key.expires_at).toISOString()}`)
+    throw refusal({ cause: 'wrong-security-token', reason: 'decrypt security token fail' })
+  if (key.expires_at <= workspace.clock.targetNow()) {
+    const expires_at = new Date(key.expires_at).toISOString()
+    const reason = `security token expires, expires_at: ${expires_at}`
+    throw refusal({ cause: 'key-expired', expires_at, reason })
+  }
   return { workspace, user: key.user, secret: key.secret }
 }
 
@@ -56,7 +60,8 @@ const byPermanentKey = (context: CredentialContext, access: string): Holder => {
   const workspace = context.workspaces.ownerOfKey(access)
   const key = workspace?.iam.keyOf(access)
   if (workspace && key) return { workspace, user: key.user, secret: key.secret }
-  if (context.strict || !isWorkspaceName(access)) throw refusal(`ak ${access} not exist`)
+  if (context.strict || !isWorkspaceName(access))
+    throw refusal({ cause: 'unknown-key', access_key: access, reason: `ak ${access} not exist` })
   return { workspace: context.workspaces.find(access), user: access, secret: access }
 }
 
@@ -68,7 +73,7 @@ const check = (
 ) => {
   const { accessKey } = authorization
   if (workspace && isLocked(workspace, accessKey))
-    throw refusal('AK access failed to reach the limit,forbidden')
+    throw refusal({ cause: 'key-locked', reason: 'AK access failed to reach the limit,forbidden' })
   const verdict = verifySignature({
     request: { ...wire!, body: raw },
     authorization,
@@ -76,17 +81,26 @@ const check = (
     now_ms: context.realNow(),
   })
   if (workspace) recordKeyUse(workspace, accessKey, verdict.ok)
-  if (!verdict.ok) throw refusal(verdict.reason, verdict.clue)
-  if (workspace?.iam.userNamed(user)?.enabled === false)
-    throw refusal(`the user ${user} of ak ${accessKey} is disabled`)
+  if (!verdict.ok) {
+    const { ok: _, ...issue } = verdict
+    throw refusal(issue)
+  }
+  if (workspace?.iam.userNamed(user)?.enabled === false) {
+    const reason = `the user ${user} of ak ${accessKey} is disabled`
+    throw refusal({ cause: 'user-disabled', user, reason })
+  }
 }
 
 const bySignature = (context: CredentialContext, request: Request, header: string): Session => {
   const authorization = parseAuthorization(header)
-  if (!authorization || !request.wire) throw refusal(malformedAuthorizationReason)
+  if (!authorization || !request.wire) throw refusal(malformedAuthorization)
   // Node hands on the first of two, and a gateway before it might have checked the other (assumed).
   const sent = headersOf(request.wire.rawHeaders).get('authorization') ?? []
-  if (sent.length > 1) throw refusal('the Authorization header is sent more than once')
+  if (sent.length > 1)
+    throw refusal({
+      cause: 'malformed-header',
+      reason: 'the Authorization header is sent more than once',
+    })
   const { accessKey } = authorization
   const securityToken = request.headers['x-security-token']
   const holder = securityToken

@@ -24,13 +24,23 @@ export type SignedRequest = {
   now_ms: number
 }
 
-/**
- * Whether a signature holds, and if not why, in the gateway's words where they are known. `clue` is
- * the mistake that explains it, for explanations alone.
- */
-export type SignatureVerdict =
-  | { ok: true }
-  | { ok: false; reason: string; clue?: string | undefined }
+/** Why a signed request is refused, for explanations: callers only get the gateway's wording. */
+export type SignatureIssue = { reason: string } & (
+  | { cause: 'unknown-key'; access_key: string }
+  | { cause: 'key-locked' | 'wrong-security-token' }
+  | { cause: 'key-expired'; expires_at: string }
+  | { cause: 'user-disabled'; user: string }
+  | { cause: 'malformed-header' | 'malformed-scope' | 'date-missing' | 'date-malformed' }
+  | { cause: 'unknown-algorithm'; algorithm: string }
+  | { cause: 'clock-skew'; signed_at_ms: number; server_at_ms: number }
+  | { cause: 'header-missing'; header: string }
+  | { cause: 'header-list' | 'body-hash' }
+  /** `clue` is the usual mistake that explains the signature, if one does. */
+  | { cause: 'mismatch'; canonical_request: string; clue: string | undefined }
+)
+
+/** Whether a signature is valid, and if not why, in the gateway's words where they are known. */
+export type SignatureVerdict = { ok: true } | ({ ok: false } & SignatureIssue)
 
 type Scheme = { hash: 'sha256' | 'sm3'; contentHeader: string; derived: boolean }
 
@@ -46,11 +56,13 @@ const SKEW_MS = 15 * 60 * 1000
 const DATE_FORMAT = /^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])[0-5]\d[0-5]\dZ$/
 const SCOPE_FORMAT = /^(\d{8})\/[\w.-]{1,64}\/[\w.-]{1,64}$/
 
-/**
- * Why a request is refused whose Authorization header `parseAuthorization` cannot read. Assumed.
- */
-export const malformedAuthorizationReason =
-  'the Authorization header is not <algorithm> Access=<ak>, SignedHeaders=<names>, Signature=<hex>'
+/** The issue of a header that `parseAuthorization` cannot read. Assumed. */
+export const malformedAuthorization: SignatureIssue = {
+  cause: 'malformed-header',
+  reason:
+    'the Authorization header is not <algorithm> Access=<ak>, SignedHeaders=<names>, ' +
+    'Signature=<hex>',
+}
 
 /** Reads an Authorization header; undefined when it is not that of a signed request. */
 export const parseAuthorization = (header: string): Authorization | undefined => {
@@ -89,30 +101,55 @@ const formatDate = (at_ms: number) => {
   return `${part.year}${part.month}${part.day}T${part.hour}${part.minute}${part.second}Z`
 }
 
+const instantOf = (date: string) =>
+  Date.parse(date.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
+
 // All stamps have one width, so they compare as texts.
-const dateIssue = (date: string, now_ms: number) => {
-  if (date === '') return 'calc aksk signature fail:x-sdk-date not found'
-  if (!DATE_FORMAT.test(date)) return 'calc aksk signature fail:x-sdk-date is not YYYYMMDDTHHMMSSZ'
+const dateIssue = (date: string, now_ms: number): SignatureIssue | undefined => {
+  const failed = 'calc aksk signature fail:'
+  if (date === '') return { cause: 'date-missing', reason: `${failed}x-sdk-date not found` }
+  if (!DATE_FORMAT.test(date))
+    return { cause: 'date-malformed', reason: `${failed}x-sdk-date is not YYYYMMDDTHHMMSSZ` }
   if (date >= formatDate(now_ms - SKEW_MS) && date <= formatDate(now_ms + SKEW_MS)) return undefined
-  const times = `signature time:${date},server time:${formatDate(now_ms)}`
-  return `calc aksk signature fail:signature expired, ${times}`
+  const now = formatDate(now_ms)
+  return {
+    cause: 'clock-skew',
+    signed_at_ms: instantOf(date),
+    server_at_ms: instantOf(now),
+    reason: `${failed}signature expired, signature time:${date},server time:${now}`,
+  }
 }
 
-const scopeIssue = (scope: string | undefined, derived: boolean, date: string) => {
-  if (!derived) return scope === undefined ? undefined : 'Credential= belongs to V11-HMAC-SHA256'
+const scopeIssue = (
+  scope: string | undefined,
+  derived: boolean,
+  date: string,
+): SignatureIssue | undefined => {
+  const issue = (reason: string): SignatureIssue => ({ cause: 'malformed-scope', reason })
+  if (!derived)
+    return scope === undefined ? undefined : issue('Credential= belongs to V11-HMAC-SHA256')
   const day = SCOPE_FORMAT.exec(scope ?? '')?.[1]
-  if (day === undefined) return 'the credential is not <ak>/YYYYMMDD/<region>/<service>'
-  return date.startsWith(day) ? undefined : `the credential's day ${day} is not that of x-sdk-date`
+  if (day === undefined) return issue('the credential is not <ak>/YYYYMMDD/<region>/<service>')
+  return date.startsWith(day)
+    ? undefined
+    : issue(`the credential's day ${day} is not that of x-sdk-date`)
 }
 
-const signedHeadersIssue = (signed: readonly string[], sent: ReadonlyMap<string, unknown>) => {
-  if (signed.length === 0) return 'SignedHeaders is empty'
+const signedHeadersIssue = (
+  signed: readonly string[],
+  sent: ReadonlyMap<string, unknown>,
+): SignatureIssue | undefined => {
+  if (signed.length === 0) return { cause: 'header-list', reason: 'SignedHeaders is empty' }
   const names = signed.map((name) => name.toLowerCase())
-  const absent = names.find((name) => !sent.has(name))
-  if (absent !== undefined)
-    return `verify aksk signature fail, signed header "${absent}" not found in the request`
+  const header = names.find((name) => !sent.has(name))
+  if (header !== undefined) {
+    const reason = `verify aksk signature fail, signed header "${header}" not found in the request`
+    return { cause: 'header-missing', header, reason }
+  }
   // Each repetition would copy the header's value once more into the canonical request.
-  return new Set(names).size === names.length ? undefined : 'SignedHeaders names a header twice'
+  return new Set(names).size === names.length
+    ? undefined
+    : { cause: 'header-list', reason: 'SignedHeaders names a header twice' }
 }
 
 /** The canonical request's last line; undefined where the client's own hash is not of this body. */
@@ -143,7 +180,7 @@ const isEqual = (a: string, b: string) => {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-const invalid = (reason: string): SignatureVerdict => ({ ok: false, reason })
+const invalid = (issue: SignatureIssue): SignatureVerdict => ({ ok: false, ...issue })
 
 /** Checks a request by its headers' claims first, then by its signature. Never throws. */
 export const verifySignature = ({
@@ -154,7 +191,10 @@ export const verifySignature = ({
 }: SignedRequest): SignatureVerdict => {
   const { algorithm, signedHeaders, credentialScope, signature } = authorization
   const scheme = schemes.get(algorithm)
-  if (!scheme) return invalid(`algorithm ${algorithm} is not one of ${[...schemes.keys()].join()}`)
+  if (!scheme) {
+    const reason = `algorithm ${algorithm} is not one of ${[...schemes.keys()].join()}`
+    return invalid({ cause: 'unknown-algorithm', algorithm, reason })
+  }
   const headers = headersOf(request.rawHeaders)
   const [date = ''] = headers.get('x-sdk-date') ?? []
   const issue =
@@ -163,18 +203,21 @@ export const verifySignature = ({
     signedHeadersIssue(signedHeaders, headers)
   if (issue) return invalid(issue)
   const bodyHash = bodyHashOf(request.body, scheme.hash, headers.get(scheme.contentHeader)?.[0])
-  if (bodyHash === undefined)
-    return invalid(`verify aksk signature fail, ${scheme.contentHeader} is not the body's hash`)
+  if (bodyHash === undefined) {
+    const reason = `verify aksk signature fail, ${scheme.contentHeader} is not the body's hash`
+    return invalid({ cause: 'body-hash', reason })
+  }
   const canonical = canonicalRequest({ ...request, signedHeaders, bodyHash })
   const matches = (text: string, secret = secretKey) =>
     isEqual(expectedSignature(scheme, authorization, secret, date, text), signature)
   if (matches(canonical)) return { ok: true }
-  const readable = Buffer.from(canonical, 'latin1').toString().replaceAll('\n', '|')
+  const canonical_request = Buffer.from(canonical, 'latin1').toString().replaceAll('\n', '|')
   const { accessKey } = authorization
   const { target, body } = request
-  return {
-    ok: false,
-    reason: `verify aksk signature fail, canonicalRequest:${readable}`,
+  return invalid({
+    cause: 'mismatch',
+    canonical_request,
     clue: findSigningMistake({ canonical, target, accessKey, hash: scheme.hash, body }, matches),
-  }
+    reason: `verify aksk signature fail, canonicalRequest:${canonical_request}`,
+  })
 }

@@ -1,5 +1,5 @@
-// The shortest path from the state of a task to one that takes a request. Every step is tried out in
-// a copy of the workspace, so the calls that are recommended succeed.
+// The shortest path from the state of a task to one that takes a request. Every step is tried out
+// in a copy of the workspace, so the calls that are recommended succeed.
 import { lifecycleEvents } from '../domain/task/machine/describe.ts'
 import { progressAt } from '../domain/task/sub-task.ts'
 import { statePathOf, type Task } from '../domain/task/task.ts'

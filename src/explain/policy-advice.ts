@@ -1,4 +1,4 @@
-// A request that a policy denied: the deciding statement, and policies that would allow the request.
+// A request that a policy denied: the deciding statement, and policies that would allow it.
 import { openMessage } from '../auth/authorization-message.ts'
 import type { DecidingStatement, Policy } from '../domain/policy.ts'
 

@@ -1,5 +1,5 @@
-// What to do about each refusal so that the call succeeds. This is what holds for every refusal of a
-// name; the advisers add what one request lacked.
+// What to do about each refusal so that the call succeeds. This holds for every refusal of a name;
+// the advisers add what one request lacked.
 import type { RefusalName } from '../domain/refusals.ts'
 
 /** A call to make. Texts may hold `{placeholders}`; a text that is one placeholder keeps its type. */
@@ -170,7 +170,7 @@ const resourceRemedies = {
     call('POST', '/v3/sources', '{registration}', 'Register it again, corrected:'),
   ),
   AgentOffline: resource(
-    'Let the agent of the source connect again: it asks for its command, or registers under its id.',
+    'Let the agent of the source connect again: it asks for its command, or registers again.',
     get(`${sourcePath}/command`),
   ),
   ServerQuotaReached: limit('max_servers', 'a source server', '/v3/sources'),
@@ -185,7 +185,7 @@ const resourceRemedies = {
     get('/v3/tasks'),
   ),
   UefiNeedsExistingServer: value(
-    'Send exist_server true, and in target_server.vm_id the id of an ECS server that boots by UEFI.',
+    'Send exist_server true, and in target_server.vm_id the id of a server that boots by UEFI.',
   ),
   TargetServerNotMade: state('Start the task {task_id} first: that creates its target server.'),
 

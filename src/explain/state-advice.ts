@@ -1,5 +1,5 @@
-// A request that the state of a task refused: what that state was, which actions it would have taken,
-// and the path to a state that takes the request.
+// A request that the state of a task refused: what that state was, which actions it takes, and the
+// path to a state that takes the request.
 import { errorTemplates } from '../api/error-templates.ts'
 import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import { statePathOf } from '../domain/task/task.ts'

@@ -13,8 +13,8 @@ import type { TaskExplanation } from './schema.ts'
 import { type Removal, renderDeletedTaskExplanation, renderTaskExplanation } from './task-text.ts'
 
 /**
- * Explains a task of a workspace whose clock is at its present; undefined for a task of which nothing
- * is known.
+ * Explains a task of a workspace whose clock is at its present; undefined if nothing is known of
+ * the task.
  */
 export const explainTask = (workspace: Workspace, task_id: string): TaskExplanation | undefined => {
   const task = workspace.tasks.get(task_id)

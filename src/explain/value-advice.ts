@@ -1,6 +1,5 @@
-// A value that was refused: everything that is wrong with the request, what is allowed in each place,
-// and a body that is accepted.
-
+// A value that was refused: all issues of the request, what is allowed in each place, and a body
+// that is accepted.
 import { errorTemplates, renderMessage } from '../api/error-templates.ts'
 import { issuesIn, schemaOf, type ValidationIssue } from '../api/parse.ts'
 import { schemaAt } from '../api/zod-schema.ts'
