@@ -14,9 +14,6 @@ export const program: string = fileURLToPath(
   new URL('../../src/cli/sms-emulator.js', import.meta.url),
 )
 
-/** What Node makes of the program's modules is kept: otherwise every start does it again. */
-const compiled = join(tmpdir(), 'sms-emulator-compiled')
-
 /** The environment without settings of the emulator that a developer may have. */
 const environment = () =>
   Object.fromEntries(
@@ -36,7 +33,7 @@ const launchCommand = (
 ): ChildProcess => {
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { NODE_COMPILE_CACHE: compiled, ...environment(), ...env },
+    env: { ...environment(), ...env },
     cwd,
   })
   onTestFinished(() => void child.kill('SIGKILL'))
