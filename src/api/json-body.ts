@@ -1,7 +1,7 @@
 // JSON bodies. A syntax error is reported with its line and column.
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser'
+import { isTooDeep, MAX_DEPTH } from '../domain/json.ts'
 import { Refusal } from '../domain/refusals.ts'
-import { isTooDeep, MAX_DEPTH } from '../store/json-depth.ts'
 
 /** Parses a body. Throws the refusal InvalidJson, whose `rule` says what is wrong and where. */
 export const parseJson = (raw: Uint8Array): unknown => {

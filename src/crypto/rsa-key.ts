@@ -6,7 +6,7 @@ const EXPONENT = 65_537n
 /** The length of a seed, in bytes. */
 export const SEED_BYTES = 256
 
-/** The first usable prime from the seed on. Its two highest bits are 1, so a product has 2048 bits. */
+/** The first usable prime from the seed on. Two high bits are 1, so a product has 2048 bits. */
 const primeFrom = (seed: Buffer): bigint => {
   const start = Buffer.from(seed)
   start[0] = start[0]! | 0xc0
@@ -45,8 +45,8 @@ const MAX_CACHED = 256
 const cache = new Map<string, KeyObject>()
 
 /**
- * The same key, derived only once in this process. The search for primes takes tens of milliseconds,
- * and a workspace that is reset, forked or replayed needs the keys of its seed again.
+ * The same key, derived only once in this process. The search for primes takes tens of
+ * milliseconds, and a workspace that is reset, forked or replayed needs its keys again.
  */
 export const cachedRsaKey = (seed: Buffer): KeyObject => {
   const name = seed.toString('base64')

@@ -1,15 +1,15 @@
-// How a workspace begins that does not exist yet.
+// How a new workspace starts.
 import type { Settings } from './settings.ts'
 
-/** flowing follows real time; frozen moves when told; on-read also when a client reads again. */
+/** flowing: follows real time. frozen: only calls advance it. on-read: reads advance it too. */
 export type ClockMode = 'flowing' | 'frozen' | 'on-read'
 
-/** How a workspace begins. */
+/** How a new workspace starts. */
 export type InitialState = {
   seed: string
   mode: ClockMode
   pace: number
   settings: Partial<Settings>
-  /** Where its clock begins, epoch ms: unless said, the present, or FROZEN_EPOCH. */
+  /** The start of its clock, epoch ms; by default now, or FROZEN_EPOCH if it does not flow. */
   now_ms?: number
 }

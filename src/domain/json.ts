@@ -102,3 +102,14 @@ export const omitUndefined = <T extends object>(
   record: T,
 ): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as never
+
+/** How many levels of nesting stored JSON may have. SQLite cannot read more than 1000. */
+export const MAX_DEPTH = 200
+
+/** Whether a value is nested deeper than MAX_DEPTH levels, and could overflow the stack. */
+export const isTooDeep = (value: unknown): boolean => isDeeper(value, MAX_DEPTH)
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)))

@@ -1,6 +1,6 @@
 // What a journal keeps of requests and replies, and how it is shown.
 import { createHash } from 'node:crypto'
-import { isTooDeep } from '../store/json-depth.ts'
+import { isTooDeep } from '../domain/json.ts'
 import type { Entry, RequestEvent, RequestRecord } from './entry.ts'
 import { mayHoldSecrets, redact } from './redact.ts'
 

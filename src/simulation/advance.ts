@@ -90,8 +90,8 @@ export const catchUp = (workspace: Workspace): void => {
 }
 
 /**
- * Advances the workspace to the instant of a replayed step; never back. Unless the clock flows, this
- * is a change of the clock, and is recorded as one.
+ * Advances the workspace to the instant of a replayed step; never back. Unless the clock flows,
+ * this is a change of the clock, and is recorded as one.
  */
 export const advanceToStep = (workspace: Workspace, at_ms: number): void => {
   const { clock } = workspace

@@ -1,5 +1,4 @@
-// An outside agent at the wheel: its reports move a task where the timers of the built-in one
-// would.
+// An external agent: its reports move a task, instead of the timers of the built-in agent.
 import { hasUnfinishedSubTask } from '../domain/agent.ts'
 import type { Server, SourceState } from '../domain/server/server.ts'
 import type { SubTaskName } from '../domain/task/sub-task.ts'
@@ -8,10 +7,10 @@ import { currentRow } from '../domain/task/work.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { applyTaskFaults, canTransition, hasStateTag, transitionTask } from './transition.ts'
 
-/** More rows than any plan has: a guard against a step that leads nowhere. */
+/** More rows than any plan has: an endless loop stops here. */
 const MAX_STEPS = 100
 
-/** Notes that the agent of a source has been in touch; a fault that cuts the link goes on. */
+/** Records that the agent of a source has called. It stays offline while a fault says so. */
 export const recordAgentContact = (workspace: Workspace, server: Server): Server => {
   const connected = !server.offline?.outages.length
   const contacted = { ...server, connected, last_visit_time: workspace.clock.now }
@@ -19,17 +18,17 @@ export const recordAgentContact = (workspace: Workspace, server: Server): Server
   return contacted
 }
 
-/** From now on the agent outside moves this source's task; the built-in one steps aside. */
+/** Lets an external agent drive this source's task from now on. */
 export const switchToExternalAgent = (workspace: Workspace, server: Server): void => {
   if (server.driver === 'external') return
   workspace.servers.save({ ...server, driver: 'external' })
   const task = workspace.tasks.ofServer(server.id)
-  // Begins the running row anew, now without a timer.
+  // Restarts the running row without a timer.
   const retimed = task && transitionTask(workspace, task, { type: 'retime' })
   if (retimed) skipPauses(workspace, retimed)
 }
 
-/** The pauses between rows belong to the built-in agent: an outside one goes straight on. */
+/** Skips the pauses between rows: only the built-in agent makes them. */
 const skipPauses = (workspace: Workspace, task: Task): Task => {
   let current = task
   for (let i = 0; i < MAX_STEPS && currentRow(current)?.name === null; i++)
@@ -38,8 +37,8 @@ const skipPauses = (workspace: Workspace, task: Task): Task => {
 }
 
 /**
- * Ends what the task is at, unless a fault comes before; answers the task as it became, undefined
- * when nothing could be ended.
+ * Ends the present work of a task, unless a fault fails it first. Returns the task afterwards, or
+ * undefined if there was nothing to end.
  */
 export const endStep = (workspace: Workspace, task: Task): Task | undefined => {
   if (!canTransition(workspace, task, { type: 'step_done' })) return undefined
@@ -48,10 +47,7 @@ export const endStep = (workspace: Workspace, task: Task): Task | undefined => {
   return after && hasStateTag(workspace, after, 'working') ? skipPauses(workspace, after) : after
 }
 
-/**
- * Ends rows until the named one is the current one; earlier ones must be done if the agent is
- * there.
- */
+/** Ends rows until the named one is current: an agent that reports it has done the earlier ones. */
 export const advanceToRow = (workspace: Workspace, task: Task, name: SubTaskName): Task => {
   let current = task
   for (
@@ -66,7 +62,7 @@ export const advanceToRow = (workspace: Workspace, task: Task, name: SubTaskName
   return current
 }
 
-/** The order in which a source passes its states; a pushed state never leads back. */
+/** The order of a source's states; a pushed state never leads back. */
 const sourceStateOrder: readonly SourceState[] = [
   'premiging',
   'premiged',
@@ -77,7 +73,7 @@ const sourceStateOrder: readonly SourceState[] = [
   'finished',
 ]
 
-/** Ends steps until the source has come as far as this state, or no step can be ended. */
+/** Ends work until the source reaches this state, or nothing is left to end. */
 export const advanceToSourceState = (
   workspace: Workspace,
   task: Task,

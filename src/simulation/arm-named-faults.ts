@@ -1,4 +1,4 @@
-// Arming what the name of a server or a task carries.
+// Arms the faults in the name of a server or a task.
 import { createDraft } from '../faults/draft.ts'
 import { mayContainFaults, namedFaultError, parseNamedFaults } from '../faults/name-syntax.ts'
 import { dropNamedFaults, namedFaultId } from '../faults/named-faults.ts'
@@ -6,12 +6,12 @@ import { armFault } from '../faults/registry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { refreshAll } from './transition.ts'
 
-/** Whose name it is. */
+/** The server or task that has the name. */
 export type NameOwner = { kind: 'source' | 'task'; id: string; name: string }
 
 /**
- * Arms the faults of a name, in place of those of the name before. One that cannot be read is told
- * in the log of events alone: the real service takes the name.
+ * Arms the faults of a name, and removes those of the previous name. A suffix that cannot be parsed
+ * is ignored, as the real service accepts the name; an event `unreadable` says why.
  */
 export const armNamedFaults = (workspace: Workspace, { kind, id, name }: NameOwner): void => {
   const { settings, events, clock } = workspace

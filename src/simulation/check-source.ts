@@ -1,4 +1,4 @@
-// The feasibility check of a source, as the faults that are armed let it come out.
+// The feasibility check of a source, with faults applied.
 import type { NamedResource } from '../domain/request-match.ts'
 import { checkServer, failedCheck } from '../domain/server/checks.ts'
 import type { EnvironmentCheck, Registration } from '../domain/server/server.ts'
@@ -7,7 +7,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 
 type Settings = { checks: string[]; level: 'WARN' | 'ERROR'; error_code?: string }
 
-/** Checks a source (see checkServer); faults `failed-checks` that are for it fail what they name. */
+/** Checks a source (see checkServer); matching faults `failed-checks` fail the items they name. */
 export const checkSource = (
   workspace: Workspace,
   registered: Registration,

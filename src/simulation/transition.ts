@@ -156,7 +156,7 @@ const scheduleLimitTimer = ({ clock, timers }: Workspace, task: Task): void => {
   else timers.arm({ task_id: task.id, id: LIMIT_TIMER, event: 'retime', due_at })
 }
 
-/** Records a transition as an event if the state or the sub-task changed; a new task has no `before`. */
+/** Records a change of the state or the sub-task as an event; a new task has no `before`. */
 const logTransition = (
   workspace: Workspace,
   event: string,
@@ -234,7 +234,7 @@ export const refreshAgentConnection = (workspace: Workspace, server: Server): vo
   if (task && after.connected !== server.connected) refreshTask(workspace, task)
 }
 
-/** Refreshes every agent and task. Call it when faults were armed or removed, or the pace changed. */
+/** Refreshes every agent and task. Call it after faults or the pace have changed. */
 export const refreshAll = (workspace: Workspace): void => {
   for (const server of workspace.servers.all()) refreshAgentConnection(workspace, server)
   for (const task of workspace.tasks.all())

@@ -1,4 +1,4 @@
-// Certificates and keys of the tasks' channels.
+// The table cert_keys: certificates and keys of tasks.
 import type { CertKey } from '../domain/task/cert-key.ts'
 import type { Database } from './database.ts'
 import { Documents } from './documents.ts'
@@ -13,11 +13,11 @@ export class CertKeys {
     this.#rows = new Documents(db, 'cert_keys')
   }
 
-  /** What a task was given, by the account's CA or by one of its own. */
+  /** Certificates of a task, issued by its own CA or by the account's. */
   get = (task_id: string, has_own_ca: boolean): CertKey | undefined =>
     this.#rows.list({ task_id, has_own_ca: Number(has_own_ca) })[0]?.cert_key
 
-  /** Keeps what a task that exists was given. */
+  /** Stores certificates of an existing task. */
   insert = (task_id: string, has_own_ca: boolean, cert_key: CertKey): void =>
     this.#rows.insert({ task_id, has_own_ca, cert_key })
 }

@@ -1,4 +1,4 @@
-// Results of consistency checks.
+// The table consistency_results.
 import type { ConsistencyResultGroup } from '../domain/task/consistency.ts'
 import type { Database } from './database.ts'
 import { Documents } from './documents.ts'
@@ -19,7 +19,7 @@ export class ConsistencyResults {
       .map(({ task_id: _, ...group }) => group)
   }
 
-  /** Adds a check of a task that exists. */
+  /** Adds a check of an existing task. */
   insert = (task_id: string, group: ConsistencyResultGroup): void =>
     this.#rows.insert({ task_id, ...group })
 }

@@ -1,11 +1,11 @@
-// One workspace's database: opened, brought up to date, and the only door to a transaction.
+// Opens and migrates databases. All SQLite files are opened here.
 import { readdirSync, readFileSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 
-/** Thrown when a database file cannot be used; nothing in it was touched. */
+/** A database file cannot be used. It was not changed. */
 export class UnusableDatabaseError extends Error {}
 
-/** What a database is for: a workspace's state, or the journal beside it. */
+/** The purpose of a database: the state of a workspace, or its journal. */
 export type DatabaseKind = 'workspace' | 'journal'
 
 const folders: Readonly<Record<DatabaseKind, URL>> = {
@@ -13,7 +13,6 @@ const folders: Readonly<Record<DatabaseKind, URL>> = {
   journal: new URL('../../migrations/journal/', import.meta.url),
 }
 
-/** An open workspace database. */
 export type Database = Sqlite.Database
 
 type Migration = { version: number; sql: string }
@@ -38,7 +37,7 @@ export const schemaVersion = (kind: DatabaseKind = 'workspace'): number =>
 
 const versionOf = (db: Database) => db.pragma('user_version', { simple: true }) as number
 
-/** Only reads: a file that is refused must stay as it is. */
+/** Reads only: an unusable file must not be changed. Throws UnusableDatabaseError. */
 const checkOwnership = (db: Database, path: string, kind: DatabaseKind) => {
   const current = versionOf(db)
   const newest = schemaVersion(kind)
@@ -51,7 +50,7 @@ const checkOwnership = (db: Database, path: string, kind: DatabaseKind) => {
     throw new UnusableDatabaseError(`${path} is the database of another program`)
 }
 
-/** Applies the migrations that a database lacks, up to a version: the newest unless said. */
+/** Applies the migrations that a database lacks, up to a version (the newest by default). */
 export const migrate = (
   db: Database,
   kind: DatabaseKind = 'workspace',
@@ -72,14 +71,14 @@ const reasonOf = (error: unknown): string =>
     : `cannot be read as a database (${(error as Error).message})`
 
 /**
- * Bytes of a page of a database in memory. Of documents of some 2.5 KB most of a smaller page stays
- * empty; a file, whose log takes whole pages, is better off with SQLite's usual 4096.
+ * Page size of databases in memory, in bytes. Documents of about 2.5 KB leave much of a smaller
+ * page empty. Files keep SQLite's default of 4096, since their log consists of whole pages.
  */
 const MEMORY_PAGE_BYTES = 8192
 
 const newestSchemas = new Map<DatabaseKind, string>()
 
-/** The SQL that creates the newest schema in one transaction: half the time of all migrations. */
+/** The SQL that creates the newest schema, in half the time that all migrations take. */
 const newestSchemaOf = (kind: DatabaseKind): string => {
   const known = newestSchemas.get(kind)
   if (known !== undefined) return known
@@ -105,9 +104,9 @@ const newestSchemaOf = (kind: DatabaseKind): string => {
 }
 
 /**
- * Opens the database at a path, a fresh one in memory for ':memory:', or a copy in memory of what
- * `bytesOf` answered, and applies the migrations it lacks. Throws DatabaseUnusable for a newer,
- * foreign or corrupt file, or one in use.
+ * Opens the database at a path, a new one in memory for ':memory:', or a copy in memory of
+ * serializeDatabase's bytes, and migrates it. Throws UnusableDatabaseError if the file is newer, of
+ * another program, corrupt or in use.
  */
 export const openDatabase = (
   source: string | Buffer,
@@ -132,15 +131,15 @@ export const openDatabase = (
   }
 }
 
-/** Where a file's header says how it is written: 2 is WAL, which a copy in memory cannot be. */
+/** The header bytes with the file format: 2 is WAL, which a copy in memory cannot use. */
 const FILE_FORMAT_OFFSETS = [18, 19]
 
 type SerializedCopy = { changes: number; bytes: WeakRef<Buffer> }
 
-/** What was copied last of each database: a world is often forked again and again as it is. */
+/** The last copy of each database: a workspace is often forked several times without a change. */
 const serializedCopies = new WeakMap<Database, SerializedCopy>()
 
-/** The whole database as the bytes of a file, which nobody must change. */
+/** The database as the bytes of a file. They are shared: do not change them. */
 export const serializeDatabase = (db: Database): Buffer => {
   const changes = db.prepare<[], number>('SELECT total_changes()').pluck().get()!
   const cached = serializedCopies.get(db)
@@ -148,25 +147,25 @@ export const serializeDatabase = (db: Database): Buffer => {
   if (reusable) return reusable
   const bytes = db.serialize()
   for (const at of FILE_FORMAT_OFFSETS) bytes[at] = 1
-  // What a transaction has changed may be taken back, and is counted all the same.
+  // Changes count even if their transaction is rolled back later.
   if (!db.inTransaction) serializedCopies.set(db, { changes, bytes: new WeakRef(bytes) })
   return bytes
 }
 
-/** A fresh database in memory as it was made when this version of the schema was the newest. */
+/** A new database in memory with this version of the schema. */
 export const emptyDatabase = (schema: number): Database => {
   const db = new Sqlite(':memory:')
   migrate(db, 'workspace', schema)
   return db
 }
 
-/** What is wrong with the structure of a database; undefined if nothing is. */
+/** SQLite's first complaint about the structure of a database; undefined if it is intact. */
 export const corruptionOf = (db: Database): string | undefined => {
   const [first] = db.pragma('integrity_check(1)') as { integrity_check: string }[]
   return first?.integrity_check === 'ok' ? undefined : first?.integrity_check
 }
 
-/** Does work in one transaction in which rows come and go one by one, none taking others along. */
+/** Runs work in one transaction without foreign keys, so that rows can be replaced in any order. */
 export const withoutForeignKeys = (db: Database, work: () => void): void => {
   // Has no effect within a transaction.
   db.pragma('foreign_keys = OFF')
@@ -178,8 +177,8 @@ export const withoutForeignKeys = (db: Database, work: () => void): void => {
 }
 
 /**
- * Reads in the database at `path` without changing it: what `read` answers, or undefined where the
- * file cannot be read, is in use by another emulator, or lacks what `read` asks for.
+ * Opens the database at `path` for reading, and returns the result of `read`; undefined if the file
+ * cannot be read, is in use by another emulator, or lacks a table that `read` queries.
  */
 export const readDatabase = <T>(path: string, read: (db: Database) => T): T | undefined => {
   let db: Database | undefined

@@ -1,15 +1,15 @@
 // A table of JSON documents whose searchable fields are generated columns.
 import type { Database } from './database.ts'
 
-/** Equality filters on generated columns; undefined means "any". */
+/** Equality filters on generated columns; undefined matches any value. */
 export type Filter = Readonly<Record<string, string | number | undefined>>
 
-/** A page of a list: how many rows to skip, and how many to answer at most. */
+/** A page of a list: how many rows to skip, and how many to return at most. */
 export type Page = { offset: number; limit: number }
 
 type Row = { document: string }
 
-/** Rows of one document table, in the order in which they were inserted. */
+/** The rows of one document table, in insertion order. */
 export class Documents<T extends object> {
   readonly #db: Database
   readonly #table: string
@@ -27,7 +27,7 @@ export class Documents<T extends object> {
     return row && (JSON.parse(row.document) as T)
   }
 
-  /** The documents that match all filters, newest first (as the reference's list examples run). */
+  /** The documents that match all filters, newest first, as in the reference's list examples. */
   list(filter: Filter = {}, page: Page = { offset: 0, limit: -1 }): T[] {
     const { where, values } = conditions(filter)
     return this.#prepare<Row>(
@@ -37,7 +37,7 @@ export class Documents<T extends object> {
       .map((row) => JSON.parse(row.document) as T)
   }
 
-  /** How many documents match all filters. */
+  /** The number of documents that match all filters. */
   count(filter: Filter = {}): number {
     const { where, values } = conditions(filter)
     return this.#prepare<{ n: number }>(`SELECT count(*) AS n FROM ${this.#table}${where}`).get(
@@ -50,7 +50,7 @@ export class Documents<T extends object> {
     this.#prepare(`INSERT INTO ${this.#table} (document) VALUES (?)`).run(JSON.stringify(document))
   }
 
-  /** Replaces the document whose column equals the value; it keeps its place. */
+  /** Replaces the document whose column equals the value; its position does not change. */
   replace(column: string, value: string, document: T): void {
     this.#prepare(`UPDATE ${this.#table} SET document = ? WHERE ${column} = ?`).run(
       JSON.stringify(document),

@@ -1,5 +1,5 @@
-// Rows of a journal: what was asked and answered, and what happened meanwhile. Documents only; what
-// they mean is journal/journal.ts's.
+// The tables of a journal: entries (requests with their replies) and events. journal/journal.ts
+// defines the documents.
 import type { Statement } from 'better-sqlite3'
 import type { Database } from './database.ts'
 import {
@@ -14,21 +14,21 @@ import { Meta } from './meta.ts'
 
 export type { EntryFilter, EventFilter } from './entry-conditions.ts'
 
-/** What every entry has; the rest is its writer's. `event_id`: its place among the events. */
+/** Fields of every entry. `event_id` is its number in the common order of entries and events. */
 export type EntryRow = { seq: number; request_id: string; event_id: number }
 
-/** What every event has; `id` counts up, over entries too, and is never used twice. */
+/** Fields of every event. `id` counts events and entries together and is never reused. */
 export type EventRow = { id: number; request: number }
 
-/** What is in a journal, and what was. */
+/** The range of a journal. */
 export type JournalSpan = {
-  /** The number of the first entry kept; 0 if none is. */
+  /** The number of the first entry that is still stored; 0 if there is none. */
   first: number
-  /** The number of the last entry there was. */
+  /** The number of the last entry ever written. */
   last: number
-  /** The id of the last event there was. */
+  /** The id of the last event ever written. */
   last_event: number
-  /** The id of the last event that is forgotten. */
+  /** The id of the last deleted event. */
   forgotten: number
 }
 
@@ -106,7 +106,7 @@ export class Entries<E extends EntryRow, H extends EventRow> {
       .map(({ document }) => JSON.parse(document) as H)
   }
 
-  /** What happened to a task, oldest first. */
+  /** The events of a task, oldest first. */
   eventsOfTask(task_id: string): H[] {
     return this.#db
       .prepare<[string], Row>('SELECT document FROM events WHERE task_id = ? ORDER BY id')
@@ -131,7 +131,7 @@ export class Entries<E extends EntryRow, H extends EventRow> {
     if (parts.length === 0) return []
     const sql = `SELECT document FROM (${parts.map((part) => part.sql).join(' UNION ALL ')})
       ORDER BY place LIMIT ?`
-    // Whoever follows asks the same again and again.
+    // A follower runs the same query again and again.
     const statement = this.#feedStatements.get(sql) ?? this.#db.prepare<unknown[], Row>(sql)
     this.#feedStatements.set(sql, statement)
     return statement
@@ -139,7 +139,7 @@ export class Entries<E extends EntryRow, H extends EventRow> {
       .map(({ document }) => JSON.parse(document) as E | H)
   }
 
-  /** What happened during a request, and before it since the one before; oldest first. */
+  /** The events during a request and since the request before it, oldest first. */
   eventsOfRequest(seq: number): H[] {
     return this.#db
       .prepare<[number], Row>('SELECT document FROM events WHERE request = ? ORDER BY id')
@@ -147,7 +147,7 @@ export class Entries<E extends EntryRow, H extends EventRow> {
       .map(({ document }) => JSON.parse(document) as H)
   }
 
-  /** What is here and what was. */
+  /** The range of this journal. */
   span(): JournalSpan {
     const { first, last, last_event } = this.#db
       .prepare<[], Omit<JournalSpan, 'forgotten'>>(
@@ -164,7 +164,7 @@ export class Entries<E extends EntryRow, H extends EventRow> {
     }
   }
 
-  /** Deletes entries before this number, with their events. Their numbers stay used. */
+  /** Deletes entries before this number, with their events. Their numbers are not reused. */
   forgetBefore(seq: number): void {
     this.#db.transaction(() => {
       const { last, last_event, forgotten } = this.span()

@@ -1,19 +1,19 @@
-// Which entries and events to read, as conditions of a query.
+// Filters of entries and events as conditions of a query.
 
 type OneOrMany<T> = T | readonly T[]
 
-/** Which entries to read. All conditions hold at once; an absent one allows anything. */
+/** Which entries to read: those that satisfy every given condition. */
 export type EntryFilter = {
   /** One of these, in any case. */
   operation?: OneOrMany<string> | undefined
   status?: OneOrMany<number> | undefined
   error_code?: OneOrMany<string> | undefined
   origin?: OneOrMany<string> | undefined
-  /** Only requests that named this task, created it, or moved it. */
+  /** Only requests that named or created this task, or during which it changed its state. */
   task_id?: string | undefined
-  /** Only requests that named this source server, or registered it. */
+  /** Only requests that named or registered this source server. */
   source_id?: string | undefined
-  /** Only from this instant on, epoch ms. */
+  /** Only at or after this instant, epoch ms. */
   from_ms?: number | undefined
   /** Only before this instant, epoch ms. */
   until_ms?: number | undefined
@@ -23,18 +23,18 @@ export type EntryFilter = {
   upTo?: number | undefined
 }
 
-/** Which events to read; an absent condition allows anything. */
+/** Which events to read: those that satisfy every given condition. */
 export type EventFilter = {
-  /** Kinds of events; `request` is that a request was answered. */
+  /** Kinds of events; `request` stands for entries. */
   kinds?: readonly string[] | undefined
-  /** Only what concerns this task. */
+  /** Only events of this task. */
   task_id?: string | undefined
 }
 
-/** Conditions of a WHERE, and the values they are given. */
+/** Conditions of a WHERE clause, and the values of their parameters. */
 export type Conditions = { clauses: string[]; values: (string | number)[] }
 
-/** Inputs are JSON: an id stands in them with its quotes. */
+/** Inputs are JSON, so an id is searched with its quotes. */
 const MENTIONS_ID = `instr(document ->> '$.input', ?) > 0 OR document ->> '$.reply.id' = ?`
 
 const idValues = (id: string) => [JSON.stringify(id), id]
@@ -74,13 +74,13 @@ const joinConditions = (conditions: readonly Condition[]): Conditions => ({
   values: conditions.flatMap(([, ...values]) => values),
 })
 
-/** The conditions that a filter of events puts on answered requests; null if it wants none. */
+/** The conditions of an event filter on entries; null if it excludes all of them. */
 export const requestConditions = ({ kinds, task_id }: EventFilter): Conditions | null => {
   if (kinds && !kinds.includes('request')) return null
   return joinConditions(task_id === undefined ? [] : [taskCondition(task_id)])
 }
 
-/** The conditions that a filter of events puts on other events; null if it wants none. */
+/** The conditions of an event filter on other events; null if it excludes all of them. */
 export const eventConditions = ({ kinds, task_id }: EventFilter): Conditions | null => {
   const eventKinds = kinds?.filter((kind) => kind !== 'request')
   if (eventKinds?.length === 0) return null

@@ -1,21 +1,20 @@
-// Everything a workspace's database holds as plain data, in an order that depends on nothing else:
-// what two worlds are compared by, and what is written to a file.
+// A workspace's database as plain data in a fixed order: for exports, and to compare workspaces.
 import type { Database } from './database.ts'
 import { identifyingColumnsOf, type Table, tablesOf } from './tables.ts'
 
-/** One row: its columns, but for the counter that only tells the order of rows. */
+/** A row's columns, without the counter that only orders the rows. */
 export type ExportRow = Readonly<Record<string, unknown>>
 
-/** Rows by table. `schema` is the version of the migrations that they follow. */
+/** Rows by table. `schema` is the version of the last applied migration. */
 export type WorkspaceExport = {
   schema: number
   tables: Readonly<Record<string, readonly ExportRow[]>>
 }
 
-/** A column that only counts rows up; their order says the same. */
+/** The column that only orders the rows. */
 const SEQUENCE_COLUMN = 'seq'
 
-/** The columns of a table as a world shows them. */
+/** The columns of a table that an export contains. */
 export const exportedColumns = ({ columns }: Table): string[] =>
   columns.filter((name) => name !== SEQUENCE_COLUMN)
 
@@ -29,7 +28,7 @@ const sortKeys = (value: unknown): unknown => {
   return Object.fromEntries(keys.map((key) => [key, sortKeys((value as ExportRow)[key])]))
 }
 
-/** What a row says, with its documents open. */
+/** A row with its JSON columns parsed. */
 const parseRow = (row: ExportRow): ExportRow =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => [
@@ -38,7 +37,7 @@ const parseRow = (row: ExportRow): ExportRow =>
     ]),
   )
 
-/** Rows of one table in the order in which they came, or by key where none is kept. */
+/** Rows of one table in insertion order, or by their first column if there is no counter. */
 const rowsOf = (db: Database, table: Table): ExportRow[] =>
   db
     .prepare<[], ExportRow>(
@@ -48,18 +47,18 @@ const rowsOf = (db: Database, table: Table): ExportRow[] =>
     .all()
     .map(parseRow)
 
-/** Reads a world whole; the keys of documents stand as they were stored. */
+/** Reads all rows; the keys of documents have the order in which they were stored. */
 export const readExport = (db: Database): WorkspaceExport => ({
   schema: db.pragma('user_version', { simple: true }) as number,
   tables: Object.fromEntries(tablesOf(db).map((table) => [table.name, rowsOf(db, table)])),
 })
 
-/** The same world with the keys of its rows sorted, those of documents included. */
+/** The same export with all keys sorted, also within documents. */
 export const sortExport = ({ schema, tables }: WorkspaceExport): WorkspaceExport => ({
   schema,
   tables: sortKeys(tables) as WorkspaceExport['tables'],
 })
 
-/** The columns that tell the rows of each table apart, or at least group them. */
+/** By table, the columns that identify its rows, or at least group them. */
 export const identifyingColumns = (db: Database): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries(tablesOf(db).map(({ name }) => [name, identifyingColumnsOf(db, name)]))

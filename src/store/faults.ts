@@ -1,4 +1,4 @@
-// Faults, armed and over.
+// The table faults: armed and ended ones.
 import type { Fault, FaultScope } from '../domain/fault.ts'
 import type { Database } from './database.ts'
 import { Documents } from './documents.ts'
@@ -22,16 +22,16 @@ export class Faults {
   /** The fault with this id. */
   get = (id: string): Fault | undefined => this.#rows.find('id', id)
 
-  /** Every fault, in the order of arming. */
+  /** All faults, in the order in which they were armed. */
   all = (): Fault[] => this.#rows.list().reverse()
 
-  /** Whether there are faults of the family that are not over: most workspaces have none. */
+  /** Whether there are faults of this scope that have not ended; most workspaces have none. */
   hasArmed = (applies_to: FaultScope): boolean => this.#armed.get(applies_to) !== undefined
 
-  /** Whether there is any, those that are over included. */
+  /** Whether there are faults at all, ended ones included. */
   hasAny = (): boolean => this.#any.get() !== undefined
 
-  /** Those that are not over, in the order of arming; their time may not have come yet. */
+  /** Faults that have not ended, in the order in which they were armed; `from_ms` may be later. */
   armed = (applies_to: FaultScope): Fault[] => this.#rows.list({ applies_to, is_over: 0 }).reverse()
 
   /** Adds a fault. */

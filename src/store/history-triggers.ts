@@ -1,17 +1,17 @@
-// Where the history of a world is kept, and what writes it: triggers on every table of the world.
+// The table of a workspace's history, and the triggers on every other table that write it.
 import type { Database } from './database.ts'
 import type { Table } from './tables.ts'
 
 /**
- * Gives the history of a world in memory a database of its own, so that a copy of the world need
- * not be one of its past. In a file it stays with the world: only so does a crash leave a request's
- * changes and their history, or neither. Answers whether it is within the world's own database.
+ * For a workspace in memory, puts the history into a database of its own, so that copies of the
+ * workspace do not contain it. In a file, both share a database, so that a crash keeps or loses a
+ * request's changes together with their history. Returns whether they share one.
  */
 export const attachHistory = (db: Database): boolean => {
   const hasTable = db.prepare("SELECT 1 FROM main.sqlite_schema WHERE name = 'changes'").get()
   const hasRows = hasTable && db.prepare('SELECT 1 FROM main.changes LIMIT 1').get()
   if (!db.memory || hasRows) return true
-  // The table is that of migration 006. SQLite looks for names in attached databases last.
+  // The table of migration 006. SQLite resolves names in attached databases last.
   db.exec(`DROP TABLE IF EXISTS main.changes;
     ATTACH ':memory:' AS past;
     CREATE TABLE past.changes (
@@ -25,9 +25,9 @@ const rowJsonOf = ({ columns }: Table) =>
   `json_object(${columns.map((column) => `'${column}', old.${column}`).join(', ')})`
 
 const triggersOf = (table: Table): string => {
-  // Without a present request nothing is noted. Not OR IGNORE: within a trigger the statement that
-  // fired it decides what a conflict does. The plus takes from the key its affinity, with which
-  // SQLite would not look for it in an index but read all that the request has changed.
+  // Nothing is written while present() is null. OR IGNORE has no effect here: the statement that
+  // fired the trigger decides how a conflict is resolved. The unary plus removes the affinity of
+  // the key; with it SQLite would not use the index, but read all changes of the request.
   const insertChange = (row: 'old' | 'new', before: string) =>
     `INSERT INTO changes SELECT present(), '${table.name}', ${row}.${table.key}, ${before}
      WHERE present() IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes
@@ -43,15 +43,15 @@ const triggersOf = (table: Table): string => {
 }
 
 /**
- * Has every change of these tables noted as the doing of the request that `present` answers at that
- * moment; of none while it answers null.
+ * Records every change of these tables under the request that `currentRequest` returns at that
+ * moment. While it returns null, nothing is recorded.
  */
 export const createTriggers = (
   db: Database,
   tables: readonly Table[],
   currentRequest: () => number | null,
 ): void => {
-  // A row replaced by INSERT OR REPLACE fires its delete trigger only so.
+  // Without this, INSERT OR REPLACE does not fire the delete trigger.
   db.pragma('recursive_triggers = ON')
   db.pragma('temp_store = MEMORY')
   db.function('present', currentRequest)

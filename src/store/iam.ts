@@ -1,4 +1,4 @@
-// Users of the account, the credentials they hold, and the account's projects.
+// Users of the account, their credentials, and the account's projects.
 import type { AccessKey, KeyFailures, Project, Token, User } from '../domain/iam.ts'
 import { type Database, readDatabase } from './database.ts'
 import { Documents } from './documents.ts'
@@ -11,7 +11,7 @@ const permanentKeysIn = (db: Database) =>
     .all()
     .map(({ access }) => access)
 
-/** The permanent access keys in a database that is not open; none if it cannot be read. */
+/** The permanent access keys in a database that is not open; empty if it cannot be read. */
 export const readAccessKeys = (path: string): string[] => readDatabase(path, permanentKeysIn) ?? []
 
 /** The users, credentials and projects of one workspace. */
@@ -36,7 +36,7 @@ export class Iam {
   /** The user with this id. */
   userWithId = (id: string): User | undefined => this.#users.find('id', id)
 
-  /** Every user, in the order in which they were added. */
+  /** All users, in insertion order. */
   users = (): User[] => this.#users.list().reverse()
 
   /** Whether the account has any user yet. */
@@ -45,7 +45,7 @@ export class Iam {
   /** Adds a user. */
   addUser = (user: User): void => this.#users.insert(user)
 
-  /** Writes a user who exists. */
+  /** Replaces an existing user. */
   saveUser = (user: User): void => this.#users.replace('name', user.name, user)
 
   /** Removes a user with all credentials. */
@@ -61,10 +61,10 @@ export class Iam {
   /** Adds a token. */
   addToken = (token: Token): void => this.#tokens.insert(token)
 
-  /** The SHA-256 of the token that was added last. */
+  /** The SHA-256 of the newest token. */
   newestToken = (): string | undefined => this.#tokens.list({}, { offset: 0, limit: 1 })[0]?.digest
 
-  /** Whether one token was added no later than another; undefined where one of them is gone. */
+  /** Whether one token was added no later than another; undefined if one of them was deleted. */
   wasAddedNoLaterThan(digest: string, other: string): boolean | undefined {
     const isNoLater = this.#db
       .prepare<[string, string], number | null>(
@@ -92,7 +92,7 @@ export class Iam {
   /** Removes an access key. */
   deleteKey = (access: string): void => this.#keys.delete('access', access)
 
-  /** How often the key has failed in a row. */
+  /** The consecutive failures of a key. */
   failuresOf = (access: string): KeyFailures | undefined =>
     this.#db
       .prepare<[string], KeyFailures>(
@@ -100,7 +100,7 @@ export class Iam {
       )
       .get(access)
 
-  /** Sets how often the key has failed in a row. */
+  /** Sets the consecutive failures of a key. */
   setFailures(access: string, { failures, last_at }: KeyFailures): void {
     this.#db
       .prepare(
@@ -115,7 +115,7 @@ export class Iam {
   /** The declared or created project with this id. */
   projectWithId = (id: string): Project | undefined => this.#projects.find('id', id)
 
-  /** Every declared or created project, in order. */
+  /** All declared or created projects, in insertion order. */
   projects = (): Project[] => this.#projects.list().reverse()
 
   /** Adds a project. */

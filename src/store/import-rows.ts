@@ -1,4 +1,4 @@
-// A database out of a world that was written down: of this schema or of any before it.
+// Makes a database from an export of this schema or an earlier one.
 import { isObject } from '../domain/json.ts'
 import {
   type Database,
@@ -15,7 +15,7 @@ import {
 } from './export-rows.ts'
 import { type Column, columnsOf, type Table, tablesOf } from './tables.ts'
 
-/** Thrown for what is no world; `place` is a path such as tables.servers[3].document. */
+/** An export is invalid; `path` says where, such as tables.servers[3].document. */
 export class InvalidExportError extends Error {
   readonly path: string
 
@@ -25,30 +25,29 @@ export class InvalidExportError extends Error {
   }
 }
 
-/** What happened at the door is no part of a world. */
+/** Exports leave these out: failed logins are not part of a workspace. */
 const OPTIONAL_TABLES = new Set(['access_key_failures'])
 
 const columnIssue = ({ name, type, notnull }: Column, value: unknown): string | undefined => {
   if (value === undefined) return 'is missing'
-  if (name === 'document') return isObject(value) ? undefined : 'is no object'
+  if (name === 'document') return isObject(value) ? undefined : 'is not an object'
   if (isJsonColumn(name)) return undefined
   if (value === null) return notnull ? 'is null' : undefined
-  if (type === 'INTEGER') return Number.isSafeInteger(value) ? undefined : 'is no whole number'
-  return typeof value === 'string' ? undefined : 'is no string'
+  if (type === 'INTEGER') return Number.isSafeInteger(value) ? undefined : 'is not an integer'
+  return typeof value === 'string' ? undefined : 'is not a string'
 }
 
 const toColumnValue = (name: string, value: unknown) =>
   isJsonColumn(name) ? JSON.stringify(value) : value
 
-/** Which column a constraint of SQLite names, and what is wrong with it. */
+/** The column in the message of a violated constraint, and what is wrong with its value. */
 const constraintIssue = (message: string): { column: string; rule: string } => {
   const column = /\w+\.(\w+)$/.exec(message)?.[1] ?? ''
-  if (message.startsWith('UNIQUE')) return { column, rule: 'is the same as in a row before it' }
+  if (message.startsWith('UNIQUE')) return { column, rule: 'is the same as in an earlier row' }
   if (message.startsWith('NOT NULL')) return { column, rule: 'is missing' }
-  return { column: '', rule: `cannot be kept (${message})` }
+  return { column: '', rule: `cannot be stored (${message})` }
 }
 
-/** Puts rows into a table, one after the other. */
 const insertRows = (db: Database, table: Table, rows: readonly ExportRow[]) => {
   const all = columnsOf(db, table.name)
   const names = exportedColumns(table)
@@ -60,7 +59,7 @@ const insertRows = (db: Database, table: Table, rows: readonly ExportRow[]) => {
     const path = `tables.${table.name}[${index}]`
     const unknownColumn = Object.keys(row).find((name) => !names.includes(name))
     if (unknownColumn !== undefined)
-      throw new InvalidExportError(`${path}.${unknownColumn}`, 'is no column')
+      throw new InvalidExportError(`${path}.${unknownColumn}`, 'is not a column')
     for (const column of columns) {
       const issue = columnIssue(column, row[column.name])
       if (issue) throw new InvalidExportError(`${path}.${column.name}`, issue)
@@ -81,7 +80,7 @@ const checkForeignKeys = (db: Database) => {
   const [orphan] = db.pragma('foreign_key_check') as Orphan[]
   if (!orphan) return
   const path = `tables.${orphan.table}[${orphan.rowid - 1}]`
-  throw new InvalidExportError(path, `belongs to none of the rows in ${orphan.parent}`)
+  throw new InvalidExportError(path, `refers to a row that ${orphan.parent} does not have`)
 }
 
 const importTables = (db: Database, { schema, tables }: WorkspaceExport) => {
@@ -90,8 +89,8 @@ const importTables = (db: Database, { schema, tables }: WorkspaceExport) => {
     (name) => !tableList.some((table) => table.name === name),
   )
   if (unknownTable !== undefined)
-    throw new InvalidExportError(`tables.${unknownTable}`, `is no table of schema ${schema}`)
-  // Rows come table by table, and not parents first.
+    throw new InvalidExportError(`tables.${unknownTable}`, `is not a table of schema ${schema}`)
+  // Rows are inserted table by table, so children may come before their parents.
   db.pragma('foreign_keys = OFF')
   db.transaction(() => {
     for (const table of tableList) {
@@ -104,16 +103,13 @@ const importTables = (db: Database, { schema, tables }: WorkspaceExport) => {
   migrate(db)
 }
 
-/**
- * The bytes of a database that holds this world, brought up to the newest schema. Throws
- * InvalidExport, which names the place.
- */
+/** A database with these rows at the newest schema, as bytes. Throws InvalidExportError. */
 export const databaseFromExport = (exported: WorkspaceExport): Buffer => {
   const newest = schemaVersion()
   if (exported.schema > newest)
     throw new InvalidExportError(
       'schema',
-      `is ${exported.schema}: this program knows up to ${newest}`,
+      `is ${exported.schema}; this program reads up to ${newest}`,
     )
   const db = emptyDatabase(exported.schema)
   try {
@@ -121,10 +117,7 @@ export const databaseFromExport = (exported: WorkspaceExport): Buffer => {
     return serializeDatabase(db)
   } catch (error) {
     if (error instanceof InvalidExportError) throw error
-    throw new InvalidExportError(
-      'tables',
-      `cannot be brought up to date: ${(error as Error).message}`,
-    )
+    throw new InvalidExportError('tables', `cannot be migrated: ${(error as Error).message}`)
   } finally {
     db.close()
   }

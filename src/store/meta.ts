@@ -1,5 +1,5 @@
-// A database's few single values: of a workspace its seed, clock, counters and settings; of a
-// journal where it begins, what it is called and what it has forgotten.
+// The single values of a database. A workspace's: its seed, clock, counters and settings. A
+// journal's: its start, its id, and what was deleted.
 import { type Database, readDatabase } from './database.ts'
 
 const GET = 'SELECT value FROM meta WHERE key = ?'
@@ -11,7 +11,7 @@ export const readMetaValue = <T>(path: string, key: string): T | undefined =>
     return row && (JSON.parse(row.value) as T)
   })
 
-/** One JSON value a key. */
+/** JSON values by key. */
 export class Meta {
   readonly #get: import('better-sqlite3').Statement<[string], { value: string }>
   readonly #set
@@ -32,7 +32,7 @@ export class Meta {
     this.#set.run(key, JSON.stringify(value))
   }
 
-  /** Counts one up and answers the new count, from 1. */
+  /** Adds 1 to a counter, and returns it; the first is 1. */
   increment(key: string): number {
     const next = (this.get<number>(key) ?? 0) + 1
     this.set(key, next)

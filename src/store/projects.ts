@@ -1,4 +1,4 @@
-// Migration projects.
+// The table migprojects: migration projects.
 import type { Project } from '../domain/project.ts'
 import type { Database } from './database.ts'
 import { Documents, type Page } from './documents.ts'
@@ -17,24 +17,24 @@ export class Projects {
   /** The project of this name. */
   named = (name: string): Project | undefined => this.#rows.find('name', name)
 
-  /** The project that source servers register into; every workspace is opened with one. */
+  /** The project in which source servers are registered. Every workspace has one. */
   default = (): Project => this.#rows.list({ isdefault: 1 }, { offset: 0, limit: 1 })[0]!
 
-  /** A page of the projects, newest first, and how many there are in all. */
+  /** A page of the projects, newest first, and the number of all. */
   list(page: Page): { count: number; projects: Project[] } {
     return { count: this.#rows.count(), projects: this.#rows.list({}, page) }
   }
 
-  /** How many projects there are. */
+  /** The number of projects. */
   count = (): number => this.#rows.count()
 
-  /** Adds a project; it is not the default one yet, whatever it says. */
+  /** Adds a project. It is not the default one, whatever its `isdefault` is. */
   insert = (project: Project): void => this.#rows.insert({ ...project, isdefault: false })
 
-  /** Writes a project that exists. */
+  /** Replaces an existing project. */
   save = (project: Project): void => this.#rows.replace('id', project.id, project)
 
-  /** Makes a project that exists the default one, in place of the present one if there is any. */
+  /** Makes an existing project the default one, instead of the present one. */
   makeDefault(id: string): void {
     for (const old of this.#rows.list({ isdefault: 1 })) this.save({ ...old, isdefault: false })
     const project = this.get(id)

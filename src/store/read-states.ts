@@ -1,7 +1,7 @@
-// Which state of each task a reader has already been shown.
+// The table read_states: the state of each task that was last returned to a reader.
 import type { Database } from './database.ts'
 
-/** The looks taken at the tasks of one workspace. */
+/** What readers have seen of the tasks of one workspace. */
 export class ReadStates {
   readonly #get
   readonly #set
@@ -15,15 +15,15 @@ export class ReadStates {
     this.#delete = db.prepare('DELETE FROM read_states WHERE task_id = ?')
   }
 
-  /** What was last shown of the task. */
+  /** What a reader last saw of the task. */
   lastReadOf = (taskId: string): string | undefined => this.#get.get(taskId)?.seen
 
-  /** Notes what is now shown. */
+  /** Stores what a reader sees now. */
   record = (taskId: string, seen: string): void => {
     this.#set.run(taskId, seen)
   }
 
-  /** Forgets a task that is gone. */
+  /** Deletes the row of a deleted task. */
   delete = (taskId: string): void => {
     this.#delete.run(taskId)
   }

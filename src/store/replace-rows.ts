@@ -1,4 +1,4 @@
-// Making one world like another, row by row, so that the history knows what changed.
+// Gives one database the rows of another, row by row, so that the history records the changes.
 import type { Database } from './database.ts'
 import { type Table, tablesOf } from './tables.ts'
 
@@ -10,7 +10,7 @@ const rowsOf = (db: Database, { name, columns }: Table): Row[] =>
     .raw()
     .all() as Row[]
 
-/** What says whether two rows are the same. */
+/** Equal for equal rows. */
 const rowText = (row: Row) => JSON.stringify(row)
 
 const replaceTableRows = (db: Database, from: Database, table: Table) => {
@@ -24,17 +24,14 @@ const replaceTableRows = (db: Database, from: Database, table: Table) => {
     if (other && rowText(other) === rowText(row)) unchanged.add(row[keyIndex])
     else remove.run(row[keyIndex])
   }
-  // All that goes has gone before the first one comes: no two rows ever collide.
+  // All deletions come first, so that no inserted row violates a constraint.
   const insert = db.prepare(
     `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   )
   for (const [value, row] of sourceRows) if (!unchanged.has(value)) insert.run(...row)
 }
 
-/**
- * Gives `db` the rows of `from`, which has the same schema. To be done within `unbound`, since rows
- * come and go one by one.
- */
+/** Gives `db` the rows of `from`, which has the same schema. Call it within withoutForeignKeys. */
 export const replaceRows = (db: Database, from: Database): void => {
   for (const table of tablesOf(db)) replaceTableRows(db, from, table)
 }

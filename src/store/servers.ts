@@ -1,9 +1,9 @@
-// Source servers.
+// The table servers: source servers.
 import type { Server, SourceState } from '../domain/server/server.ts'
 import type { Database } from './database.ts'
 import { Documents, type Page } from './documents.ts'
 
-/** What ListServers can ask for; each is an exact match, booleans as 0 or 1. */
+/** The filters of ListServers; each is an exact match, booleans as 0 or 1. */
 export type ServerFilter = {
   id?: string | undefined
   name?: string | undefined
@@ -38,25 +38,25 @@ export class Servers {
   /** The server with this id. */
   get = (id: string): Server | undefined => this.#rows.find('id', id)
 
-  /** A page of the servers that match, newest first, and how many match in all. */
+  /** A page of the matching servers, newest first, and the number of all that match. */
   list(filter: ServerFilter, page: Page): { count: number; servers: Server[] } {
     return { count: this.#rows.count(filter), servers: this.#rows.list(filter, page) }
   }
 
-  /** Every server, newest first. */
+  /** All servers, newest first. */
   all = (): Server[] => this.#rows.list()
 
-  /** How many servers match. */
+  /** The number of matching servers. */
   count = (filter: ServerFilter = {}): number => this.#rows.count(filter)
 
-  /** How many servers are in each state that any of them is in. */
+  /** The number of servers by state, without states that no server is in. */
   countByState = (): Partial<Record<SourceState, number>> =>
     Object.fromEntries(this.#byState.all().map(({ state, n }) => [state, n]))
 
-  /** How many servers wait without a task, and so without a target. */
+  /** The number of waiting servers without a task, and so without a target. */
   countUnconfigured = (): number => this.#unconfigured.get()!.n
 
-  /** Puts every server of one migration project into another. */
+  /** Moves all servers of one migration project to another. */
   moveAll(from: string, to: string): void {
     for (const server of this.#rows.list({ migproject: from }))
       this.save({ ...server, migproject: to })
@@ -65,7 +65,7 @@ export class Servers {
   /** Adds a server. */
   insert = (server: Server): void => this.#rows.insert(server)
 
-  /** Writes a server that exists. */
+  /** Replaces an existing server. */
   save = (server: Server): void => this.#rows.replace('id', server.id, server)
 
   /** Removes a server. */

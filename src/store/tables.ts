@@ -1,10 +1,10 @@
-// The tables of a database that hold state: their columns, and what identifies their rows.
+// The tables with the state of a workspace: their columns, and the columns that identify a row.
 import type { Database } from './database.ts'
 
-/** A table of state: the key of its rows, and the columns that are stored and not derived. */
+/** A table: its key column, and its columns that are stored and not generated. */
 export type Table = { name: string; key: string; columns: readonly string[] }
 
-/** What a world has been (its history) and how SQLite counts is not what it is. */
+/** The history and SQLite's counters are not part of the state. */
 const NON_STATE_TABLES = new Set(['changes', 'sqlite_sequence'])
 
 /** A column as SQLite describes it; `hidden` is 0 unless it is generated, `pk` from 1. */
@@ -20,11 +20,11 @@ const tableOf = (db: Database, name: string): Table => {
   return { name, key: all.find(({ pk }) => pk === 1)!.name, columns }
 }
 
-/** Of the schemas that this process has met; more than a few are none of ours. */
+/** Tables by schema, for the few schemas that this process has opened. */
 const known = new Map<string, readonly Table[]>()
 const MAX_KNOWN = 16
 
-/** The tables that hold state, in alphabetical order; read once of databases with one schema. */
+/** The tables with state, in alphabetical order. They are read once for each schema. */
 export const tablesOf = (db: Database): readonly Table[] => {
   const schema = db
     .prepare<[], string>(`SELECT group_concat(sql, ';') FROM main.sqlite_schema`)
@@ -46,7 +46,7 @@ const readTables = (db: Database): Table[] =>
 
 type Index = { name: string; unique: 0 | 1; partial: 0 | 1 }
 
-/** The columns that tell a table's rows apart, or at least group them, whatever their counter. */
+/** The columns of the best index of a table: they identify its rows, or at least group them. */
 export const identifyingColumnsOf = (db: Database, table: string): string[] => {
   const indices = (db.pragma(`index_list(${table})`) as Index[])
     .filter(({ partial }) => partial === 0)

@@ -1,9 +1,9 @@
-// Migration tasks.
+// The table tasks: migration tasks.
 import type { Task } from '../domain/task/task.ts'
 import type { Database } from './database.ts'
 import { Documents, type Page } from './documents.ts'
 
-/** What ListTasks can ask for; each is an exact match. */
+/** The filters of ListTasks; each is an exact match. */
 export type TaskFilter = {
   id?: string | undefined
   name?: string | undefined
@@ -23,33 +23,33 @@ export class Tasks {
   /** The task with this id. */
   get = (id: string): Task | undefined => this.#rows.find('id', id)
 
-  /** The task of a source server, which has at most one. */
+  /** The task of a source server; there is at most one. */
   ofServer = (serverId: string): Task | undefined => this.#rows.find('source_server_id', serverId)
 
   /** A task whose target is this ECS server. */
   ofTarget = (vmId: string): Task | undefined => this.#rows.find('vm_id', vmId)
 
-  /** The tasks whose target or clone is made by this template. */
+  /** The tasks that use this template for their target or clone. */
   ofTemplate = (templateId: string): Task[] => [
     ...this.#rows.list({ vm_template_id: templateId }),
     ...this.#rows.list({ clonevm_template_id: templateId }),
   ]
 
-  /** A page of the tasks that match, newest first, and how many match in all. */
+  /** A page of the matching tasks, newest first, and the number of all that match. */
   list(filter: TaskFilter, page: Page): { count: number; tasks: Task[] } {
     return { count: this.#rows.count(filter), tasks: this.#rows.list(filter, page) }
   }
 
-  /** How many tasks match. */
+  /** The number of matching tasks. */
   count = (filter: TaskFilter = {}): number => this.#rows.count(filter)
 
-  /** Every task, newest first. */
+  /** All tasks, newest first. */
   all = (): Task[] => this.#rows.list()
 
   /** Adds a task. */
   insert = (task: Task): void => this.#rows.insert(task)
 
-  /** Writes a task that exists. */
+  /** Replaces an existing task. */
   save = (task: Task): void => this.#rows.replace('id', task.id, task)
 
   /** Removes a task. */

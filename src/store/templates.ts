@@ -1,9 +1,9 @@
-// Templates of target servers.
+// The table templates: templates of target servers.
 import type { Template } from '../domain/template.ts'
 import type { Database } from './database.ts'
 import { Documents, type Page } from './documents.ts'
 
-/** What ListTemplates can ask for; each is an exact match. */
+/** The filters of ListTemplates; each is an exact match. */
 export type TemplateFilter = {
   id?: string | undefined
   name?: string | undefined
@@ -25,18 +25,18 @@ export class Templates {
   /** The template of this name. */
   named = (name: string): Template | undefined => this.#rows.find('name', name)
 
-  /** A page of the templates that match, newest first, and how many match in all. */
+  /** A page of the matching templates, newest first, and the number of all that match. */
   list(filter: TemplateFilter, page: Page): { count: number; templates: Template[] } {
     return { count: this.#rows.count(filter), templates: this.#rows.list(filter, page) }
   }
 
-  /** How many templates there are. */
+  /** The number of templates. */
   count = (): number => this.#rows.count()
 
   /** Adds a template. */
   insert = (template: Template): void => this.#rows.insert(template)
 
-  /** Writes a template that exists. */
+  /** Replaces an existing template. */
   save = (template: Template): void => this.#rows.replace('id', template.id, template)
 
   /** Removes a template. */

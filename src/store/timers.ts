@@ -1,7 +1,7 @@
-// What is due when.
+// The table timers: which event is due when.
 import type { Database } from './database.ts'
 
-/** A delay of a task's machine, to be sent to it as an event; `due_at` is epoch ms. */
+/** An event that is sent to a task, or to the agent of a source, at `due_at` (epoch ms). */
 export type Timer = { seq: number; task_id: string; id: string; event: string; due_at: number }
 
 /** The timers of one workspace. */
@@ -16,7 +16,7 @@ export class Timers {
   constructor(db: Database) {
     this.#db = db
     this.#next = db.prepare<[number], Timer>(
-      // In the words of the index timers_due, which SQLite would not find otherwise.
+      // The same expression as in the index timers_due, or SQLite would not use it.
       `SELECT * FROM timers WHERE due_at <= ?
        ORDER BY due_at, id NOT IN ('agent', 'fault'), seq LIMIT 1`,
     )
@@ -29,15 +29,15 @@ export class Timers {
   }
 
   /**
-   * The first timer due at or before `until`: by due instant, then by insertion, but for those of
-   * faults, which come before what they strike ends.
+   * The first timer due at or before `until`: by due instant, then timers of faults first, so that
+   * a fault applies before the work ends, then in insertion order.
    */
   nextDue = (until: number): Timer | undefined => this.#next.get(until)
 
   /** The timers of one task. */
   of = (taskId: string): Timer[] => this.#of.all(taskId)
 
-  /** When the next timer is due, of one task or of all. */
+  /** When the next timer of one task, or of all, is due, epoch ms; null if there is none. */
   nextDueAt(taskId?: string): number | null {
     const where = taskId === undefined ? '' : 'WHERE task_id = ?'
     const row = this.#db
@@ -53,7 +53,7 @@ export class Timers {
       .all(taskId)
   }
 
-  /** Disarms the timers of all tasks but one. */
+  /** Deletes the timers of all tasks but one. */
   keepOnly(taskId: string): void {
     this.#db.prepare('DELETE FROM timers WHERE task_id <> ?').run(taskId)
   }
@@ -63,12 +63,12 @@ export class Timers {
     this.#arm.run(timer.task_id, timer.id, timer.event, timer.due_at)
   }
 
-  /** Disarms a timer. */
+  /** Deletes a timer. */
   cancel = (taskId: string, id: string): void => {
     this.#cancel.run(taskId, id)
   }
 
-  /** Disarms all timers of a task. */
+  /** Deletes all timers of a task. */
   cancelAll = (taskId: string): void => {
     this.#cancelAll.run(taskId)
   }

@@ -1,13 +1,13 @@
-// Which workspace a permanent access key belongs to: hints, each to be checked where it points.
+// Finds the workspaces that may own a permanent access key.
 
 /**
- * Names of workspaces by access key. A hint may be stale (its transaction undone, its workspace
- * reset), so the workspace's database has the last word.
+ * Names of workspaces by access key. An entry may be stale, after a rollback or a reset of the
+ * workspace: look the key up in the workspace's database too.
  */
 export class AccessKeyIndex {
   readonly #workspaces = new Map<string, Set<string>>()
 
-  /** Notes that these keys are, or may become, the workspace's. */
+  /** Adds keys that the workspace has, or is about to have. */
   add(workspace: string, accessKeys: readonly string[]): void {
     for (const access of accessKeys) {
       const names = this.#workspaces.get(access) ?? new Set()
@@ -15,7 +15,7 @@ export class AccessKeyIndex {
     }
   }
 
-  /** The workspaces that may have the key, those first that had it first. */
+  /** The workspaces that may have the key, in the order in which they got it. */
   workspacesOf(access: string): string[] {
     return [...(this.#workspaces.get(access) ?? [])]
   }

@@ -1,22 +1,22 @@
-// The workspace's only clock. The one file that reads the host's time, or waits for it.
+// The clock of a workspace. The only file that reads the host's time, or waits for it.
 
 import { setTimeout } from 'node:timers/promises'
 import type { ClockMode } from '../domain/initial-state.ts'
 import type { Meta } from '../store/meta.ts'
 import type { Timer, Timers } from '../store/timers.ts'
 
-/** How time passes in a workspace. `offset_ms` is virtual minus host time, for flowing. */
+/** The stored state of a clock. `offset_ms` is virtual minus host time in the mode flowing. */
 export type ClockState = { mode: ClockMode; pace: number; now_ms: number; offset_ms: number }
 
-/** Reads the host's time, epoch ms. Tests put their own in its place. */
+/** Returns the host's time, epoch ms. Tests pass their own. */
 export type HostTime = () => number
 
-/** The host's real time; signatures of requests are aged by it, and flowing clocks follow it. */
+/** The real time of the host, for the age of signatures and for flowing clocks. */
 export const hostTime: HostTime = () => Date.now()
 
 /**
- * Waits so many ms of the host's time, or until told to stop: for doors (streams, files), never for
- * what happens in a workspace. Keeps no process alive.
+ * Waits for so many ms of the host's time, or until the signal aborts: for streams and files, never
+ * for a workspace. Does not keep the process alive.
  */
 export const hostDelay = (ms: number, signal?: AbortSignal): Promise<void> =>
   setTimeout(Math.min(ms, MAX_DELAY_MS), undefined, {
@@ -24,18 +24,16 @@ export const hostDelay = (ms: number, signal?: AbortSignal): Promise<void> =>
     ...(signal && { signal }),
   }).catch(() => {})
 
-/** The host's timers hold no more. */
+/** The longest delay of a timer in Node. */
 const MAX_DELAY_MS = 2 ** 31 - 1
 
-/** More timers than this in one walk are taken for a loop. */
+/** More timers than this in one walk count as an endless loop. */
 const MAX_TIMERS_PER_WALK = 1_000_000
 
-/** Thrown by a walk that met more than a million timers. */
+/** A walk fired more than a million timers. */
 export class TooManyTimersError extends Error {}
 
-/**
- * Walks virtual time: it stands still within a request and goes from timer to timer between them.
- */
+/** Virtual time: it stands still during a request, and goes on from timer to timer after it. */
 export class Clock {
   readonly #meta: Meta
   readonly #timers: Timers
@@ -50,7 +48,7 @@ export class Clock {
     this.#state = meta.get<ClockState>('clock')!
   }
 
-  /** The instant at which everything of the current request happens, epoch ms. */
+  /** The instant of everything in the current request, epoch ms. */
   get now(): number {
     return this.#state.now_ms
   }
@@ -63,22 +61,21 @@ export class Clock {
     return this.#state.pace
   }
 
-  /** Where the clock should stand at this moment of host time; never before where it stands. */
+  /** Where the clock should be at this moment of host time, epoch ms; never before `now`. */
   targetNow(): number {
     const { mode, now_ms, offset_ms } = this.#state
     const flows = mode === 'flowing' && !this.#isHeld
     return flows ? Math.max(now_ms, this.#host() + offset_ms) : now_ms
   }
 
-  /** Holds a flowing clock where it stands, or lets it flow on: a replay brings its own time. */
+  /** Stops a flowing clock, or lets it flow again: a replay sets the time itself. */
   setHeld(isHeld: boolean): void {
     this.#isHeld = isHeld
   }
 
   /**
-   * Goes to `until`, timer by timer: each is handed to `fire` at its own instant, and one armed on
-   * the way is met too. Ends early, at that instant, when `fire` answers 'stop'. Throws
-   * TooManyEvents after MAX_EVENTS of them.
+   * Goes to `until`, timer by timer: `fire` gets each one at its own instant, also those armed on
+   * the way. Ends early, at that instant, when `fire` returns 'stop'. Throws TooManyTimersError.
    */
   walk(until: number, fire: (timer: Timer) => 'on' | 'stop'): void {
     let count = 0
@@ -90,20 +87,20 @@ export class Clock {
     this.#moveTo(until)
   }
 
-  /** Puts a flowing clock ahead of (or level with) its present target. */
+  /** Lets a flowing clock continue from `to`, epoch ms, at or after its present time. */
   jumpTo(to: number): void {
     if (this.mode === 'flowing') this.#save({ offset_ms: to - this.#host() })
   }
 
   /**
-   * Changes mode or pace. What has been virtual time stays so: the clock goes on from now. One that
-   * does not flow keeps nothing of the host's time, so that the same steps leave the same bytes.
+   * Changes mode and pace; the clock continues from now. A clock that does not flow stores nothing
+   * of the host's time, so that the same requests lead to the same bytes.
    */
   set(mode: ClockMode, pace: number): void {
     this.#save({ mode, pace, offset_ms: mode === 'flowing' ? this.now - this.#host() : 0 })
   }
 
-  /** Reads the clock from the database again, after it was replaced or a transaction was undone. */
+  /** Reads the clock from the database again, after a rollback or a restore. */
   reload(): void {
     this.#state = this.#meta.get<ClockState>('clock')!
   }

@@ -1,10 +1,10 @@
-// The migration project that a workspace has before anyone makes one.
+// The migration project that every workspace has.
 import { systemProject } from '../domain/project.ts'
 import type { Projects } from '../store/projects.ts'
 import type { Servers } from '../store/servers.ts'
 import type { Ids } from './ids.ts'
 
-type Target = {
+type NewWorkspace = {
   projects: Projects
   servers: Servers
   ids: Ids
@@ -12,10 +12,10 @@ type Target = {
 }
 
 /**
- * Gives a workspace its first project: when it is created, or when a database older than projects
- * is opened, whose servers then move into it. The id follows from the seed, and no other id shifts.
+ * Creates the default project of a new workspace, or of a database older than projects, whose
+ * servers are moved into it. Its id follows from the seed and does not change the ids after it.
  */
-export const ensureDefaultProject = (workspace: Target): void => {
+export const ensureDefaultProject = (workspace: NewWorkspace): void => {
   const { projects, servers, ids } = workspace
   if (projects.count() > 0) return
   const project = systemProject(ids.fixedId('migproject:first'))

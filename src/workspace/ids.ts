@@ -1,8 +1,8 @@
-// Ids, tokens and passwords: drawn from the workspace's seed, in order, and never from chance.
+// Ids, tokens and passwords. They follow from the workspace's seed, so every run has the same.
 import { sha256 } from '../crypto/sha256.ts'
 import type { Meta } from '../store/meta.ts'
 
-/** A workspace's source of ids. The same seed and the same calls give the same ids. */
+/** The ids of one workspace. The same seed and the same calls return the same ids. */
 export class Ids {
   readonly #meta: Meta
   #seed: string
@@ -12,7 +12,7 @@ export class Ids {
     this.#seed = meta.get<string>('seed') ?? ''
   }
 
-  /** Draws from the workspace's seed as it is now, after another world took its place. */
+  /** Reads the seed again, after a restore. */
   reload(): void {
     this.#seed = this.#meta.get<string>('seed') ?? ''
   }
@@ -29,19 +29,17 @@ export class Ids {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`
   }
 
-  /**
-   * The same 32 hex digits for the same name: ids of things that nobody creates, such as projects.
-   */
+  /** 32 hex digits, the same for the same name: for what no call creates, such as regions. */
   fixedId(name: string): string {
     return sha256(`${this.#seed}:named:${name}`).slice(0, 32)
   }
 
-  /** 32 hex digits for the request of this number. */
+  /** 32 hex digits for the request with this number. */
   requestId(seq: number): string {
     return sha256(`${this.#seed}:request:${seq}`).slice(0, 32)
   }
 
-  /** `size` bytes, the same for the same name: what keys are made of. */
+  /** `size` bytes, the same for the same name: seeds of keys. */
   bytes(name: string, size: number): Buffer {
     const hex = Array.from({ length: Math.ceil(size / 32) }, (_, block) =>
       sha256(`${this.#seed}:bytes:${block}:${name}`),
@@ -49,7 +47,7 @@ export class Ids {
     return Buffer.from(hex.join(''), 'hex').subarray(0, size)
   }
 
-  /** The next of a series of whole numbers; `size` reserves that many. */
+  /** The next integer of a series; `size` reserves that many. */
   nextNumber(series: 'check' | 'disk', size = 1): number {
     const first = (this.#meta.get<number>(`number:${series}`) ?? 1000) + 1
     this.#meta.set(`number:${series}`, first + size - 1)

@@ -1,5 +1,4 @@
-// A living world: one account's database, clock, ids and stores. What an operation's handler is
-// given.
+// A workspace: one account's database, clock, ids and stores.
 
 import type { InitialState } from '../domain/initial-state.ts'
 import { defaultSettings, type Settings } from '../domain/settings.ts'
@@ -24,7 +23,7 @@ import { Clock, type ClockState, type HostTime } from './clock.ts'
 import { ensureDefaultProject } from './default-project.ts'
 import { Ids } from './ids.ts'
 
-/** An account's cloud: complete, isolated, and all of it in one database. */
+/** One account of the emulated cloud. Its whole state is in one database. */
 export class Workspace {
   readonly name: string
   readonly db: Database
@@ -47,8 +46,8 @@ export class Workspace {
   settings: Settings
 
   /**
-   * Opens the database at a path, or a copy in memory of one's bytes; one that is empty is born as
-   * `birth` says. The journal outlives it. Throws DatabaseUnusable.
+   * Opens the database at a path, or a copy in memory of its bytes. A new one gets `initialState`.
+   * The workspace does not close the journal. Throws UnusableDatabaseError.
    */
   constructor(
     name: string,
@@ -85,7 +84,7 @@ export class Workspace {
     if (created) journal.recordStart(created)
   }
 
-  /** Runs `work` in one transaction: it happens whole, or, when it throws, not at all. */
+  /** Runs `work` in one transaction, which is rolled back if `work` throws. */
   transact<T>(work: () => T): T {
     return this.db.transaction(work)()
   }
@@ -95,19 +94,19 @@ export class Workspace {
     return this.ids.requestId(this.journal.next)
   }
 
-  /** A request has come: what changes from now on is its doing. */
+  /** A request begins: changes from now on belong to it. */
   beginRequest(): void {
     this.history.beginRequest(this.journal.next)
   }
 
-  /** Passes over numbers of requests: the next one has this, unless they have come farther. */
+  /** Gives the next request this number, unless its number is higher already. */
   skipTo(request: number): void {
     if (request <= this.journal.next) return
     this.journal.skipTo(request)
     this.history.endRequest(request - 1)
   }
 
-  /** Enters an answered request. */
+  /** Adds a finished request to the journal. */
   append(record: RequestRecord): void {
     const seq = this.journal.append(record, this.events.drain())
     this.history.endRequest(seq)
@@ -117,19 +116,19 @@ export class Workspace {
     this.history.forgetBefore(first)
   }
 
-  /** Enters what has happened since the last request, without waiting for the next one. */
+  /** Adds the events since the last request to the journal, before the next request. */
   flushEvents(): void {
     this.journal.appendEvents(this.events.drain())
   }
 
-  /** Changes settings; they hold from now on. */
+  /** Changes settings from now on. */
   configure(change: Partial<Settings>): void {
     const stored = { ...this.meta.get<Partial<Settings>>('settings'), ...change }
     this.meta.set('settings', stored)
     this.settings = { ...defaultSettings, ...stored }
   }
 
-  /** How this workspace began, with the mode, pace and settings it has now. */
+  /** The initial state of a workspace like this one: its seed, mode, pace and settings. */
   initialState(): InitialState {
     return {
       seed: this.meta.get<string>('seed') ?? '',
@@ -139,12 +138,12 @@ export class Workspace {
     }
   }
 
-  /** Whether it has begun but does not hold yet what it is to begin with. */
+  /** Whether it is new, and its first contents are not complete. */
   get isInitialising(): boolean {
     return this.meta.get<boolean>('is_initialising') ?? false
   }
 
-  /** Notes that the world it was opened with is only what it begins with: time stood still. */
+  /** Marks a workspace with the contents of a base as new. Its clock continues from the base's. */
   beginInitialising(): void {
     this.history.untracked(() => {
       this.clock.jumpTo(this.clock.now)
@@ -152,17 +151,17 @@ export class Workspace {
     })
   }
 
-  /** Notes that it holds all it is to begin with. */
+  /** Marks its first contents as complete. */
   finishInitialising(): void {
     this.history.untracked(() => this.meta.set('is_initialising', false))
   }
 
-  /** Whether its access keys leave way to those of others: it is a copy of one that has them. */
+  /** Whether another workspace with the same access keys has precedence: this one is its copy. */
   get yieldsKeys(): boolean {
     return this.meta.get<boolean>('yields_keys') ?? false
   }
 
-  /** Forgets what it had read, after a transaction was undone or another world took its place. */
+  /** Reads cached values again, after a rollback or a restore. */
   reload(): void {
     this.clock.reload()
     this.ids.reload()
@@ -177,7 +176,7 @@ export class Workspace {
   #initialise(initialState: InitialState, host: HostTime): Required<InitialState> {
     const { seed, mode, pace, settings } = initialState
     const host_ms = host()
-    // A frozen world begins at a fixed instant, so that its dates are the same in every run.
+    // A frozen clock starts at a fixed instant, so that its dates are the same in every run.
     const { now_ms = mode === 'flowing' ? host_ms : FROZEN_EPOCH } = initialState
     const offset_ms = mode === 'flowing' ? now_ms - host_ms : 0
     const clock: ClockState = { mode, pace, now_ms, offset_ms }
@@ -189,8 +188,8 @@ export class Workspace {
   }
 }
 
-/** Old requests are forgotten so many at a time. */
+/** Old requests are deleted after so many new ones. */
 const FORGET_INTERVAL = 1024
 
-/** 2026-01-01T00:00:00Z in epoch ms: where a clock that does not flow begins. */
+/** 2026-01-01T00:00:00Z in epoch ms: the start of a clock that does not flow. */
 export const FROZEN_EPOCH = 1_767_225_600_000

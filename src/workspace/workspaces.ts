@@ -1,4 +1,4 @@
-// All workspaces of one emulator, by name: one database file each, opened when first asked for.
+// All workspaces of one emulator by name. Each has a database file, opened at first use.
 
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,16 +10,16 @@ import { AccessKeyIndex } from './access-key-index.ts'
 import type { HostTime } from './clock.ts'
 import { Workspace } from './workspace.ts'
 
-/** A world to begin with: the bytes of its database, and the number of its last request. */
+/** The initial contents of a workspace: a database as bytes, and the number of its last request. */
 export type BaseDatabase = { database: Buffer; last_request: number }
 
-/** How a workspace that does not exist yet begins: empty, or, with a base, as that says. */
+/** How a new workspace starts: empty, or with the contents of a base. */
 export type WorkspaceStart = Partial<InitialState> & { base?: BaseDatabase | undefined }
 
 /**
- * Where workspaces live; `directory` is null for memory. The seed of `initialState` is mixed with
- * each name. `initialStateOf` returns what differs for one workspace. Those in `lazyNames` exist from
- * the start, but are created when they are first used.
+ * Where workspaces are stored (`directory` is null for memory), and how new ones start. The seed of
+ * each is `initialState.seed` with its name; `initialStateOf` overrides the rest for one workspace.
+ * Those in `lazyNames` exist from the start, but are created when they are first used.
  */
 export type WorkspacesOptions = {
   directory: string | null
@@ -29,10 +29,10 @@ export type WorkspacesOptions = {
   lazyNames?: readonly string[]
 }
 
-/** The folder of the journals, beside the workspaces. */
+/** The folder of the journals within the directory. */
 const JOURNALS = 'journals'
 
-/** Letters, digits, `.`, `_`, `-`, 1 to 64 of them, not beginning with a dot. */
+/** A name has 1 to 64 letters, digits, `.`, `_` or `-`, and does not begin with a dot. */
 export const isWorkspaceName = (name: string): boolean => /^[\w-][\w.-]{0,63}$/.test(name)
 
 /** The workspaces of one emulator. */
@@ -46,7 +46,7 @@ export class Workspaces {
   #lastJournalId = 0
   readonly #onCreate: (workspace: Workspace) => void
 
-  /** `onBirth` is called once for each workspace that begins, before anyone uses it. */
+  /** `onCreate` is called once for each new workspace, before its first request. */
   constructor(options: WorkspacesOptions, onCreate: (workspace: Workspace) => void = () => {}) {
     this.#options = options
     this.#onCreate = onCreate
@@ -71,7 +71,7 @@ export class Workspaces {
     return isWorkspaceName(name) && this.#isOnDisk(name)
   }
 
-  /** The workspace of this name, if it exists. Throws DatabaseUnusable. */
+  /** The workspace of this name, if it exists. Throws UnusableDatabaseError. */
   find(name: string): Workspace | undefined {
     return this.has(name) ? this.openOrCreate(name) : undefined
   }
@@ -89,15 +89,15 @@ export class Workspaces {
   }
 
   /**
-   * The workspace of this name; one that did not exist begins as `start` says, and is handed to
-   * `onBirth` if `isFurnished`. Throws DatabaseUnusable.
+   * The workspace of this name. A new one starts as `start` says, and is passed to `onCreate` if
+   * `shouldInitialise`. Throws UnusableDatabaseError.
    */
   openOrCreate(name: string, start: WorkspaceStart = {}, shouldInitialise = true): Workspace {
     const open = this.#open.get(name)
     if (open) return open
     const wasOnDisk = this.#isOnDisk(name)
     let workspace = this.#openOrInitialise(name, start)
-    // Killed while it was being furnished: nobody has used it yet, so it begins again.
+    // The program was killed while it filled this workspace: nothing has used it, so start again.
     if (wasOnDisk && workspace.isInitialising) {
       this.drop(name)
       workspace = this.#openOrInitialise(name, start)
@@ -109,8 +109,8 @@ export class Workspaces {
   }
 
   /**
-   * The workspace that declares this permanent access key: the one which declared it first, and a
-   * copy of it only once there is no other.
+   * The workspace that owns this permanent access key: the first that declared it. A copy of that
+   * workspace owns the key only when no other one has it.
    */
   ownerOfKey(access: string): Workspace | undefined {
     this.#indexClosed()
@@ -121,24 +121,24 @@ export class Workspaces {
     return holders.find((workspace) => !workspace.yieldsKeys) ?? holders[0]
   }
 
-  /** Notes an access key that the workspace is about to declare. */
+  /** Indexes an access key that the workspace is about to declare. */
   indexKey(workspace: Workspace, access: string): void {
     this.#keyIndex.add(workspace.name, [access])
   }
 
-  /** Notes all access keys of a workspace, after another state took the place of its own. */
+  /** Indexes all access keys of a workspace, after a restore. */
   indexKeysOf(workspace: Workspace): void {
     for (const access of workspace.iam.permanentKeys()) this.indexKey(workspace, access)
   }
 
   /**
-   * Puts a world, given as the bytes of its database, in the place of this name; `furnish` readies
-   * it. It is there whole in the end, or not at all.
+   * Replaces the workspace of this name by a database, given as bytes. `initialise` prepares it
+   * first; if it throws, nothing is replaced.
    */
   install(name: string, database: Buffer, initialise: (workspace: Workspace) => void): Workspace {
     const stagingPath = this.#options.directory ? `${this.#path(name)}.new` : undefined
     if (stagingPath) {
-      // The log of one left behind by a crash would be taken for this one's.
+      // SQLite would apply the log of an earlier file that a crash left here.
       this.#remove(stagingPath)
       writeFileSync(stagingPath, database)
     }
@@ -166,13 +166,13 @@ export class Workspaces {
     workspace.close()
     this.#closeOne(name)
     this.#remove(this.#journalPath(name))
-    // A log that a kill has left beside the old one would be taken for this one's.
+    // SQLite would apply a log that a killed program left beside the old file.
     this.#removeLog(this.#path(name))
     renameSync(stagingPath, this.#path(name))
     return this.#load(name, {})
   }
 
-  /** Ends a workspace and deletes its file. */
+  /** Closes a workspace and deletes its files. */
   drop(name: string): void {
     this.#closeOne(name)
     if (!this.#options.directory) return
@@ -197,17 +197,17 @@ export class Workspaces {
     for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true })
   }
 
-  /** Whether they are kept in files. */
+  /** Whether workspaces are stored in files. */
   get isPersistent(): boolean {
     return this.#options.directory !== null
   }
 
-  /** Writes what the journals have not written yet. */
+  /** Writes the pending entries of all journals. */
   flush(): void {
     for (const journal of this.#journals.values()) journal.flush()
   }
 
-  /** Closes all of them. */
+  /** Closes all workspaces and journals. */
   close(): void {
     for (const workspace of this.#open.values()) workspace.close()
     for (const journal of this.#journals.values()) journal.close()
@@ -240,7 +240,7 @@ export class Workspaces {
     return workspace
   }
 
-  /** Workspaces that nobody has opened yet may declare keys too; they are read once. */
+  /** Workspaces that are not open may have keys too; their files are read once. */
   #indexClosed() {
     if (this.#hasIndexedClosed) return
     this.#hasIndexedClosed = true
@@ -248,7 +248,7 @@ export class Workspaces {
     for (const name of closed) this.#keyIndex.add(name, readAccessKeys(this.#path(name)))
   }
 
-  /** By the host's time, so that not even the next run of the program has it again. */
+  /** Contains the host's time, so that the next run of the program has other ids. */
   #newJournalId(): string {
     this.#lastJournalId = Math.max(this.#lastJournalId + 1, this.#options.host())
     return this.#lastJournalId.toString(36)

@@ -144,11 +144,11 @@ describe('a base that does not fit is refused by its place:', () => {
   const wrong: [string, (file: Anything) => unknown][] = [
     ['base: it cannot stand beside initial_state', (file) => Object.assign(file, { birth })],
     ['base.schema', ({ base }) => Object.assign(base, { schema: 'new' })],
-    ['base.schema is 99: this program', ({ base }) => Object.assign(base, { schema: 99 })],
+    ['base.schema is 99; this program', ({ base }) => Object.assign(base, { schema: 99 })],
     ['base.strict', ({ base }) => delete base.strict],
     ['base: remove colour', ({ base }) => Object.assign(base, { colour: 'red' })],
     ['base.tables.servers', ({ base }) => Object.assign(base.tables, { servers: 7 })],
-    ['base.tables.notes is no table', ({ base }) => Object.assign(base.tables, { notes: [] })],
+    ['base.tables.notes is not a table', ({ base }) => Object.assign(base.tables, { notes: [] })],
     ['base.tables.timers is missing', ({ base }) => delete base.tables.timers],
     ['base.tables.meta: it has no row with the key seed', ({ base }) => base.tables.meta.splice(0)],
     ['base.tables.timers[0].due_at', ({ base }) => delete base.tables.timers[0].due_at],

@@ -222,14 +222,14 @@ describe('what is no world is refused, and the place is named', () => {
     ['format', (world) => ({ ...world, format: 'other' })],
     ['schema', (world) => ({ ...world, schema: 0 })],
     [
-      `schema is 99: this program knows up to ${schemaVersion()}`,
+      `schema is 99; this program reads up to ${schemaVersion()}`,
       (world) => ({ ...world, schema: 99 }),
     ],
     ['colour', (world) => ({ ...world, colour: 'red' })],
     ['tables', ({ format, schema }) => ({ format, schema })],
     ['tables.servers', ({ tables, ...rest }) => ({ ...rest, tables: { ...tables, servers: {} } })],
     [
-      'tables.notes is no table',
+      'tables.notes is not a table',
       ({ tables, ...rest }) => ({ ...rest, tables: { ...tables, notes: [] } }),
     ],
     [
@@ -248,20 +248,20 @@ describe('what is no world is refused, and the place is named', () => {
   const rows: [string, (tables: World) => void][] = [
     ['tables.servers[0]', (t) => t.servers.unshift('server')],
     ['tables.servers[1].document is missing', (t) => t.servers.push({})],
-    ['tables.servers[1].document is no object', (t) => t.servers.push({ document: [] })],
+    ['tables.servers[1].document is not an object', (t) => t.servers.push({ document: [] })],
     ['tables.servers[1].document.id is missing', (t) => t.servers.push({ document: {} })],
     ['tables.servers[1].document.id is the same', (t) => t.servers.push(t.servers[0])],
-    ['tables.servers[0].seq is no column', (t) => Object.assign(t.servers[0], { seq: 1 })],
+    ['tables.servers[0].seq is not a column', (t) => Object.assign(t.servers[0], { seq: 1 })],
     [
-      'tables.timers[0].due_at is no whole number',
+      'tables.timers[0].due_at is not an integer',
       (t) => Object.assign(t.timers[0], { due_at: 1.5 }),
     ],
-    ['tables.timers[0].event is no string', (t) => Object.assign(t.timers[0], { event: 7 })],
+    ['tables.timers[0].event is not a string', (t) => Object.assign(t.timers[0], { event: 7 })],
     ['tables.timers[0].task_id is null', (t) => Object.assign(t.timers[0], { task_id: null })],
     ['tables.timers[1].id is the same', (t) => t.timers.push(t.timers[0])],
     ['tables.meta[2].key is the same', (t) => t.meta.splice(2, 0, t.meta[0])],
     ['tables.meta has no row with the key seed', (t) => t.meta.splice(0, t.meta.length)],
-    ['[0] belongs to none of the rows in tasks', (t) => t.tasks.splice(0, 1)],
+    ['[0] refers to a row that tasks does not have', (t) => t.tasks.splice(0, 1)],
     ['tables.tasks[0].document', (t) => Object.assign(t.tasks[0].document, { sub_tasks: {} })],
     ['tables.tasks[0].document', (t) => Object.assign(t.tasks[0].document, { lifecycle: 'x' })],
     [
