@@ -15,6 +15,12 @@ import type { FixStep, TaskExplanation } from './schema.ts'
 
 type Blocker = TaskExplanation['blockers'][number]
 
+const blocker = (kind: Blocker['kind'], message: string, ...fix: FixStep[]): Blocker => ({
+  kind,
+  message,
+  fix,
+})
+
 /** Everything that keeps the task where it is. `accepts` are the actions that it takes now. */
 export const blockersOf = (
   workspace: Workspace,
@@ -31,18 +37,17 @@ export const blockersOf = (
     server?.connected === false ? sourceBlocker(task) : undefined,
     speedBlocker(workspace, task, server),
     due === null && !isWorking ? actionBlocker(task, accepts) : undefined,
-  ].filter((blocker) => blocker !== undefined)
+  ].filter((each) => each !== undefined)
   if (blockers.length > 0 || due !== null) return blockers
   const message = 'It is at work, but neither a timer nor an external agent moves it.'
   const fix = accepts.map((action) => fixStep(`It takes the action ${action}.`))
-  return [{ kind: 'no-timer-due', message, fix }]
+  return [blocker('no-timer-due', message, ...fix)]
 }
 
-const faultBlocker = ({ name }: Workspace, { id, message }: ActiveFault): Blocker => ({
-  kind: 'fault',
-  message: `The fault ${id} is armed: ${message}`,
-  fix: [fixStep('Remove it:', httpCall('DELETE', `/_emulator/workspaces/${name}/faults/${id}`))],
-})
+const faultBlocker = ({ name }: Workspace, { id, message }: ActiveFault): Blocker => {
+  const call = httpCall('DELETE', `/_emulator/workspaces/${name}/faults/${id}`)
+  return blocker('fault', `The fault ${id} is armed: ${message}`, fixStep('Remove it:', call))
+}
 
 const clockBlocker = (
   { name, clock: { mode, now } }: Workspace,
@@ -59,16 +64,17 @@ const clockBlocker = (
     fixStep('Or let time flow:', httpCall('PUT', clockPath, { mode: 'flowing' })),
   ]
   if (mode === 'frozen')
-    return {
-      kind: 'frozen-clock',
-      message: `Time stands still: the clock of the workspace is frozen at ${formatInstant(now)}, and moves only when it is advanced.`,
-      fix,
-    }
-  return {
-    kind: 'on-read-clock',
-    message: `The clock of the workspace is on-read: it stays at ${formatInstant(now)} until someone reads again what they have already read.`,
-    fix: [fixStep('Read the task again:', httpCall('GET', `/v3/tasks/${task.id}`)), ...fix],
-  }
+    return blocker(
+      'frozen-clock',
+      `Time stands still: the clock of the workspace is frozen at ${formatInstant(now)}, and moves only when it is advanced.`,
+      ...fix,
+    )
+  return blocker(
+    'on-read-clock',
+    `The clock of the workspace is on-read: it stays at ${formatInstant(now)} until someone reads again what they have already read.`,
+    fixStep('Read the task again:', httpCall('GET', `/v3/tasks/${task.id}`)),
+    ...fix,
+  )
 }
 
 const agentBlocker = (
@@ -84,14 +90,12 @@ const agentBlocker = (
     ? ` since ${formatInstant(start.at_ms)}, when request ${start.request_id} received START`
     : ''
   const silence = formatDuration(workspace.clock.now - server.last_visit_time)
-  return {
-    kind: 'external-agent',
-    message: `An external agent drives this task${since}, not the built-in one. It last called at ${formatInstant(server.last_visit_time)}, ${silence} ago. The next thing expected of it is a report ${report.message}.`,
-    fix: [
-      fixStep('Let the agent report, or report in its place:', report.call),
-      fixStep('If you have no agent, run the one in examples/agent.ts.'),
-    ],
-  }
+  return blocker(
+    'external-agent',
+    `An external agent drives this task${since}, not the built-in one. It last called at ${formatInstant(server.last_visit_time)}, ${silence} ago. The next thing expected of it is a report ${report.message}.`,
+    fixStep('Let the agent report, or report in its place:', report.call),
+    fixStep('If you have no agent, run the one in examples/agent.ts.'),
+  )
 }
 
 /** The request that told an external agent to start; undefined if the journal has lost it. */
@@ -103,13 +107,12 @@ const findStartCommand = ({ journal }: Workspace, server: Server, since: number)
 
 const sourceBlocker = (task: Task): Blocker => {
   const path = `/v3/sources/${task.source_server_id}/command`
-  return {
-    kind: 'source-offline',
-    message: `The source server ${task.source_server_id} is not connected: a start is refused with SMS.6603${
-      task.auto_start ? ', and auto_start waits for it' : ''
-    }.`,
-    fix: [fixStep('Let its agent ask for its command:', httpCall('GET', path))],
-  }
+  const autoStart = task.auto_start ? ', and auto_start waits for it' : ''
+  return blocker(
+    'source-offline',
+    `The source server ${task.source_server_id} is not connected: a start is refused with SMS.6603${autoStart}.`,
+    fixStep('Let its agent ask for its command:', httpCall('GET', path)),
+  )
 }
 
 /** A task that copies slower than its line allows. */
@@ -123,17 +126,22 @@ const speedBlocker = (
   const { line_mbps, scheduled_mbps } = context
   const speed = copySpeed(task.speed_limit, context)
   if (row?.unit !== 'bytes' || row.rate === 0 || speed >= line_mbps) return undefined
-  const isRule = scheduled_mbps > 0 && scheduled_mbps === speed
   const path = `/v3/tasks/${task.id}`
-  return {
-    kind: 'speed-limit',
-    message: `${isRule ? 'A speed-limit rule' : 'The speed_limit of the task'} limits the copy to ${speed} Mbit/s; the line carries ${line_mbps}.`,
-    fix: [
-      isRule
-        ? fixStep('Remove the rules:', httpCall('POST', `${path}/speed-limit`, { speed_limit: [] }))
-        : fixStep('Remove the limit:', httpCall('PUT', path, { speed_limit: 0 })),
-    ],
-  }
+  const [what, fix] =
+    scheduled_mbps > 0 && scheduled_mbps === speed
+      ? [
+          'A speed-limit rule',
+          fixStep(
+            'Remove the rules:',
+            httpCall('POST', `${path}/speed-limit`, { speed_limit: [] }),
+          ),
+        ]
+      : [
+          'The speed_limit of the task',
+          fixStep('Remove the limit:', httpCall('PUT', path, { speed_limit: 0 })),
+        ]
+  const message = `${what} limits the copy to ${speed} Mbit/s; the line carries ${line_mbps}.`
+  return blocker('speed-limit', message, fix)
 }
 
 /** A task at rest, which waits for a caller. */
@@ -143,7 +151,7 @@ const actionBlocker = (task: Task, accepts: readonly string[]): Blocker => {
       ? 'Nobody has started it, and it does not start by itself.'
       : `It stays ${task.state} until someone acts.`
   const message = [describeFailure(task), rest].filter(Boolean).join(' ')
-  return { kind: 'waiting-for-action', message, fix: accepts.map((each) => actionStep(task, each)) }
+  return blocker('waiting-for-action', message, ...accepts.map((each) => actionStep(task, each)))
 }
 
 const actionStep = ({ id }: Task, operation: string): FixStep =>

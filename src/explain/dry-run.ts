@@ -1,5 +1,6 @@
 // Trying requests out in a copy of their workspace: whether they would be refused, and why.
 import { parseInput } from '../api/parse.ts'
+import { UpdateTaskStatusReq } from '../api/schemas/tasks.ts'
 import { authorize } from '../auth/authorize.ts'
 import { type Caller, nobody } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
@@ -48,22 +49,10 @@ export const applyRequest = (
 }
 
 /** Every action of UpdateTaskStatus, and the deletion of the task. */
-export const taskActions = [
-  'start',
-  'stop',
-  'restart',
-  'cutover',
-  'clone_test',
-  'test',
-  'network_check',
-  'migration_test',
-  'skip',
-  'clear',
-  'collect_log',
-  'error_for_overspeed',
-  'sync_failed_rollback',
+export const taskActions: readonly string[] = [
+  ...UpdateTaskStatusReq.shape.operation.options,
   'delete',
-] as const
+]
 
 /** Each action, with why the task in the sandbox would refuse it, if it would. */
 export const dryRunActions = (

@@ -1,6 +1,7 @@
 // The shortest path from the state of a task to one that takes a request. Every step is tried out
 // in a copy of the workspace, so the calls that are recommended succeed.
 import { lifecycleEvents } from '../domain/task/machine/describe.ts'
+import { explore } from '../domain/task/machine/explore.ts'
 import { progressAt } from '../domain/task/sub-task.ts'
 import { statePathOf, type Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
@@ -32,9 +33,11 @@ export const findPath = (
     sandbox,
     task_id,
     isForSkip: operation === 'skip',
+    mayFail: false,
     isGoal: () => inDryRun(sandbox, () => applyRequest(sandbox, request, strict)) === undefined,
   }
-  return shortestPath(search)?.map((step) => toFixStep(sandbox.name, step))
+  const path = shortestPath(search) ?? shortestPath({ ...search, mayFail: true })
+  return path?.map((step) => toFixStep(sandbox.name, step))
 }
 
 type Search = {
@@ -42,6 +45,8 @@ type Search = {
   task_id: string
   /** Only the end of a consistency check can be skipped, so such a check has to be asked for. */
   isForSkip: boolean
+  /** Whether the external agent may report a failure on the way. */
+  mayFail: boolean
   /** Whether the task, as it is in the sandbox now, takes the request. */
   isGoal: () => boolean
 }
@@ -51,7 +56,6 @@ type PathAction = {
   kind: 'call' | 'wait' | 'report'
   call: HttpCall | null
   run: (sandbox: Workspace, task: Task) => boolean
-  reportsFailure?: boolean
 }
 
 /** An action that was taken: how long it took, and where it led. */
@@ -65,7 +69,6 @@ type TakenStep = Pick<PathAction, 'kind' | 'call'> & {
 type PathNode = {
   key: string
   isGoal: boolean
-  hasFailure: boolean
   actions: readonly PathAction[]
   steps: readonly TakenStep[]
 }
@@ -74,26 +77,15 @@ type PathNode = {
 const MAX_NODES = 300
 
 const shortestPath = (search: Search): TakenStep[] | undefined => {
-  const seen = new Set<string>()
-  const start = { key: '', isGoal: false, hasFailure: false, actions: [], steps: [] }
-  const frontier: PathNode[] = [start]
-  for (let node = frontier.shift(); node && seen.size < MAX_NODES; node = frontier.shift()) {
-    if (node.isGoal) return mergeWaits(node.steps)
-    if (seen.has(node.key)) continue
-    seen.add(node.key)
-    const next = successorsOf(search, node)
-    const goal = next.find(({ isGoal, hasFailure }) => isGoal && hasFailure === node.hasFailure)
-    if (goal) return mergeWaits(goal.steps)
-    frontier.push(...next)
-    frontier.sort(
-      (a, b) => Number(a.hasFailure) - Number(b.hasFailure) || a.steps.length - b.steps.length,
-    )
-  }
+  const start: PathNode = { key: '', isGoal: false, actions: [], steps: [] }
+  const successors = (node: PathNode) => successorsOf(search, node)
+  for (const { to } of explore([start], ({ key }) => key, successors, MAX_NODES))
+    if (to.isGoal) return mergeWaits(to.steps)
   return undefined
 }
 
 /** Every state one action away from a node. */
-const successorsOf = (search: Search, { actions, steps, hasFailure }: PathNode): PathNode[] => {
+const successorsOf = (search: Search, { actions, steps }: PathNode) => {
   const { sandbox, task_id, isGoal } = search
   return inDryRun(sandbox, () => {
     for (const action of actions) action.run(sandbox, sandbox.tasks.get(task_id)!)
@@ -103,13 +95,13 @@ const successorsOf = (search: Search, { actions, steps, hasFailure }: PathNode):
       inDryRun(sandbox, () => {
         const step = takeAction(sandbox, task, action)
         if (!step) return []
-        return {
+        const to: PathNode = {
           key: stateKey(sandbox, sandbox.tasks.get(task_id)),
           isGoal: isGoal(),
-          hasFailure: hasFailure || action.reportsFailure === true,
           actions: [...actions, action],
           steps: [...steps, step],
         }
+        return { event: action.kind, to }
       }),
     )
   })
@@ -144,7 +136,7 @@ const stateKey = ({ clock }: Workspace, task: Task | undefined): string => {
 /** Events that only an agent sends, or that have an action of their own here. */
 const notCalled = ['error_for_overspeed', 'delete', 'fail']
 
-const possibleActions = ({ sandbox, isForSkip }: Search, task: Task): PathAction[] => {
+const possibleActions = ({ sandbox, isForSkip, mayFail }: Search, task: Task): PathAction[] => {
   const events = lifecycleEvents.filter(
     (event) => !notCalled.includes(event) && canTransition(sandbox, task, { type: event } as never),
   )
@@ -158,7 +150,7 @@ const possibleActions = ({ sandbox, isForSkip }: Search, task: Task): PathAction
     ...checked.map((event) => callAction(task, event, { is_need_consistency_check: true })),
     ...(isForSkip ? [{ kind: 'wait', call: null, run: waitForSkippableCheck } as const] : []),
     ...(isExternal ? [reportAction(task)] : []),
-    failureAction(task),
+    ...(mayFail ? [failureAction(task)] : []),
   ]
 }
 
@@ -188,7 +180,6 @@ const failureAction = ({ source_server_id }: Task): PathAction => {
     kind: 'call',
     call: httpCall('PUT', `/v3/sources/${source_server_id}/changestate`, body),
     run: (sandbox) => !applyRequest(sandbox, { operation: 'UpdateCopyState', input }),
-    reportsFailure: true,
   }
 }
 

@@ -63,9 +63,8 @@ export const describeTransition = (
   from_ms: number,
 ): string => {
   const { event, at_ms, request_id, operation } = step
-  const isAction = (taskActions as readonly string[]).includes(event)
-  const what =
-    eventPhrases[event] ?? (isAction ? `the action ${event}` : `the end of the delay ${event}`)
+  const kind = taskActions.includes(event) ? 'the action' : 'the end of the delay'
+  const what = eventPhrases[event] ?? `${kind} ${event}`
   const when = from_ms === at_ms ? 'at that instant' : `${formatDuration(from_ms - at_ms)} before`
   return request_id ? `${what}, ${when}, during ${operation} ${request_id}` : `${what}, ${when}`
 }

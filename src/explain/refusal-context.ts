@@ -52,6 +52,13 @@ export type Advice = {
 
 export const noAdvice: Advice = { reasons: [], fix: [], details: {} }
 
+/** Advice with one reason. */
+export const advice = (
+  reason: string,
+  details: Advice['details'],
+  ...fix: readonly FixStep[]
+): Advice => ({ reasons: [reason], fix: [...fix], details })
+
 /** The context of a request that was refused. */
 export const refusalContext = (
   context: ExplainContext,

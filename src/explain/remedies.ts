@@ -33,7 +33,6 @@ const of =
 
 const value = of('value')
 const body = of('body')
-const id = of('id')
 const state = of('state')
 const credential = of('credential')
 const resource = of('resource')
@@ -50,6 +49,13 @@ const settingsPath = '/_emulator/workspaces/{workspace}/settings'
 const userPath = '/_emulator/workspaces/{workspace}/users/{user}'
 const taskPath = '/v3/tasks/{task_id}'
 const sourcePath = '/v3/sources/{source_id}'
+
+/** An id that does not exist; `list` is the path of those that do. */
+const id = (thing: string, field: string, list: string): Remedy =>
+  of('id')(`Use the id of an existing ${thing}; {${field}} does not exist.`, get(list))
+
+/** A rule that the message of the refusal states in full. */
+const rule = value('Send {field} so that the rule holds: {rule}.')
 
 /** A limit that a setting raises; `list` is the path of what counts against it. */
 const limit = (setting: string, counted: string, list: string): Remedy =>
@@ -75,7 +81,7 @@ export const updatePoliciesCall: CallTemplate = call('PUT', userPath)
 
 /** The remedies of refusals of the request itself, and of its sender. */
 const requestRemedies = {
-  InvalidParameter: value('Send {field} so that the rule holds: {rule}.'),
+  InvalidParameter: rule,
   MissingParameter: value('Send {field}: {rule}.'),
   ParameterTooLong: value('Shorten {field}: {rule}.'),
   UnknownField: value(
@@ -122,7 +128,7 @@ const requestRemedies = {
     call('PUT', '/_emulator/workspaces/{workspace}/users/NAME', { password: 'PASSWORD' }),
     signIn,
   ),
-  LoginMalformed: value('Send {field} so that the rule holds: {rule}.'),
+  LoginMalformed: rule,
   LoginTokenInvalid: credential('Sign in by password: {rule}.', signIn),
   LoginUserDisabled: credential('Enable the user {user} again.', enableUser),
   LoginScopeUnknown: credential(
@@ -145,23 +151,13 @@ const requestRemedies = {
 
 /** The remedies of refusals of what a request asks for. */
 const resourceRemedies = {
-  ServerNotFound: id(
-    'Use the id of an existing source server; {source_id} does not exist.',
-    get('/v3/sources'),
-  ),
-  ServerIdUnknown: id(
-    'Send in source_server.id a server that is registered; {source_id} is not.',
-    get('/v3/sources'),
-  ),
+  ServerNotFound: id('source server', 'source_id', '/v3/sources'),
+  ServerIdUnknown: id('source server', 'source_id', '/v3/sources'),
   ServerNameMissing: value('Send at least one of name, ip and ipv6.'),
   ServerNameEmpty: value('Send a name of 1 to 64 characters.'),
   ServerNameTooLong: value('Send a name of 1 to 64 characters.'),
-  ServerNameInvalid: value(
-    'Use only letters, digits, underscores, dots and hyphens in the name, such as web-1.',
-  ),
-  ServerHasRunningTask: state(
-    'Pause the task {task_id}, or let it end, before you delete the server.',
-  ),
+  ServerNameInvalid: value('Use only letters, digits, _, . and - in the name, such as web-1.'),
+  ServerHasRunningTask: state('Pause the task {task_id}, or let it end; then delete the server.'),
   ServerStateUnfit: state('Bring the server and its task into a state that allows it: {rule}.'),
   ServerUnavailable: resource(
     'Read the checks of the server, correct what has the result ERROR, and register it again ' +
@@ -175,9 +171,9 @@ const resourceRemedies = {
   ),
   ServerQuotaReached: limit('max_servers', 'a source server', '/v3/sources'),
 
-  InvalidTaskName: value('Send {field} so that the rule holds: {rule}.'),
-  InvalidTaskType: value('Send {field} so that the rule holds: {rule}.'),
-  InvalidOsType: value('Send {field} so that the rule holds: {rule}.'),
+  InvalidTaskName: rule,
+  InvalidTaskType: rule,
+  InvalidOsType: rule,
   OsTypeConflict: value('Send os_type {known}, as the source server has it, not {given}.'),
   InvalidMigrationIp: value('Send another migration_ip: it {rule}.'),
   TargetServerInUse: resource(
@@ -198,17 +194,15 @@ const resourceRemedies = {
   InvalidSubTaskName: value('Send another {field}: {rule}.'),
   InvalidProgress: value('Send another {field}: {rule}.'),
 
-  TaskNotFound: id('Use the id of an existing task; {task_id} does not exist.', get('/v3/tasks')),
+  TaskNotFound: id('task', 'task_id', '/v3/tasks'),
   TaskNotStartable: state(
     'A task can be started while it is ready, paused, failed or rolled back, not while it runs.',
   ),
   TaskNotPausable: state('A task can be paused while it copies, launches or synchronises.'),
   TaskNotSyncable: state(
-    'A task can be synchronised again after its launch, or while it is kept in step.',
+    'A task can be synchronised again once it is launched, or is kept in step.',
   ),
-  TaskNotLaunchable: state(
-    'A task can be launched or cloned while it is kept in step with its source.',
-  ),
+  TaskNotLaunchable: state('A task can be launched or cloned while it is kept in step.'),
   TaskNeverLaunched: state('Launch the task {task_id} once before you synchronise it again.'),
   TaskNotRollbackable: state('Only a synchronisation that failed can be rolled back.'),
   TaskNotDeletable: state('Pause the task {task_id}, or let it end, before you delete it.'),
@@ -226,10 +220,7 @@ const resourceRemedies = {
   ),
   NoSnapshots: state('There is nothing to clear until the task {task_id} is launched again.'),
 
-  TemplateNotFound: id(
-    'Use the id of an existing template; {template_id} does not exist.',
-    get('/v3/vm/templates'),
-  ),
+  TemplateNotFound: id('template', 'template_id', '/v3/vm/templates'),
   TemplateInUse: resource(
     'Delete the task {task_id}, or let it use another template, first.',
     call('DELETE', taskPath),
@@ -243,10 +234,7 @@ const resourceRemedies = {
   TargetPasswordClosed: state(
     'Read the password while a task that uses the template copies or synchronises.',
   ),
-  ProjectNotFound: id(
-    'Use the id of an existing migration project; {mig_project_id} does not exist.',
-    get('/v3/migprojects'),
-  ),
+  ProjectNotFound: id('migration project', 'mig_project_id', '/v3/migprojects'),
   ProjectIsDefault: resource(
     'Make another migration project the default first.',
     call('PUT', '/v3/migprojects/ANOTHER/default'),
