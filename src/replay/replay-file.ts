@@ -1,6 +1,7 @@
 // The form of a replay file: how a workspace began, or what it was before a request, and every
 // request that it has had since.
 import { z } from 'zod'
+import { Step } from '../api/step.ts'
 import { Instant, Pace } from '../api/time-schemas.ts'
 import { seedOfTables, workspaceExportShape } from '../history/export-schema.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
@@ -8,26 +9,8 @@ import { isWorkspaceName } from '../workspace/workspaces.ts'
 /** The number of a request: far more than a journal ever has, and still none that is an instant. */
 const RequestNumber = z.int().min(1).max(1_000_000_000)
 
-/** A text; what may be a secret is sealed as journal/redact.ts has it. */
-const SealedText = z.union([z.string(), z.strictObject({ $sealed: z.string() })])
-
-const StringMap = z.record(z.string(), SealedText)
-
-/** What a request gave. `raw` is base64 of a body that is no JSON. */
-const StepInput = z.strictObject({
-  params: StringMap.optional(),
-  query: StringMap.optional(),
-  headers: StringMap.optional(),
-  body: z.unknown().optional(),
-  raw: SealedText.optional(),
-})
-
-/** A request, and how it was answered when it was recorded. */
-const RequestStep = z.strictObject({
-  operation: z.string(),
-  /** What later steps call the id that it answers: `{{name}}` stands for it. */
-  as: z.string().min(1).max(255).optional(),
-  input: StepInput.default({}),
+/** A step, and in a recording how it was answered. */
+const RequestStep = Step.extend({
   /** Who called; nobody in particular if absent. */
   caller: z.strictObject({ user: z.string(), project_id: z.string().nullable() }).optional(),
   /** By which way it came; a fixture's if absent. */

@@ -5,6 +5,7 @@ import { EventStream } from '../api/event-stream.ts'
 import type { AnyOperation } from '../api/operation.ts'
 import { errorCodeOf } from '../api/render-error.ts'
 import type { Request, SentReply } from '../api/request.ts'
+import { fillReferences, referencesIn } from '../api/step.ts'
 import { nobody } from '../domain/iam.ts'
 import type { EntryInput } from '../journal/entry.ts'
 import { replyDigest } from '../journal/record.ts'
@@ -15,7 +16,6 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import { type Fixture, InvalidFixtureError } from './fixtures.ts'
 import type { ReplayedStep, ReplayFile, ReplayStep } from './replay-file.ts'
-import { type ReferenceValues, resolveReferences } from './step-references.ts'
 
 /** What replaying needs: the operations by id, and the door that requests come through. */
 export type ReplayerNeeds = {
@@ -106,19 +106,28 @@ const describeUnexpectedReply = (reply: unknown, status: number, expected: numbe
   return `${JSON.stringify(reply)}${why}`
 }
 
-/** A step as it is asked: of a fixture, what it says of earlier steps is filled in. */
+/** Ids by the name that their step gives them, and when the steps begin, epoch ms. */
+type ReferenceValues = { ids: Map<string, string>; start_ms: number }
+
+/** `{{now + 30000}}` is an instant of the workspace's clock; other names are those of steps. */
+const findReference = (name: string, { ids, start_ms }: ReferenceValues): unknown => {
+  const offset_ms = /^now \+ (\d+)$/.exec(name)?.[1]
+  return offset_ms === undefined ? ids.get(name) : start_ms + Number(offset_ms)
+}
+
+/** The step with its references filled in; a recorded step has none. */
 const resolveStep = (
   step: RequestStep,
   { first_request }: ReplayScript,
-  references: ReferenceValues,
+  values: ReferenceValues,
   stepNumber: number,
 ): RequestStep => {
   if (first_request !== undefined || step.origin !== undefined) return step
-  try {
-    return { ...step, input: resolveReferences(step.input, references) as RequestStep['input'] }
-  } catch (error) {
-    throw new InvalidFixtureError(`step ${stepNumber}: ${(error as Error).message}`)
-  }
+  const find = (name: string) => findReference(name, values)
+  const unknown = referencesIn(step.input).find((name) => find(name) === undefined)
+  if (unknown !== undefined)
+    throw new InvalidFixtureError(`step ${stepNumber}: no earlier step is called ${unknown}`)
+  return { ...step, input: fillReferences(step.input, find) }
 }
 
 const idFromReply = (reply: unknown): string => `${(reply as { id?: unknown } | null)?.id}`

@@ -1,6 +1,7 @@
 // A fault step of a scenario as the body of ArmFault.
 
 import { closestMatch } from '../api/closest-match.ts'
+import { reference } from '../api/step.ts'
 import { plainMessages, ruleOf } from '../api/zod-messages.ts'
 import { omitUndefined } from '../domain/json.ts'
 import { matchesPattern } from '../domain/policy.ts'
@@ -52,9 +53,10 @@ export const compileFaultStep = (
 }
 
 /** What a step of a fixture has in place of the id of a server or task. */
-export const idReference = (what: 'server' | 'task', name: string): string => `{{${what} ${name}}}`
+export const idReference = (what: 'server' | 'task', name: string): string =>
+  reference(`${what} ${name}`)
 
-const instantReference = (ms: number) => `{{now + ${ms}}}`
+const instantReference = (ms: number) => reference(`now + ${ms}`)
 
 const didYouMean = (received: string, known: Iterable<string>) =>
   `did you mean ${closestMatch(received, known)}?`
