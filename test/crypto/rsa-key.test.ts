@@ -17,7 +17,7 @@ const seedOf = (text: string) =>
   )
 const textOf = (seed: Buffer) => `${rsaKey(seed).export({ type: 'pkcs1', format: 'pem' })}`
 
-test('the key works: what it signs verifies, what it is sent in secret it reads', () => {
+test('the key signs and decrypts', () => {
   const key = rsaKey(seedOf('a'))
   const publicKey = createPublicKey(key)
   const message = Buffer.from('message')
@@ -43,7 +43,7 @@ test('the same seed makes the same key, on every machine and in every version', 
   )
 })
 
-test('a key that was found is kept, each for its own seed', () => {
+test('the cache returns the key of the same seed', () => {
   const key = cachedRsaKey(seedOf('a'))
   expect(key.equals(rsaKey(seedOf('a')))).toBe(true)
   expect(cachedRsaKey(seedOf('a'))).toBe(key)

@@ -1,4 +1,4 @@
-// Moving a workspace through time, and that the same steps always lead to the same bytes.
+// Advancing the clock of a workspace. The same steps always lead to the same bytes.
 import { describe, expect, test } from 'vitest'
 import { type Advance, advance } from '../../src/simulation/advance.ts'
 import { dump } from '../support/dump.ts'
@@ -18,7 +18,7 @@ const begun = (task: object = {}, settings: object = {}) => {
 }
 
 describe('advance', () => {
-  test('by a span tells every timer it matched: when, whose, which delay, and what came of it', () => {
+  test('by a span returns each fired timer: instant, task, delay and next state', () => {
     const { go, task_id, now } = begun()
     expect(go({ by_ms: 999 })).toEqual([
       { at_ms: BEGAN + 800, task_id, event: 'step', state: 'RUNNING' },
@@ -26,13 +26,13 @@ describe('advance', () => {
     expect(now()).toBe(999)
   })
 
-  test('meets a timer that is due at its very end, and none after', () => {
+  test('fires a timer that is due exactly at its end, and none after it', () => {
     const { go } = begun()
     expect(go({ by_ms: 799 })).toEqual([])
     expect(go({ by_ms: 1 })).toHaveLength(1)
   })
 
-  test('meets timers that are armed on the way, each at its own instant', () => {
+  test('fires timers that are armed on the way, each at its own instant', () => {
     const { go, show, task_id } = begun()
     const fired = go({ by_ms: 365 * 24 * HOUR })
     const instants = fired.map(({ at_ms }) => at_ms - BEGAN)
@@ -51,7 +51,7 @@ describe('advance', () => {
     expect(show(task_id).finish_date).toBe(BEGAN + LAUNCHED_MS)
   })
 
-  test('to an instant goes there, and nowhere when it is past', () => {
+  test('to an instant ends there, and does nothing if the instant is past', () => {
     const { go, now } = begun()
     expect(go({ to_ms: BEGAN + 5_000 })).toHaveLength(2)
     expect(now()).toBe(5_000)
@@ -59,7 +59,7 @@ describe('advance', () => {
     expect(now()).toBe(5_000)
   })
 
-  test('to the next event ends at it, and stays where it is when nothing is due', () => {
+  test('to the next event ends at it, and does nothing without one', () => {
     const { go, now } = begun()
     expect(go({ next_event: true })).toMatchObject([{ at_ms: BEGAN + 800 }])
     expect(now()).toBe(800)
@@ -78,7 +78,7 @@ describe('advance', () => {
     expect(now()).toBe(22_320)
   })
 
-  test('until a state that does not come goes as far as it may', () => {
+  test('until a state that does not occur ends at its limit', () => {
     const { go, now, task_id } = begun()
     go({ until: { task_id, state: 'MIGRATE_FAIL' }, within_ms: HOUR })
     expect(now()).toBe(HOUR)
@@ -94,7 +94,7 @@ describe('advance', () => {
     expect(now()).toBe(1_100)
   })
 
-  test('goes by due instant and then by who came first, whoever the timers belong to', () => {
+  test('fires timers by due instant, then in the order of arming, of all tasks', () => {
     const place = freshWorkspace()
     const ids = ['a', 'b', 'c'].map(
       (name) => readyTask(place, { server: linuxServer({ name }) }).task_id,
@@ -123,7 +123,7 @@ describe('advance', () => {
   })
 })
 
-/** A life with every kind of thing in it; answers everything that was replied. */
+/** Every kind of operation on a task; returns all replies. */
 const lifeOf = (place: ReturnType<typeof freshWorkspace>) => {
   const { task_id, source_id } = readyTask(place, { task: { exist_server: false, syncing: true } })
   const replies: unknown[] = [task_id, source_id]
@@ -158,7 +158,7 @@ describe('the same seed and the same steps', () => {
     expect(one.workspace.nextRequestId()).not.toBe(two.workspace.nextRequestId())
   })
 
-  test('give the same again after a reset, which forgets everything else', () => {
+  test('give the same bytes again after a reset', () => {
     const place = freshWorkspace()
     const life = () => {
       const { task_id } = readyTask(place)
@@ -200,7 +200,7 @@ describe('two workspaces', () => {
     expect(two('ShowClock').body.now_ms).toBe(BEGAN + HOUR)
   })
 
-  test('draw different ids from one seed, whatever happens in the other', () => {
+  test('have different ids for one seed, whatever happens in the other', () => {
     const ids = [['one', 'two'] as const, ['two', 'one'] as const].map((order) => {
       const calling = both()
       return Object.fromEntries(order.map((name) => [name, readyTask({ call: calling(name) })]))
@@ -209,7 +209,7 @@ describe('two workspaces', () => {
     expect(ids[0]?.one?.task_id).not.toBe(ids[0]?.two?.task_id)
   })
 
-  test('are reset and dropped one at a time', () => {
+  test('are reset and deleted independently', () => {
     const calling = both()
     const [one, two] = [calling('one'), calling('two')]
     for (const call of [one, two]) readyTask({ call })

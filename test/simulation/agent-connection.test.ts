@@ -1,4 +1,4 @@
-// Agents that are lost on demand: what stands still, what is refused, and how they come back.
+// Faults cut the connection to agents: what halts, what is refused, and how agents come back.
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask, taskFor } from '../support/emulator.ts'
 import { armFault, faultState } from '../support/faults.ts'
@@ -19,7 +19,7 @@ const place = (options: object = {}, task: object = {}) => {
 }
 
 describe('agent-offline', () => {
-  test('cuts the link at once, and restores it after its span', () => {
+  test('cuts the connection at once, and restores it after its span', () => {
     const { at, isConnected, pass, show, task_id, source, source_id, workspace, call } = place()
     const lost = workspace.clock.now + 500
     pass(500)
@@ -36,7 +36,7 @@ describe('agent-offline', () => {
     expect(faultState({ call }, id)).toMatchObject({ matched: 1, applied: 1 })
   })
 
-  test('holds up what runs, for as long as it lasts', () => {
+  test('halts running work while it lasts', () => {
     const { at, act, pass, show, task_id, workspace } = place()
     act(task_id, 'start')
     pass(15_000)
@@ -50,7 +50,7 @@ describe('agent-offline', () => {
     expect(after.estimate_complete_time).toBe(workspace.clock.now + after.remain_seconds)
   })
 
-  test('removal brings the agent back and lets the work go on', () => {
+  test('its removal brings the agent back, and the work continues', () => {
     const { at, act, pass, show, task_id, until, call, isConnected } = place()
     act(task_id, 'start')
     pass(15_000)
@@ -63,7 +63,7 @@ describe('agent-offline', () => {
     expect(show(task_id).finish_date - show(task_id).start_date).toBe(31_770 + 100_000)
   })
 
-  test('without it, no task is made or started, the network is not measured', () => {
+  test('without an agent no task is created or started, and the network is not measured', () => {
     const { at, act, task_id, call } = place()
     const other = call('RegisterServer', { body: linuxServer({ name: 'other' }) }).body.id
     at()
@@ -72,7 +72,7 @@ describe('agent-offline', () => {
     expect(code(act(task_id, 'network_check'))).toBe('400 SMS.6603')
   })
 
-  test('what it left on the target keeps a task from being deleted', () => {
+  test('a task cannot be deleted while the agent cannot clean up its target', () => {
     const { at, act, pass, task_id, until, call } = place()
     act(task_id, 'start')
     pass(15_000)
@@ -84,7 +84,7 @@ describe('agent-offline', () => {
     expect(call('DeleteTask', { params: { task_id } }).status).toBe(200)
   })
 
-  test('can happen in the midst of a sub-task', () => {
+  test('can begin in the middle of a sub-task', () => {
     const { at, act, pass, show, task_id, until, isConnected } = place()
     at({ subtask: 'MIGRATE_LINUX_FILE', at_progress: 40, for_ms: 7_000 })
     act(task_id, 'start')
@@ -97,7 +97,7 @@ describe('agent-offline', () => {
     expect(show(task_id).finish_date - show(task_id).start_date).toBe(31_770 + 7_000)
   })
 
-  test('is met by a source that registers later, and by the one that matches alone', () => {
+  test('applies to a source that registers later, and only to matching sources', () => {
     const { at, call, source, isConnected } = place()
     at({ match: { name: 'late-*' }, for_ms: 100 })
     const register = (name: string) =>
@@ -118,7 +118,7 @@ describe('agent-offline', () => {
     expect(seen).toEqual([true, false, false, true])
   })
 
-  test('an agent that asks what to do stays lost until the fault is over', () => {
+  test('an agent that asks for its command stays offline until the fault ends', () => {
     const { at, call, isConnected, pass, source_id } = place()
     at({ for_ms: 100 })
     call('ShowCommand', { params: { server_id: source_id } })
@@ -128,7 +128,7 @@ describe('agent-offline', () => {
     expect(isConnected()).toBe(true)
   })
 
-  test('on a clock that moves when it is read, the agent comes back too', () => {
+  test('on a clock in mode on-read the agent comes back too', () => {
     const { at, act, task_id, show } = place({ clock: 'on-read' })
     act(task_id, 'start')
     at({ for_ms: 5_000 })

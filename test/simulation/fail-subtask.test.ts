@@ -1,11 +1,11 @@
-// Sub-tasks that fail on demand: where, with what, and what is left of the task then.
+// Faults fail sub-tasks: at which progress, with which error, and with which state afterwards.
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 import { armFault, faultState } from '../support/faults.ts'
 
 const failure = { kind: 'fail-subtask', error_code: 'SMS.3805' } as const
 
-/** A task that a fault awaits on its way, and its start. */
+/** A started task for which a fault is armed. */
 const doomed = (fault: object, task: object = {}, server = linuxServer()) => {
   const place = freshWorkspace()
   const ids = readyTask(place, { server, task })
@@ -31,14 +31,14 @@ describe('a sub-task fails', () => {
     },
   )
 
-  test('when it would have ended, at 100', () => {
+  test('at its end, with progress 100', () => {
     const { place, task_id } = doomed({ subtask: 'MIGRATE_LINUX_FILE', at_progress: 100 })
     const fired = place.until(task_id, 'MIGRATE_FAIL')
     expect(fired.at(-1)!.at_ms - place.show(task_id).start_date).toBe(22_320)
     expect(place.show(task_id).sub_tasks[3]).toMatchObject({ progress: 99, end_date: null })
   })
 
-  test('and the next start goes on where it stood, and succeeds', () => {
+  test('and continues at the next start, and succeeds', () => {
     const { place, task_id, source_id, fault_id } = doomed({
       subtask: 'MIGRATE_LINUX_FILE',
       at_progress: 40,
@@ -63,7 +63,7 @@ describe('a sub-task fails', () => {
     expect(place.call('ListErrorServers').body.count).toBe(0)
   })
 
-  test('as often as is said', () => {
+  test('so many times', () => {
     const { place, task_id } = doomed({ subtask: 'SSL_CONFIG', at_progress: 50, times: 3 })
     for (let i = 0; i < 3; i++) {
       place.until(task_id, 'MIGRATE_FAIL')

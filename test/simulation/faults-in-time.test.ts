@@ -1,4 +1,4 @@
-// Faults of tasks are state like any other: they rewind, stay in their workspace, and show in time.
+// Task faults and time: they are timers of their workspace, and a rewind reverts them.
 import { describe, expect, test } from 'vitest'
 import { stateHash } from '../../src/history/state-hash.ts'
 import { freshEmulator, freshWorkspace, readyTask, toAnswered } from '../support/emulator.ts'
@@ -18,7 +18,7 @@ const started = (options: object = {}) => {
   return { ...place, ...ids, begun: place.workspace.clock.now }
 }
 
-describe('a fault on the way of a task', () => {
+describe('a fault of a task', () => {
   test('is the next event of its clock', () => {
     const place = started()
     place.pass(13_000)
@@ -30,7 +30,7 @@ describe('a fault on the way of a task', () => {
     expect(place.workspace.clock.now).toBe(due)
   })
 
-  test('moves with whatever changes the speed of the copy', () => {
+  test('is due earlier or later when the speed of the copy changes', () => {
     const place = started()
     const params = { task_id: place.task_id }
     armFault(place, failure)
@@ -50,7 +50,7 @@ describe('a fault on the way of a task', () => {
     expect(place.show(place.task_id).sub_tasks[3].progress).toBe(40)
   })
 
-  test('armed when the work is past its point, strikes at once', () => {
+  test('applies at once if the work has passed its progress', () => {
     const place = started()
     place.pass(20_000)
     armFault(place, failure)
@@ -58,7 +58,7 @@ describe('a fault on the way of a task', () => {
     expect(place.call('ShowClock').body.now_ms).toBe(place.begun + 20_000)
   })
 
-  test('removed before its point, leaves the task in peace', () => {
+  test('does nothing if it is removed before', () => {
     const place = started()
     const { id } = armFault(place, failure)
     place.pass(13_000)
@@ -67,7 +67,7 @@ describe('a fault on the way of a task', () => {
     expect(place.show(place.task_id).finish_date - place.begun).toBe(31_770)
   })
 
-  test('waits for its time, and strikes then if the point is passed', () => {
+  test('waits for its from_ms, and applies then if the work has passed its progress', () => {
     const place = started()
     armFault(place, { ...failure, from_ms: place.begun + 19_000 })
     place.pass(18_999)
@@ -79,21 +79,21 @@ describe('a fault on the way of a task', () => {
   test.each([
     ['ttl_ms', () => ({ ttl_ms: 13_000 })],
     ['until_ms', (begun: number) => ({ until_ms: begun + 13_000 })],
-  ])('whose time is over by %s strikes nobody', (_, bound) => {
+  ])('does not apply after its %s', (_, bound) => {
     const place = started()
     const { id } = armFault(place, { ...failure, ...bound(place.begun) })
     place.until(place.task_id, 'MIGRATE_SUCCESS')
     expect(faultState(place, id)).toMatchObject({ matched: 0, applied: 0, state: 'ended' })
   })
 
-  test('is seen by one who reads, on a clock that moves when it is read', () => {
+  test('is seen by a reader on a clock in mode on-read', () => {
     const place = started({ clock: 'on-read' })
     armFault(place, failure)
     const states = Array.from({ length: 30 }, () => place.show(place.task_id).state)
     expect(new Set(states)).toEqual(new Set(['RUNNING', 'MIGRATE_FAIL']))
   })
 
-  test('strikes alike for one seed, and otherwise as chance has it', () => {
+  test('applies to the same tasks for the same seed, at random for others', () => {
     const run = (seed: string) => {
       const place = freshWorkspace({ seed })
       const tasks = Array.from({ length: 20 }, () => readyTask(place).task_id)
@@ -107,7 +107,7 @@ describe('a fault on the way of a task', () => {
     expect(new Set(run('a'))).toEqual(new Set(['MIGRATE_FAIL', 'MIGRATE_SUCCESS']))
   })
 
-  test('picks the nth task that comes along', () => {
+  test('applies to the nth matching task', () => {
     const place = freshWorkspace()
     const tasks = [1, 2, 3].map(() => readyTask(place).task_id)
     armFault(place, { ...failure, nth: 2 })
@@ -120,7 +120,7 @@ describe('a fault on the way of a task', () => {
     expect(states).toEqual(['MIGRATE_SUCCESS', 'MIGRATE_FAIL', 'MIGRATE_SUCCESS'])
   })
 
-  test('and what it did are taken back by a rewind, and done again alike', () => {
+  test('and its effects are reverted by a rewind, and happen again in the same way', () => {
     const place = started()
     armFault(place, failure)
     place.pass(13_000)
@@ -140,7 +140,7 @@ describe('a fault on the way of a task', () => {
     expect(go()).toBe(after)
   })
 
-  test('is nobody else’s, and gone after a reset', () => {
+  test('belongs to one workspace, and is removed by a reset', () => {
     const emulator = freshEmulator()
     const of = (name: string) => {
       const call = (operation: string, input: object = {}) =>
@@ -171,7 +171,7 @@ describe('a fault on the way of a task', () => {
     expect(again.call('ListTasks').body.tasks[0]).toMatchObject({ state: 'MIGRATE_SUCCESS' })
   })
 
-  test('is told in the events: struck, with its task, and the transition that it made', () => {
+  test('is in the events: applied, with its task, and the transition that followed', () => {
     const place = started()
     armFault(place, { ...failure, id: 'no' })
     place.until(place.task_id, 'MIGRATE_FAIL')

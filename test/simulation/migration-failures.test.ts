@@ -1,4 +1,4 @@
-// Every sub-task, failed with codes of every family: what is left is what the documents describe.
+// Every sub-task fails with codes of every kind, and leaves the state that the documents describe.
 import { describe, expect, test } from 'vitest'
 import { errorCatalogue } from '../../src/api/error-catalogue.ts'
 import { freshWorkspace, linuxServer, readyTask, windowsServer } from '../support/emulator.ts'
@@ -28,14 +28,14 @@ const phases: [keyof typeof kinds, Route, string[]][] = [
 
 const codes = ['SMS.0007', 'SMS.0515', 'SMS.1105', 'SMS.1414', 'SMS.2802', 'SMS.3805']
 
-/** Each sub-task with two of the codes, so that all of them come up in every phase. */
+/** Each sub-task with two of the codes, so that every phase has all of them. */
 const cases = phases
   .flatMap(([kind, route, subtasks]) => subtasks.map((subtask) => ({ kind, route, subtask })))
   .flatMap((each, index) =>
     [index, index + 3].map((at) => ({ ...each, error_code: codes[at % codes.length]! })),
   )
 
-/** What a failure in each phase leaves: behaviour.md 1.1 and 2.3. */
+/** The state after a failure in each phase: behaviour.md 1.1 and 2.3. */
 const left = {
   REPLICATE: { state: 'MIGRATE_FAIL', cycle: 'replicating', goal: 'MIGRATE_SUCCESS' },
   CUTOVER: { state: 'MIGRATE_FAIL', cycle: 'cutovering', goal: 'MIGRATE_SUCCESS' },
@@ -57,7 +57,7 @@ const failed = (kind: keyof typeof kinds, route: Route, fault: object) => {
   return { ...place, ...ids, fault_id: id }
 }
 
-describe('what a failure leaves', () => {
+describe('the state after a failure', () => {
   test.each(cases)('$kind, $route: $subtask with $error_code', (each) => {
     const { kind, route, subtask, error_code } = each
     const { state, cycle, goal } = left[route]
@@ -84,7 +84,7 @@ describe('what a failure leaves', () => {
   })
 })
 
-test('every code of the kinds migration and agent can be had, and no other', () => {
+test('every code of the kinds migration and agent is possible, and no other', () => {
   const place = freshWorkspace()
   const takes = (error_code: string) =>
     place.call('ArmFault', { body: { kind: 'fail-subtask', subtask: '*', error_code } }).status
@@ -93,7 +93,7 @@ test('every code of the kinds migration and agent can be had, and no other', () 
 })
 
 describe('a failed clone', () => {
-  test('leaves the task synchronising, and the next one succeeds', () => {
+  test('leaves the task synchronising, and the next clone succeeds', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place, { task: { syncing: true } })
     place.act(task_id, 'start')
@@ -118,7 +118,7 @@ describe('a failed clone', () => {
 })
 
 describe('a failed drill', () => {
-  test('leaves the source premigfailed when it would have ended, and can be repeated', () => {
+  test('leaves the source premigfailed at its end, and can be repeated', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place, { task: { need_migration_test: true } })
     armFault(place, { kind: 'fail-drill' })
@@ -135,7 +135,7 @@ describe('a failed drill', () => {
     expect(place.show(task_id).source_server.state).toBe('premiged')
   })
 
-  test('keeps its instant when the pace changes', () => {
+  test('fails at its end also when the pace changes', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place, { task: { need_migration_test: true } })
     armFault(place, { kind: 'fail-drill' })
@@ -193,7 +193,7 @@ describe('a target without quota', () => {
   })
 })
 
-describe('an agent outside', () => {
+describe('an external agent', () => {
   const driven = (fault: object) => {
     const place = freshWorkspace()
     const ids = readyTask(place)
@@ -208,7 +208,7 @@ describe('an agent outside', () => {
     return { ...place, ...ids, report, state: () => place.show(ids.task_id).state }
   }
 
-  test('fails when its report comes so far', () => {
+  test('fails when its report reaches the progress', () => {
     const place = driven({ subtask: 'MIGRATE_LINUX_FILE', at_progress: 50 })
     place.report('MIGRATE_LINUX_FILE', 49)
     place.pass(1e6)
@@ -228,13 +228,13 @@ describe('an agent outside', () => {
     expect(place.state()).toBe('MIGRATE_FAIL')
   })
 
-  test('fails at its 100 percent, instead of going on', () => {
+  test('fails at 100 percent, instead of continuing', () => {
     const place = driven({ subtask: 'MIGRATE_LINUX_FILE', at_progress: 100 })
     place.report('MIGRATE_LINUX_FILE', 100)
     expect(place.state()).toBe('MIGRATE_FAIL')
   })
 
-  test('is not believed when it pushes the state that a fault kept it from', () => {
+  test('cannot push the state that a fault prevented', () => {
     const place = driven({ subtask: 'CONFIGURE_LINUX_FILE', at_progress: 100 })
     place.report('MIGRATE_LINUX_FILE', 100)
     const push = (copystate: string, migrationcycle: string) =>
@@ -247,7 +247,7 @@ describe('an agent outside', () => {
     expect([state, source_server.state]).toEqual(['MIGRATE_FAIL', 'error'])
   })
 
-  test('fails the drill that it pushes as done', () => {
+  test('fails a drill that it reports as done', () => {
     const place = freshWorkspace()
     const { task_id, source_id } = readyTask(place, { task: { need_migration_test: true } })
     armFault(place, { kind: 'fail-drill', error_code: 'SMS.3806' })
@@ -258,7 +258,7 @@ describe('an agent outside', () => {
     expect(JSON.parse(place.show(task_id).error_json).error_code).toBe('SMS.3806')
   })
 
-  test('is not held up by what bends the pace of the built-in one', () => {
+  test('is not affected by faults that slow the built-in agent', () => {
     const place = driven({ subtask: 'CLONE_VM' })
     armFault(place, { kind: 'stall-subtask', subtask: '*' })
     armFault(place, { kind: 'flapping-network', up_ms: 100, down_ms: 100 })

@@ -9,7 +9,7 @@ type Place = ReturnType<typeof freshWorkspace>
 const listed = ({ call }: Place): FaultReply[] => call('ListFaults').body.faults
 const named = (place: Place, name: string) => readyTask(place, { server: linuxServer({ name }) })
 
-describe('a name is read', () => {
+describe('a name is parsed', () => {
   const readOf = (name: string) => parseNamedFaults(name, { source: 's' })
 
   test.each([
@@ -44,7 +44,7 @@ describe('a name is read', () => {
     ['refuse-ListWorkspaces', /ListWorkspaces is no OPERATION/],
     ['throttle-ShowTask-3', /must be written throttle-OPERATION-LIMIT-SPAN/],
     ['', / is no fault/],
-  ])('%j cannot be read, and it is said why', (text, why) => {
+  ])('%j cannot be parsed, for a reason', (text, why) => {
     expect(readOf(`web-1--emu-${text}`)).toMatchObject([{ problem: expect.stringMatching(why) }])
   })
 
@@ -54,8 +54,8 @@ describe('a name is read', () => {
   )
 })
 
-describe('a source whose name carries a fault', () => {
-  test('fails where it says, once, as if the fault had been armed', () => {
+describe('a source with a fault in its name', () => {
+  test('fails there once, as if the fault had been armed', () => {
     const place = freshWorkspace()
     const { task_id, source_id } = named(place, 'web-1--emu-fail-FORMAT_DISK_LINUX_FILE-0519')
     expect(listed(place)).toMatchObject([
@@ -70,7 +70,7 @@ describe('a source whose name carries a fault', () => {
     expect(listed(place)).toMatchObject([{ applied: 1, state: 'ended' }])
   })
 
-  test('is the only one to meet it', () => {
+  test('is the only one that it applies to', () => {
     const place = freshWorkspace()
     const sick = named(place, 'web-1--emu-refuse-UpdateTaskStatus-x1')
     const sound = named(place, 'web-2')
@@ -82,7 +82,7 @@ describe('a source whose name carries a fault', () => {
     expect(place.act(sick.task_id, 'start').status).toBe(200)
   })
 
-  test('is rid of it with its name, and takes on that of the next', () => {
+  test('loses it with its name, and gets the fault of its new name', () => {
     const place = freshWorkspace()
     const { source_id } = named(place, 'web-1--emu-fail-any--emu-refuse-ShowServer')
     const rename = (name: string) =>
@@ -103,7 +103,7 @@ describe('a source whose name carries a fault', () => {
     expect(listed(place)).toEqual([])
   })
 
-  test('is armed once, however often its agent registers it', () => {
+  test('arms it once, however often its agent registers', () => {
     const place = freshWorkspace()
     const body = linuxServer({ name: 'web-1--emu-fail-any' })
     const { id } = place.call('RegisterServer', { body }).body
@@ -111,27 +111,27 @@ describe('a source whose name carries a fault', () => {
     expect(listed(place)).toHaveLength(1)
   })
 
-  test('is taken as it is where its fault cannot be read; the journal tells', () => {
+  test('is accepted if its fault cannot be parsed; the journal says so', () => {
     const place = freshWorkspace()
     named(place, 'web-1--emu-fial-any')
     expect(listed(place)).toEqual([])
     expect(JSON.stringify(place.workspace.journal.eventsAfter(0))).toContain('did you mean fail?')
   })
 
-  test('means nothing where the setting is off', () => {
+  test('has no effect when the setting is off', () => {
     const place = freshWorkspace({ settings: { named_faults: false } })
     named(place, 'web-1--emu-fail-any')
     expect(listed(place)).toEqual([])
   })
 })
 
-describe('a task whose name carries a fault', () => {
+describe('a task with a fault in its name', () => {
   const carrying = (name: string) => {
     const place = freshWorkspace()
     return { place, ...readyTask(place, { task: { name } }) }
   }
 
-  test('meets it, and loses it with its name', () => {
+  test('has it, and loses it with its name', () => {
     const { place, task_id } = carrying('nightly--emu-fail-SSL_CONFIG')
     expect(listed(place)).toMatchObject([{ id: `named.${task_id}.1`, match: { task: task_id } }])
     const body = { name: 'nightly', type: 'MIGRATE_FILE' }
@@ -142,7 +142,7 @@ describe('a task whose name carries a fault', () => {
     expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
   })
 
-  test('gives the agent back that it kept away, when it is deleted', () => {
+  test('brings the offline agent back when it is deleted', () => {
     const { place, task_id, source_id } = carrying('nightly--emu-offline')
     expect(place.source(source_id).connected).toBe(false)
     place.call('DeleteTask', { params: { task_id } })

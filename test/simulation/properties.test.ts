@@ -1,4 +1,4 @@
-// What holds after any sequence of calls and spans of time.
+// Properties that hold after any sequence of calls and advances.
 import { test } from 'vitest'
 import { expectConsistentTasks, expectSplitAdvance } from '../support/lifecycle-properties.ts'
 

@@ -24,7 +24,7 @@ const copying = (...rules: object[]) => {
   return { ...place, midnight }
 }
 
-test('the timer waits at the next change of a running copy, and is there only once', () => {
+test('a running copy has one timer, at the next change of the limit', () => {
   const place = copying(range('01:00', '02:00', 10))
   expect(armed(place)).toEqual([{ event: 'retime', due_at: place.midnight + HOUR_MS }])
   place.pass(HOUR_MS)
@@ -33,7 +33,7 @@ test('the timer waits at the next change of a running copy, and is there only on
   expect(armed(place)).toEqual([{ event: 'retime', due_at: place.midnight + 25 * HOUR_MS }])
 })
 
-test('it is not there before the copy, after it, or while the copy is paused', () => {
+test('there is no timer before and after the copy, or while it is paused', () => {
   const place = longCopy()
   const midnight = place.workspace.clock.now
   place.limit(range('01:00', '02:00', 10))
@@ -50,7 +50,7 @@ test('it is not there before the copy, after it, or while the copy is paused', (
   expect(armed(place)).toEqual([])
 })
 
-test('it goes when its rules go, and with its task', () => {
+test('the timer is deleted with its rules, and with its task', () => {
   const place = copying(range('01:00', '02:00', 10))
   place.limit()
   expect(armed(place)).toEqual([])
@@ -62,14 +62,14 @@ test('it goes when its rules go, and with its task', () => {
   expect(place.workspace.timers.nextDueAt()).toBeNull()
 })
 
-test('a change of pace stretches the work and leaves the time of day alone', () => {
+test('a change of pace rescales the work, but not the time of day', () => {
   const place = copying(range('01:00', '02:00', 10))
   const { emulator, workspace, midnight } = place
   emulator.runAtPresent(workspace, () => setClock(workspace, { pace: 4 }))
   expect(armed(place)).toEqual([{ event: 'retime', due_at: midnight + HOUR_MS }])
 })
 
-test('an outside agent moves its own rows: no timer, and no endless reading on-read', () => {
+test('an external agent has no timer, and reads on-read do not advance for ever', () => {
   const place = longCopy()
   const { workspace, emulator, source_id, task_id } = place
   place.limit(range('01:00', '02:00', 10))
@@ -84,7 +84,7 @@ test('an outside agent moves its own rows: no timer, and no endless reading on-r
   expect([place.showTask().state, place.showTask().state]).toEqual(['RUNNING', 'RUNNING'])
 })
 
-test('on-read, reading goes past the changes to the end of the copy', () => {
+test('in mode on-read, a read goes past the changes to the end of the copy', () => {
   const place = copying(range('01:00', '23:00', 10))
   const { emulator, workspace } = place
   emulator.runAtPresent(workspace, () => setClock(workspace, { mode: 'on-read' }))
@@ -118,7 +118,7 @@ const ranges = fc.array(
   { maxLength: 5 },
 )
 
-/** All that is state, but for the order in which timers were armed. */
+/** The whole state, without the order in which timers were armed. */
 const dump = ({ workspace: { db } }: Place) =>
   ['meta', 'tasks', 'servers', 'timers'].map((table) =>
     db
@@ -147,7 +147,7 @@ test('advance(a + b) = advance(a); advance(b), whatever the rules', () => {
   )
 })
 
-test('what is foretold at the start comes true, whatever the rules', () => {
+test('the estimate at the start is correct, whatever the rules', () => {
   fc.assert(
     fc.property(ranges, (rules) => {
       const place = longCopy()

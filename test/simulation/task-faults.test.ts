@@ -1,4 +1,4 @@
-// Faults that hold a task's work up, or drive it too fast: the figures agree at every instant.
+// Faults interrupt or speed up a task's work: its figures agree at every instant.
 import { describe, expect, test } from 'vitest'
 import type { FaultRequest } from '../../src/faults/schema.ts'
 import { freshWorkspace, type LooseJson, linuxServer, readyTask } from '../support/emulator.ts'
@@ -40,7 +40,7 @@ const copiedAt = ({ until, task_id, begun }: ReturnType<typeof started>) => {
 describe('stall-subtask', () => {
   const stall = { kind: 'stall-subtask', subtask: 'MIGRATE_LINUX_FILE' } as const
 
-  test('lets the work stand still at a percentage, for a span, and go on', () => {
+  test('halts the work at a percentage for a span', () => {
     const place = started()
     place.arm({ ...stall, at_progress: 30, for_ms: 5_000 })
     place.reach(COPY_AT + 3_000)
@@ -57,7 +57,7 @@ describe('stall-subtask', () => {
     expect(copiedAt(place)).toBe(COPY_AT + 15_000)
   })
 
-  test('goes on when the fault is removed, and not before', () => {
+  test('halts the work until the fault is removed', () => {
     const place = started()
     const { id } = place.arm({ ...stall, at_progress: 50 })
     place.pass(1e9)
@@ -70,7 +70,7 @@ describe('stall-subtask', () => {
     )
   })
 
-  test('is over once the task was paused', () => {
+  test('ends when the task is paused', () => {
     const place = started()
     place.arm({ ...stall, subtask: '*', at_progress: 50 })
     place.pass(1e9)
@@ -82,7 +82,7 @@ describe('stall-subtask', () => {
     expect(place.show().state).toBe('MIGRATE_SUCCESS')
   })
 
-  test('armed while the work is past the point, stalls at once; a change of pace leaves its span', () => {
+  test('halts at once after its progress; a change of pace does not change its span', () => {
     const place = started()
     place.reach(COPY_AT + 4_000)
     place.arm({ ...stall, at_progress: 10, for_ms: 6_000 })
@@ -127,7 +127,7 @@ describe('slow-network', () => {
     expect(copiedAt(place)).toBe(COPY_AT + 24_000)
   })
 
-  test('is for the tasks that it matches, and ends with its removal', () => {
+  test('applies to matching tasks, and ends with its removal', () => {
     const place = started()
     place.arm({ kind: 'slow-network', mbps: 1, match: { task: 'another' } })
     const { id } = place.arm({ kind: 'slow-network', mbps: 20, match: { source: 'ecs-*' } })
@@ -137,7 +137,7 @@ describe('slow-network', () => {
     expect(place.show().migrate_speed).toBe(100)
   })
 
-  test('wants to know how slow', () => {
+  test('requires a speed', () => {
     const place = freshWorkspace()
     for (const how of [{}, { mbps: 1, factor: 0.5 }, { factor: 2 }, { mbps: 0 }])
       expect(place.call('ArmFault', { body: { kind: 'slow-network', ...how } }).status).toBe(400)
@@ -145,7 +145,7 @@ describe('slow-network', () => {
 })
 
 describe('flapping-network', () => {
-  test('lets a copy go on and stand still in turn', () => {
+  test('lets a copy run and halts it by turns', () => {
     const place = started()
     place.arm({ kind: 'flapping-network', up_ms: 1_000, down_ms: 500 })
     place.reach(COPY_AT)
@@ -168,7 +168,7 @@ describe('flapping-network', () => {
     expect(copiedAt(place)).toBe(COPY_AT + 10_000 + 9 * 500)
   })
 
-  test('does not keep a clock going whose work stands still', () => {
+  test('has no timers while the work is halted', () => {
     const place = started({}, { clock: 'on-read' })
     place.arm({ kind: 'flapping-network', up_ms: 1_000, down_ms: 500 })
     place.arm({ kind: 'stall-subtask', subtask: 'MIGRATE_LINUX_FILE', at_progress: 35 })
@@ -181,7 +181,7 @@ describe('flapping-network', () => {
 describe('overspeed', () => {
   const fault = { kind: 'overspeed', excess_percent: 20, after_ms: 2_000 } as const
 
-  test('beyond the threshold, the task is paused with SMS.9007, and a start goes on', () => {
+  test('above the threshold, the task is paused with SMS.9007, and a start continues it', () => {
     const place = started({ speed_limit: 50 })
     const { id } = place.arm(fault)
     place.reach(COPY_AT + 1_999)

@@ -27,7 +27,7 @@ test('a new database in memory has the schema that all migrations make', () => {
     expect(grown.prepare(`SELECT count(*) FROM ${name}`).pluck().get(), name).toBe(0)
 })
 
-test('bytes are copied anew once something has changed, and not before', () => {
+test('bytes are copied again only after a change', () => {
   const db = fresh()
   const meta = new Meta(db)
   meta.set('clock', 1)
@@ -39,7 +39,7 @@ test('bytes are copied anew once something has changed, and not before', () => {
   expect(valueIn(first)).toBe(1)
 })
 
-test('bytes copied within a transaction hold what it has changed, until it is undone', () => {
+test('bytes copied within a transaction contain its changes, until it is rolled back', () => {
   const db = fresh()
   const meta = new Meta(db)
   meta.set('clock', 1)

@@ -20,7 +20,7 @@ const due = (db: ReturnType<typeof fresh>['db']) =>
 const timer = (task_id: string, due_at: number) => ({ task_id, id: 'step', event: 'e', due_at })
 
 describe('a rewind', () => {
-  test('takes back inserts, updates, deletes and replacements', () => {
+  test('reverts inserts, updates, deletes and replacements', () => {
     const { db, history, timers } = fresh()
     history.beginRequest(1)
     timers.arm(timer('a', 1))
@@ -38,7 +38,7 @@ describe('a rewind', () => {
     expect(history.lastRequest()).toBe(1)
   })
 
-  test('takes back what one request wrote several times', () => {
+  test('reverts a row that one request wrote several times', () => {
     const { db, history } = fresh()
     const meta = new Meta(db)
     history.beginRequest(1)
@@ -50,7 +50,7 @@ describe('a rewind', () => {
     expect(meta.get('clock')).toBe('before')
   })
 
-  test('to the beginning leaves nothing', () => {
+  test('to the start leaves nothing', () => {
     const { db, history, timers } = fresh()
     history.beginRequest(1)
     timers.arm(timer('a', 1))
@@ -73,7 +73,7 @@ describe('a rewind', () => {
     expect(due(db)).toEqual([{ task_id: '1', id: 'step', due_at: 1 }])
   })
 
-  test('takes what belongs to a deleted row back with it', () => {
+  test('restores a deleted row together with the rows that refer to it', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
@@ -87,7 +87,7 @@ describe('a rewind', () => {
     expect(dump(place.workspace)).toEqual(before)
   })
 
-  test('goes back through a whole life, request by request', () => {
+  test('goes back through a whole migration, request by request', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
         const place = freshWorkspace()
@@ -109,7 +109,7 @@ describe('a rewind', () => {
   })
 })
 
-test('what is forgotten cannot be gone back through, the rest can', () => {
+test('a rewind cannot go beyond deleted history', () => {
   const { db, history, timers } = fresh()
   for (const request of [1, 2, 3]) {
     history.beginRequest(request)
@@ -128,7 +128,7 @@ test('what is forgotten cannot be gone back through, the rest can', () => {
   expect([history.firstRequest(), history.lastRequest()]).toEqual([9, 9])
 })
 
-test('a revert is a change like any other: what it took back is still known', () => {
+test('a revert is a change like any other: the history it reverts remains', () => {
   const { db, history, timers } = fresh()
   for (const request of [1, 2, 3]) {
     history.beginRequest(request)
@@ -150,7 +150,7 @@ test('a revert is a change like any other: what it took back is still known', ()
   expect(due(db)).toEqual(early)
 })
 
-test('tells how a row was before each request that changed it', () => {
+test('it has each row as it was before each request that changed it', () => {
   const { db, history } = fresh()
   const meta = new Meta(db)
   history.beginRequest(1)
@@ -164,7 +164,7 @@ test('tells how a row was before each request that changed it', () => {
   ])
 })
 
-test('what changes between two requests is of neither, and goes with the later one', () => {
+test('changes between two requests belong to neither, and are reverted with the later one', () => {
   const { db, history, timers } = fresh()
   history.beginRequest(1)
   timers.arm(timer('1', 1))
@@ -180,7 +180,7 @@ test('what changes between two requests is of neither, and goes with the later o
   expect(due(db)).toEqual(then)
 })
 
-test('tells which rows a request changed', () => {
+test('it lists the rows that a request changed', () => {
   const { history, timers } = fresh()
   history.beginRequest(7)
   timers.arm(timer('a', 1))
@@ -188,7 +188,7 @@ test('tells which rows a request changed', () => {
 })
 
 describe('what a request changed', () => {
-  test('is told as each row was before and after it, whatever came later', () => {
+  test('is each row before and after it, whatever came later', () => {
     const { history, timers } = fresh()
     history.beginRequest(1)
     timers.arm(timer('a', 1))

@@ -12,7 +12,7 @@ const folderOf = () => {
   return folder
 }
 
-test('users and tokens of the first schema gain what is new', () => {
+test('users and tokens of the first schema get the new fields', () => {
   const path = join(folderOf(), 'old.sqlite')
   const old = new Sqlite(path)
   old.exec(readFileSync(new URL('../../migrations/001-workspace.sql', import.meta.url), 'utf8'))
@@ -36,7 +36,7 @@ test('users and tokens of the first schema gain what is new', () => {
   expect(iam.tokenOf('d')).toBeUndefined()
 })
 
-test('the permanent keys of a database that is not open', () => {
+test('the permanent keys of a database that is not open are read', () => {
   const path = join(folderOf(), 'closed.sqlite')
   const db = openDatabase(path)
   const iam = new Iam(db)
@@ -48,7 +48,7 @@ test('the permanent keys of a database that is not open', () => {
   expect(readAccessKeys(path)).toEqual(['PERMANENT'])
 })
 
-test('what cannot be read has none', () => {
+test('a file that cannot be read has none', () => {
   const path = join(folderOf(), 'broken.sqlite')
   writeFileSync(path, 'no database')
   expect(readAccessKeys(path)).toEqual([])

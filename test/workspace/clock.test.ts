@@ -1,4 +1,4 @@
-// How time passes in a workspace: with the host, when told, or when someone reads.
+// How time passes in a workspace: with the host, by calls, or by reads.
 import { describe, expect, test } from 'vitest'
 import { setClock } from '../../src/simulation/advance.ts'
 import { dump } from '../support/dump.ts'
@@ -27,7 +27,7 @@ describe('a flowing clock', () => {
     expect(now()).toBe(host.now)
   })
 
-  test('lets work go on while nobody looks, and dates it when it happened', () => {
+  test('lets work continue between requests, with the dates at which it happened', () => {
     const { host, act, show, ...place } = onHost()
     const { task_id } = readyTask(place)
     act(task_id, 'start')
@@ -50,7 +50,7 @@ describe('a flowing clock', () => {
     expect(now()).toBe(before + MINUTE)
   })
 
-  test('keeps the lead that an advance gave it', () => {
+  test('stays ahead of the host after an advance', () => {
     const { host, now, pass } = onHost()
     pass(60 * MINUTE)
     expect(now()).toBe(host.now + 60 * MINUTE)
@@ -58,7 +58,7 @@ describe('a flowing clock', () => {
     expect(now()).toBe(host.now + 60 * MINUTE)
   })
 
-  test('flows on from the instant at which an awaited state was met', () => {
+  test('flows on from the instant at which an awaited state was reached', () => {
     const { host, now, act, until, show, ...place } = onHost()
     const { task_id } = readyTask(place)
     act(task_id, 'start')
@@ -68,7 +68,7 @@ describe('a flowing clock', () => {
     expect(now()).toBe(show(task_id).finish_date + 10)
   })
 
-  test('stops when it is frozen and goes on from there when it flows again', () => {
+  test('stops when it is frozen, and continues from there when it flows again', () => {
     const { host, now, ...place } = onHost()
     const at = now()
     set(place, { mode: 'frozen' })
@@ -82,7 +82,7 @@ describe('a flowing clock', () => {
 })
 
 describe('a frozen clock', () => {
-  test('begins at 2026-01-01T00:00:00Z and moves only when told', () => {
+  test('begins at 2026-01-01T00:00:00Z and moves only by calls', () => {
     const host = { now: 0 }
     const { workspace, call, pass } = freshWorkspace({ hostTime: () => host.now })
     host.now = Date.UTC(2040, 0, 1)
@@ -92,7 +92,7 @@ describe('a frozen clock', () => {
     expect(workspace.clock.now).toBe(FROZEN + 1)
   })
 
-  test('keeps nothing of the host: set in different years, it leaves the same bytes', () => {
+  test('stores nothing of the host: the same calls in different years give the same bytes', () => {
     const [one, two] = [2031, 2032].map((year) => {
       const place = freshWorkspace({ hostTime: () => Date.UTC(year, 0, 1) })
       set(place, { pace: 5 })
@@ -102,7 +102,7 @@ describe('a frozen clock', () => {
     expect(one).toEqual(two)
   })
 
-  test('can be put forward, past everything that was due', () => {
+  test('can be set forward, past every due timer', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
@@ -127,7 +127,7 @@ const readingTask = (task: object = {}) => {
 }
 
 describe('a clock in mode on-read', () => {
-  test('shows a new state as it is, and goes to the next boundary when it is read again', () => {
+  test('shows a new state, and goes to the next change when it is read again', () => {
     const { act, show, now, task_id } = readingTask()
     act(task_id, 'start')
     const seen = Array.from({ length: 4 }, () => [show(task_id).subtask_info, now()])
@@ -149,7 +149,7 @@ describe('a clock in mode on-read', () => {
     expect(now()).toBe(31_770)
   })
 
-  test('moves for nothing but reading tasks and sources', () => {
+  test('moves only for reads of tasks and sources', () => {
     const { act, call, workspace, task_id } = readingTask()
     act(task_id, 'start')
     const { now } = workspace.clock
@@ -161,7 +161,7 @@ describe('a clock in mode on-read', () => {
     expect(workspace.clock.now).toBe(now)
   })
 
-  test('finishes a migration in a dozen reads and skips nothing that a walk would meet', () => {
+  test('finishes a migration in a dozen reads, without skipping a state', () => {
     const change = { exist_server: false, is_need_consistency_check: true }
     const walked = freshWorkspace()
     const { task_id: walkedId } = readyTask(walked, { task: change })
@@ -182,7 +182,7 @@ describe('a clock in mode on-read', () => {
     ['ListTasks', (place: Place) => place.call('ListTasks').body.tasks[0].state],
     ['ShowServer', readsSource('ShowServer')],
     ['ListServers', readsSource('ListServers')],
-  ])('counts %s as reading: ABORTING is seen before ABORT', (_, read) => {
+  ])('counts %s as a read: ABORTING is seen before ABORT', (_, read) => {
     const place = readingTask()
     place.act(place.task_id, 'start')
     expect([read(place), read(place)]).toEqual(['RUNNING', 'RUNNING'])

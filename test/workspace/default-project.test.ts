@@ -12,7 +12,7 @@ const freshDirectory = () => {
   return dataDir
 }
 
-/** A database as the program before migration 002 left it. */
+/** A database as it was before migration 002. */
 const writeOldDatabase = (path: string, place: ReturnType<typeof freshWorkspace>) => {
   const db = new Sqlite(path)
   db.exec(readFileSync(new URL('../../migrations/001-workspace.sql', import.meta.url), 'utf8'))
@@ -31,7 +31,7 @@ const writeOldDatabase = (path: string, place: ReturnType<typeof freshWorkspace>
   db.close()
 }
 
-test('an older database gets its first project, and its servers are in it', () => {
+test('an older database gets a default project, and its servers are in it', () => {
   const young = freshWorkspace()
   const { source_id, task_id } = readyTask(young)
   young.call('RegisterServer', { body: linuxServer() })
@@ -56,7 +56,7 @@ test('a restart keeps the projects and which one is the default', () => {
   expect(freshWorkspace({ dataDir }).call('ListMigprojects').body).toEqual(listed)
 })
 
-test('no drawn id depends on it: the first server has the first id', () => {
+test('it changes no other ids: the first server has the first id', () => {
   const { call, workspace } = freshWorkspace()
   call('RegisterServer', { body: linuxServer() })
   expect(workspace.meta.get('ids')).toBe(1)

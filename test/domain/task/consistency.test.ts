@@ -40,17 +40,17 @@ const check = (os_type: string, copy_bytes: number, dirs?: string) => {
   return simulatedCheckResults({ os_type, special_config } as unknown as Task, copy_bytes)
 }
 
-test('without CONSISTENCY_DIR all of the system is checked', () => {
+test('without CONSISTENCY_DIR the whole system is checked', () => {
   expect(check('LINUX', 1_000_000)).toEqual([found({ dir_check: '/' })])
   expect(check('WINDOWS', 1_000_000)).toEqual([found({ dir_check: 'C:\\' })])
   expect(check('LINUX', 1_000_000, ' , ')).toEqual([found({ dir_check: '/' })])
 })
 
-test('with it, the directories it names, which share the files', () =>
+test('with CONSISTENCY_DIR its directories are checked, and share the files', () =>
   expect(check('LINUX', 2_000_000, '/root/data, /var')).toEqual([
     found({ dir_check: '/root/data' }),
     found({ dir_check: '/var' }),
   ]))
 
-test('a count stays within what the newest table allows', () =>
+test('a count stays within the limit of the newest edition', () =>
   expect(check('LINUX', 1e15)[0]?.num_total_files).toBe(1_000_000))

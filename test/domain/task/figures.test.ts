@@ -76,7 +76,7 @@ describe('while a task runs', () => {
     expect(source(source_id)).toMatchObject({ replicatesize: 2.5e9, totalsize: 2.5e9 })
   })
 
-  test('remain_seconds can be had in the unit that its name promises', () => {
+  test('remain_seconds is in seconds if the setting says so', () => {
     const { show, workspace, emulator } = begun()
     const remain_ms = show().remain_seconds
     emulator.runAtPresent(workspace, () => workspace.configure({ remain_unit: 's' }))
@@ -101,7 +101,7 @@ describe('a speed limit', () => {
     expect(show()).toMatchObject({ migrate_speed: 100, speed_limit: 1_000 })
   })
 
-  test('that changes during the copy holds at once and for what is left of it', () => {
+  test('that changes during the copy holds at once for the rest of it', () => {
     const { show, copy, pass, limit } = begun()
     pass(COPY_AT + 5_000)
     const before = show()
@@ -134,7 +134,7 @@ describe('a speed limit', () => {
 })
 
 describe('a change of pace', () => {
-  test('in the middle of the copy leaves the progress as it is and stretches what remains', () => {
+  test('in the middle of the copy keeps the progress and rescales the remaining time', () => {
     const { show, copy, pass, setPace, now } = begun()
     pass(COPY_AT + 4_200)
     const before = show()
@@ -151,7 +151,7 @@ describe('a change of pace', () => {
     expect(copy()).toMatchObject({ progress: 100, end_date: now() })
   })
 
-  test('stretches the delays that are no work, too', () => {
+  test('rescales other delays too', () => {
     const { act, show, pass, setPace, task_id } = begun()
     act(task_id, 'stop')
     pass(40)

@@ -1,4 +1,4 @@
-// Which sub-tasks a task consists of: by kind of migration, by target, and round after round.
+// The sub-tasks of a task: by kind of migration, by target, and in each round.
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask, windowsServer } from '../../support/emulator.ts'
 
@@ -66,7 +66,7 @@ describe.each(kinds)('a migration of $kind', ({ from, suffix, format }) => {
     ])
   })
 
-  test('takes a target without vm_id for one that does not exist', () => {
+  test('creates a target without vm_id', () => {
     const { place, task_id } = started(from, { target_server: { name: 'new' } })
     expect(rowsOf(place, task_id)[0]?.name).toBe('CREATE_CLOUD_SERVER')
   })
@@ -77,7 +77,7 @@ describe.each(kinds)('a migration of $kind', ({ from, suffix, format }) => {
     expect(phasesOf(rowsOf(place, task_id))).toEqual([{ REPLICATE: copy }, { CUTOVER0: checked }])
   })
 
-  test('plans no launch while it keeps syncing, until the launch is asked for', () => {
+  test('plans no launch while it keeps syncing, until the launch is requested', () => {
     const { place, task_id } = started(from, { syncing: true })
     expect(phasesOf(rowsOf(place, task_id))).toEqual([{ REPLICATE: copy }])
     place.until(task_id, 'SYNCING')
@@ -173,14 +173,14 @@ describe('the rows of a task', () => {
     expect(gaps).toEqual([16_000, 0, 0, 50_000, 0, 4_000])
   })
 
-  test('are planned with a consistency check that only the action asks for', () => {
+  test('include a consistency check that only the action requests', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start', { is_need_consistency_check: true })
     expect(rowsOf(place, task_id)[4]?.name).toBe('CHECK_CONSISTENCY')
   })
 
-  test('go on from where they stood after a pause and after a failure, under their ids', () => {
+  test('continue after a pause and after a failure, under their ids', () => {
     const { place, task_id } = started({})
     place.pass(5_000)
     const before = rowsOf(place, task_id)

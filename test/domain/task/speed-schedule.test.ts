@@ -11,7 +11,7 @@ import {
 const at = (time: string) => Date.parse(`2026-03-05T${time}Z`)
 const rule = (start: string, end: string, speed?: number): SpeedRule => ({ start, end, speed })
 
-describe('which limit holds', () => {
+describe('the limit in force', () => {
   const night = [rule('22:00', '06:30', 20)]
   const office = [rule('8:05', '17:00', 50)]
   test.each([
@@ -37,7 +37,7 @@ describe('which limit holds', () => {
   ])('%s', (_, rules, time, limit) => expect(limitAt(rules, at(time))).toBe(limit))
 })
 
-describe('when it changes', () => {
+describe('the next change', () => {
   const printed = [
     rule('00:00', '08:00', 20),
     rule('08:00', '15:00', 50),
@@ -70,7 +70,7 @@ const rules = fc.array(
   { maxLength: 5 },
 )
 
-test('a day is cut exactly where the limit changes, whatever the rules', () => {
+test('a day is divided exactly where the limit changes, whatever the rules', () => {
   fc.assert(
     fc.property(rules, fc.integer({ min: 0, max: 2 * DAY_MS }), (some, from) => {
       const spans = limitsOfNextDay(some, from)

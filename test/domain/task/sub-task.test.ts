@@ -1,4 +1,4 @@
-// How one row advances: a function of the row and the instant.
+// The progress of a row: a function of the row and the instant.
 import { describe, expect, test } from 'vitest'
 import {
   progressAt,
@@ -25,7 +25,7 @@ const row = (change: Partial<SubTask> = {}): SubTask => ({
 })
 
 describe('a row that runs', () => {
-  test('has done what its rate gives in the time it ran', () => {
+  test('has done its rate times the time it ran', () => {
     expect(workDoneAt(row(), 1_000)).toBe(0)
     expect(workDoneAt(row(), 1_050)).toBe(1_000)
     expect(workDoneAt(row({ done: 500 }), 1_050)).toBe(1_500)
@@ -41,30 +41,30 @@ describe('a row that runs', () => {
     [1_002, 1],
     [1_100, 50],
     [1_199, 99],
-    // Not before it has ended is it complete.
+    // Complete only after it has ended.
     [1_200, 99],
     [9_000, 99],
   ])('at %i ms shows %i percent', (now, percent) => {
     expect(progressAt(row(), now)).toBe(percent)
   })
 
-  test('needs what is left at the rate asked about, rounded up', () => {
+  test('needs the rest at the given rate, rounded up', () => {
     expect(remainingMs(row(), 20, 1_100)).toBe(100)
     expect(remainingMs(row(), 30, 1_100)).toBe(67)
     expect(remainingMs(row(), 20, 1_200)).toBe(0)
   })
 
-  test('never ends while nothing moves it', () => {
+  test('never ends at rate 0', () => {
     expect(remainingMs(row(), 0, 1_100)).toBe(Number.POSITIVE_INFINITY)
   })
 
-  test('has run since it was last set going, and before its pauses', () => {
+  test('has run since its last start, and before its pauses', () => {
     expect(runMsAt(row(), 1_100)).toBe(100)
     expect(runMsAt(row({ ran_ms: 40 }), 1_100)).toBe(140)
   })
 })
 
-describe('a row that is held', () => {
+describe('a halted row', () => {
   const held = row({ done: 1_000, ran_ms: 50, running_at: null, rate: 0 })
 
   test('stays where it is', () => {
@@ -80,7 +80,7 @@ describe('a row that has ended', () => {
     expect(progressAt(ended, 1_200)).toBe(100)
   })
 
-  test('shows how far it had come when it was abandoned', () => {
+  test('shows its progress when it was abandoned', () => {
     const abandoned = row({ done: 1_400, running_at: null, end_date: 1_200 })
     expect(progressAt(abandoned, 9_000)).toBe(35)
   })

@@ -1,5 +1,5 @@
-// The lifecycle machine: every state can be reached and left, and each action is taken or refused as
-// behaviour.md 1.2 says.
+// The lifecycle machine: every state can be reached and left, and each action is taken or refused
+// as behaviour.md 1.2 says.
 import { describe, expect, test } from 'vitest'
 import { type AnyStateNode, initialTransition, type SnapshotFrom, transition } from 'xstate'
 import { type Edge, explore } from '../../../../src/domain/task/machine/explore.ts'
@@ -26,7 +26,7 @@ const pathsIn = (value: string | Lifecycle): string[] => {
 }
 const namesOf = (snapshot: Snapshot) => pathsIn(snapshot.value as Lifecycle)
 
-/** Two snapshots of the same key have the same future, but for numbers. */
+/** Two snapshots with the same key have the same future, but for numbers. */
 const keyOf = (snapshot: Snapshot) => {
   const { task } = snapshot.context
   const open = task.sub_tasks.filter((row) => row.end_date === null).map((row) => row.name)
@@ -105,7 +105,7 @@ describe('the machine', () => {
     expect(stayed.filter((name) => !regions.includes(name))).toEqual(['life.GONE'])
   })
 
-  test('no situation is a trap: from each of them the task can still be deleted', () => {
+  test('the task can be deleted sooner or later from every situation', () => {
     for (const { met, moves } of explored()) {
       const escaping = new Set(met.filter((each) => each.hasTag('gone')).map(keyOf))
       for (let before = 0; escaping.size > before; ) {
@@ -123,7 +123,7 @@ const operations = [
   'sync_failed_rollback',
 ]
 
-// In the order of `operations`: "ok", or the SMS code that is answered.
+// In the order of `operations`: "ok", or the SMS code of the refusal.
 const table = `
   READY                        | ok   7714 7722 7721 7721 7721 ok   6005 6005 6005 7714 7717 7718
   READY, drill ready           | ok   7714 7722 7721 7721 7721 ok   ok   6005 6005 7714 7717 7718
@@ -162,7 +162,7 @@ const rows = table
   .map(([name = '', answers = '']) => ({ name, answers: answers.split(/ +/) }))
 
 describe('UpdateTaskStatus', () => {
-  test('the table begins in each of the 14 states that a task can show', () => {
+  test('the table has each of the 14 states that a task can show', () => {
     const shown = rows.map(({ name }) => name.split(',')[0]!)
     expect([...new Set(shown)].sort()).toEqual([...taskStates].sort())
     expect(rows.map(({ name }) => name)).toEqual(Object.keys(journeys))
@@ -170,7 +170,7 @@ describe('UpdateTaskStatus', () => {
 
   describe.each(rows)('of a task in $name', ({ name, answers }) => {
     test.each(operations.map((operation, i) => [operation, answers[i]!] as const))(
-      '%s is answered %s',
+      '%s returns %s',
       (operation, answer) => {
         const { act, show, task_id } = taskInState(name)
         expect(show(task_id).state).toBe(name.split(',')[0])
@@ -182,7 +182,7 @@ describe('UpdateTaskStatus', () => {
       },
     )
 
-    test('an operation that does not exist is answered 9001', () => {
+    test('an operation that does not exist is refused with 9001', () => {
       const { act, task_id } = taskInState(name)
       expect(act(task_id, 'dance')).toMatchObject({
         status: 400,

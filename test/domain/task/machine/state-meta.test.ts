@@ -36,7 +36,7 @@ const means: Record<string, readonly [source: string, cycle: string]> = {
 }
 
 describe('the source of a task', () => {
-  test('is told of for every state', () => {
+  test('has a state and a stage for every state of the task', () => {
     expect(Object.keys(means)).toEqual(Object.keys(journeys))
   })
 
@@ -61,14 +61,14 @@ describe('the source of a task', () => {
     expect(show(task_id).source_server).toMatchObject({ state: back[0], migration_cycle: back[1] })
   })
 
-  test('waits for a new configuration once its task is gone', () => {
+  test('waits for a new configuration once its task is deleted', () => {
     const { show, source, pass, task_id } = taskInState('DELETING')
     const { id } = show(task_id).source_server
     pass(1_000)
     expect(source(id)).toMatchObject({ state: 'waiting', migration_cycle: 'setting' })
   })
 
-  test('tells when its state and when its stage last changed', () => {
+  test('shows when its state and when its stage last changed', () => {
     const place = freshWorkspace()
     const { source_id, task_id } = readyTask(place)
     const begun = place.workspace.clock.now
@@ -119,7 +119,7 @@ describe('an action that is taken', () => {
 describe('a failure', () => {
   const failure = '{"error_code":"SMS.3805","error_param":"[]"}'
 
-  test('is told as the text of a JSON object, until the task is started again', () => {
+  test('is shown as the text of a JSON object, until the task is started again', () => {
     const { act, show, task_id } = taskInState('MIGRATE_FAIL')
     expect(show(task_id).error_json).toBe(failure)
     act(task_id, 'start')
@@ -148,7 +148,7 @@ describe('a failure', () => {
   })
 })
 
-describe('work beside the life of a task', () => {
+describe('work in parallel to the life of a task', () => {
   test('a clone goes PREPARING, CREATING, FINISHED and leaves the task syncing', () => {
     const { show, pass, task_id } = taskInState('SYNCING, cloning')
     const seen = ['', '']
