@@ -105,6 +105,10 @@ export const internalError = (): Reply => ({
   body: { error_code: 'SMS.6000', error_msg: 'Service error: see the log of the emulator.' },
 })
 
+/** Refusals that the control API shares with the cloud have their names as codes. */
+const controlCodeOf = ({ refusal }: Refusal): string =>
+  refusal === 'ContentTypeNotJson' ? 'UnsupportedContentType' : refusal
+
 /** Renders an error of the control API: `{"error": {code, message, hint}}`. */
 export const renderControlError = (error: ControlError | Refusal): Reply => {
   if (error instanceof ControlError) {
@@ -116,7 +120,7 @@ export const renderControlError = (error: ControlError | Refusal): Reply => {
   const context = { request_id: '', not_found_status: 404, method: 'GET' } as const
   const message = renderMessage(template, error.facts)
   const hint = 'See GET /_emulator/docs for what this call takes.'
-  const body = { error: { code: error.refusal, message, hint } }
+  const body = { error: { code: controlCodeOf(error), message, hint } }
   return { status: statusOf(template, context), headers: {}, body }
 }
 

@@ -59,6 +59,6 @@ export const sendEvents = async (
   } finally {
     closing.removeEventListener('abort', end)
     const reason = closing.aborted ? 'the emulator stops' : 'the workspace has ended'
-    raw.end(`event: end\ndata: ${JSON.stringify({ kind: 'end', why: reason })}\n\n`)
+    raw.end(`event: end\ndata: ${JSON.stringify({ kind: 'end', reason })}\n\n`)
   }
 }

@@ -9,7 +9,7 @@ export type Gap = {
   kind: 'gap'
   /** The events that follow are those after this one. */
   id: number
-  why: 'forgotten' | 'other journal'
+  reason: 'forgotten' | 'other-journal'
 }
 
 /** What a reader gets. */
@@ -34,7 +34,7 @@ export class JournalCursor {
   readonly #stopListening: () => void
   #more = Promise.withResolvers<void>()
   #position: number
-  #gap: Gap['why'] | undefined
+  #gap: Gap['reason'] | undefined
   #isStopped = false
 
   /**
@@ -93,16 +93,16 @@ export class JournalCursor {
     const isThisJournal =
       journalId === this.#journal.journalId && Number(id) <= this.#journal.lastEvent
     this.#position = isThisJournal ? Number(id) : 0
-    if (!isThisJournal) this.#gap = 'other journal'
+    if (!isThisJournal) this.#gap = 'other-journal'
   }
 
   #takeGap(): Gap | undefined {
     const { forgotten } = this.#journal
-    const why = this.#gap ?? (this.#position < forgotten ? 'forgotten' : undefined)
+    const reason = this.#gap ?? (this.#position < forgotten ? 'forgotten' : undefined)
     this.#gap = undefined
-    if (why === undefined) return undefined
+    if (reason === undefined) return undefined
     this.#position = Math.max(this.#position, forgotten)
-    return { kind: 'gap', id: this.#position, why }
+    return { kind: 'gap', id: this.#position, reason }
   }
 }
 

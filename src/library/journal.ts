@@ -49,7 +49,7 @@ export type Verification = {
 /** One request with its events and the rows that it changed. */
 export type EntryDetails = Entry & {
   events: EventEntry[]
-  changes: { place: string; key: string | number; id: string | null }[]
+  changes: { table: string; key: string | number; id: string | null }[]
 }
 
 /** The journal of a workspace, with secrets redacted. */

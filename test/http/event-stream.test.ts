@@ -93,7 +93,7 @@ test.each([
   await call(method, path)
   expect((await stream.upTo(() => false)).at(-1)).toMatchObject({
     event: 'end',
-    data: { why: 'the workspace has ended' },
+    data: { reason: 'the workspace has ended' },
   })
 })
 
@@ -106,7 +106,7 @@ test('a stream ends when the emulator stops, and goes on after a restart', async
   const id = await stream.begun()
   await first.app.close()
   expect(await stream.upTo(() => false)).toMatchObject([
-    { event: 'end', data: { why: 'the emulator stops' } },
+    { event: 'end', data: { reason: 'the emulator stops' } },
   ])
   first.emulator.close()
   const second = await startEventServer(freshEmulator({ dataDir }))

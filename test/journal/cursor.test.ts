@@ -75,7 +75,7 @@ describe('a follower', () => {
     place.call('ListTasks')
     place.call('ClearJournal')
     place.call('ListServers')
-    expect(here.read(10)).toEqual([{ kind: 'gap', id: 2, why: 'forgotten' }])
+    expect(here.read(10)).toEqual([{ kind: 'gap', id: 2, reason: 'forgotten' }])
     expect(here.read(10)).toMatchObject([{ id: 3, operation: 'ListServers' }])
     expect(new JournalCursor(journal, {}, '2').read(10)).toMatchObject([{ id: 3 }])
   })
@@ -88,7 +88,7 @@ describe('a follower', () => {
     const { journal } = place.emulator.workspaces.find('test')!
     place.call('ListServers')
     const after = new JournalCursor(journal, {}, before)
-    expect(after.read(10)).toEqual([{ kind: 'gap', id: 0, why: 'other journal' }])
+    expect(after.read(10)).toEqual([{ kind: 'gap', id: 0, reason: 'other-journal' }])
     expect(after.read(10)).toMatchObject([{ id: 1, operation: 'ListServers' }])
   })
 

@@ -30,7 +30,7 @@ test('a journal is listed, read, exported and cleared', async () => {
   expect(cloud.journal.list({ status: 404, order: 'newest', limit: 1 })).toHaveLength(1)
   expect(cloud.journal.list({ status: ['4xx'], where: { 'query.limit': 'x' } })).toEqual([])
   const { request_id, changes } = cloud.journal.get(1)
-  expect(changes.map(({ place }) => place)).toContain('servers')
+  expect(changes.map(({ table }) => table)).toContain('servers')
   expect(cloud.journal.get(request_id).seq).toBe(1)
   expect(cloud.journal.text({ after: 1 })).toContain('GET /v3/tasks/none  ShowTask  404 SMS.7703')
   expect(brokenHarRules(cloud.journal.har())).toEqual([])

@@ -58,7 +58,7 @@ export const ShowJournalEntry = journalOperation({
     /** Rows it changed: the table, the key within it, and the id that people know it by. */
     changes: z.array(
       z.strictObject({
-        place: z.string(),
+        table: z.string(),
         key: z.union([z.string(), z.number()]),
         id: z.string().nullable(),
       }),

@@ -151,7 +151,7 @@ describe('one request', () => {
       operation: 'UpdateTaskStatus',
       events: [{ kind: 'transition', task_id, state: 'RUNNING', request: 3 }],
     })
-    expect(body.changes).toContainEqual({ place: 'tasks', key: 1, id: task_id })
+    expect(body.changes).toContainEqual({ table: 'tasks', key: 1, id: task_id })
     const byId = place.call('ShowJournalEntry', { params: { request_id: body.request_id } })
     expect(byId.body).toEqual(body)
   })
@@ -162,7 +162,7 @@ describe('one request', () => {
     place.call('DeleteTask', { params: { task_id } })
     for (const request_id of ['2', '3']) {
       const { changes } = place.call('ShowJournalEntry', { params: { request_id } }).body
-      expect(changes).toContainEqual({ place: 'tasks', key: 1, id: task_id })
+      expect(changes).toContainEqual({ table: 'tasks', key: 1, id: task_id })
     }
   })
 
