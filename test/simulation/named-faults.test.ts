@@ -38,7 +38,7 @@ describe('a name is parsed', () => {
     ['slow-fast', /must be written slow-MBPS$/],
     ['fail-SSL_CONFIG-fast', /fast has no meaning there/],
     ['fail-SSL_CONFIG-101', /at_progress/],
-    ['fail-SSL_CONFIG-9999', /error_code .*did you mean/],
+    ['fail-SSL_CONFIG-9999', /error_code: .*did you mean/],
     ['refuse-ShowTsk', /ShowTsk is no OPERATION, did you mean ShowTask\?$/],
     ['quota-esc', /esc is no QUOTA, did you mean ecs\?$/],
     ['refuse-ListWorkspaces', /ListWorkspaces is no OPERATION/],
