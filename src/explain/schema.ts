@@ -1,4 +1,4 @@
-// What the emulator says when it is asked why: of a request, and of a task.
+// The schemas of explanations: of a request, and of a task.
 import { z } from 'zod'
 
 /** A call to make. */
@@ -9,17 +9,17 @@ export const HttpCall = z.strictObject({
   body: z.unknown().optional(),
 })
 
-/** One thing to do: in words, and the call if it is one. */
+/** A step of a fix: in words, and the call if it is one. */
 export const FixStep = z.strictObject({ message: z.string(), call: HttpCall.nullable() })
 
-/** Where a rule comes from: what is meant, on which evidence it stands, and where to read it. */
+/** Where a part of a rule comes from: its subject, the kind of evidence, and where to read it. */
 export const RuleSource = z.strictObject({
   subject: z.string(),
   evidence: z.string(),
   reference: z.string(),
 })
 
-/** One record that a request changed; secrets are crossed out. */
+/** A record that a request changed; secrets are redacted. */
 export const RecordChange = z.strictObject({
   change: z.enum(['created', 'changed', 'deleted']),
   kind: z.string(),
@@ -29,7 +29,7 @@ export const RecordChange = z.strictObject({
   ),
 })
 
-/** A happening of the event log. */
+/** An event of the journal. */
 const JournalEvent = z.looseObject({
   id: z.int(),
   request: z.int(),
@@ -37,10 +37,10 @@ const JournalEvent = z.looseObject({
   at_ms: z.int(),
 })
 
-/** The explanation of a request. `text` says it all in words. */
+/** The explanation of a request; `text` has all of it in words. */
 export const RequestExplanation = z.strictObject({
   request_id: z.string(),
-  /** Null for a request that reached none. */
+  /** Null for a request that reached no workspace. */
   workspace: z.string().nullable(),
   seq: z.int().nullable(),
   at_ms: z.int(),
@@ -63,7 +63,7 @@ export const RequestExplanation = z.strictObject({
       sources: z.array(RuleSource),
       reasons: z.array(z.string()),
       fix: z.array(FixStep),
-      /** What only this kind of refusal has: the state of the task, the values allowed, ... */
+      /** What only this kind of refusal has: the state of the task, the issues of values, ... */
       details: z.record(z.string(), z.unknown()),
     })
     .nullable(),
@@ -71,7 +71,7 @@ export const RequestExplanation = z.strictObject({
   text: z.string(),
 })
 
-/** What may hold a task up. */
+/** What may keep a task from moving. */
 export const blockerKinds = [
   'frozen-clock',
   'on-read-clock',
@@ -90,14 +90,14 @@ const ActionForecast = z.strictObject({
   refusal: z.string().nullable(),
 })
 
-/** The explanation of a task. `text` says it all in words. */
+/** The explanation of a task; `text` has all of it in words. */
 export const TaskExplanation = z.strictObject({
   task_id: z.string(),
   workspace: z.string(),
   now_ms: z.int(),
   /** GONE for a task that was deleted. */
   state: z.string(),
-  /** Where it is in the lifecycle machine, such as RUNNING.replicate. */
+  /** Its state in the lifecycle machine, such as RUNNING.replicate. */
   machine_state: z.string().nullable(),
   sub_task: z.string().nullable(),
   /** The last transitions, oldest first, each with the request during which it happened. */
@@ -115,7 +115,7 @@ export const TaskExplanation = z.strictObject({
   ),
   timers: z.array(z.strictObject({ event: z.string(), due_at_ms: z.int(), in_ms: z.int() })),
   actions: z.array(ActionForecast),
-  /** What happens if nobody does anything but let time pass. */
+  /** What happens if only time passes. */
   forecast: z.array(
     z.strictObject({
       at_ms: z.int(),
@@ -125,18 +125,18 @@ export const TaskExplanation = z.strictObject({
       sub_task: z.string().nullable(),
     }),
   ),
-  /** When the last of `forecast` happens; null if nothing does. */
+  /** The instant of the last step of `forecast`; null if there is none. */
   settles_at_ms: z.int().nullable(),
   blockers: z.array(
     z.strictObject({ kind: z.enum(blockerKinds), message: z.string(), fix: z.array(FixStep) }),
   ),
-  /** Faults that its name, or that of its source, carries and that were not armed: misspelt. */
+  /** Faults in its name, or in that of its source, that cannot be parsed and are not armed. */
   unreadable_faults: z.array(
     z.strictObject({
       owner: z.enum(['source', 'task']),
       id: z.string(),
       name: z.string(),
-      /** The part of the name that was to be the fault. */
+      /** The part of the name that is not a valid fault. */
       text: z.string(),
       reason: z.string(),
       message: z.string(),
@@ -152,9 +152,9 @@ export type RequestExplanation = z.output<typeof RequestExplanation>
 export type TaskExplanation = z.output<typeof TaskExplanation>
 /** A call to make. */
 export type HttpCall = z.output<typeof HttpCall>
-/** One thing to do. */
+/** A step of a fix. */
 export type FixStep = z.output<typeof FixStep>
-/** Where a rule comes from. */
+/** Where a part of a rule comes from. */
 export type RuleSource = z.output<typeof RuleSource>
-/** One record that a request changed. */
+/** A record that a request changed. */
 export type RecordChange = z.output<typeof RecordChange>

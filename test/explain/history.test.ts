@@ -11,8 +11,8 @@ const lastNumber = ({ workspace }: Place) => workspace.journal.next - 1
 const rewind = (place: Place, to_request: number) =>
   expect(place.call('RewindWorkspace', { body: { to_request } }).status).toBe(200)
 
-/** A task that was created and started, and a snapshot of the world between. */
-const begun = () => {
+/** A task that was created and started, with a snapshot of the workspace in between. */
+const startedTask = () => {
   const place = freshWorkspace()
   const { task_id } = readyTask(place)
   expect(place.call('CreateSnapshot', { body: { name: 'before' } }).status).toBe(201)
@@ -22,11 +22,11 @@ const begun = () => {
   return { ...place, place, task_id, created, started }
 }
 
-const goBack = (place: Place) =>
+const restore = (place: Place) =>
   expect(place.call('RestoreSnapshot', { params: { snapshot: 'before' } }).status).toBe(200)
 
-test('what was gone back over is not how a task came here', () => {
-  const { place, task_id, created } = begun()
+test('a history has no rewound transitions', () => {
+  const { place, task_id, created } = startedTask()
   place.pass(100_000)
   expect(explainTask(task_id).state).toBe('MIGRATE_SUCCESS')
   rewind(place, created)
@@ -36,39 +36,39 @@ test('what was gone back over is not how a task came here', () => {
   expect(eventsOf(task_id)).toEqual(['create', 'start'])
 })
 
-test('nor is what a snapshot took back', () => {
-  const { place, task_id } = begun()
-  goBack(place)
+test('a history has no transitions that a snapshot undid', () => {
+  const { place, task_id } = startedTask()
+  restore(place)
   expect(eventsOf(task_id)).toEqual(['create'])
 })
 
-test('going back may itself be taken back', () => {
-  const { place, task_id, created, started } = begun()
+test('a rewind can itself be undone', () => {
+  const { place, task_id, created, started } = startedTask()
   rewind(place, created)
   place.act(task_id, 'migration_test')
   rewind(place, started)
   expect(eventsOf(task_id)).toEqual(['create', 'start'])
-  goBack(place)
+  restore(place)
   expect(eventsOf(task_id)).toEqual(['create'])
 })
 
-test('a snapshot that was made anew is told from the one before', () => {
-  const { place, task_id } = begun()
+test('a snapshot that was created again differs from the one before', () => {
+  const { place, task_id } = startedTask()
   place.call('DeleteSnapshot', { params: { snapshot: 'before' } })
   place.call('CreateSnapshot', { body: { name: 'before' } })
   place.pass(100_000)
-  goBack(place)
+  restore(place)
   expect(eventsOf(task_id)).toEqual(['create', 'start'])
 })
 
-test('a task that was never made in this story is unknown', () => {
-  const { place, task_id } = begun()
+test('a task whose creation was rewound is unknown', () => {
+  const { place, task_id } = startedTask()
   rewind(place, 1)
   expect(place.call('ExplainTask', { params: { task_id } }).status).toBe(404)
 })
 
-test('a refused request is told the story that it met', () => {
-  const { place, task_id, created } = begun()
+test('a refusal is explained with the timeline of its request', () => {
+  const { place, task_id, created } = startedTask()
   place.pass(100_000)
   rewind(place, created)
   place.act(task_id, 'stop')
@@ -78,8 +78,8 @@ test('a refused request is told the story that it met', () => {
   )
 })
 
-test('also where it was gone back over since', () => {
-  const { place, task_id, created } = begun()
+test('a refusal that was rewound since is explained with its own timeline', () => {
+  const { place, task_id, created } = startedTask()
   place.act(task_id, 'start')
   const { request_id } = place.workspace.journal.list().at(-1)!
   rewind(place, created)

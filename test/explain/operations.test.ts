@@ -14,7 +14,7 @@ const withTask = async () => {
 }
 
 describe('a refused request', () => {
-  test('says in a header where it is explained', async () => {
+  test('has a header with the path of its explanation', async () => {
     const { http, act } = await withTask()
     const refused = await act('stop')
     const path = refused.headers['x-emulator-explain']!
@@ -24,14 +24,14 @@ describe('a refused request', () => {
     expect(body).toMatchObject({ workspace: 'one', refusal: { name: 'TaskNotPausable' } })
   })
 
-  test('has the same body as ever, and one that is done no such header', async () => {
+  test('has the body of the vendor; one that succeeds has no such header', async () => {
     const { act } = await withTask()
     const { body } = await act('stop')
     expect(Object.keys(body)).toEqual(['error_code', 'error_msg'])
     expect((await act('start')).headers).not.toHaveProperty('x-emulator-explain')
   })
 
-  test('is found in its workspace, and in no other', async () => {
+  test('is found in its workspace only', async () => {
     const { http, act, emulator } = await withTask()
     const id = (await act('stop')).headers['x-request-id']
     emulator.workspaces.openOrCreate('two')
@@ -43,22 +43,22 @@ describe('a refused request', () => {
     expect((await at('three')).body.error.code).toBe('WorkspaceNotFound')
   })
 
-  test('without a credential is explained, too', async () => {
+  test('without a credential is explained too', async () => {
     const { http } = await freshHttp()
     const { headers } = await http.get('/v3/tasks')
     const { body } = await http.get(headers['x-emulator-explain']!)
     expect(body).toMatchObject({ workspace: null, refusal: { name: 'TokenMissing' } })
   })
 
-  test('of the control API repeats the hint', async () => {
+  test('of the control API is explained with its hint', async () => {
     const { http } = await freshHttp()
     const { headers, body } = await http.get('/_emulator/workspaces/nowhere')
-    const told = await http.get(headers['x-emulator-explain']!)
-    expect(told.body.refusal.fix).toEqual([{ message: body.error.hint, call: null }])
+    const explanation = await http.get(headers['x-emulator-explain']!)
+    expect(explanation.body.refusal.fix).toEqual([{ message: body.error.hint, call: null }])
   })
 })
 
-test('text is answered to those who accept it', async () => {
+test('text is sent to callers that accept it', async () => {
   const { http, act, task_id } = await withTask()
   const path = (await act('stop')).headers['x-emulator-explain']!
   const request = await http.get(path).set('Accept', 'text/plain')

@@ -4,17 +4,17 @@ import { explainRefusal } from '../support/explain.ts'
 import { refusedCalls } from '../support/refused-calls.ts'
 
 const all = Object.entries(refusedCalls).flatMap(([name, list]) =>
-  list.map((way, at) => [name as RefusalName, at, way] as const),
+  list.map((provoke, at) => [name as RefusalName, at, provoke] as const),
 )
 
 const unfilled = /\{\w+\}|undefined|\[object|NaN/
 
-describe('the explanation', () => {
+describe('an explanation', () => {
   test('is tested for every refusal', () =>
     expect(Object.keys(refusedCalls).sort()).toEqual([...refusalNames].sort()))
 
-  test.each(all)('of %s, the way %i, says why, whence, and what to do', async (name, _, way) => {
-    await way()
+  test.each(all)('of %s, way %i, has reasons, sources and a fix', async (name, _, provoke) => {
+    await provoke()
     const { outcome, refusal, text } = explainRefusal(name)
     expect(outcome).toBe('refused')
     expect(refusal).toMatchObject({ name })

@@ -10,11 +10,11 @@ describe('every remedy', () => {
     expect(remedies[name].message).toMatch(/^[A-Z{].{18,}[.)]$/)
   })
 
-  const told = refusalNames.flatMap((name) =>
+  const calls = refusalNames.flatMap((name) =>
     callsOf(remedies[name]).map((call) => [name, call] as const),
   )
 
-  test.each(told)('%s tells a call that there is: $method $path', (_, { method, path }) => {
+  test.each(calls)('%s has a call that exists: $method $path', (_, { method, path }) => {
     if (path === '{path}' || path === '/_emulator/openapi.json') return
     const fits = operationTable
       .all()
@@ -27,16 +27,16 @@ describe('every remedy', () => {
   })
 })
 
-describe('filling', () => {
-  test('puts values in place, whatever they are, and keeps the type of a whole one', () => {
-    const part = { say: 'a {b}', calls: [{ path: '/{b}', body: { limit: '{n}', all: '{o}' } }] }
+describe('placeholders', () => {
+  test('are replaced by any value; a text that is one placeholder keeps its type', () => {
+    const part = { message: 'a {b}', calls: [{ path: '/{b}', body: { limit: '{n}', all: '{o}' } }] }
     expect(fillPlaceholders(part, { b: '$& {n}', n: 7, o: { x: 1 } })).toEqual({
-      say: 'a $& {n}',
+      message: 'a $& {n}',
       calls: [{ path: '/$& {n}', body: { limit: 7, all: { x: 1 } } }],
     })
   })
 
-  test('leaves what is unknown to be seen', () => {
+  test('without a value stay', () => {
     expect(fillPlaceholders(['{a}', 'b {a}'], {})).toEqual(['{a}', 'b {a}'])
   })
 })

@@ -6,8 +6,8 @@ import { explainRefusal, explainRequest } from '../support/explain.ts'
 const lastId = ({ workspace }: ReturnType<typeof freshWorkspace>) =>
   workspace.journal.list({}, 1)[0]!.request_id
 
-describe('a request that was done', () => {
-  test('is told with the records and the fields that it changed', () => {
+describe('a request that succeeded', () => {
+  test('is explained with the records and the fields that it changed', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
@@ -20,7 +20,7 @@ describe('a request that was done', () => {
     expect(text).toContain('state from "READY" to "RUNNING"')
   })
 
-  test('keeps what it changed when later ones change it again', () => {
+  test('keeps its changes when later requests change the same records', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
@@ -31,7 +31,7 @@ describe('a request that was done', () => {
     expect(explainRequest(id).changes).toEqual(before)
   })
 
-  test('tells what came and what went by its id', () => {
+  test('lists created and deleted records by their ids', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     expect(explainRequest(lastId(place)).changes).toContainEqual({
@@ -49,13 +49,13 @@ describe('a request that was done', () => {
     })
   })
 
-  test('shows no secret', () => {
+  test('shows no secrets', () => {
     const place = freshWorkspace()
     declareUser(place.emulator, 'test', 'alice', { password: 'Hidden-1' })
     declareUser(place.emulator, 'test', 'alice', { password: 'Hidden-2' })
-    const told = explainRequest(lastId(place))
-    expect(told.changes[0]?.fields).toEqual([{ field: 'password', from: '***', to: '***' }])
-    expect(JSON.stringify(told)).not.toContain('Hidden')
+    const explanation = explainRequest(lastId(place))
+    expect(explanation.changes[0]?.fields).toEqual([{ field: 'password', from: '***', to: '***' }])
+    expect(JSON.stringify(explanation)).not.toContain('Hidden')
   })
 })
 
@@ -66,19 +66,19 @@ describe('a task that is started twice', () => {
     place.act(task_id, 'start')
     place.pass(1_500)
     expect(place.act(task_id, 'start').body.error_code).toBe('SMS.7713')
-    return { place, task_id, told: explainRequest(lastId(place)) }
+    return { place, task_id, explanation: explainRequest(lastId(place)) }
   }
 
-  test('was running, by the request before; it can be paused first', () => {
-    const { task_id, told, place } = twice()
+  test('has the state it was in, the request that led there, and a path', () => {
+    const { task_id, explanation, place } = twice()
     const [, first] = place.workspace.journal.list({ operation: 'UpdateTaskStatus' }).reverse()
-    expect(told.refusal!.reasons.join('\n')).toMatch(
+    expect(explanation.refusal!.reasons.join('\n')).toMatch(
       `The task ${task_id} was RUNNING, at RUNNING.initialize`,
     )
-    expect(told.text).toContain(
+    expect(explanation.text).toContain(
       `the action start, 1 s 500 ms before, during UpdateTaskStatus ${first!.request_id}`,
     )
-    expect(told.refusal!.fix.map(({ call }) => call?.body ?? null)).toEqual([
+    expect(explanation.refusal!.fix.map(({ call }) => call?.body ?? null)).toEqual([
       null,
       { operation: 'stop' },
       { by_ms: 100 },
@@ -86,26 +86,26 @@ describe('a task that is started twice', () => {
     ])
   })
 
-  test('is explained by the state of then, however it goes on', () => {
-    const { task_id, told, place } = twice()
+  test('is explained by its state at the refusal, whatever happens later', () => {
+    const { task_id, explanation, place } = twice()
     place.until(task_id, 'MIGRATE_SUCCESS')
-    const later = explainRequest(told.request_id)
-    expect(later.refusal!.details).toEqual(told.refusal!.details)
+    const later = explainRequest(explanation.request_id)
+    expect(later.refusal!.details).toEqual(explanation.refusal!.details)
     expect(later.text).toContain('The task is MIGRATE_SUCCESS now')
   })
 
-  test('comes with where the rule stands', () => {
-    const { told } = twice()
-    expect(told.refusal!.sources).toMatchObject([
+  test('has the sources of the rule', () => {
+    const { explanation } = twice()
+    expect(explanation.refusal!.sources).toMatchObject([
       { subject: 'the operation UpdateTaskStatus', evidence: 'documented' },
       { subject: expect.stringContaining('SMS.7713'), evidence: 'documented' },
       { subject: expect.stringContaining('RUNNING.initialize'), evidence: 'documented' },
     ])
-    expect(told.refusal!.sources[0]!.reference).toContain('5.4.7')
+    expect(explanation.refusal!.sources[0]!.reference).toContain('5.4.7')
   })
 })
 
-test('a READY task that is paused has to be started first', () => {
+test('the pause of a READY task is explained with a start first', () => {
   const place = freshWorkspace()
   const { task_id } = readyTask(place)
   place.act(task_id, 'stop')
@@ -117,7 +117,7 @@ test('a READY task that is paused has to be started first', () => {
   expect(refusal!.fix[1]!.call).toMatchObject({ body: { operation: 'start' } })
 })
 
-test('a workspace that went back is not asked for a state it no longer has', () => {
+test('a state that was rewound is not available', () => {
   const place = freshWorkspace()
   const { task_id } = readyTask(place)
   place.act(task_id, 'start')
@@ -130,7 +130,7 @@ test('a workspace that went back is not asked for a state it no longer has', () 
 })
 
 describe('a value', () => {
-  test('that is wrong is told with every other fault, and the whole as it is accepted', () => {
+  test('that is wrong is explained with every other issue and an accepted body', () => {
     const { call } = freshWorkspace()
     const body = { ...linuxServer(), memory: '4G', os_type: 'linux', has_rsync: 'yes' }
     call('RegisterServer', { body })
@@ -152,7 +152,7 @@ describe('a value', () => {
     expect(call('ListTasks', { query: { limit: example } }).status).toBe(200)
   })
 
-  test('that no schema forbids is mended too', () => {
+  test('that no schema forbids is corrected too', () => {
     const { call } = freshWorkspace()
     call('RegisterServer', { body: linuxServer() })
     call('UpdateServerName', {
@@ -164,33 +164,33 @@ describe('a value', () => {
   })
 })
 
-describe('an id that leads nowhere', () => {
-  const whyOf = (place: ReturnType<typeof freshWorkspace>, task_id: string) => {
+describe('an id that does not exist', () => {
+  const refusalOf = (place: ReturnType<typeof freshWorkspace>, task_id: string) => {
     place.call('ShowTask', { params: { task_id } })
     return explainRequest(lastId(place)).refusal!
   }
 
-  test('is that of another thing', () => {
+  test('may be that of another kind', () => {
     const place = freshWorkspace()
     const { source_id } = readyTask(place)
-    expect(whyOf(place, source_id).details).toEqual({ is_id_of: 'source server' })
+    expect(refusalOf(place, source_id).details).toEqual({ is_id_of: 'source server' })
   })
 
-  test('was deleted, and by which request', () => {
+  test('may have been deleted, by a request that is named', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.call('DeleteTask', { params: { task_id } })
     const deleted_by = lastId(place)
-    expect(whyOf(place, task_id).details).toEqual({ deleted_by })
+    expect(refusalOf(place, task_id).details).toEqual({ deleted_by })
   })
 
-  test('is nearly another', () => {
+  test('may be a misspelling of another', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
-    expect(whyOf(place, `${task_id.slice(0, -2)}x`).details).toMatchObject({ near: [task_id] })
+    expect(refusalOf(place, `${task_id.slice(0, -2)}x`).details).toMatchObject({ near: [task_id] })
   })
 
-  test('is known in another workspace', () => {
+  test('may exist in another workspace', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.emulator.workspaces.openOrCreate('other')
@@ -201,7 +201,7 @@ describe('an id that leads nowhere', () => {
   })
 })
 
-describe('a policy that denies', () => {
+describe('a denial by a policy', () => {
   const denied = (statements: object[]) => {
     const emulator = freshEmulator()
     const token = tokenOf(emulator, 'test')
@@ -212,7 +212,7 @@ describe('a policy that denies', () => {
     return { emulator, list, refusal: explainRefusal('PermissionDenied').refusal! }
   }
 
-  test('is shown, and its policies without it let the request in', () => {
+  test('has the denying statement, and policies that allow the request', () => {
     const statement = { Effect: 'Deny', Action: ['sms:server:list*'] }
     const { refusal, emulator, list } = denied([statement])
     expect(refusal.details.deciding_statement).toMatchObject({
@@ -227,7 +227,7 @@ describe('a policy that denies', () => {
   })
 })
 
-describe('a signature that is wrong', () => {
+describe('an invalid signature', () => {
   const refused = (secret: string, options = {}) => {
     const emulator = freshEmulator({ hostTime, ...options })
     const reply = callSigned(emulator, { access: 'one', secret }, 'ListTasks', {
@@ -237,7 +237,7 @@ describe('a signature that is wrong', () => {
     return explainRefusal('SignatureInvalid', emulator)
   }
 
-  test('is set against what the emulator reads, line by line', () => {
+  test('is explained with the canonical request, line by line', () => {
     const { refusal, workspace } = refused('another')
     expect(workspace).toBeNull()
     expect(refusal!.details.canonical_request).toEqual([
@@ -251,7 +251,7 @@ describe('a signature that is wrong', () => {
     expect(refusal!.reasons.join()).toContain('made with another secret')
   })
 
-  test('shows no token that was signed with it', () => {
+  test('is explained without the tokens that it signs', () => {
     const emulator = freshEmulator({ hostTime })
     const identity = { methods: ['token'], token: {} }
     const { body } = callWithToken(emulator, 'workspace/one', 'CreateTemporaryAccessKeyByToken', {
@@ -259,12 +259,12 @@ describe('a signature that is wrong', () => {
     })
     const { access, securitytoken } = body.credential
     callSigned(emulator, { access, secret: 'another', securitytoken }, 'ListTasks')
-    const told = explainRefusal('SignatureInvalid', emulator)
-    expect(told.text).toContain('x-security-token:***')
-    expect(JSON.stringify(told)).not.toContain(securitytoken)
+    const explanation = explainRefusal('SignatureInvalid', emulator)
+    expect(explanation.text).toContain('x-security-token:***')
+    expect(JSON.stringify(explanation)).not.toContain(securitytoken)
   })
 
-  test('is told to be too old in words', () => {
+  test('that is too old is explained with the clock skew', () => {
     const late = () => hostTime() + 3_600_000
     const { refusal } = refused('one', { hostTime: late })
     expect(refusal!.details).toMatchObject({ skew_ms: -3_600_000 })
@@ -272,7 +272,7 @@ describe('a signature that is wrong', () => {
   })
 })
 
-test('a route that does not exist is compared with those that do', () => {
+test('a route that does not exist is explained with similar ones', () => {
   const { emulator } = freshWorkspace()
   const { request_id } = emulator.reject({ method: 'POST', path: '/v3/tasks/7/action' }, (id) => ({
     status: 404,
@@ -285,7 +285,7 @@ test('a route that does not exist is compared with those that do', () => {
   ])
 })
 
-test('a quota is raised by the call that is told', () => {
+test('the recommended call raises a quota', () => {
   const { call } = freshWorkspace({ settings: { max_servers: 1 } })
   call('RegisterServer', { body: linuxServer() })
   call('RegisterServer', { body: linuxServer({ name: 'two' }) })
@@ -295,7 +295,7 @@ test('a quota is raised by the call that is told', () => {
   expect(call('RegisterServer', { body: linuxServer({ name: 'two' }) }).status).toBe(200)
 })
 
-test('faults that struck are named with how to remove them', () => {
+test('applied faults are listed with the calls that remove them', () => {
   const place = freshWorkspace()
   place.call('ListTasks')
   const { workspace } = place

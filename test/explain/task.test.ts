@@ -4,10 +4,10 @@ import { freshWorkspace, readyTask } from '../support/emulator.ts'
 import { explainTask } from '../support/explain.ts'
 import { failTask } from '../support/journeys.ts'
 
-const holders = (task_id: string) => explainTask(task_id).blockers.map(({ kind }) => kind)
+const blockerKinds = (task_id: string) => explainTask(task_id).blockers.map(({ kind }) => kind)
 
 describe('a task', () => {
-  test('that nobody has started waits for someone', () => {
+  test('that nobody has started waits for an action', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     const { blockers, forecast, settles_at_ms, actions, history } = explainTask(task_id)
@@ -30,7 +30,7 @@ describe('a task', () => {
     expect(history).toMatchObject([{ from: null, to: 'READY.idle', operation: 'CreateTask' }])
   })
 
-  test('in a frozen world stands still until time is moved as told', () => {
+  test('with a frozen clock stays until the recommended call advances it', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
@@ -43,7 +43,7 @@ describe('a task', () => {
     expect(place.call('AdvanceClock', { body: call!.body }).body.fired).toHaveLength(1)
   })
 
-  test('ends when it is told to, if nothing else happens', () => {
+  test('settles at the forecast instant', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
@@ -62,7 +62,7 @@ describe('a task', () => {
     ])
   })
 
-  test('under a clock that moves by reads waits for one', () => {
+  test('with an on-read clock waits for a read', () => {
     const place = freshWorkspace({ clock: 'on-read' })
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
@@ -74,7 +74,7 @@ describe('a task', () => {
     ])
   })
 
-  test('that flows is held up by nothing', () => {
+  test('with a flowing clock has no blockers', () => {
     let real = 1_000_000
     const place = freshWorkspace({ clock: 'flowing', hostTime: () => real })
     const { task_id } = readyTask(place)
@@ -86,28 +86,28 @@ describe('a task', () => {
   })
 })
 
-describe('an agent outside that stays silent', () => {
+describe('an external agent that is silent', () => {
   const silent = () => {
     const place = freshWorkspace()
     const { task_id, source_id } = readyTask(place)
     place.act(task_id, 'start')
     place.call('ShowCommand', { params: { server_id: source_id } })
-    const [told] = place.workspace.journal.list({ operation: 'ShowCommand' })
+    const [start] = place.workspace.journal.list({ operation: 'ShowCommand' })
     place.pass(3_600_000)
-    return { place, task_id, told: told! }
+    return { place, task_id, start: start! }
   }
 
-  test('is named, with since when, and what is awaited of it', () => {
-    const { task_id, told } = silent()
-    const [hold] = explainTask(task_id).blockers
-    expect(hold).toMatchObject({ kind: 'external-agent' })
-    expect(hold!.message).toContain(told.request_id)
-    expect(hold!.message).toContain('1 h ago')
-    expect(hold!.message).toContain('SSL_CONFIG')
+  test('is a blocker with the request that started it and the report expected of it', () => {
+    const { task_id, start } = silent()
+    const [blocker] = explainTask(task_id).blockers
+    expect(blocker).toMatchObject({ kind: 'external-agent' })
+    expect(blocker!.message).toContain(start.request_id)
+    expect(blocker!.message).toContain('1 h ago')
+    expect(blocker!.message).toContain('SSL_CONFIG')
     expect(explainTask(task_id).forecast).toEqual([])
   })
 
-  test('can be stood in for by the call that is told', () => {
+  test('can be replaced by the recommended report', () => {
     const { place, task_id } = silent()
     const { call } = explainTask(task_id).blockers[0]!.fix[0]!
     expect(call!.path).toBe(`/v3/tasks/${task_id}/progress`)
@@ -116,25 +116,25 @@ describe('an agent outside that stays silent', () => {
     expect(explainTask(task_id).sub_task).toBe('ATTACH_AGENT_IMAGE')
   })
 
-  test('is waited for on the way to another state', () => {
+  test('is waited for on the path to another state', () => {
     const { place, task_id } = silent()
     place.act(task_id, 'cutover')
     const request_id = place.workspace.journal.list({}, 1)[0]!.request_id
-    const told = place.emulator.control<{ text: string }>('ExplainAnyRequest', {
+    const explanation = place.emulator.control<{ text: string }>('ExplainAnyRequest', {
       params: { request_id },
     })
-    expect(told.text).toContain('Wait for the external agent')
+    expect(explanation.text).toContain('Wait for the external agent')
   })
 })
 
-test('a speed limit is told with how to lift it, a rule of the day as well', () => {
+test('a speed limit and a speed-limit rule are blockers', () => {
   const place = freshWorkspace()
   const { task_id } = readyTask(place)
   place.act(task_id, 'start')
   place.pass(13_000)
-  expect(holders(task_id)).toEqual(['frozen-clock'])
+  expect(blockerKinds(task_id)).toEqual(['frozen-clock'])
   place.call('UpdateTask', { params: { task_id }, body: { speed_limit: 10 } })
-  expect(holders(task_id)).toEqual(['frozen-clock', 'speed-limit'])
+  expect(blockerKinds(task_id)).toEqual(['frozen-clock', 'speed-limit'])
   const rule = { start: '00:00', end: '24:00', speed: 2 }
   place.call('UpdateSpeed', { params: { task_id }, body: { speed_limit: [rule] } })
   expect(explainTask(task_id).blockers[1]!.message).toBe(
@@ -142,15 +142,15 @@ test('a speed limit is told with how to lift it, a rule of the day as well', () 
   )
 })
 
-test('a source that is not connected is told', () => {
+test('a source that is not connected is a blocker', () => {
   const place = freshWorkspace()
   const { task_id, source_id } = readyTask(place, { task: { auto_start: false } })
   const { servers } = place.workspace
   servers.save({ ...servers.get(source_id)!, connected: false })
-  expect(holders(task_id)).toEqual(['source-offline', 'waiting-for-action'])
+  expect(blockerKinds(task_id)).toEqual(['source-offline', 'waiting-for-action'])
 })
 
-test('a failed task tells the failure and takes up its work again', () => {
+test('a failed task is explained with its error code', () => {
   const place = freshWorkspace()
   const { task_id } = readyTask(place)
   place.act(task_id, 'start')
@@ -161,8 +161,8 @@ test('a failed task tells the failure and takes up its work again', () => {
   expect(text).toContain('SMS.3805')
 })
 
-describe('a task that is gone', () => {
-  test('is told with when, and by which request', () => {
+describe('a deleted task', () => {
+  test('is explained with the request that deleted it', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.pass(1_000)
@@ -179,7 +179,7 @@ describe('a task that is gone', () => {
     expect(text).toContain(`by DeleteTask ${request_id}`)
   })
 
-  test('is told with the request that took its server, and it along', () => {
+  test('is explained with the request that deleted its server', () => {
     const place = freshWorkspace()
     const { task_id, source_id } = readyTask(place)
     place.pass(1_000)
@@ -188,13 +188,13 @@ describe('a task that is gone', () => {
     expect(explainTask(task_id).text).toContain(`00:00:01.000Z by DeleteServer ${request_id}.`)
   })
 
-  test('or was never there is not known', () => {
+  test('that never existed is unknown', () => {
     freshWorkspace()
     expect(() => explainTask('nobody')).toThrow('Task `nobody` does not exist')
   })
 })
 
-test('looking leaves nothing behind', () => {
+test('an explanation changes nothing', () => {
   const place = freshWorkspace({ clock: 'on-read' })
   const { task_id } = readyTask(place)
   place.act(task_id, 'start')

@@ -1,4 +1,4 @@
-// Asking an emulator why.
+// Explanations of an emulator.
 
 import type { Emulator } from '../../src/emulator.ts'
 import type { RequestExplanation, TaskExplanation } from '../../src/explain/schema.ts'
@@ -12,10 +12,10 @@ const recordedRequests = ({ workspaces, unmatched }: Emulator): RecordedRequest[
   ...workspaces.names().flatMap((name) => workspaces.find(name)!.journal.list()),
 ]
 
-/** The explanation of the request that was refused last, wherever it was remembered. */
+/** The explanation of the request that was refused last with this name, in any workspace. */
 export const explainRefusal = (name: string, emulator = latestEmulator()): RequestExplanation => {
   const found = recordedRequests(emulator).findLast(({ refusal }) => refusal?.name === name)
-  if (!found) throw new Error(`nothing was refused as ${name}`)
+  if (!found) throw new Error(`no request was refused with ${name}`)
   return explainRequest(found.request_id, emulator)
 }
 
