@@ -1,16 +1,16 @@
-// How every row was before each request changed it, so that a world can be taken back to any of
-// them. Kept by triggers: no code that writes state has to know.
+// The history of a workspace: each row as it was before each request that changed it. It can be
+// rewound to any request. Triggers write it, so code that changes state does not have to.
 import { type Database, withoutForeignKeys } from './database.ts'
 import { attachHistory, createTriggers } from './history-triggers.ts'
 import { type Table, tablesOf } from './tables.ts'
 
-/** The place of the row that says up to where the past is forgotten: no table has this name. */
+/** The `place` of the row that says up to which request the history was deleted; not a table. */
 const FLOOR = ''
 
-/** A row's columns. */
+/** A row's columns by name. */
 export type RowImage = Readonly<Record<string, string | number | null>>
 
-/** One row that a request changed; null where there was none, or is none any more. */
+/** A row that a request changed; `before` is null for an insert, `after` for a delete. */
 export type RowChange = {
   place: string
   key: string | number
@@ -18,7 +18,7 @@ export type RowChange = {
   after: RowImage | null
 }
 
-/** What changes before the next request comes is time's doing: it lies half way to that one. */
+/** Timers can fire between two requests. Such changes are stored under n + 0.5. */
 export const BETWEEN_REQUESTS = 0.5
 
 /** The history of one workspace. Requests are named by their number in the journal. */
@@ -26,10 +26,10 @@ export class History {
   readonly #db: Database
   readonly #isInMainDatabase: boolean
   readonly #tables: readonly Table[]
-  /** What changes is noted as this request's doing; null while nobody is to know. */
+  /** The request of the changes from now on; null while changes are not recorded. */
   #currentRequest: number | null
 
-  /** Begins to watch, after the last request known. */
+  /** Records changes from now on, after the last known request. */
   constructor(db: Database) {
     this.#db = db
     this.#tables = tablesOf(db)
@@ -38,24 +38,24 @@ export class History {
     createTriggers(db, this.#tables, () => this.#currentRequest)
   }
 
-  /** What changes from now on belongs to this request. */
+  /** Changes from now on belong to this request. */
   beginRequest(request: number): void {
     this.#currentRequest = request
   }
 
-  /** What changes from now on belongs to no request, but came after this one. */
+  /** Changes from now on belong to no request, and follow this one. */
   endRequest(request: number): void {
     this.#currentRequest = request + BETWEEN_REQUESTS
   }
 
-  /** The last request that changed anything and is remembered; 0 if there is none. */
+  /** The last request with recorded changes; 0 if there is none. */
   lastRequest(): number {
     return Math.floor(this.#queryNumber('SELECT max(request) FROM changes') ?? 0)
   }
 
-  /** The earliest request that can be gone back to; 0 is the beginning. */
+  /** The earliest request to which it can be rewound; 0 is the start. */
   firstRequest(): number {
-    // Nothing older is kept, so the floor is the first row if there is one.
+    // Older rows are deleted, so the floor is the first row if there is one.
     return (
       this.#queryNumber(
         `SELECT request FROM (SELECT request, place FROM changes ORDER BY request, place LIMIT 1)
@@ -64,7 +64,7 @@ export class History {
     )
   }
 
-  /** Forgets what requests before this one changed: one can no longer go back beyond it. */
+  /** Deletes the changes of requests before this one: a rewind cannot go further back. */
   forgetBefore(request: number): void {
     if (request <= this.firstRequest() + 1) return
     this.#db.transaction(() => {
@@ -73,7 +73,7 @@ export class History {
     })()
   }
 
-  /** Forgets everything, as a copy whose history begins right after `request`. */
+  /** Deletes everything: for a copy, whose history starts right after `request`. */
   clear(request = 0): void {
     this.#db.transaction(() => {
       this.#db.exec('DELETE FROM changes')
@@ -86,9 +86,9 @@ export class History {
       this.#db.prepare(`INSERT INTO changes VALUES (?, '${FLOOR}', 0, NULL)`).run(request)
   }
 
-  /** In a copy of the world of `origin`: learns what happened there after `request`. */
+  /** In a copy of the workspace of `origin`: adds the changes there after `request`. */
   copyLaterChanges(origin: History, request: number): void {
-    // It came along with the copy.
+    // The copy has them already.
     if (this.#isInMainDatabase) return
     const later = origin.#db
       .prepare<[number], unknown[]>('SELECT * FROM changes WHERE request > ?')
@@ -99,7 +99,7 @@ export class History {
     })()
   }
 
-  /** Which rows a request changed: the table, and the key within it. */
+  /** The rows that a request changed: the table, and the key in it. */
   changesOf(request: number): { place: string; key: string | number }[] {
     return this.#db
       .prepare<[number], { place: string; key: string | number }>(
@@ -118,7 +118,7 @@ export class History {
     })
   }
 
-  /** How a row was before each request that changed it, oldest first; null for not there. */
+  /** The row before each request that changed it, oldest first; null if it did not exist. */
   imagesOf(place: string, key: string | number): { request: number; before: string | null }[] {
     return this.#db
       .prepare<[string, string | number], { request: number; before: string | null }>(
@@ -127,7 +127,7 @@ export class History {
       .all(place, key)
   }
 
-  /** What a request made of each row that it changed: the row before and after it. */
+  /** Each row that a request changed, before and after it. */
   rowChangesBy(request: number): RowChange[] {
     return this.changesOf(request).map(({ place, key }) => ({
       place,
@@ -137,7 +137,7 @@ export class History {
     }))
   }
 
-  /** The last request known to have changed, or deleted, the document with this id. */
+  /** The last recorded request that changed or deleted the document with this id. */
   lastChangeOf(place: string, id: string): number | undefined {
     return (
       this.#db
@@ -150,7 +150,7 @@ export class History {
     )
   }
 
-  /** A row as it was after a request: what the next one to change it found, else what is there. */
+  /** A row after a request: as the next request that changed it found it, else as it is now. */
   #imageAfter(place: string, key: string | number, request: number): RowImage | null {
     const later = this.#db
       .prepare<[string, string | number, number], { before: string | null }>(
@@ -176,7 +176,7 @@ export class History {
     )
   }
 
-  /** Puts every row back to how it was right after `request`, and forgets what came after it. */
+  /** Restores every row as it was right after `request`, and deletes the history after it. */
   rewind(request: number): void {
     withoutForeignKeys(this.#db, () =>
       this.untracked(() => {
@@ -187,14 +187,14 @@ export class History {
   }
 
   /**
-   * Puts every row back to how it was right after `request` as a change of the present request:
-   * what came after it stays known, and can be gone back to. To be done within `unbound`.
+   * Restores every row as it was right after `request`, as a change of the present request: the
+   * history after it remains, and can be rewound to. Call it within withoutForeignKeys.
    */
   revert(request: number): void {
     for (const table of this.#tables) this.#rewindTable(table, request)
   }
 
-  /** Does work in one transaction that no rewind takes back. */
+  /** Runs work in one transaction that is not recorded, so that no rewind reverts it. */
   untracked(work: () => void): void {
     const saved = this.#currentRequest
     this.#currentRequest = null
@@ -205,7 +205,7 @@ export class History {
     }
   }
 
-  /** As the row says, or, if it is gone since, as it said before. */
+  /** The id of a document, from its row or, if it was deleted, from its images. */
   #idOf({ name, key: column }: Table, key: string | number) {
     return (
       this.#db
@@ -219,13 +219,13 @@ export class History {
     )
   }
 
-  /** First every changed row goes, then what was there before comes: no two rows ever collide. */
+  /** Deletes every changed row first, so that no restored row violates a constraint. */
   #rewindTable({ name, key, columns }: Table, request: number) {
     const changed = 'SELECT key FROM changes WHERE place = ? AND request > ?'
     this.#db.prepare(`DELETE FROM ${name} WHERE ${key} IN (${changed})`).run(name, request)
     const values = columns.map((column) => `before ->> '$.${column}'`).join(', ')
-    // Of several images of one row the oldest counts: min() picks its row. Read whole before the
-    // first row comes, since a watched one writes to `changes` itself.
+    // The oldest of several images of a row is restored: min() selects its row. All are read before
+    // the first insert, since a recorded insert writes to `changes` too.
     this.#db
       .prepare(
         `WITH images AS MATERIALIZED
