@@ -49,13 +49,7 @@ const adviceIn = (
   const machine_state = statePathOf(task)
   const info = lifecycleStates().find(({ name }) => name === machine_state)
   const description = info?.description ?? ''
-  const actions = dryRunActions(sandbox, task.id)
-  const accepts = actions.flatMap(({ action, refusal }) => (refusal ? [] : [action]))
-  const refuses = actions.flatMap(({ action, refusal }) =>
-    refusal
-      ? [{ action, refusal: refusal.refusal, error_code: errorTemplates[refusal.refusal].code }]
-      : [],
-  )
+  const { accepts, refuses } = tryActions(sandbox, task.id)
   const path = findPath(sandbox, task.id, request, context.strict)
   return {
     reasons: [
@@ -78,6 +72,15 @@ const adviceIn = (
     },
     replacesRemedy: true,
   }
+}
+
+const tryActions = (sandbox: Workspace, task_id: string) => {
+  const actions = dryRunActions(sandbox, task_id)
+  const accepts = actions.flatMap(({ action, refusal }) => (refusal ? [] : [action]))
+  const refuses = actions.flatMap(({ action, refusal: { refusal } = {} }) =>
+    refusal ? [{ action, refusal, error_code: errorTemplates[refusal].code }] : [],
+  )
+  return { accepts, refuses }
 }
 
 /** What a new task has to be created with, so that it takes the action. */

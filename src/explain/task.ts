@@ -77,16 +77,7 @@ const explainDeletedTask = (workspace: Workspace, task_id: string): TaskExplanat
 
 const historyOf = (workspace: Workspace, task_id: string): TaskExplanation['history'] =>
   recentTransitions(workspace, task_id).map(
-    ({ at_ms, event, from, to, state, sub_task, request_id, operation }) => ({
-      at_ms,
-      event,
-      from,
-      to,
-      state,
-      sub_task,
-      request_id,
-      operation,
-    }),
+    ({ id: _id, request: _request, kind: _kind, task_id: _task_id, ...step }) => step,
   )
 
 /** The last transition of a deleted task, or the request that deleted its server and it too. */

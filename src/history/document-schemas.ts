@@ -7,6 +7,7 @@ import { PolicyDocument } from '../api/schemas/policy.ts'
 import { ShowMigprojectResponse } from '../api/schemas/projects.ts'
 import { SettingsShape } from '../api/settings-schema.ts'
 import { Instant, Pace } from '../api/time-schemas.ts'
+import { plainMessages } from '../api/zod-messages.ts'
 import { migrationCycles, sourceStates } from '../domain/server/server.ts'
 import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import { subTaskNames } from '../domain/task/sub-task.ts'
@@ -91,7 +92,8 @@ const checkFaultSettings = (
   const faultKind = findFaultKind(kind)
   if (!faultKind)
     context.addIssue({ code: 'custom', path: ['kind'], message: 'is no kind of fault' })
-  for (const { path, message } of faultKind?.settings.safeParse(settings).error?.issues ?? [])
+  const result = faultKind?.settings.safeParse(settings, plainMessages)
+  for (const { path, message } of result?.error?.issues ?? [])
     context.addIssue({ code: 'custom', path: ['settings', ...path], message })
 }
 

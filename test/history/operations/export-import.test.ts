@@ -345,16 +345,16 @@ describe('what is no world is refused, and the place is named', () => {
   })
 
   test.each([
-    ['kind', { kind: 'earthquake' }],
-    ['settings.error_code', { settings: {} }],
-    ['settings.error_code', { settings: { error_code: 7 } }],
-  ])('a fault whose %s does not fit: %j', (path, change) => {
+    ['kind', { kind: 'earthquake' }, 'it is no kind of fault'],
+    ['settings.error_code', { settings: {} }, 'it is required'],
+    ['settings.error_code', { settings: { error_code: 7 } }, 'it must be a string, not a number'],
+  ])('a fault whose %s does not fit: %j', (path, change, rule) => {
     const place = full()
     place.call('ArmFault', { body: { kind: 'refuse', error_code: 'SMS.9004' } })
     const world = worldOf(place)
     Object.assign(world.tables.faults[0].document, change)
     expect(bring(place, world).body.error?.message).toContain(
-      `tables.faults[0].document.${path} does not fit`,
+      `tables.faults[0].document.${path} does not fit: ${rule}`,
     )
   })
 
