@@ -3,7 +3,7 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 import { createEmulator } from '../../src/index.ts'
 import { parseFixture } from '../../src/replay/fixtures.ts'
@@ -74,33 +74,29 @@ const expectLines = (output: string, expected: string) => {
   }
 }
 
-describe.each(pages.filter((page) => codeBlocks(page).some(({ mode }) => mode.startsWith('run'))))(
-  'the commands of %s',
-  (page) => {
-    const blocks = codeBlocks(page).filter(
-      ({ language, mode }) => language === 'sh' && mode.startsWith('run'),
-    )
-    test.runIf(blocks.length > 0)('succeed, but for those that are to be refused', async () => {
-      const emulator = await createEmulator()
-      onTestFinished(() => emulator.close())
-      const { port } = new URL(emulator.url)
-      const cwd = workDirectory()
-      addCommand(cwd, 'sms-emulator', `exec '${process.execPath}' '${program}' "$@"`)
-      addCommand(cwd, 'npm', SUITE)
-      const { code, stdout, stderr } = await runCommand('bash', ['-c', scriptOf(blocks, port)], {
-        cwd,
-        env: { PATH: `${cwd}/bin:${process.env.PATH}`, SMS_EMULATOR_PORT: port },
-      })
-      expect(code, stderr).toBe(0)
-      for (const { mode, refused } of refusedCalls(stderr)) {
-        if (mode === 'run') expect(refused).toEqual([])
-        else expect(refused, stderr).not.toEqual([])
-      }
-      for (const { mode, text } of codeBlocks(page))
-        if (mode === 'output') expectLines(stdout, text)
-    })
-  },
-)
+const isCommand = ({ language, mode }: CodeBlock) => language === 'sh' && mode.startsWith('run')
+
+const pagesWithCommands = pages.filter((page) => codeBlocks(page).some(isCommand))
+
+test.each(pagesWithCommands)('the commands of %s do what the page says', async (page) => {
+  const emulator = await createEmulator()
+  onTestFinished(() => emulator.close())
+  const { port } = new URL(emulator.url)
+  const cwd = workDirectory()
+  addCommand(cwd, 'sms-emulator', `exec '${process.execPath}' '${program}' "$@"`)
+  addCommand(cwd, 'npm', SUITE)
+  const script = scriptOf(codeBlocks(page).filter(isCommand), port)
+  const { code, stdout, stderr } = await runCommand('bash', ['-c', script], {
+    cwd,
+    env: { PATH: `${cwd}/bin:${process.env.PATH}`, SMS_EMULATOR_PORT: port },
+  })
+  expect(code, stderr).toBe(0)
+  for (const { mode, refused } of refusedCalls(stderr)) {
+    if (mode === 'run') expect(refused).toEqual([])
+    else expect(refused, stderr).not.toEqual([])
+  }
+  for (const { mode, text } of codeBlocks(page)) if (mode === 'output') expectLines(stdout, text)
+})
 
 /** The package is not built when its tests run: they import its sources. */
 const withSources = (text: string) =>
