@@ -1,7 +1,7 @@
 // The composition root: the only place that knows every part of the emulator.
 import { join } from 'node:path'
 import { ControlError } from './api/control-error.ts'
-import type { AnyOperation } from './api/operation.ts'
+import { type AnyOperation, isControlOperation } from './api/operation.ts'
 import type { Reply, Request, SentReply } from './api/request.ts'
 import { ClientRulesMonitor } from './client-rules/monitor.ts'
 import { clientRulesOperations } from './client-rules/operations.ts'
@@ -38,24 +38,35 @@ const DEFAULT_WORKSPACE = 'testname'
  */
 const isCreatedLazily = ({ dataDir, faults }: Options) => dataDir === null && faults.length === 0
 
-/** Workspaces, and requests to them. HTTP, library and replay are doors onto `call`. */
+/**
+ * An emulator without a server: its workspaces, its operations, and `call`, which handles one
+ * request. `http/` adds the server; the library and the CLI start both.
+ */
 export class Emulator {
+  /** Every operation that can be called: the cloud's and the control API's. */
   readonly operations = new OperationTable()
   readonly workspaces: Workspaces
-  /** Whether only declared users and what the newest reference has are accepted. */
+  /**
+   * Whether only declared users, and only what the newest API reference documents, are accepted.
+   */
   readonly strict: boolean
   /** Requests that reached no workspace. */
   readonly unmatched: UnmatchedRequests
-  /** Which parts of the service callers have used. */
+  /** Records which parts of the service clients have used. */
   readonly coverage: Coverage
-  /** How clients behave. */
+  /** Evaluates the rules about how clients behave. */
   readonly clientRules: ClientRulesMonitor
+  /** Replays the steps of fixtures and recordings. */
   readonly replayer: Replayer
   readonly #pipeline: Pipeline
   readonly #fixtures: readonly Fixture[]
+  /** Bodies of ArmFault: faults that are armed in every new workspace. */
   readonly #faults: Options['faults']
 
-  /** Throws InvalidFixtureError or UnusableDatabaseError. */
+  /**
+   * Opens or creates the workspaces of all fixtures. Throws InvalidFixtureError, or
+   * UnusableDatabaseError for a file in `dataDir` that cannot be opened.
+   */
   constructor(given: Partial<Options> = {}) {
     const options = { ...defaultOptions, ...given }
     this.strict = options.strict
@@ -83,19 +94,18 @@ export class Emulator {
 
   /** Handles a request for one operation. Never throws. */
   call(operation: AnyOperation, request: Request): SentReply {
-    const isCloud = operation.scope === 'credential' || operation.scope === 'sign-in'
-    const origin = isCloud || !operation.path.startsWith('/_emulator') ? 'client' : 'control'
+    const origin = isControlOperation(operation) ? 'control' : 'client'
     return handleRequest(this.#pipeline, operation, request, { origin, strict: this.strict })
   }
 
-  /** Calls a control operation from within the program. Throws ControlError when refused. */
+  /** Calls a control operation, and returns the body of its reply. Throws ControlError. */
   control<T>(id: string, request: Omit<Request, 'headers' | 'wire'> = {}): T {
     const { status, body } = this.call(this.operations.get(id)!, { headers: {}, ...request })
     if (status < 300) return body as T
     throw ControlError.ofReply(status, (body as { error: ControlError }).error)
   }
 
-  /** Answers and records a request that no operation takes, or that cannot be read. */
+  /** Replies to a request that has no operation or cannot be read, and records it. */
   reject(
     target: { method: string; path: string },
     renderReply: (request_id: string) => Reply,
@@ -103,12 +113,12 @@ export class Emulator {
     return rejectRequest(this.#pipeline, target, renderReply)
   }
 
-  /** Reports a bug that happened outside any operation. */
+  /** Reports an exception that was thrown outside `call`. */
   reportBug(bug: unknown, request_id: string): void {
     this.#pipeline.reportBug(bug, request_id)
   }
 
-  /** Does `work` at the workspace's present, in one transaction, unrecorded. */
+  /** Brings a workspace's clock to the present and runs `work` in one transaction, unrecorded. */
   readonly runAtPresent = runAtPresent
 
   /** Closes every database. */
@@ -162,6 +172,7 @@ export class Emulator {
     ]
   }
 
+  /** Replays the fixtures of a new workspace, then arms the faults of the options. */
   #loadFixtures(workspace: Workspace) {
     const drop = () => this.workspaces.drop(workspace.name)
     for (const fixture of this.#fixturesOf(workspace.name))
@@ -170,7 +181,10 @@ export class Emulator {
     this.replayer.load(workspace, { workspace: workspace.name, steps }, drop)
   }
 
-  /** A recording begins with an initial state or a base, so no fixture goes before it. */
+  /**
+   * The fixtures of a workspace, in order. A recording brings its own initial state or base, so the
+   * fixtures before it are left out.
+   */
   #fixturesOf(name: string): readonly Fixture[] {
     const builtin = name === DEFAULT_WORKSPACE ? [defaultFixture()] : []
     const fixtures = [...builtin, ...this.#fixtures.filter(({ workspace }) => workspace === name)]

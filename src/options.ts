@@ -1,28 +1,33 @@
-// How an emulator is set up, and what holds unless said otherwise.
+// The options of an emulator, and their defaults.
 import type { ClockMode } from './domain/initial-state.ts'
 import type { Settings } from './domain/settings.ts'
 import { type HostTime, hostTime } from './workspace/clock.ts'
 
-/** How an emulator is set up. */
+/** The options of an emulator. */
 export type Options = {
-  /** Where databases are kept; null keeps them in memory. */
+  /** The directory of the databases; null keeps them in memory. */
   dataDir: string | null
+  /** Ids, keys and random choices follow from it. Each workspace adds its name to it. */
   seed: string
+  /** Names of built-in fixtures or scenarios, or paths of files. */
   fixtures: readonly string[]
-  /** Armed in every workspace when it begins: bodies of ArmFault. */
+  /** Bodies of ArmFault: faults that are armed in every new workspace. */
   faults: readonly object[]
   clock: ClockMode
+  /** How many times faster than the real service work in a workspace runs. */
   pace: number
+  /** Accept only declared users, and only what the newest API reference documents. */
   strict: boolean
   settings: Partial<Settings>
+  /** Reads real time, epoch ms. Tests replace it. */
   hostTime: HostTime
-  /** Hold every reply against its own schema: for tests. */
+  /** Check every reply against its schema: for tests. */
   validateReplies: boolean
-  /** Told of bugs: an exception that is no refusal, with the id of its request. */
+  /** Called with every exception that is not a refusal, and with the id of its request. */
   reportBug: (bug: unknown, request_id: string) => void
 }
 
-/** What holds unless said otherwise: in memory, flowing, twenty times as fast as the service. */
+/** The defaults: in memory, with a flowing clock, 20 times as fast as the real service. */
 export const defaultOptions: Options = {
   dataDir: null,
   seed: 'sms-emulator',

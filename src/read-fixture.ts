@@ -1,4 +1,4 @@
-// Reading a fixture or a scenario: a path, or the name of one that comes with the emulator.
+// Reads a fixture or a scenario by its path, or by the name of a built-in one.
 import { existsSync, readFileSync } from 'node:fs'
 import { closestMatch } from './api/closest-match.ts'
 import { type Fixture, InvalidFixtureError, parseFixture } from './replay/fixtures.ts'
@@ -22,7 +22,7 @@ export const defaultFixture = (): Fixture => {
 
 const BUILTIN_DIRECTORY = new URL('../fixtures/', import.meta.url)
 
-/** A bare name is that of a fixture or scenario that comes with the emulator. */
+/** A name without a dot or a slash is that of a built-in fixture or scenario. */
 const locateFixture = (nameOrPath: string): string | URL => {
   if (!/^[\w-]+$/.test(nameOrPath)) return nameOrPath
   const candidates = [

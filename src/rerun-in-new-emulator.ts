@@ -1,10 +1,12 @@
-// Replaying a file in memory, in an emulator of its own.
+// Replays a file in memory, in a new emulator.
 import { Emulator } from './emulator.ts'
 import type { Fixture } from './replay/fixtures.ts'
 import type { ReplayedStep } from './replay/replay-file.ts'
 import { type Outcome, rerun } from './replay/rerun.ts'
 
-/** Replays the file in a new emulator; `onStep` gets each reply. Throws InvalidFixtureError. */
+/**
+ * Replays the file in a new emulator, calls `onStep` with each reply. Throws InvalidFixtureError.
+ */
 export const rerunInNewEmulator = (
   file: Fixture,
   onStep?: (replayed: ReplayedStep) => void,

@@ -1,9 +1,14 @@
-// One request, from front to back. Every door (HTTP, library, replay) calls `handleRequest`; read
-// its body from top to bottom, and each step below it in the same order.
+// One request, from front to back. The HTTP server, the library and replays call `handleRequest`.
+// Its steps follow below it, in the order in which it calls them.
 import { ControlError } from '../api/control-error.ts'
 import { EventStream } from '../api/event-stream.ts'
-import type { AnyOperation } from '../api/operation.ts'
-import { CustomReply, type Input, isControlOperation, type RunContext } from '../api/operation.ts'
+import {
+  type AnyOperation,
+  CustomReply,
+  type Input,
+  isControlOperation,
+  type RunContext,
+} from '../api/operation.ts'
 import { parseInput } from '../api/parse.ts'
 import { errorCodeOf, renderFailure } from '../api/render-error.ts'
 import { type Reply, type Request, requestPath, type SentReply } from '../api/request.ts'
@@ -25,48 +30,56 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import type { ObservedRequest } from './observed-request.ts'
 
-/** What handling a request needs of the emulator. */
+/** The parts of an emulator that handling a request uses. */
 export type Pipeline = {
   workspaces: Workspaces
   /** Requests that reached no workspace. */
   unmatched: UnmatchedRequests
-  /** Real time, epoch ms: clients sign by their own clock. */
+  /** Real time, epoch ms: clients sign requests by their own clocks. */
   realNow: () => number
-  /** Whether every reply is checked against its own schema: for tests. */
+  /** Whether every reply is checked against its schema: for tests. */
   checksReplies: boolean
   /** Gets exceptions that are not refusals, with the id of their request. */
   reportBug: (bug: unknown, request_id: string) => void
+  /** Called after every request, for coverage and client rules. */
   observe: (request: ObservedRequest) => void
 }
 
-/** How a request comes in. A replayed one finds again what it found when it was recorded. */
+/**
+ * Where a request comes from. The optional fields are for a replayed request: it gets what the
+ * recorded one had, so that its reply is the same.
+ */
 export type RequestOrigin = {
   origin: Origin
-  /** Whether the emulator is strict towards it. */
+  /** Whether the emulator is strict for this request. */
   strict: boolean
-  /** Replayed: who called, so that no credential is checked. */
+  /** The recorded caller; no credential is checked. */
   session?: Session
-  /** Replayed: the only workspace that it may be about. */
+  /** The only workspace that the request may address. */
   only?: string
-  /** Replayed: access keys that another workspace had. */
+  /** Access keys that belonged to another workspace when the request was recorded. */
   keys_elsewhere?: readonly string[] | undefined
 }
 
-/** What is known of a request while it is handled. */
+/** What is known about a request so far; the steps fill it in. */
 type RequestContext = {
   operation: AnyOperation
   request: Request
   origin: RequestOrigin
+  /** Whether the request gets a number and an entry in its workspace's journal. */
   isRecorded: boolean
   request_id: string | undefined
   workspace: Workspace | undefined
-  /** Null where the operation asks for no credential. */
+  /** Null if the operation needs no credential. */
   caller: Caller | null
   input: Input<never, never, never> | undefined
-  /** The instant of its workspace at which it came, epoch ms. */
+  /** The time of the workspace's clock when the request came in, epoch ms. */
   at_ms: number | undefined
   faults: readonly AppliedFault[]
-  /** Access keys that it named and another workspace has: all it learned of other workspaces. */
+  /**
+   * Access keys in the request that belong to another workspace. Nothing else outside its own
+   * workspace decides a reply, so a replay needs to know them.
+   */
   keys_elsewhere: string[]
 }
 
@@ -84,7 +97,7 @@ export const handleRequest = (
     bringClockToPresent(context)
     numberRequest(pipeline, context)
     context.faults = requestFaults(context)
-    reply = replyInsteadOf(context) ?? runOperation(pipeline, context)
+    reply = replyOfFault(context) ?? runOperation(pipeline, context)
   } catch (error) {
     reply = replyToError(pipeline, context, error)
   }
@@ -101,7 +114,7 @@ const createContext = (
   operation,
   request,
   origin,
-  // Reading the control API leaves no entry in the journal.
+  // GET requests to the control API are not recorded.
   isRecorded:
     !operation.isUnrecorded && !(isControlOperation(operation) && operation.method === 'GET'),
   request_id: undefined,
@@ -113,12 +126,15 @@ const createContext = (
   keys_elsewhere: [],
 })
 
-/** Authenticates: which workspace the request is about, and who asks. */
+/** Finds the workspace that the request addresses, and its caller. */
 const openSession = (pipeline: Pipeline, context: RequestContext): void => {
   const { operation, request, origin } = context
   if (operation.scope === 'credential') {
-    const { strict } = origin
-    Object.assign(context, origin.session ?? authenticate({ ...pipeline, strict }, request))
+    const { workspaces, realNow } = pipeline
+    const { strict, session } = origin
+    const { workspace, caller } = session ?? authenticate({ workspaces, realNow, strict }, request)
+    context.workspace = workspace
+    context.caller = caller
   }
   if (operation.scope === 'path') context.workspace = workspaceInPath(pipeline, request)
   if (operation.scope === 'sign-in') context.workspace = signInAccount(pipeline, context)
@@ -127,7 +143,7 @@ const openSession = (pipeline: Pipeline, context: RequestContext): void => {
 const workspaceInPath = ({ workspaces }: Pipeline, { params }: Request): Workspace =>
   workspaces.findOrThrow(params?.workspace ?? '')
 
-/** The credentials of a sign-in are in its body, so that is parsed first. */
+/** A sign-in names its account in the body, so the body is parsed first. */
 const signInAccount = ({ workspaces }: Pipeline, context: RequestContext): Workspace => {
   const { operation, origin } = context
   const checkName = (name: string) => {
@@ -149,7 +165,10 @@ const signInAccount = ({ workspaces }: Pipeline, context: RequestContext): Works
   return workspace
 }
 
-/** Fires the timers that are due by now, each at its own instant. Time then stands still. */
+/**
+ * Fires all timers that are due by now, each at its own time. The clock then stands still until the
+ * next request.
+ */
 const bringClockToPresent = (context: RequestContext): void => {
   const { workspace } = context
   if (!workspace) return
@@ -157,9 +176,10 @@ const bringClockToPresent = (context: RequestContext): void => {
   context.at_ms = workspace.clock.now
 }
 
-/** Gives the request its id; what changes from now on belongs to it. */
+/** Gives the request its id. The history assigns all further changes to the request. */
 const numberRequest = ({ unmatched }: Pipeline, context: RequestContext): void => {
   const { workspace, isRecorded } = context
+  // An error in an earlier step numbers the request before it is rendered.
   if (context.request_id !== undefined) return
   if (workspace && isRecorded) {
     workspace.beginRequest()
@@ -167,18 +187,18 @@ const numberRequest = ({ unmatched }: Pipeline, context: RequestContext): void =
   } else context.request_id = unmatched.nextRequestId()
 }
 
-/** The faults that match the request. Fixtures and the control API are spared. */
+/** The faults that match the request. They never apply to fixtures or to the control API. */
 const requestFaults = ({ operation, workspace, origin, request, caller }: RequestContext) => {
-  const isSpared = origin.origin !== 'client' || !isFaultable(operation)
-  return isSpared || !workspace ? [] : applyRequestFaults(workspace, operation, request, caller)
+  const isExempt = origin.origin !== 'client' || !isFaultable(operation)
+  return isExempt || !workspace ? [] : applyRequestFaults(workspace, operation, request, caller)
 }
 
 /** Whether faults can match requests for the operation. */
 export const isFaultable = ({ scope }: Pick<AnyOperation, 'scope'>): boolean =>
   scope === 'credential' || scope === 'sign-in'
 
-/** The reply of a fault that keeps the operation from running. */
-const replyInsteadOf = ({ faults, operation, request_id }: RequestContext): Reply | undefined => {
+/** The reply of a fault that replies instead of the operation, if one applies. */
+const replyOfFault = ({ faults, operation, request_id }: RequestContext): Reply | undefined => {
   const fault = faults.find(({ effect }) => effect.timing === 'before')
   return fault && faultReply(fault, operation, request_id!)
 }
@@ -191,6 +211,7 @@ const runOperation = (pipeline: Pipeline, context: RequestContext): Reply => {
   const run = () => operation.run(input, workspace as never, runContext)
   if (!workspace) return render(pipeline, operation, run())
   if (operation.transaction === false) {
+    // Such an operation opens its own transactions. Timers that are due now still fire before it.
     runInTransaction(workspace, () => {})
     return render(pipeline, operation, run())
   }
@@ -224,7 +245,7 @@ const runContextOf = ({ workspaces }: Pipeline, context: RequestContext): RunCon
   },
 })
 
-/** A clock in mode on-read moves when a client reads what it has read before. */
+/** A clock in mode on-read advances when a client reads a task that it has read before. */
 const advanceForReader = (operation: AnyOperation, workspace: Workspace, params: unknown) => {
   const { task_id = '', source_id = '' } = (params ?? {}) as {
     task_id?: string
@@ -237,14 +258,17 @@ const advanceForReader = (operation: AnyOperation, workspace: Workspace, params:
     advanceOnRead(workspace, () => [workspace.tasks.ofServer(source_id)?.id ?? ''])
 }
 
-const render = ({ checksReplies }: Pipeline, row: AnyOperation, result: unknown): Reply => {
+const render = ({ checksReplies }: Pipeline, operation: AnyOperation, result: unknown): Reply => {
   const { body, extras } = result instanceof CustomReply ? result : new CustomReply(result)
   const isJson = !Buffer.isBuffer(body) && !(body instanceof EventStream)
-  if (checksReplies && isJson) row.reply.parse(body)
-  return { status: extras.status ?? row.status ?? 200, headers: extras.headers ?? {}, body }
+  if (checksReplies && isJson) operation.reply.parse(body)
+  return { status: extras.status ?? operation.status ?? 200, headers: extras.headers ?? {}, body }
 }
 
-/** Renders an error in the envelope of the operation's API; what is not a refusal is a bug. */
+/**
+ * Renders an error in the format of the operation's API. Any exception that is not a refusal is
+ * reported as a bug.
+ */
 const replyToError = (pipeline: Pipeline, context: RequestContext, error: unknown): Reply => {
   numberRequest(pipeline, context)
   return renderFailure(error, {
@@ -256,7 +280,7 @@ const replyToError = (pipeline: Pipeline, context: RequestContext, error: unknow
   })
 }
 
-/** Puts the reply into the form in which it is sent, changed by the faults that apply. */
+/** Serializes the reply, as the faults that apply to it change it. */
 const applyFaultsToReply = (
   { operation, faults, request_id }: RequestContext,
   rendered: Reply,
@@ -271,7 +295,7 @@ const serialize = (reply: Reply, request_id: string): SentReply => {
   return { ...reply, request_id, payload: isReady ? body : JSON.stringify(body) }
 }
 
-/** Writes the request into its workspace's journal, or among those that reached none; observes. */
+/** Records the request: in the journal of its workspace, or in the list of unmatched requests. */
 const recordRequest = (pipeline: Pipeline, context: RequestContext, sent: SentReply): void => {
   const { operation, request, origin, isRecorded } = context
   const workspace = isRecorded ? context.workspace : undefined
@@ -285,7 +309,10 @@ const recordRequest = (pipeline: Pipeline, context: RequestContext, sent: SentRe
   pipeline.observe({ workspace: name, operation, request, sent, origin: origin.origin, events })
 }
 
-/** A control request that is answered about no workspace has not missed any. */
+/**
+ * A request that reached no workspace is unmatched. A control operation that needs no workspace is
+ * not, unless it failed.
+ */
 const isUnmatched = ({ operation, workspace }: RequestContext, { status }: SentReply) =>
   !isControlOperation(operation) || (!workspace && status >= 400)
 
@@ -313,7 +340,7 @@ const appendToJournal = (workspace: Workspace, context: RequestContext, sent: Se
   })
 }
 
-/** The headers that decide a reply; the others are the transport's. */
+/** The headers that can change a reply. The others are not recorded. */
 const RECORDED_HEADERS = [
   'content-type',
   'host',
@@ -339,7 +366,9 @@ const recordedInput = (operation: AnyOperation, request: Request): EntryInput =>
   }
 }
 
-/** What a request was about that reached no workspace, and maybe no operation. */
+/**
+ * The target of a request that reached no workspace. `operation` is null if no operation matches.
+ */
 type UnmatchedTarget = { operation: string | null; method: string; path: string }
 
 const appendUnmatched = (pipeline: Pipeline, target: UnmatchedTarget, sent: SentReply): void => {
@@ -355,7 +384,7 @@ const appendUnmatched = (pipeline: Pipeline, target: UnmatchedTarget, sent: Sent
   })
 }
 
-/** Answers and records a request that no operation has the path of, or that cannot be read. */
+/** Replies to a request that matches no operation or cannot be read, and records it. */
 export const rejectRequest = (
   pipeline: Pipeline,
   target: Pick<UnmatchedTarget, 'method' | 'path'>,

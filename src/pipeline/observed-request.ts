@@ -1,19 +1,19 @@
-// An answered request, as coverage and client rules see it.
+// What coverage and client rules see of a request.
 
 import type { AnyOperation } from '../api/operation.ts'
 import type { Request, SentReply } from '../api/request.ts'
 import type { Origin } from '../journal/entry.ts'
 import type { WorkspaceEvent } from '../journal/events.ts'
 
-/** An answered request. */
+/** A request after its reply was sent. */
 export type ObservedRequest = {
-  /** Null where it reached no workspace, or only read the control API. */
+  /** Null if the request reached no workspace, or is not recorded. */
   workspace: string | null
-  /** Absent where no operation has such a path. */
+  /** Undefined if the path matches no operation. */
   operation: AnyOperation | undefined
   request: Request | undefined
   sent: SentReply
   origin: Origin
-  /** What happened in the workspace since the request before. */
+  /** What has happened in the workspace since the previous request. */
   events: readonly WorkspaceEvent[]
 }

@@ -1,4 +1,4 @@
-// Every operation of an emulator, by API and by id.
+// All operations of an emulator, by API and by id.
 import type { AnyOperation } from '../api/operation.ts'
 import { cloud, iam, vpcEcs } from '../operations/index.ts'
 
@@ -7,16 +7,17 @@ export class OperationTable {
   readonly cloud = cloud
   readonly iam = iam
   readonly vpcEcs = vpcEcs
-  /** The emulator's own. */
+  /** The operations of the control API. */
   #control: readonly AnyOperation[] = []
   #byId = new Map<string, AnyOperation>()
 
-  /** Completes the table with the control operations, which are made once the emulator is. */
+  /** Adds the control operations. They need the emulator, so it adds them while it is created. */
   setControl(control: readonly AnyOperation[]): void {
     this.#control = control
     this.#byId = new Map(this.all().map((operation) => [operation.id, operation]))
   }
 
+  /** The operations of the control API. */
   get control(): readonly AnyOperation[] {
     return this.#control
   }
