@@ -18,7 +18,7 @@ import {
   followEvents,
 } from './library/journal.ts'
 import type { Options } from './options.ts'
-import type { Replayed, WrittenStep } from './replay/rerun.ts'
+import type { ReplayedStep, ReplayStepInput } from './replay/replay-file.ts'
 import type { Advance, FiredTimer } from './simulation/advance.ts'
 import { isWorkspaceName } from './workspace/workspaces.ts'
 
@@ -32,8 +32,8 @@ export type { KeyPair } from './http/tls.ts'
 export type { CloudFaults, FaultReply, FaultRequest } from './library/faults.ts'
 export type * from './library/journal.ts'
 export type { Options } from './options.ts'
-export type { Replayed, WrittenStep } from './replay/rerun.ts'
-export type { Advance, FiredTimer as Fired } from './simulation/advance.ts'
+export type { ReplayedStep, ReplayStepInput } from './replay/replay-file.ts'
+export type { Advance, FiredTimer } from './simulation/advance.ts'
 
 /** What can be changed of a clock; `now_ms` may only lie ahead. */
 export type ClockChange = { mode?: ClockMode; pace?: number; now_ms?: number }
@@ -62,7 +62,7 @@ export type Cloud = {
   /** Its journal as the text of a file that `sms-emulator replay` and `fixtures` take. */
   recording: () => string
   /** Takes steps, one after the other; answers what each replied. */
-  replay: (steps: readonly WrittenStep[]) => Replayed[]
+  replay: (steps: readonly ReplayStepInput[]) => ReplayedStep[]
   /** What it was asked. */
   journal: CloudJournal
   /** What happens in it from now on, or since an id: for await (const event of cloud.events()). */
@@ -186,7 +186,7 @@ const createCloud = (emulator: Emulator, name: string): Cloud => {
     },
     faults: createCloudFaults(emulator, name),
     recording: () => `${call<Buffer>('ShowReplayFile')}`,
-    replay: (steps) => call<{ steps: Replayed[] }>('ReplaySteps', { steps }).steps,
+    replay: (steps) => call<{ steps: ReplayedStep[] }>('ReplaySteps', { steps }).steps,
     journal: createJournal(emulator, name),
     events: (options) => followEvents(emulator, name, options),
     snapshot: (snapshot) => void call('CreateSnapshot', { name: snapshot }),

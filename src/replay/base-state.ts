@@ -1,17 +1,18 @@
-// The world that a replay file begins with: written down with its secrets sealed, and read back.
+// The state that a replay file begins with: its tables, with their secrets sealed.
 
-import { InvalidExport, type World } from '../history/export.ts'
 import { seedOfTables } from '../history/export-schema.ts'
 import { readStoredState } from '../history/state-hash.ts'
 import { validateExport } from '../history/validate-export.ts'
 import { SecretSealer } from '../journal/redact.ts'
+import type { WorkspaceExport } from '../store/export-rows.ts'
+import { InvalidExportError } from '../store/import-rows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { ReplayBase } from './replay-file.ts'
 
-/** A base that can be lived in: the bytes of its database, and what its steps are taken by. */
+/** A decoded base: the bytes of its database, and the seed and strictness of its steps. */
 export type DecodedBase = { database: Buffer; seed: string; strict: boolean }
 
-/** A workspace as it is, written down as the base of steps that follow. */
+/** Encodes a workspace as it is now, as the base of the steps that follow. */
 export const encodeBase = (workspace: Workspace, strict: boolean): ReplayBase => {
   const { schema, tables } = readStoredState(workspace)
   const sealed = new SecretSealer(workspace.initialState().seed).seal(
@@ -20,14 +21,14 @@ export const encodeBase = (workspace: Workspace, strict: boolean): ReplayBase =>
   return { schema, strict, tables: sealed }
 }
 
-/** Reads a base back. Throws InvalidExport, whose place is one within the replay file. */
+/** Decodes a base. Throws InvalidExportError with a path within the replay file. */
 export const decodeBase = ({ schema, strict, tables: sealed }: ReplayBase): DecodedBase => {
   const seed = seedOfTables(sealed) ?? ''
-  const tables = new SecretSealer(seed).unseal(sealed) as World['tables']
+  const tables = new SecretSealer(seed).unseal(sealed) as WorkspaceExport['tables']
   try {
     return { database: validateExport({ schema, tables }), seed, strict }
   } catch (error) {
-    if (!(error instanceof InvalidExport)) throw error
-    throw new InvalidExport(`base.${error.path}`, error.message.slice(error.path.length + 1))
+    if (!(error instanceof InvalidExportError)) throw error
+    throw new InvalidExportError(`base.${error.path}`, error.message.slice(error.path.length + 1))
   }
 }

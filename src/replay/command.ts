@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { CommandContext } from '../api/command-context.ts'
 import type { Fixture } from './fixtures.ts'
-import type { Outcome, Replayed } from './rerun.ts'
+import type { ReplayedStep } from './replay-file.ts'
+import type { Outcome } from './rerun.ts'
 
 type ReplayNeeds = CommandContext & {
   /** Replays the file in a new emulator, and passes each reply on. */
-  rerun: (file: Fixture, onStep: (reply: Replayed) => void) => Outcome | Promise<Outcome>
+  rerun: (file: Fixture, onStep: (reply: ReplayedStep) => void) => Outcome | Promise<Outcome>
 }
 
 type ReplayFlags = { json?: true; out?: string }

@@ -1,17 +1,19 @@
-// Whether a step goes back to what was before the steps that are known: none could do it again.
+// Finds steps that depend on history from before a recording: they cannot be replayed from it.
 import type { Entry } from '../journal/entry.ts'
 
 type Step = Pick<Entry, 'operation' | 'status' | 'error_code' | 'input' | 'reply'>
 
-/** The codes of a rewind that went back too far: today's, and that of older journals. */
+/**
+ * The error codes of a rewind that went back too far: the current one, and that of old journals.
+ */
 const EXPIRED = ['HistoryExpired', 'HistoryForgotten']
 
-/** The oldest request in the history when a rewind was refused. */
+/** The oldest request that the history had when a rewind was refused. */
 const oldestRequestIn = ({ reply }: Step): number | undefined => {
   const { error } = (reply ?? {}) as {
     error?: { message?: string; details?: { oldest_request?: number } }
   }
-  // Journals of schema 3 and before have it in the message alone.
+  // In journals of schema 3 and before, only the message has it.
   const inMessage = / lies before request (\d+),/.exec(error?.message ?? '')?.[1]
   return error?.details?.oldest_request ?? (inMessage === undefined ? undefined : Number(inMessage))
 }
@@ -23,8 +25,8 @@ const rewindsBefore = (step: Step, oldestRequest: number) => {
 }
 
 /**
- * Follows the steps from `first` on, in order: answers of each whether it found, or missed, a
- * request or a snapshot that was there before the first of them.
+ * Returns a function to call with each step from request `first` on, in order. It returns whether
+ * the step depends on a request or a snapshot from before `first`.
  */
 export const dependsOnHistoryBefore = (first: number): ((step: Step) => boolean) => {
   const createdSnapshots = new Set<string>()

@@ -1,5 +1,5 @@
-// Fixtures: steps that are replayed through dispatch, like everything else that changes a
-// workspace. A replay file is one too.
+// Fixtures: steps that fill a workspace. They go through the same pipeline as all other requests.
+// A replay file is a fixture too.
 import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
 import { SettingsShape } from '../api/settings-schema.ts'
@@ -10,15 +10,15 @@ import { type DecodedBase, decodeBase } from './base-state.ts'
 import { ReplayFile } from './replay-file.ts'
 
 /**
- * A fixture: which workspace it is for, how that is to begin (with a world of its own, a base, or
- * empty), and what happens in it.
+ * A fixture: the name of its workspace, how the workspace begins (with a base, with an initial
+ * state, or by default), and the steps.
  */
 export type Fixture = Omit<ReplayFile, 'initial_state' | 'base'> & {
   initial_state?: InitialState & { strict: boolean }
   base?: DecodedBase
 }
 
-/** How a fixture's workspace begins, as far as it says: born, it has no base. */
+/** How the fixture's workspace begins. An initial state replaces a base from other fixtures. */
 export const workspaceStartOf = ({
   initial_state: initialState,
   base,
@@ -28,7 +28,7 @@ export const workspaceStartOf = ({
   return initialState ? { ...initialState, base: undefined } : {}
 }
 
-/** Thrown for a fixture that cannot be read or replayed; the message is one line. */
+/** Thrown for a fixture that cannot be read or replayed. The message is one line. */
 export class InvalidFixtureError extends ControlError {
   constructor(reason: string) {
     super('InvalidFixture', { reason })
@@ -44,7 +44,10 @@ const describeReadError = (error: unknown): string => {
   return error instanceof z.ZodError ? formatZodError(error) : (error as Error).message
 }
 
-/** Reads a fixture or a replay file that `read` answers the text of. Throws InvalidFixture. */
+/**
+ * Parses a fixture or a replay file. `read` returns its text, and `name` is for messages. Throws
+ * InvalidFixtureError.
+ */
 export const parseFixture = (name: string, read: () => string): Fixture => {
   try {
     const value = JSON.parse(read())

@@ -1,8 +1,8 @@
-// A replay file as text: keys in order, a step or a row of the base a line, so that people can read
-// and compare it.
+// Formats a replay file with sorted keys, and one step or one row of the base on each line, so that
+// people can read and compare it.
 import { isObject } from '../domain/json.ts'
 
-/** What a request gave, or a row holds, stays as it came: its order of keys may decide a reply. */
+/** The keys inside inputs and rows keep their order, because it can decide a reply. */
 const UNSORTED_KEYS = new Set(['input', 'base'])
 
 const sortKeys = (value: unknown): unknown => {
@@ -29,7 +29,7 @@ const formatFields = (
     .map(([key, value]) => `${indent}  ${JSON.stringify(key)}: ${textOf(key, value)}`)
     .join(',\n')}\n${indent}}`
 
-/** A base as text, a row a line. */
+/** A base as text, with one row on each line. */
 const formatBase = (base: object) =>
   formatFields(base, '  ', (key, value) =>
     key === 'tables'

@@ -15,7 +15,7 @@ import { createReplayFile } from './recording.ts'
 import { hasOneStart, ReplayStep, replayHeader, twoStartsIssue } from './replay-file.ts'
 import type { Replayer } from './replayer.ts'
 
-/** What the operations on replays need. */
+/** The parts of an emulator that the operations on replays use. */
 export type ReplayNeeds = { workspaces: Workspaces; replayer: Replayer }
 
 /** The operations on replays. */
@@ -24,7 +24,7 @@ export const replayOperations = (needs: ReplayNeeds): AnyOperation[] => [
   replaySteps(needs),
 ]
 
-/** The journal as a file that `sms-emulator replay` and `--fixture` take. */
+/** Returns the journal as a file for `sms-emulator replay` and `--fixture`. */
 const ShowReplayFile = controlOperation({
   transaction: false,
   id: 'ShowReplayFile',
@@ -35,7 +35,7 @@ const ShowReplayFile = controlOperation({
   reply: z.custom<Buffer>(Buffer.isBuffer).meta({ type: 'object' }),
   produces: 'application/json',
   replyDescription:
-    'How the workspace began, or what it was before a request; each since; and the end.',
+    'The initial state or a base, every request since then, and the hash of the final state.',
   run: (_, workspace) => {
     const text = formatReplayFile(createReplayFile(workspace, version))
     return new CustomReply(Buffer.from(text), { headers: { 'Content-Type': 'application/json' } })
@@ -43,8 +43,8 @@ const ShowReplayFile = controlOperation({
 })
 
 /**
- * Takes steps in a workspace as it stands; each enters its journal as a request of its own. Of how
- * the file's own workspace began, only what secrets are sealed with and strictness bear on them.
+ * Replays steps in a workspace as it is. Each step is a request of its own in the journal. Of the
+ * file's initial state or base only the seed, which opens sealed secrets, and `strict` are used.
  */
 const replaySteps = ({ workspaces, replayer }: ReplayNeeds) =>
   emulatorOperation({
@@ -52,7 +52,7 @@ const replaySteps = ({ workspaces, replayer }: ReplayNeeds) =>
     isUnrecorded: true,
     method: 'POST',
     path: '/_emulator/workspaces/{workspace}/replay',
-    summary: 'Take steps, or those of a replay file, in a workspace, and read what each replied.',
+    summary: 'Replay steps, or a replay file, in a workspace; returns the reply of each.',
     params: WorkspacePath,
     body: z
       .strictObject({

@@ -1,4 +1,4 @@
-// A workspace's journal as a replay file.
+// Writes a workspace's journal as a replay file.
 
 import { seedOfTables } from '../history/export-schema.ts'
 import { inSandboxAt } from '../history/sandbox.ts'
@@ -11,7 +11,7 @@ import { encodeBase } from './base-state.ts'
 import { dependsOnHistoryBefore } from './earlier-history.ts'
 import type { ReplayFile, ReplayStep } from './replay-file.ts'
 
-/** So many entries are read at a time: their replies may be long. */
+/** How many entries are read at a time; replies may be long. */
 const PAGE_SIZE = 256
 
 function* entriesFrom(journal: Journal, first: number): Generator<Entry> {
@@ -22,7 +22,7 @@ function* entriesFrom(journal: Journal, first: number): Generator<Entry> {
 
 const ANONYMOUS_CALLER = { user: '', project_id: null }
 
-/** The workspace that a path names is the one that is replayed; it need not be said each time. */
+/** Without the workspace of a control operation's path: it is the one that is replayed. */
 const inputOf = ({ input, path }: Entry) => {
   if (!path.startsWith('/_emulator/workspaces/') || !input.params) return input
   const {
@@ -57,7 +57,7 @@ const omitAnonymousCaller = (step: ReplayStep): ReplayStep => {
   return rest
 }
 
-/** Spans of numbers between `first` and `last` that no entry has. */
+/** The ranges of numbers from `first` to `last` without an entry. */
 const missingRanges = (numbers: readonly number[], first: number, last: number) => {
   const missing: { from: number; to: number }[] = []
   let next = first
@@ -68,7 +68,7 @@ const missingRanges = (numbers: readonly number[], first: number, last: number) 
   return missing
 }
 
-/** A story from one of its requests on. Secrets are open in it. */
+/** The steps from request `first` on. Their secrets are not sealed. */
 type Timeline = { first: number; numbers: number[]; steps: ReplayStep[]; isStrict?: boolean }
 
 const newTimeline = (first: number): Timeline => ({ first, numbers: [], steps: [] })
@@ -80,16 +80,19 @@ const addEntry = (timeline: Timeline, journal: Journal, entry: Entry) => {
   timeline.steps.push(omitAnonymousCaller(stepOf(unsealedEntry, timeline.isStrict ?? false)))
 }
 
-/** The whole story, if the journal has its beginning still: with what a kill has taken of it. */
+/**
+ * All steps since the workspace was created, if the journal still has the beginning. Requests that
+ * a kill has lost are missing.
+ */
 const completeTimeline = ({ journal }: Workspace): Timeline | undefined => {
-  const beginning = journal.start()
-  if (!beginning || (journal.span().first || journal.next) > beginning.request) return undefined
-  const timeline = newTimeline(beginning.request)
+  const start = journal.start()
+  if (!start || (journal.span().first || journal.next) > start.request) return undefined
+  const timeline = newTimeline(start.request)
   for (const entry of entriesFrom(journal, timeline.first)) addEntry(timeline, journal, entry)
   return timeline
 }
 
-/** As much of the end of the story as can be done again for certain, given the world before it. */
+/** The longest run of steps up to now that can be replayed from the state before the first one. */
 const recentTimeline = ({ journal, history }: Workspace): Timeline => {
   let timeline = newTimeline(
     Math.max(journal.span().first || journal.next, history.firstRequest() + 1),
@@ -123,7 +126,7 @@ const startOf = (
   }
 }
 
-/** The seed that a replay opens the secrets of steps with. */
+/** The seed with which a replay unseals the secrets of steps. */
 const sealSeed = ({ initial_state, base }: Pick<ReplayFile, 'initial_state' | 'base'>) =>
   initial_state?.seed ?? seedOfTables(base!.tables) ?? ''
 
@@ -131,10 +134,10 @@ const sealStep = (step: ReplayStep, seal: SecretSealer): ReplayStep =>
   'input' in step ? ({ ...step, input: seal.seal(step.input) } as ReplayStep) : step
 
 /**
- * What has happened to a workspace, to be done again: since its birth, or, where the journal does
- * not tell that, since the earliest request from which on nothing is missing and no step goes
- * back further; the world as it was before that one comes along. Call it at the workspace's present
- * and outside any transaction.
+ * Everything that happened to a workspace, ready to be replayed. If the journal does not reach back
+ * to the initial state, the file begins at the earliest request after which no request is missing
+ * and no step depends on earlier history, with the state before that request as its base. Call this
+ * outside any transaction, with the clock at the present.
  */
 export const createReplayFile = (workspace: Workspace, emulator: string): ReplayFile => {
   const { name, journal, clock } = workspace

@@ -1,30 +1,32 @@
-// The form of a replay file: how a workspace began, or what it was before a request, and every
-// request that it has had since.
+// The format of a replay file: the initial state of a workspace, or its state before a request, and
+// every request since then.
 import { z } from 'zod'
 import { Step } from '../api/step.ts'
 import { Instant, Pace } from '../api/time-schemas.ts'
 import { seedOfTables, workspaceExportShape } from '../history/export-schema.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
 
-/** The number of a request: far more than a journal ever has, and still none that is an instant. */
+/** The number of a request. The limit is high enough for any journal. */
 const RequestNumber = z.int().min(1).max(1_000_000_000)
 
-/** A step, and in a recording how it was answered. */
+/** A step with the reply that was recorded. */
 const RequestStep = Step.extend({
-  /** Who called; nobody in particular if absent. */
+  /** The caller; anonymous if absent. */
   caller: z.strictObject({ user: z.string(), project_id: z.string().nullable() }).optional(),
-  /** By which way it came; a fixture's if absent. */
+  /** Where it came from; `fixture` if absent. */
   origin: z.enum(['client', 'control', 'fixture']).optional(),
-  /** When it came: the clock is brought on to there, if it has not come so far. */
+  /** When it came in. The clock is advanced to this time, if it is not past it. */
   at_ms: Instant.optional(),
-  /** Whether the emulator was strict towards it, where that is not as at the birth. */
+  /**
+   * Whether the emulator was strict for it, if that differs from the file's initial state or base.
+   */
   strict: z.boolean().optional(),
-  /** Access keys that it named and another workspace had. */
+  /** Access keys in the request that belonged to another workspace. */
   keys_elsewhere: z.array(z.string()).optional(),
-  /** How it was answered, where it was refused. */
+  /** The status of the reply, if it was an error. */
   status: z.int().min(300).max(599).optional(),
   error_code: z.string().optional(),
-  /** Of status, headers and body of the reply, as journal/journal.ts has it. */
+  /** SHA-256 of status, headers and body of the reply; see `replyDigest`. */
   reply_sha256: z.string().optional(),
 })
 
@@ -33,7 +35,7 @@ const AdvanceStep = z.strictObject({ advance_ms: z.int().min(0), at_ms: Instant.
 /** One step: an operation with its input, or a span of virtual ms to pass. */
 export const ReplayStep = z.union([RequestStep, AdvanceStep])
 
-/** How the workspace was born; `now_ms` is where its clock began. */
+/** How the workspace began. `now_ms` is the first time of its clock. */
 export const ReplayInitialState = z.strictObject({
   seed: z.string(),
   mode: z.enum(['flowing', 'frozen', 'on-read']),
@@ -44,8 +46,8 @@ export const ReplayInitialState = z.strictObject({
 })
 
 /**
- * The whole world as it was right before the first step, for a story that is not known from its
- * birth on: the tables of an export, but with secrets sealed as those of steps are, and the keys of
+ * The state right before the first step, for a recording that does not reach back to the initial
+ * state: the tables of an export, but with secrets sealed as in steps, and with the keys of
  * documents in the order in which replies show them.
  */
 export const ReplayBase = z
@@ -55,7 +57,7 @@ export const ReplayBase = z
     error: 'has no row with the key seed',
   })
 
-/** What a replay file says besides its steps and the workspace. */
+/** The fields of a replay file other than `workspace` and `steps`. */
 export const replayHeader = {
   $comment: z.string().optional(),
   format: z.literal('sms-emulator/replay').optional(),
@@ -69,14 +71,14 @@ export const replayHeader = {
   base: ReplayBase.optional(),
   /** The number of the first step in the journal. */
   first_request: RequestNumber.optional(),
-  /** Numbers of requests that the journal has lost: from one to another. */
+  /** Ranges of request numbers that the journal has lost. */
   missing: z.array(z.strictObject({ from: RequestNumber, to: RequestNumber })).optional(),
-  /** Where the clock stood in the end, and the hash of the state then. */
+  /** The time of the clock at the end, and the hash of the state then. */
   now_ms: Instant.optional(),
   state_hash: z.string().optional(),
 }
 
-/** Whether at most one beginning is given. */
+/** Whether the file has at most one of an initial state and a base. */
 export const hasOneStart = (start: {
   initial_state?: unknown
   birth?: unknown
@@ -84,18 +86,18 @@ export const hasOneStart = (start: {
 }): boolean =>
   [start.initial_state, start.birth, start.base].filter((each) => each !== undefined).length < 2
 
-/** The issue where there are two beginnings. */
+/** The issue of a file with both. */
 export const twoStartsIssue = { path: ['base'], error: 'cannot stand beside initial_state' }
 
-/** The same with today's names. */
+/** The file with the current names of fields. */
 const withCurrentNames = <T extends { initial_state?: I; birth?: I }, I>({ birth, ...file }: T) =>
   birth === undefined ? file : { ...file, initial_state: birth }
 
-/** A replay file, or a fixture: the same without what only a recording knows. */
+/** A replay file, or a fixture: the same format without the fields that only a recording has. */
 export const ReplayFile = z
   .strictObject({
     ...replayHeader,
-    workspace: z.string().refine(isWorkspaceName, { error: 'is no name of a workspace' }),
+    workspace: z.string().refine(isWorkspaceName, { error: 'is not a valid workspace name' }),
     steps: z.array(ReplayStep),
   })
   .refine(hasOneStart, twoStartsIssue)
@@ -104,18 +106,18 @@ export const ReplayFile = z
 /** One step of a replay file. */
 export type ReplayStep = z.output<typeof ReplayStep>
 
-/** The world that a replay begins with. */
+/** The state that a replay begins with. */
 export type ReplayBase = z.output<typeof ReplayBase>
 
-/** A step as it may be written: what it leaves out is empty. */
+/** A step as a caller may write it: optional fields can be left out. */
 export type ReplayStepInput = z.input<typeof ReplayStep>
 
 /** A replay file, or a fixture. */
 export type ReplayFile = z.output<typeof ReplayFile>
 
-/** How a step was answered now; `as_recorded` is null where nothing was recorded. */
+/** The reply to a replayed step. `as_recorded` is null if no reply was recorded. */
 export type ReplayedStep = {
-  /** Its place among the steps, from 1. */
+  /** The number of the step, from 1. */
   step: number
   operation: string
   request_id: string
@@ -124,7 +126,7 @@ export type ReplayedStep = {
   headers: Readonly<Record<string, string>>
   error_code: string | null
   reply_sha256: string
-  /** The body: JSON, or how long a file was. */
+  /** The body: JSON, or the length of a file. */
   reply: unknown
   as_recorded: boolean | null
 }

@@ -1,4 +1,4 @@
-// Steps that are taken again: those of a fixture, of a replay file, or of a caller.
+// Replays steps: those of a fixture, of a replay file, or of a request.
 
 import { ControlError } from '../api/control-error.ts'
 import { EventStream } from '../api/event-stream.ts'
@@ -17,7 +17,7 @@ import type { Workspaces } from '../workspace/workspaces.ts'
 import { type Fixture, InvalidFixtureError } from './fixtures.ts'
 import type { ReplayedStep, ReplayFile, ReplayStep } from './replay-file.ts'
 
-/** What replaying needs: the operations by id, and the door that requests come through. */
+/** The parts of an emulator that replaying uses. `handle` handles one request. */
 export type ReplayerNeeds = {
   workspaces: Workspaces
   findOperation: (id: string) => AnyOperation | undefined
@@ -26,7 +26,7 @@ export type ReplayerNeeds = {
 
 type RequestStep = Extract<ReplayStep, { operation: string }>
 
-/** Operations that files of versions 1 and 2 call by another name. */
+/** Operations with another name in files of versions 1 and 2. */
 const renamedOperations: Readonly<Record<string, string>> = { Plant: 'LoadRecords' }
 
 const toRequestStep = (step: ReplayStep): RequestStep => {
@@ -57,8 +57,8 @@ const reportedBody = ({ body }: SentReply) =>
   Buffer.isBuffer(body) ? `${body.length} bytes` : (body ?? null)
 
 /**
- * Compares with the digest where there is one, else with the status. Replies of the control API
- * have had other names and texts since version 3 of replay files, so that their digests differ.
+ * Compares the digest if one was recorded, else the status. Replies of the control API changed
+ * names and texts with version 3 of replay files, so digests of older files are not compared.
  */
 const matchesRecording = (
   step: RequestStep,
@@ -72,10 +72,10 @@ const matchesRecording = (
   return step.status === undefined ? null : step.status === status
 }
 
-/** How the workspace began in which steps were recorded. */
+/** The seed and the strictness of the recorded workspace. */
 type RecordedStart = { seed: string; strict?: boolean }
 
-/** What is replayed: steps, and what of a replay file bears on how they are taken. */
+/** The steps to replay, and the fields of a replay file that decide how to replay them. */
 export type ReplayScript = Pick<
   Fixture,
   'steps' | 'first_request' | 'missing' | 'now_ms' | 'version'
@@ -84,7 +84,7 @@ export type ReplayScript = Pick<
   base?: RecordedStart | undefined
 }
 
-/** The number of each step in the journal, where the score tells where it begins. */
+/** The number of each step in the journal, if the file says the first. */
 function* requestNumbers({
   first_request,
   missing = [],
@@ -100,22 +100,22 @@ function* requestNumbers({
 const stepError = (workspace: string, step: number, problem: string) =>
   new InvalidFixtureError(`fixture of ${workspace}, step ${step}: ${problem}`)
 
-/** The reply to a step that came otherwise than the fixture says. */
+/** Describes a reply whose status is not the expected one. */
 const describeUnexpectedReply = (reply: unknown, status: number, expected: number | undefined) => {
   const why = expected === undefined ? '' : `, which is ${status} where the step says ${expected}`
   return `${JSON.stringify(reply)}${why}`
 }
 
-/** Ids by the name that their step gives them, and when the steps begin, epoch ms. */
+/** Ids of earlier steps by their `as`, and the time at the first step, epoch ms. */
 type ReferenceValues = { ids: Map<string, string>; start_ms: number }
 
-/** `{{now + 30000}}` is an instant of the workspace's clock; other names are those of steps. */
+/** `{{now + 30000}}` is an instant; every other name is the `as` of a step. */
 const findReference = (name: string, { ids, start_ms }: ReferenceValues): unknown => {
   const offset_ms = /^now \+ (\d+)$/.exec(name)?.[1]
   return offset_ms === undefined ? ids.get(name) : start_ms + Number(offset_ms)
 }
 
-/** The step with its references filled in; a recorded step has none. */
+/** The step with its references to earlier steps filled in. Recorded steps have none. */
 const resolveStep = (
   step: RequestStep,
   { first_request }: ReplayScript,
@@ -132,7 +132,7 @@ const resolveStep = (
 
 const idFromReply = (reply: unknown): string => `${(reply as { id?: unknown } | null)?.id}`
 
-/** A step that waits for a state has to come to it. */
+/** A message if the step waited for a state of a task that was not reached. */
 const describeUnreachedState = (
   { tasks }: Workspace,
   { operation, input }: RequestStep,
@@ -140,14 +140,14 @@ const describeUnreachedState = (
   if (operation !== 'AdvanceClock') return undefined
   const { until } = (input.body ?? {}) as { until?: { task_id: string; state: string } }
   const state = until && (tasks.get(until.task_id)?.state ?? 'GONE')
-  return state === until?.state ? undefined : `the task is ${state} and not ${until?.state}`
+  return state === until?.state ? undefined : `the task is ${state}, not ${until?.state}`
 }
 
-/** Takes steps, each as a request of its own, through the doors that requests enter by. */
+/** Replays steps. Each is a request of its own and goes through the pipeline. */
 export class Replayer {
   readonly #workspaces: Workspaces
   readonly #needs: ReplayerNeeds
-  /** What the last step waited for in vain. */
+  /** The message if the last step waited for a state that was not reached. */
   #unreachedState: string | undefined
 
   constructor(needs: ReplayerNeeds) {
@@ -155,7 +155,7 @@ export class Replayer {
     this.#needs = needs
   }
 
-  /** Why a step cannot be replayed at all; undefined where it can. */
+  /** Why a step cannot be replayed; undefined if it can. */
   #whyNotReplayable({ operation }: RequestStep): string | undefined {
     const row = this.#needs.findOperation(operation)
     if (!row) return `there is no operation ${operation}`
@@ -164,7 +164,7 @@ export class Replayer {
     return undefined
   }
 
-  /** Throws InvalidFixture for a step that can be none. */
+  /** Throws InvalidFixtureError for a step that cannot be replayed. */
   check({ workspace, steps }: Fixture): void {
     steps.forEach((step, index) => {
       const problem = this.#whyNotReplayable(toRequestStep(step))
@@ -172,7 +172,7 @@ export class Replayer {
     })
   }
 
-  /** Replays a fixture. Does `undo` and throws InvalidFixture where it cannot be done. */
+  /** Replays a fixture. Calls `undo` and throws InvalidFixtureError if a step fails. */
   load({ name }: Workspace, fixture: Fixture, undo: () => void): void {
     try {
       this.check(fixture)
@@ -189,7 +189,10 @@ export class Replayer {
     }
   }
 
-  /** Takes all steps in a workspace as it stands. Throws ControlFault, before any, for no step. */
+  /**
+   * Replays all steps in a workspace as it is. Throws ControlError InvalidStep, before the first
+   * step, if one of them cannot be replayed.
+   */
   replayAll(name: string, { steps, initial_state, version }: ReplayScript): ReplayedStep[] {
     steps.forEach((step, index) => {
       const problem = this.#whyNotReplayable(toRequestStep(step))
@@ -204,8 +207,8 @@ export class Replayer {
   }
 
   /**
-   * Takes steps one by one. The workspace's clock stands still but for them, and does so after the
-   * last one too, until it is released.
+   * Replays steps one by one. Only they move the workspace's clock, which stays held after the last
+   * one until `releaseClock`.
    */
   *replay(name: string, script: ReplayScript): Generator<ReplayedStep> {
     const numbers = requestNumbers(script)
@@ -230,7 +233,7 @@ export class Replayer {
     if (workspace && script.now_ms !== undefined) advanceToStep(workspace, script.now_ms)
   }
 
-  /** Lets a workspace's clock flow on by itself. */
+  /** Lets a workspace's clock flow again. */
   releaseClock(name: string): void {
     this.#workspaces.find(name)?.clock.setHeld(false)
   }

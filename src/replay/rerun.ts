@@ -1,4 +1,4 @@
-// A replay file done again from the beginning, in an emulator of its own, and held against itself.
+// Replays a file from its beginning and compares every reply with the recorded one.
 
 import { version } from '../api/version.ts'
 import { stateHash } from '../history/state-hash.ts'
@@ -8,27 +8,25 @@ import { type Fixture, InvalidFixtureError, workspaceStartOf } from './fixtures.
 import type { ReplayedStep } from './replay-file.ts'
 import type { Replayer } from './replayer.ts'
 
-export type { ReplayedStep as Replayed, ReplayStepInput as WrittenStep } from './replay-file.ts'
-
-/** Where a replay first left the recording. */
+/** The first difference between a replay and the recording. */
 export type Divergence = {
-  /** The step, from 1; null where only the state in the end differs. */
+  /** The number of the step, from 1; null if only the final state differs. */
   step: number | null
   operation: string | null
-  /** What is known of the difference, a sentence each. */
+  /** What is known about the difference, one sentence each. */
   why: string[]
 }
 
-/** How a replay went: until its end, or until it left the recording. */
+/** The result of a replay, which stops at the first difference. */
 export type Outcome = {
   steps: number
-  /** So many were taken. */
+  /** How many steps were replayed. */
   taken: number
   state_hash: string
   divergence: Divergence | null
 }
 
-/** What a rerun needs of an emulator of its own. */
+/** The parts of an emulator that a rerun uses. */
 export type ReplayingEmulator = { workspaces: Workspaces; replayer: Replayer }
 
 const describeStatus = (status: number, error_code: string | null | undefined) =>
@@ -44,7 +42,7 @@ const recordingNotes = ({ emulator, missing = [] }: Fixture): string[] => [
     : [`It was recorded by version ${emulator}, and this is ${version}.`]),
 ]
 
-/** As much of a reply as a terminal shows well, in characters. */
+/** At most 2,000 characters of a reply, for a terminal. */
 const truncate = (text: string) => (text.length > 2000 ? `${text.slice(0, 2000)}…` : text)
 
 const explainDivergence = (file: Fixture, replayed: ReplayedStep): string[] => {
@@ -57,17 +55,17 @@ const explainDivergence = (file: Fixture, replayed: ReplayedStep): string[] => {
   const isLate = step.at_ms !== undefined && replayed.at_ms !== step.at_ms
   return [
     ...(isLate
-      ? [`It came at ${replayed.at_ms}, where it was recorded at ${step.at_ms}: the clock differs.`]
+      ? [`The clock was at ${replayed.at_ms}; the step was recorded at ${step.at_ms}.`]
       : []),
     isSame
-      ? `The status is the recorded one (${now}); the body or a header differs.`
-      : `It was answered ${now}, and the recording says ${before}.`,
+      ? `The status is as recorded (${now}), but the body or a header differs.`
+      : `The status is ${now}; recorded was ${before}.`,
     `The reply now: ${truncate(JSON.stringify(redact(replayed.reply)))}`,
     ...recordingNotes(file),
   ]
 }
 
-/** A fixture tells nothing of replies: its steps just have to succeed. */
+/** A step without a recorded reply, as in a fixture, has to succeed. */
 const isAsExpected = ({ status, as_recorded }: ReplayedStep) => as_recorded ?? status < 300
 
 const beginWorkspace = (emulator: ReplayingEmulator, file: Fixture) => {
@@ -77,15 +75,15 @@ const beginWorkspace = (emulator: ReplayingEmulator, file: Fixture) => {
     emulator.workspaces.openOrCreate(workspace, workspaceStartOf(file), false).clock.setHeld(true)
   } catch (error) {
     throw new InvalidFixtureError(
-      `cannot begin the workspace ${workspace}: ${(error as Error).message}`,
+      `cannot create workspace ${workspace}: ${(error as Error).message}`,
     )
   }
 }
 
 /**
- * Begins the file's workspace in this emulator as it was born, or with the file's base, and takes
- * its steps; each reply is handed to `heard`. Ends at the first that is not as recorded. The clock
- * is held from then on. Throws InvalidFixture.
+ * Creates the file's workspace in this emulator, replacing one of that name, and replays the steps.
+ * Calls `onStep` with each reply. Stops at the first reply that is not as recorded. The clock stays
+ * held. Throws InvalidFixtureError.
  */
 export const rerun = (
   emulator: ReplayingEmulator,
@@ -114,7 +112,7 @@ export const rerun = (
   if (!isComparable || file.state_hash === undefined || file.state_hash === end.state_hash)
     return end
   const why = [
-    `The state in the end has the hash ${end.state_hash}, and the recording ${file.state_hash}.`,
+    `The final state has the hash ${end.state_hash}; recorded was ${file.state_hash}.`,
     ...recordingNotes(file),
   ]
   return { ...end, divergence: { step: null, operation: null, why } }

@@ -1,4 +1,4 @@
-// Workspaces that begin, or begin again, at run time: with a fixture or without.
+// Creates and resets workspaces at run time, with or without a fixture.
 
 import type { InitialState } from '../domain/initial-state.ts'
 import { omitUndefined } from '../domain/json.ts'
@@ -7,7 +7,7 @@ import type { Workspaces } from '../workspace/workspaces.ts'
 import { type Fixture, InvalidFixtureError, workspaceStartOf } from './fixtures.ts'
 import type { Replayer } from './replayer.ts'
 
-/** Nothing can be asked of a world that is there already. */
+/** A base brings its own seed and clock, so a request cannot choose them. */
 const rejectInitialStateBesideBase = ({ workspace, base }: Fixture, initialState: object) => {
   const [field] = Object.keys(initialState)
   if (base && field !== undefined)
@@ -26,7 +26,7 @@ type CreateOptions = { fixture?: string | undefined } & {
   [K in 'seed' | 'mode' | 'pace']?: InitialState[K] | undefined
 }
 
-/** Creates and resets workspaces; both throw InvalidFixtureError and leave nothing half done. */
+/** Creates and resets workspaces. Both throw InvalidFixtureError, and then change nothing. */
 export const workspaceLifecycle = ({ workspaces, replayer, readFixture }: Needs) => ({
   create: (name: string, { fixture, ...rest }: CreateOptions): Workspace => {
     const parsedFixture = fixture === undefined ? undefined : readFixture(fixture)
@@ -40,7 +40,7 @@ export const workspaceLifecycle = ({ workspaces, replayer, readFixture }: Needs)
   reset: (name: string, fixture?: string): Workspace => {
     const parsedFixture = fixture === undefined ? undefined : readFixture(fixture)
     const initialState = workspaces.openOrCreate(name).initialState()
-    // A world that the workspace would begin with of itself gives way to what is asked for.
+    // The named fixture replaces a base that the workspace would otherwise begin with.
     const start = parsedFixture
       ? { ...initialState, base: undefined, ...workspaceStartOf(parsedFixture) }
       : initialState

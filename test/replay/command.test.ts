@@ -124,7 +124,7 @@ describe('a file', () => {
         step: 2,
         operation: 'ShowTask',
         why: [
-          'It was answered 404 SMS.7703, and the recording says 403.',
+          'The status is 404 SMS.7703; recorded was 403.',
           expect.stringContaining('"SMS.7703"'),
         ],
       },

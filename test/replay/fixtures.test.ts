@@ -207,7 +207,11 @@ describe('a replay file as a fixture', () => {
 
   const birth = { seed: 's', mode: 'frozen', pace: 1, settings: {}, now_ms: 0, strict: false }
   test.each([
-    ['a workspace of no name', { workspace: '../a' }, 'workspace: it is no name of a workspace'],
+    [
+      'a workspace of no name',
+      { workspace: '../a' },
+      'workspace: it is not a valid workspace name',
+    ],
     ['an unknown mode', { initial_state: { ...birth, mode: 'late' } }, 'initial_state.mode'],
     [
       'an unknown setting',

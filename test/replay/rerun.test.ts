@@ -75,7 +75,7 @@ describe('what differs is told:', () => {
       taken: 4,
       divergence: { step: 4, operation: 'AdvanceClock' },
     })
-    expect(outcome.divergence?.why).toContain('It was answered 200, and the recording says 404.')
+    expect(outcome.divergence?.why).toContain('The status is 200; recorded was 404.')
   })
 
   test('another body, with what the reply is now, its secrets crossed out', () => {
@@ -84,7 +84,7 @@ describe('what differs is told:', () => {
     const { passphrase } = place.call('ShowPassphrase', { params: { task_id } }).body
     const file = parseRecording(recordingOf({ emulator: place.emulator, name: 'test' }))
     const why = whyOf(changed(file, 2, { reply_sha256: 'x' }))
-    expect(why).toContain('The status is the recorded one (200); the body or a header differs.')
+    expect(why).toContain('The status is as recorded (200), but the body or a header differs.')
     expect(why).toContain('"passphrase":"***"')
     expect(why).not.toContain(passphrase)
   })
@@ -92,7 +92,7 @@ describe('what differs is told:', () => {
   test('another state in the end', () => {
     const outcome = rerunInNewEmulator({ ...recorded(), state_hash: 'other' })
     expect(outcome.divergence).toMatchObject({ step: null, operation: null })
-    expect(outcome.divergence?.why[0]).toMatch(/hash [0-9a-f]{64}, and the recording other/)
+    expect(outcome.divergence?.why[0]).toMatch(/hash [0-9a-f]{64}; recorded was other/)
   })
 
   test('a clock that has come too far', () => {

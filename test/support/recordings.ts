@@ -3,7 +3,8 @@ import { expect } from 'vitest'
 import type { SentReply } from '../../src/api/request.ts'
 import type { Options } from '../../src/options.ts'
 import { type Fixture, parseFixture } from '../../src/replay/fixtures.ts'
-import { type Replayed, rerun } from '../../src/replay/rerun.ts'
+import type { ReplayedStep } from '../../src/replay/replay-file.ts'
+import { rerun } from '../../src/replay/rerun.ts'
 import { linuxServer, taskFor } from './bodies.ts'
 import { callAs, callWithToken, declareUser, hostTime, tokenOf } from './callers.ts'
 import { freshEmulator } from './emulator.ts'
@@ -67,10 +68,13 @@ export const renderReply = ({ status, headers, body }: SentReply) => ({
 })
 
 /** Does a recording again, elsewhere, and holds replies, state and the new recording against it. */
-export const expectSameReplay = (recorded: string, options: Partial<Options> = {}): Replayed[] => {
+export const expectSameReplay = (
+  recorded: string,
+  options: Partial<Options> = {},
+): ReplayedStep[] => {
   const file = parseRecording(recorded)
   const emulator = freshEmulator({ reportBug: () => {}, ...options })
-  const replies: Replayed[] = []
+  const replies: ReplayedStep[] = []
   const outcome = rerun(emulator, file, (replayed) => replies.push(replayed))
   expect(outcome.divergence).toBeNull()
   expect(recordingOf({ emulator, name: file.workspace })).toBe(recorded)
