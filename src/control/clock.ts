@@ -13,10 +13,10 @@ import type { Workspace } from '../workspace/workspace.ts'
 
 const path = '/_emulator/workspaces/{workspace}/clock'
 
-/** A span of virtual time, ms: at most a century. */
+/** A span of virtual time, ms: at most 100 years. */
 const Span = z.int().min(0).max(3_155_760_000_000)
 
-/** Tells the time of a workspace. */
+/** Returns the clock of a workspace. */
 export const ShowClock = controlOperation({
   id: 'ShowClock',
   method: 'GET',
@@ -58,7 +58,7 @@ const AdvanceBody = z.union([
   }),
 ])
 
-/** Moves the time of a workspace on and answers everything that happened on the way. */
+/** Advances the clock of a workspace and returns the timers that fired on the way. */
 export const AdvanceClock = controlOperation({
   id: 'AdvanceClock',
   method: 'POST',
@@ -89,7 +89,9 @@ export const AdvanceClock = controlOperation({
   },
 })
 
-/** Limits a wait to the time there is. Throws ControlError ClockLimitExceeded beyond it. */
+/**
+ * Ends a wait at the clock's last instant. Throws ClockLimitExceeded for other advances past it.
+ */
 const limitToLastInstant = ({ clock, timers }: Workspace, request: Advance): Advance => {
   const remaining_ms = Math.max(0, LAST_INSTANT - clock.now)
   if ('until' in request)

@@ -8,7 +8,7 @@ import { emulatorOperation } from '../api/operation.ts'
 
 const emittedCodes = new Set<string>(Object.values(errorTemplates).map(({ code }) => code))
 
-/** A catalogue row, and whether some operation here answers with it of itself. */
+/** A row of the catalogue, and whether the emulator returns the code without a fault. */
 const ErrorCodeReply = ErrorCode.extend({ emitted: z.boolean() })
 
 const renderErrorCode = (row: ErrorCode) => ({ ...row, emitted: emittedCodes.has(row.code) })
@@ -16,7 +16,7 @@ const renderErrorCode = (row: ErrorCode) => ({ ...row, emitted: emittedCodes.has
 /** The operations on the catalogue of error codes. */
 export const errorCodeOperations = () => [ListErrorCodes, ShowErrorCode]
 
-/** Lists every error code that is known: status, message, cause, and where each comes from. */
+/** Lists all known error codes with status, message, cause and source. */
 const ListErrorCodes = emulatorOperation({
   id: 'ListErrorCodes',
   method: 'GET',
@@ -29,12 +29,12 @@ const ListErrorCodes = emulatorOperation({
   },
 })
 
-/** Tells what is known of one error code. */
+/** Returns what is known about one error code. */
 const ShowErrorCode = emulatorOperation({
   id: 'ShowErrorCode',
   method: 'GET',
   path: '/_emulator/errors/{code}',
-  summary: 'Read what is known of one error code.',
+  summary: 'Read one error code of the catalogue.',
   params: z.object({ code: z.string() }),
   reply: ErrorCodeReply,
   run: ({ params }) => {

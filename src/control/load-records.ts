@@ -16,7 +16,6 @@ import { resumeLoadedTask } from '../simulation/transition.ts'
 import { controlOperation } from '../workspace/operation.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
-import { DeclaredUser, declareUser, type KeyRegistry } from './declare-user.ts'
 import {
   IamProjectRecord,
   ProjectRecord,
@@ -24,6 +23,7 @@ import {
   TaskRecord,
   TemplateRecord,
 } from './record-schemas.ts'
+import { DeclaredUser, declareUser, type KeyRegistry } from './users.ts'
 
 const recordExists = (kind: string, id: string) => new ControlError('RecordExists', { kind, id })
 
@@ -138,8 +138,8 @@ const loadTask = (workspace: Workspace, record: z.output<typeof TaskRecord>) => 
 }
 
 /**
- * Plants users, templates, projects, servers and tasks as they are given, all or none. Work that
- * was running goes on.
+ * Inserts users, templates, projects, servers and tasks with the given ids, all or none. Tasks in a
+ * running state continue their work.
  */
 export const loadRecordsOperation = (workspaces: Workspaces) =>
   controlOperation({
@@ -147,7 +147,7 @@ export const loadRecordsOperation = (workspaces: Workspaces) =>
     method: 'POST',
     path: '/_emulator/workspaces/{workspace}/records',
     summary:
-      'Put users, templates, projects, source servers and tasks into a workspace, under given ids.',
+      'Load users, templates, projects, source servers and tasks into a workspace, with given ids.',
     params: WorkspacePath,
     body: z.strictObject({
       users: z.array(DeclaredUser).default([]),

@@ -1,4 +1,5 @@
-// What can be planted: records as they are, for fixtures and tests that begin in the middle.
+// Schemas of the records that LoadRecords inserts, for tests that begin in the middle of a
+// migration.
 import { z } from 'zod'
 import { MigrationCycle, OsType, SourceState, TaskType } from '../api/schemas/common.ts'
 import { TargetDisk } from '../api/schemas/disks.ts'
@@ -10,7 +11,7 @@ import { subTaskNames } from '../domain/task/sub-task.ts'
 
 const Instant = z.int().min(0)
 
-/** A project of the account (not of SMS), under an id of one's choice. */
+/** A project of the account (not a migration project). */
 export const IamProjectRecord = z.strictObject({
   id: z.string().min(1).max(255),
   name: z.string().min(1).max(64),
@@ -18,19 +19,19 @@ export const IamProjectRecord = z.strictObject({
   parent_id: z.string().max(255).nullable().default(null),
 })
 
-/** A template under an id of one's choice; `template` is what CreateTemplate would be sent. */
+/** A template; `template` as in CreateTemplate. */
 export const TemplateRecord = z.strictObject({
   id: z.string().min(1).max(255),
   template: TemplateRequest,
 })
 
-/** A migration project under an id of one's choice; `project` as CreateMigproject takes it. */
+/** A migration project; `project` as in CreateMigproject. */
 export const ProjectRecord = z.strictObject({
   id: z.string().min(1).max(255),
   project: PostMigProjectBody,
 })
 
-/** A source server under an id of one's choice; `registered` is what its agent would send. */
+/** A source server; `registered` is what its agent sends in RegisterServer. */
 export const ServerRecord = z.strictObject({
   id: z.string().min(1).max(255),
   registered: PostSourceServerBody,
@@ -39,7 +40,7 @@ export const ServerRecord = z.strictObject({
   connected: z.boolean().default(true),
   driver: z.enum(['simulated', 'external']).default('simulated'),
   enterprise_project_id: z.string().max(255).default('0'),
-  /** The id of its migration project; the default one if absent. */
+  /** The id of its migration project; the default project if absent. */
   migproject: z.string().max(255).optional(),
   add_date: Instant.optional(),
 })
@@ -50,7 +51,9 @@ const SubTaskRecord = z.strictObject({
   user_op: z.string().max(50),
   start_date: Instant.nullable().default(null),
   end_date: Instant.nullable().default(null),
-  /** Bytes for rows that move data, else real-service ms; of an ended row, its span. */
+  /**
+   * Bytes for sub-tasks that copy data, else ms of the real service. Ended sub-tasks: their span.
+   */
   work: z.int().min(1).optional(),
 })
 
@@ -72,7 +75,7 @@ const TargetServerRecord = z.strictObject({
   rollback_snapshot_ids: z.string().nullable().optional(),
 })
 
-/** States in which a task can be planted: those that no armed delay has to leave. */
+/** The states in which a task can be loaded: those without a delay that would have to end. */
 export const loadableStates = [
   'READY',
   'RUNNING.initialize',
@@ -88,7 +91,7 @@ export const loadableStates = [
   'ABORT',
 ] as const
 
-/** Before the copy there has to be a copy to come to: without one the task would never go on. */
+/** A task in RUNNING.initialize needs an unfinished copy to reach, or it would never continue. */
 const hasUnfinishedCopy = ({ state, sub_tasks }: { state: string; sub_tasks: SubTaskRecord[] }) =>
   state !== 'RUNNING.initialize' ||
   sub_tasks
@@ -101,7 +104,7 @@ const taskRecordFields = z.strictObject({
   name: z.string().max(255).default('MigrationTask'),
   type: TaskType,
   state: z.enum(loadableStates),
-  /** Where a paused or failed task goes on when it is started. */
+  /** Where a paused or failed task continues when it is started. */
   resume: z
     .enum(['initialize', 'replicate', 'cutovering', 'syncing', 'resyncing', 'continuous'])
     .default('initialize'),
@@ -134,7 +137,7 @@ const taskRecordFields = z.strictObject({
   is_old_form: z.boolean().optional(),
 })
 
-/** A task under an id of one's choice, in a state of one's choice. */
+/** A task in one of the `loadableStates`. */
 export const TaskRecord = taskRecordFields.refine(hasUnfinishedCopy, {
   path: ['sub_tasks'],
   error: 'must hold an unfinished MIGRATE_ row after the running one while RUNNING.initialize',

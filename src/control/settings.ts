@@ -7,7 +7,7 @@ import { controlOperation } from '../workspace/operation.ts'
 
 const path = '/_emulator/workspaces/{workspace}/settings'
 
-/** Tells the settings of a workspace. */
+/** Returns the settings of a workspace. */
 export const ShowSettings = controlOperation({
   id: 'ShowSettings',
   method: 'GET',
@@ -18,12 +18,12 @@ export const ShowSettings = controlOperation({
   run: (_, workspace) => workspace.settings,
 })
 
-/** Changes some settings of a workspace; a new line speed holds for running copies at once. */
+/** Changes settings of a workspace. A new line speed applies to running copies at once. */
 export const ChangeSettings = controlOperation({
   id: 'ChangeSettings',
   method: 'PUT',
   path,
-  summary: 'Change settings of a workspace; those left out stay.',
+  summary: 'Change settings of a workspace; settings that are left out stay.',
   params: WorkspacePath,
   body: SettingsShape.partial(),
   reply: SettingsShape,

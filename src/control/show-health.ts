@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { emulatorOperation } from '../api/operation.ts'
 import { version } from '../api/version.ts'
 
-/** Says that the emulator can answer. */
+/** Replies 200 as soon as the emulator handles requests. */
 export const ShowHealth = emulatorOperation({
   id: 'ShowHealth',
   method: 'GET',

@@ -11,18 +11,18 @@ import { renderWorkspace } from '../workspace/render-workspace.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 
-/** What the operations on workspaces as a whole need. */
+/** The parts of an emulator that the operations on workspaces use. */
 export type WorkspaceOperationNeeds = {
   workspaces: Workspaces
   snapshots: Snapshots
-  /** Creates a workspace, with the steps of a fixture if one is named. Throws InvalidFixture. */
+  /** Creates a workspace and replays the named fixture. Throws ControlError InvalidFixture. */
   create: (
     name: string,
-    how: { fixture?: string | undefined } & {
+    options: { fixture?: string | undefined } & {
       [K in 'seed' | 'mode' | 'pace']?: InitialState[K] | undefined
     },
   ) => Workspace
-  /** Empties a workspace and replays a fixture: the named one, or those it began with. */
+  /** Empties a workspace and replays the named fixture, or the fixtures that it began with. */
   reset: (name: string, fixture?: string) => Workspace
 }
 
@@ -48,7 +48,7 @@ const listWorkspaces = ({ workspaces }: WorkspaceOperationNeeds) =>
     run: () => ({ workspaces: workspaces.names().map((name) => ({ name })) }),
   })
 
-/** Creates a workspace with a seed, clock and fixture of its own. */
+/** Creates a workspace. */
 const createWorkspace = ({ workspaces, create }: WorkspaceOperationNeeds) =>
   emulatorOperation({
     id: 'CreateWorkspace',
@@ -65,31 +65,31 @@ const createWorkspace = ({ workspaces, create }: WorkspaceOperationNeeds) =>
     reply: WorkspaceReply,
     status: 201,
     run: ({ body }) => {
-      const { name, clock = {}, ...how } = body
+      const { name, clock = {}, ...rest } = body
       workspaces.checkIsFree(name)
-      return current(create(name, { ...how, ...clock }))
+      return current(create(name, { ...rest, ...clock }))
     },
   })
 
-/** Tells how a workspace stands. */
+/** Returns the seed, the clock and the counts of a workspace. */
 const ShowWorkspace = controlOperation({
   id: 'ShowWorkspace',
   method: 'GET',
   path: '/_emulator/workspaces/{workspace}',
-  summary: 'Read one workspace: its seed, clock and how much it holds.',
+  summary: 'Read one workspace: its seed, its clock, and how many servers and tasks it has.',
   params: WorkspacePath,
   reply: WorkspaceReply,
   run: (_, workspace) => renderWorkspace(workspace),
 })
 
-/** Ends a workspace and deletes its database. */
+/** Deletes a workspace with its database and snapshots. */
 const deleteWorkspace = ({ workspaces, snapshots }: WorkspaceOperationNeeds) =>
   emulatorOperation({
     id: 'DeleteWorkspace',
     isUnrecorded: true,
     method: 'DELETE',
     path: '/_emulator/workspaces/{workspace}',
-    summary: 'Delete a workspace with all it holds.',
+    summary: 'Delete a workspace with everything in it.',
     params: WorkspacePath,
     reply: z.strictObject({}),
     run: ({ params }) => {
@@ -100,14 +100,14 @@ const deleteWorkspace = ({ workspaces, snapshots }: WorkspaceOperationNeeds) =>
     },
   })
 
-/** Puts a workspace back to its beginning: same seed, empty or with a fixture. */
+/** Resets a workspace to its beginning, with the same seed. */
 const resetWorkspace = ({ workspaces, reset }: WorkspaceOperationNeeds) =>
   emulatorOperation({
     id: 'ResetWorkspace',
     isUnrecorded: true,
     method: 'POST',
     path: '/_emulator/workspaces/{workspace}/reset',
-    summary: 'Empty a workspace and replay a fixture into it; without one, those it began with.',
+    summary: 'Empty a workspace, then replay a fixture, or the fixtures that it began with.',
     params: WorkspacePath,
     body: z.strictObject({ fixture: z.string().min(1).optional() }),
     bodyOptional: true,

@@ -1,4 +1,4 @@
-// What is different between two worlds: rows added, removed, and changed, field by field.
+// The differences between two states: rows added, removed and changed, field by field.
 
 import { isDeepStrictEqual } from 'node:util'
 import { jsonDifferences } from '../domain/json.ts'
@@ -7,16 +7,18 @@ import { type ExportRow, identifyingColumns } from '../store/export-rows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { readState } from './state-hash.ts'
 
-/** A row that only one world has: its table, what names it there, and what it holds. */
+/** A row that only one state has: its table, its id within the table, and its content. */
 export type UnpairedRow = { table: string; row: string; value: unknown }
 
-/** A field by its dotted path; one that is absent on a side has no `before` or `after`. */
+/**
+ * A field by its dotted path. `before` or `after` is left out if the field is absent on that side.
+ */
 export type FieldChange = { path: string; before?: unknown; after?: unknown }
 
-/** A row that both worlds have, with all fields in which it differs. */
+/** A row that both states have, with all fields that differ. */
 export type ChangedRow = { table: string; row: string; fields: FieldChange[] }
 
-/** All differences. `reordered` names tables whose common rows stand in another order. */
+/** All differences. `reordered` lists the tables whose common rows have another order. */
 export type WorkspaceDiff = {
   added: UnpairedRow[]
   removed: UnpairedRow[]
@@ -24,11 +26,13 @@ export type WorkspaceDiff = {
   reordered: string[]
 }
 
+/** Rows by their id within a table. */
 type Rows = ReadonlyMap<string, unknown>
-/** What a world holds, by table and by the name of a row. */
+
+/** A state by table and row. */
 export type KeyedState = ReadonlyMap<string, Rows>
 
-/** The one document of a row speaks for it. */
+/** The document, if the row has no other column; else the row. */
 const contentOf = (row: ExportRow): unknown =>
   Object.keys(row).join() === 'document' ? row.document : row
 
@@ -37,7 +41,7 @@ const keyRows = (rows: readonly ExportRow[], columns: readonly string[]): Rows =
   for (const row of rows) {
     const value = contentOf(row) as ExportRow
     const name = columns.map((column) => `${row[column] ?? value[column]}`).join(' ')
-    // Rows that nothing names are counted among their like.
+    // Rows with the same id get a number.
     let unique = name
     for (let n = 2; keyed.has(unique); n++) unique = `${name} #${n}`
     keyed.set(unique, value)
@@ -45,7 +49,7 @@ const keyRows = (rows: readonly ExportRow[], columns: readonly string[]): Rows =
   return keyed
 }
 
-/** The state of a workspace with its rows named. */
+/** The state of a workspace with an id for each row. */
 export const keyedState = (workspace: Workspace): KeyedState => {
   const columns = identifyingColumns(workspace.db)
   const { tables } = readState(workspace)
@@ -70,7 +74,7 @@ const commonRows = (rows: Rows, others: Rows) => [...rows.keys()].filter((row) =
 
 const byRow = (a: { row: string }, b: { row: string }) => (a.row < b.row ? -1 : 1)
 
-/** What has to be done to `before` to make it `after`; all lists are sorted. */
+/** The changes that turn `before` into `after`. All lists are sorted. */
 export const diffStates = (before: KeyedState, after: KeyedState): WorkspaceDiff => {
   const diff: WorkspaceDiff = { added: [], removed: [], changed: [], reordered: [] }
   const none: Rows = new Map()

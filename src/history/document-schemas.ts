@@ -1,5 +1,5 @@
-// What the documents and single values of a workspace have to look like for it to run at all; what
-// is shown of them is held against the shapes of the replies.
+// What the documents and meta values of an export must look like for a workspace to run. What they
+// render to is checked against the schemas of the replies.
 import { z } from 'zod'
 import { ClockMode } from '../api/control-schemas.ts'
 import { ConsistencyResultGroup } from '../api/schemas/consistency.ts'
@@ -17,10 +17,12 @@ import { findFaultKind } from '../faults/kinds/index.ts'
 const Name = z.string().min(1)
 const Count = z.int().min(0)
 
-/** Epoch ms; what is reckoned from an instant of the clock may lie beyond the last of those. */
+/**
+ * Epoch ms. A time computed from the clock's may be later than the last one of the clock itself.
+ */
 export const DerivedInstant = z.int().min(0).max(8_640_000_000_000_000)
 
-/** Single values that a world cannot do without, or that others are reckoned from. */
+/** The values in `meta` that a workspace needs, or from which others are computed. */
 export const metaShapes: Readonly<Record<string, z.ZodType>> = {
   seed: Name,
   clock: z.object({ mode: ClockMode, pace: Pace, now_ms: Instant }),
@@ -50,7 +52,7 @@ const Scope = z.union([
 
 const Disks = z.array(z.looseObject({ name: z.string(), size: z.number() }))
 
-/** Ids of faults that were met. */
+/** Ids of faults that matched. */
 const MatchedFaultIds = z.array(z.string())
 
 const Server = z.object({
@@ -84,14 +86,14 @@ const SubTask = z.object({
   end_date: DerivedInstant.nullable(),
 })
 
-/** The settings of a fault are those of its kind. */
+/** Checks the settings of a fault against the schema of its kind. */
 const checkFaultSettings = (
   { kind, settings }: { kind: string; settings: object },
   context: z.core.$RefinementCtx,
 ) => {
   const faultKind = findFaultKind(kind)
   if (!faultKind)
-    context.addIssue({ code: 'custom', path: ['kind'], message: 'is no kind of fault' })
+    context.addIssue({ code: 'custom', path: ['kind'], message: 'is not a kind of fault' })
   const result = faultKind?.settings.safeParse(settings, plainMessages)
   for (const { path, message } of result?.error?.issues ?? [])
     context.addIssue({ code: 'custom', path: ['settings', ...path], message })
@@ -117,7 +119,7 @@ const Fault = z
   })
   .superRefine(checkFaultSettings)
 
-/** Of the ways of being hindered, see Hold. */
+/** See `Interruption` in domain/task/interruption.ts. */
 const Interruption = z
   .union([
     z.object({ kind: z.literal('halt') }),
@@ -153,7 +155,7 @@ const Task = z.object({
   id: Name,
   state: z.enum(taskStates),
   source_server_id: Name,
-  lifecycle: z.looseObject({}).refine(isMachineState, { error: 'names no place of the lifecycle' }),
+  lifecycle: z.looseObject({}).refine(isMachineState, { error: 'is not a state of the lifecycle' }),
   task_faults: z
     .object({ segment: z.string(), matched: MatchedFaultIds, interruptions: z.array(Interruption) })
     .optional(),
@@ -163,7 +165,7 @@ const Task = z.object({
   sub_tasks: z.array(SubTask),
 })
 
-/** The documents of each table that has any but templates, which are shown as they are. */
+/** The document schema of each table. Templates have none: they are rendered as they are. */
 export const documentShapes: Readonly<Record<string, z.ZodType>> = {
   servers: Server,
   tasks: Task,

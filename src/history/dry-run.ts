@@ -1,9 +1,9 @@
-// Work that is tried, and taken back.
+// Tries out work in a workspace, and rolls it back.
 import type { Workspace } from '../workspace/workspace.ts'
 
-const ROLLBACK = Symbol('undo')
+const ROLLBACK = Symbol('rollback')
 
-/** Does work in a workspace and takes it back; answers what it found. */
+/** Runs `work` in a workspace, rolls back everything it changed, and returns its result. */
 export const inDryRun = <T>(workspace: Workspace, work: () => T): T => {
   const position = workspace.events.position()
   let outcome: { result: T } | undefined

@@ -1,4 +1,4 @@
-// A workspace written down as text that people can read and compare, and read back.
+// Exports a workspace as text that people can read and compare, and imports it again.
 
 import type { ExportRow, WorkspaceExport } from '../store/export-rows.ts'
 import { databaseFromExport } from '../store/import-rows.ts'
@@ -7,27 +7,24 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
 import { isStateRow, readState } from './state-hash.ts'
 
-export type { WorkspaceExport as World } from '../store/export-rows.ts'
-export { InvalidExportError as InvalidExport } from '../store/import-rows.ts'
-
-/** What the text says it is. */
+/** The value of `format` in an export. */
 export const EXPORT_FORMAT = 'sms-emulator-workspace'
 
-/** All that a workspace holds, as indented JSON: the same text for the same state. */
+/** The whole state of a workspace as indented JSON. The same state gives the same text. */
 export const exportText = (workspace: Workspace): string =>
   `${JSON.stringify({ format: EXPORT_FORMAT, ...readState(workspace) }, null, 2)}\n`
 
-/** How far a clock is from the host's is for this host to say. */
+/** An export has no offset from the host's time: `install` sets it for this host. */
 const withHostOffset = (row: ExportRow): ExportRow =>
   row.key === 'clock' ? { ...row, value: { ...(row.value as ClockState), offset_ms: 0 } } : row
 
-/** The bytes of a database that holds the world, of any schema so far. Throws InvalidExport. */
+/** The bytes of a database with the export's state, of any schema. Throws InvalidExportError. */
 export const databaseBytesOf = ({ schema, tables }: WorkspaceExport): Buffer => {
   const meta = (tables.meta ?? []).filter(isStateRow).map(withHostOffset)
   return databaseFromExport({ schema, tables: { ...tables, ...(tables.meta && { meta }) } })
 }
 
-/** Puts a world in the place of a name; a flowing clock flows on from the instant it tells. */
+/** Replaces or creates the workspace of this name. A flowing clock continues from its last time. */
 export const install = (workspaces: Workspaces, name: string, database: Buffer): Workspace =>
   workspaces.install(name, database, ({ history, clock }) =>
     history.untracked(() => clock.jumpTo(clock.now)),

@@ -1,4 +1,4 @@
-// A second world out of the first: equal to it, and from then on its own.
+// Copies a workspace, as it is or as it was.
 import { serializeDatabase } from '../store/database.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Workspaces } from '../workspace/workspaces.ts'
@@ -6,8 +6,8 @@ import { lastRequestNumber } from './point-in-time.ts'
 import { rewindSandbox } from './sandbox.ts'
 
 /**
- * Copies a workspace as it is, or as it was right after `request`, to a name. The numbers of the
- * copy's requests go on from there; what came before is not in its history.
+ * Copies a workspace, as it is or as it was right after `request`, to the workspace `name`. The
+ * copy's request numbers continue from there. Earlier requests are not in its history.
  */
 export const fork = (
   workspaces: Workspaces,

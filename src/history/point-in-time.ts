@@ -1,20 +1,20 @@
-// Points in a workspace's story: which request an id or an instant leads back to.
+// Points in a workspace's history, and how to find them by request id or instant.
 import { BETWEEN_REQUESTS } from '../store/history.ts'
 import type { ClockState } from '../workspace/clock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /**
- * The state right after a request, or half way to the next one; where `at_ms` is told, walked on to
- * that instant.
+ * The state right after a request, or after the timers between two requests (n + 0.5). With
+ * `at_ms`, the state after the clock has advanced from there to that instant.
  */
 export type PointInTime = { request: number; at_ms?: number }
 
-/** The number of the last request that has been answered; 0 before the first. */
+/** The number of the last request that has been handled; 0 before the first. */
 export const lastRequestNumber = ({ journal }: Workspace): number => journal.next - 1
 
 /**
- * The number of the request with this id; undefined if there has been none. Ids follow from seed
- * and number, so it is found even when the journal has forgotten it.
+ * The number of the request with this id; undefined if there was none. Ids follow from the seed and
+ * the number, so requests are found even after the journal has forgotten them.
  */
 export const requestNumberOf = (workspace: Workspace, request_id: string): number | undefined => {
   const entry = workspace.journal.byRequestId(request_id)
@@ -30,8 +30,8 @@ const clockTimeIn = (image: string) => {
 }
 
 /**
- * The moment at which the workspace's clock showed the instant (epoch ms): the latest, where going
- * back has let it pass an instant twice.
+ * The point at which the clock was at this instant (epoch ms). After a rewind the clock can pass an
+ * instant twice; the later one is returned.
  */
 export const pointInTimeAt = (
   workspace: Workspace,
@@ -39,7 +39,7 @@ export const pointInTimeAt = (
 ): PointInTime | 'ahead' | 'forgotten' => {
   const { clock, history, journal } = workspace
   if (at_ms > clock.now) return 'ahead'
-  // What has happened since the last request belongs to the next one.
+  // Changes since the last request belong to the next one.
   if (at_ms === clock.now) return { request: journal.next }
   const before = history
     .imagesOf('meta', 'clock')

@@ -1,4 +1,4 @@
-// Which moment of a workspace's story a request or an instant names, or why there is none.
+// Resolves a request or an instant to a point in a workspace's history.
 import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -9,18 +9,18 @@ import {
   requestNumberOf,
 } from './point-in-time.ts'
 
-/** A request by its id (32 hex digits) or by its number; 0 is the moment before the first. */
+/** A request by its id (32 hex digits) or its number; 0 is the point before the first request. */
 export const RequestReference = z.union([
   z.int().min(0),
-  z.string().regex(/^([0-9a-f]{32}|\d{1,15})$/, { error: 'is no id or number of a request' }),
+  z.string().regex(/^([0-9a-f]{32}|\d{1,15})$/, { error: 'is not the id or number of a request' }),
 ])
 
-/** Numbers below are those of requests, others instants: it is April 1970 in epoch ms. */
+/** Smaller numbers are numbers of requests, others are instants. This is April 1970 in epoch ms. */
 const MIN_INSTANT_MS = 10_000_000_000
 
-/** A request as above, or an instant in epoch ms. */
+/** The id or number of a request, or an instant in epoch ms. */
 export const PointInTimeReference = z.string().regex(/^([0-9a-f]{32}|\d{1,16})$/, {
-  error: 'is no id or number of a request, and no instant in epoch ms',
+  error: 'is neither the id or number of a request nor an instant in epoch ms',
 })
 
 const isNumeric = (name: string | number) => /^\d{1,16}$/.test(`${name}`)
@@ -36,8 +36,8 @@ const historyExpired = (subject: string, { history, settings }: Workspace) =>
   })
 
 /**
- * The number of the request. Throws the faults RequestNotFound, and HistoryExpired where the
- * workspace cannot go back to it any more.
+ * The number of the request. Throws ControlError RequestNotFound, or HistoryExpired if the history
+ * does not reach back to it.
  */
 export const resolveRequest = (workspace: Workspace, reference: string | number): number => {
   const number = isNumeric(reference)
@@ -50,7 +50,7 @@ export const resolveRequest = (workspace: Workspace, reference: string | number)
   return number
 }
 
-/** The moment that is named. Throws the faults of findRequest, and InstantInFuture. */
+/** The point in time. Throws as `resolveRequest` does, or ControlError InstantInFuture. */
 export const resolvePointInTime = (workspace: Workspace, reference: string): PointInTime => {
   if (!isNumeric(reference) || Number(reference) < MIN_INSTANT_MS)
     return { request: resolveRequest(workspace, reference) }

@@ -1,4 +1,4 @@
-// Going back within a living workspace: to a snapshot, or to right after one of its requests.
+// Takes an open workspace back to a snapshot, or to the state right after one of its requests.
 
 import { logClockChange } from '../simulation/advance.ts'
 import { serializeDatabase, withoutForeignKeys } from '../store/database.ts'
@@ -6,7 +6,7 @@ import { replaceRows } from '../store/replace-rows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { openSandbox } from './sandbox.ts'
 
-/** Changes the rows whole or not at all; a flowing clock goes on from where they put it. */
+/** Replaces all rows, or none. A flowing clock continues from the time in the new rows. */
 const replaceState = (workspace: Workspace, change: () => void) => {
   const { clock, db } = workspace
   const from = clock.now
@@ -23,19 +23,19 @@ const replaceState = (workspace: Workspace, change: () => void) => {
   logClockChange(workspace, from)
 }
 
-/** The bytes of a snapshot of the workspace as it is. */
+/** The bytes of a snapshot of the workspace as it is now. */
 export const takeSnapshot = ({ db }: Workspace): Buffer => serializeDatabase(db)
 
 /**
- * Makes the workspace what it was right after a request. That, too, is a change of the present
- * request, which a later one can take back.
+ * Takes the workspace back to the state right after a request. This is a change by the current
+ * request, so a later rewind can undo it.
  */
 export const rewind = (workspace: Workspace, request: number): void =>
   replaceState(workspace, () => workspace.history.revert(request))
 
 /**
- * Makes the workspace what the bytes of a snapshot hold, brought up to date. Throws UnusableCopy,
- * and then has touched nothing.
+ * Restores a snapshot, migrated to the current schema. Throws UnusableSnapshotError, and then
+ * changes nothing.
  */
 export const restore = (workspace: Workspace, snapshot: Buffer): void => {
   const sandbox = openSandbox(workspace.name, snapshot)

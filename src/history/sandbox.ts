@@ -1,4 +1,5 @@
-// A world opened once more, in memory: to look at what it was, or to see whether it can be used.
+// Copies of a workspace in memory: to read an earlier state, or to check whether bytes can be
+// opened.
 
 import { Journal } from '../journal/journal.ts'
 import { walkTo } from '../simulation/advance.ts'
@@ -7,16 +8,16 @@ import type { HostTime } from '../workspace/clock.ts'
 import { Workspace } from '../workspace/workspace.ts'
 import { lastRequestNumber, type PointInTime } from './point-in-time.ts'
 
-/** Thrown for bytes that hold no world this program can open; the message says why. */
+/** Thrown for bytes that are not a workspace this version can open. The message says why. */
 export class UnusableSnapshotError extends Error {}
 
-/** No time passes in a copy unless it is moved. */
+/** The clock of a sandbox only moves when it is advanced. */
 const stoppedHostTime: HostTime = () => 0
 
-/** A copy has been born already: no world has an empty seed. */
+/** Never used, because a copy has its state already; no workspace has an empty seed. */
 const noInitialState = { seed: '', mode: 'frozen', pace: 1, settings: {} } as const
 
-/** `last` is the number of the last request there has been. */
+/** `last` is the number of the last request. */
 const openSandboxWorkspace = (name: string, bytes: Buffer, last = 0) => {
   const journal = new Journal(':memory:')
   journal.continueAfter(last)
@@ -24,15 +25,15 @@ const openSandboxWorkspace = (name: string, bytes: Buffer, last = 0) => {
 }
 
 /**
- * Opens a world of its bytes; what happens in it is no part of any journal. Throws
- * UnusableCopy for bytes that are corrupt, foreign, or of a newer version.
+ * Opens a workspace in memory from the bytes of its database. Nothing in it is recorded. Throws
+ * UnusableSnapshotError for bytes that are damaged, of another program, or of a newer version.
  */
 export const openSandbox = (name: string, bytes: Buffer): Workspace => {
   let sandbox: Workspace | undefined
   try {
     sandbox = openSandboxWorkspace(name, bytes)
     if (sandbox.initialState().seed === noInitialState.seed)
-      throw new UnusableSnapshotError('it holds no world')
+      throw new UnusableSnapshotError('it does not contain a workspace')
     const corruption = corruptionOf(sandbox.db)
     if (corruption !== undefined) throw new UnusableSnapshotError(`it is damaged (${corruption})`)
     return sandbox
@@ -45,7 +46,7 @@ export const openSandbox = (name: string, bytes: Buffer): Workspace => {
   }
 }
 
-/** Hands a copy of the workspace to `work`, as the workspace is now; closes it afterwards. */
+/** Runs `work` with a copy of the workspace as it is now, and closes the copy. */
 export const inSandbox = <T>(workspace: Workspace, work: (sandbox: Workspace) => T): T => {
   const { name, db } = workspace
   const sandbox = openSandboxWorkspace(name, serializeDatabase(db), lastRequestNumber(workspace))
@@ -56,14 +57,14 @@ export const inSandbox = <T>(workspace: Workspace, work: (sandbox: Workspace) =>
   }
 }
 
-/** Makes a copy of `origin` what that was right after a request. */
+/** Takes a copy of `origin` back to the state right after a request. */
 export const rewindSandbox = (sandbox: Workspace, origin: Workspace, request: number): void => {
   sandbox.history.copyLaterChanges(origin.history, request)
   sandbox.history.rewind(request)
   sandbox.reload()
 }
 
-/** Does work in a copy of the workspace as it was at a moment of its story. */
+/** Runs `work` with a copy of the workspace as it was at a point in time. */
 export const inSandboxAt = <T>(
   workspace: Workspace,
   { request, at_ms }: PointInTime,
@@ -76,8 +77,8 @@ export const inSandboxAt = <T>(
   })
 
 /**
- * Hands a copy to `look` in which the workspace is as it was right after a request, at the instant
- * `at_ms`; undefined where the history does not reach back that far, which the clock tells.
+ * Runs `work` with a copy of the workspace as it was right after a request, at the instant `at_ms`.
+ * Returns undefined if the history does not reach back that far.
  */
 export const inSandboxAfter = <T>(
   workspace: Workspace,
@@ -85,6 +86,7 @@ export const inSandboxAfter = <T>(
   work: (sandbox: Workspace) => T,
 ): T | undefined =>
   inSandboxAt(workspace, { request: seq }, (sandbox) => {
+    // A history that is too short leaves a later state, and with it a later clock.
     if (sandbox.clock.now > at_ms) return undefined
     walkTo(sandbox, at_ms)
     return work(sandbox)

@@ -1,4 +1,4 @@
-// Snapshots: named copies of the databases of workspaces, on disk beside them or in memory.
+// Snapshots: named copies of the databases of workspaces, on disk or in memory.
 import {
   existsSync,
   mkdirSync,
@@ -13,18 +13,19 @@ import { join } from 'node:path'
 import { readMetaValue } from '../store/meta.ts'
 import type { ClockState } from '../workspace/clock.ts'
 
-/** What is told of a snapshot: `now_ms` is where its clock stands, null if it cannot be read. */
+/** A snapshot in a list. `now_ms` is the time of its clock; null if the file cannot be read. */
 export type SnapshotInfo = { name: string; now_ms: number | null; bytes: number }
 
 type StoredSnapshot = { now_ms: number; bytes: Buffer }
 
 const SUFFIX = '.sqlite'
 
-/** All snapshots of one emulator: `directory` has a folder for each workspace; null is memory. */
+/** All snapshots of one emulator: in a folder for each workspace, or in memory. */
 export class Snapshots {
   readonly #directory: string | null
   readonly #inMemory = new Map<string, Map<string, StoredSnapshot>>()
 
+  /** Null keeps all snapshots in memory. */
   constructor(directory: string | null) {
     this.#directory = directory
   }
@@ -40,7 +41,7 @@ export class Snapshots {
     })
   }
 
-  /** The bytes of a snapshot. */
+  /** The bytes of a snapshot; undefined if it does not exist. */
   read(workspace: string, name: string): Buffer | undefined {
     if (!this.has(workspace, name)) return undefined
     return (
@@ -48,11 +49,12 @@ export class Snapshots {
     )
   }
 
+  /** Whether the workspace has a snapshot of this name. */
   has(workspace: string, name: string): boolean {
     return this.#names(workspace).includes(name)
   }
 
-  /** Keeps a snapshot: whole, or, if the program dies meanwhile, not at all. */
+  /** Writes a snapshot. If the process dies meanwhile, there is no snapshot. */
   write(workspace: string, name: string, bytes: Buffer, now_ms: number): void {
     if (this.#directory === null) {
       const snapshots = this.#inMemory.get(workspace) ?? new Map<string, StoredSnapshot>()

@@ -1,4 +1,4 @@
-// One short text for everything a workspace holds: equal worlds, equal hashes.
+// The state of a workspace, and its hash: equal states have equal hashes.
 
 import { sha256 } from '../crypto/sha256.ts'
 import {
@@ -10,13 +10,13 @@ import {
 import type { ClockState } from '../workspace/clock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** How birth went, and whose keys come first, are matters of the host. */
+/** Rows of meta that depend on this emulator, not on the workspace's own state. */
 const HOST_ONLY_KEYS = new Set<unknown>(['is_initialising', 'yields_keys'])
 
-/** Whether a row of meta is part of what a world is. */
+/** Whether a row of meta is part of the state. */
 export const isStateRow = ({ key }: ExportRow) => !HOST_ONLY_KEYS.has(key)
 
-/** How far a flowing clock is from the host's is the host's matter, too. */
+/** A clock without its offset from the host's time. */
 const withoutHostOffset = (row: ExportRow): ExportRow => {
   if (row.key !== 'clock') return row
   const { offset_ms: _, ...clock } = row.value as ClockState
@@ -24,9 +24,9 @@ const withoutHostOffset = (row: ExportRow): ExportRow => {
 }
 
 /**
- * The world without what depends on the host that it runs on, nor on requests that were turned away
- * at its door (failed signatures): they never entered, so no journal tells of them. The keys of
- * documents stand as they were stored, which is how replies show them.
+ * The state without what depends on the host, and without the counts of failed signatures: such
+ * requests reach no workspace, so its journal does not have them. The keys of documents keep their
+ * stored order, in which replies show them.
  */
 export const readStoredState = ({ db }: Pick<Workspace, 'db'>): WorkspaceExport => {
   const { schema, tables: all } = readExport(db)
@@ -35,7 +35,7 @@ export const readStoredState = ({ db }: Pick<Workspace, 'db'>): WorkspaceExport 
   return { schema, tables: { ...tables, meta } }
 }
 
-/** The same with all keys sorted: equal for equal worlds, however they came about. */
+/** The same with all keys sorted, so that equal states are equal however they came about. */
 export const readState = (workspace: Pick<Workspace, 'db'>): WorkspaceExport =>
   sortExport(readStoredState(workspace))
 

@@ -1,11 +1,13 @@
-// Which requests led to where a workspace is: those that were gone back over did not.
+// Which requests a state results from: those that a rewind has undone are left out.
 import type { Entry } from '../journal/entry.ts'
 import type { Journal } from '../journal/journal.ts'
 
-/** The requests that go back: to one that is told in the reply, or to where a snapshot was made. */
+/** The operations that go back: to a request in the reply, or to when a snapshot was made. */
 const rewindOperations = ['RewindWorkspace', 'RestoreSnapshot'] as const
 
-/** The number of the request that this one led back to; undefined if that is forgotten. */
+/**
+ * The number of the request that this one went back to; undefined if the journal has forgotten it.
+ */
 const rewindTarget = ({ operation, input, reply, seq }: Entry, snapshots: readonly Entry[]) => {
   if (operation === 'RewindWorkspace') return (reply as { to_request: number }).to_request
   const isSource = (creation: Entry) =>
@@ -14,8 +16,8 @@ const rewindTarget = ({ operation, input, reply, seq }: Entry, snapshots: readon
 }
 
 /**
- * Tells of a request's number whether what happened during it is part of the story that ends with
- * the request `last`: nothing led back over it since. As far as the journal goes back.
+ * Returns a function that says, for the number of a request, whether the state after request `last`
+ * still includes its changes: no later rewind has undone them. Reaches back as far as the journal.
  */
 export const timelineOf = (
   journal: Journal,

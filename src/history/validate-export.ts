@@ -1,4 +1,4 @@
-// Whether a world that was written down can be lived in: everything in it has to be showable.
+// Checks that an export can be imported: every document must be valid and must be possible to show.
 import { z } from 'zod'
 import { ShowServerResponse } from '../api/schemas/server-replies.ts'
 import { ShowTaskResponse } from '../api/schemas/task-replies.ts'
@@ -12,35 +12,37 @@ import { renderServer } from '../operations/servers/server-view.ts'
 import { renderTask } from '../operations/tasks/task-view.ts'
 import { renderTemplate } from '../operations/templates/template-view.ts'
 import { hasStateTag } from '../simulation/transition.ts'
+import type { WorkspaceExport } from '../store/export-rows.ts'
+import { InvalidExportError } from '../store/import-rows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { DerivedInstant, documentShapes, metaShapes } from './document-schemas.ts'
-import { databaseBytesOf, InvalidExport, type World } from './export.ts'
+import { databaseBytesOf } from './export.ts'
 import { openSandbox, UnusableSnapshotError } from './sandbox.ts'
 import { readState } from './state-hash.ts'
 
-/** Runs a check of a place in the export. Throws InvalidExport with what is wrong there. */
-const checkAt = (place: string, check: () => unknown) => {
+/** Runs a check of the value at a path. Throws InvalidExportError with the path and the problem. */
+const checkAt = (path: string, check: () => unknown) => {
   try {
     check()
   } catch (error) {
     const [issue] = error instanceof z.ZodError ? error.issues : []
-    if (!issue) throw new InvalidExport(place, `does not fit: ${(error as Error).message}`)
-    const path = formatPath(issue.path)
-    const at = path === '' || path.startsWith('[') ? path : `.${path}`
-    throw new InvalidExport(`${place}${at}`, `does not fit: ${ruleOf(issue)}`)
+    if (!issue) throw new InvalidExportError(path, `does not fit: ${(error as Error).message}`)
+    const inner = formatPath(issue.path)
+    const separator = inner === '' || inner.startsWith('[') ? '' : '.'
+    throw new InvalidExportError(`${path}${separator}${inner}`, `does not fit: ${ruleOf(issue)}`)
   }
 }
 
-/** Checks the single values as they were written. */
+/** Checks the rows of `meta`, before migrations run. */
 const checkMeta = (rows: readonly Readonly<Record<string, unknown>>[] = []): void => {
   for (const key of ['seed', 'clock'])
     if (!rows.some((row) => row.key === key))
-      throw new InvalidExport('tables.meta', `has no row with the key ${key}`)
+      throw new InvalidExportError('tables.meta', `has no row with the key ${key}`)
   for (const [index, { key, value }] of rows.entries())
     checkAt(`tables.meta[${index}].value`, () => metaShapes[`${key}`]?.parse(value, plainMessages))
 }
 
-/** A timer has to be due at an instant that a date can tell. */
+/** Checks that every timer is due at a time that a Date can represent. */
 const checkTimers = (rows: readonly Readonly<Record<string, unknown>>[] = []): void => {
   for (const [index, { due_at }] of rows.entries())
     checkAt(`tables.timers[${index}].due_at`, () => DerivedInstant.parse(due_at, plainMessages))
@@ -48,7 +50,7 @@ const checkTimers = (rows: readonly Readonly<Record<string, unknown>>[] = []): v
 
 type Renderer = (workspace: Workspace, document: never) => unknown
 
-/** What is shown of a document, and what its machine says, as when a client asks for it. */
+/** Renders a document as a request would, and checks the result against the reply's schema. */
 const renderers: Readonly<Record<string, Renderer>> = {
   servers: (workspace, server: Server) =>
     ShowServerResponse.parse(renderServer(workspace, server), plainMessages),
@@ -66,35 +68,36 @@ const documentsOf = (workspace: Workspace) =>
     rows.map(({ document }, index) => ({
       table,
       document,
-      place: `tables.${table}[${index}].document`,
+      path: `tables.${table}[${index}].document`,
     })),
   )
 
-/** Checks the documents of a world that is up to date. */
+/** Checks the documents, after migrations. */
 const checkRows = (workspace: Workspace): void => {
   const documents = documentsOf(workspace)
-  for (const { table, document, place } of documents)
-    checkAt(place, () => documentShapes[table]?.parse(document, plainMessages))
+  for (const { table, document, path } of documents)
+    checkAt(path, () => documentShapes[table]?.parse(document, plainMessages))
   if (!workspace.projects.default())
-    throw new InvalidExport('tables.migprojects', 'has no default project')
-  for (const { table, document, place } of documents)
-    checkAt(place, () => renderers[table]?.(workspace, document as never))
+    throw new InvalidExportError('tables.migprojects', 'has no default project')
+  for (const { table, document, path } of documents)
+    checkAt(path, () => renderers[table]?.(workspace, document as never))
 }
 
 const openExport = (database: Buffer): Workspace => {
   try {
     return openSandbox('import', database)
   } catch (error) {
-    if (error instanceof UnusableSnapshotError) throw new InvalidExport('tables', error.message)
+    if (error instanceof UnusableSnapshotError)
+      throw new InvalidExportError('tables', error.message)
     throw error
   }
 }
 
 /**
- * The bytes of a database that holds the world, brought up to date; a workspace can be opened of
- * them and lived in. Throws InvalidExport, which names the place of what does not fit.
+ * Returns the bytes of a database with the export's state, migrated to the current schema, from
+ * which a workspace can be opened. Throws InvalidExportError with the path of what does not fit.
  */
-export const validateExport = ({ schema, tables }: World): Buffer => {
+export const validateExport = ({ schema, tables }: WorkspaceExport): Buffer => {
   checkMeta(tables.meta)
   const bytes = databaseBytesOf({ schema, tables })
   checkTimers(tables.timers)

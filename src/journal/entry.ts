@@ -3,7 +3,9 @@ import type { Caller } from '../domain/iam.ts'
 import type { RefusalFacts, RefusalName } from '../domain/refusals.ts'
 import type { WorkspaceEvent } from './events.ts'
 
-/** What a request gave: the parts that decide its reply. `raw`: base64 of a body that is no JSON. */
+/**
+ * What a request gave: the parts that decide its reply. `raw`: base64 of a body that is no JSON.
+ */
 export type EntryInput = {
   params?: Readonly<Record<string, string>>
   query?: Readonly<Record<string, string>>

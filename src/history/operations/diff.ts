@@ -33,7 +33,7 @@ const Query = z.object({
 
 type Query = z.output<typeof Query>
 
-/** Throws the fault InvalidDiffQuery for a query that does not name two worlds. */
+/** Throws ControlError InvalidDiffQuery for a query that does not name two states. */
 const checkQuery = (query: Query) => {
   const comparesWorkspaces = query.with !== undefined
   if (
@@ -48,26 +48,26 @@ const checkQuery = (query: Query) => {
 const currentState = (workspace: Workspace): KeyedState =>
   runAtPresent(workspace, () => keyedState(workspace))
 
-const stateAt = (workspace: Workspace, name: string | undefined): KeyedState =>
-  name === undefined
+const stateAt = (workspace: Workspace, reference: string | undefined): KeyedState =>
+  reference === undefined
     ? currentState(workspace)
-    : inSandboxAt(workspace, resolvePointInTime(workspace, name), keyedState)
+    : inSandboxAt(workspace, resolvePointInTime(workspace, reference), keyedState)
 
-/** Tells what is different between two moments of a workspace, or between two workspaces. */
+/** Compares a workspace at two points in time, or two workspaces. */
 export const diffOperation = (workspaces: Workspaces) =>
   controlOperation({
     transaction: false,
     id: 'DiffWorkspaces',
     method: 'GET',
     path: '/_emulator/workspaces/{workspace}/diff',
-    summary: 'Compare a workspace at two moments, or with another: rows and fields that differ.',
+    summary: 'Compare a workspace at two points in time, or with another workspace.',
     params: WorkspacePath,
     query: Query,
     reply: z.strictObject({
       added: z.array(AddedOrRemovedRow),
       removed: z.array(AddedOrRemovedRow),
       changed: z.array(ChangedRow),
-      /** Tables whose rows stand in another order. */
+      /** Tables whose rows have another order. */
       reordered: z.array(z.string()),
     }),
     run: ({ query }, workspace) => {

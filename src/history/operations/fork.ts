@@ -10,7 +10,7 @@ import { fork } from '../fork.ts'
 import { lastRequestNumber } from '../point-in-time.ts'
 import { RequestReference, resolveRequest } from '../resolve-point-in-time.ts'
 
-/** Makes a second workspace, equal to the first as it is or was; they share nothing. */
+/** Copies a workspace, as it is or as it was. The copies are independent of each other. */
 export const forkOperation = (workspaces: Workspaces) =>
   controlOperation({
     transaction: false,
@@ -18,11 +18,11 @@ export const forkOperation = (workspaces: Workspaces) =>
     isUnrecorded: true,
     method: 'POST',
     path: '/_emulator/workspaces/{workspace}/fork',
-    summary: 'Copy a workspace, as it is or as it was right after a request, into a new one.',
+    summary: 'Copy a workspace, as it is or as it was right after a request, to a new workspace.',
     params: WorkspacePath,
     body: z.strictObject({ name: WorkspaceName, at_request: RequestReference.optional() }),
     reply: WorkspaceReply.extend({
-      /** The number of the request after which the two part ways. */
+      /** The number of the last request that both have in common. */
       at_request: z.int(),
     }),
     status: 201,

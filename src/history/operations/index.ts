@@ -1,4 +1,4 @@
-// The control operations on what a workspace was.
+// The control operations on the history of a workspace.
 import type { AnyOperation } from '../../api/operation.ts'
 import { diffOperation } from './diff.ts'
 import { ExportWorkspace, importOperation } from './export-import.ts'

@@ -8,14 +8,14 @@ import type { Workspaces } from '../../workspace/workspaces.ts'
 import { RequestReference, resolveRequest } from '../resolve-point-in-time.ts'
 import { rewind } from '../rewind.ts'
 
-/** Makes a workspace what it was right after a request. A later rewind can take that back. */
+/** Takes a workspace back to the state right after a request. A later rewind can undo that. */
 export const rewindOperation = (workspaces: Workspaces) =>
   controlOperation({
     transaction: false,
     id: 'RewindWorkspace',
     method: 'POST',
     path: '/_emulator/workspaces/{workspace}/rewind',
-    summary: 'Make a workspace what it was right after a request. Time goes on from there.',
+    summary: 'Take a workspace back to right after a request. Time continues from there.',
     params: WorkspacePath,
     body: z.strictObject({ to_request: RequestReference }),
     reply: WorkspaceReply.extend({ to_request: z.int() }),

@@ -21,7 +21,7 @@ const renderTaskAt = (name: string, workspace: Workspace, task_id: string, timeT
   })
 }
 
-/** Tells a task as ShowTask told it, or would have told it, at another time. No clock moves. */
+/** Returns a task as ShowTask would have at another point in time. No clock moves. */
 export const ShowTaskAt = controlOperation({
   id: 'ShowTaskAt',
   method: 'GET',

@@ -10,7 +10,7 @@ import { restore, takeSnapshot } from '../rewind.ts'
 import { UnusableSnapshotError } from '../sandbox.ts'
 import type { Snapshots } from '../snapshots.ts'
 
-/** What the operations on snapshots need. */
+/** The parts of an emulator that the operations on snapshots use. */
 export type SnapshotNeeds = { snapshots: Snapshots; workspaces: Workspaces }
 
 /** The operations on snapshots. */
@@ -33,7 +33,7 @@ const findSnapshot = (
   throw new ControlError('SnapshotNotFound', { snapshot, workspace })
 }
 
-/** Names the snapshots of a workspace, with the instant at which each stands. */
+/** Lists the snapshots of a workspace with the time of each clock. */
 const listSnapshots = ({ snapshots }: SnapshotNeeds) =>
   controlOperation({
     transaction: false,
@@ -46,7 +46,7 @@ const listSnapshots = ({ snapshots }: SnapshotNeeds) =>
       snapshots: z.array(
         z.strictObject({
           name: z.string(),
-          /** Where its clock stands, epoch ms; null for a file that cannot be read. */
+          /** The time of its clock, epoch ms; null for a file that cannot be read. */
           now_ms: z.int().nullable(),
           bytes: z.int(),
         }),
@@ -55,14 +55,14 @@ const listSnapshots = ({ snapshots }: SnapshotNeeds) =>
     run: (_, { name }) => ({ snapshots: snapshots.list(name) }),
   })
 
-/** Keeps a copy of a workspace under a name. */
+/** Writes a snapshot of a workspace. */
 const createSnapshot = ({ snapshots }: SnapshotNeeds) =>
   controlOperation({
     transaction: false,
     id: 'CreateSnapshot',
     method: 'POST',
     path,
-    summary: 'Keep a copy of a workspace as it is now, under a name.',
+    summary: 'Create a snapshot: a named copy of a workspace as it is now.',
     params: WorkspacePath,
     body: z.strictObject({ name: WorkspaceName }),
     reply: z.strictObject({ name: z.string(), now_ms: z.int() }),
@@ -76,14 +76,14 @@ const createSnapshot = ({ snapshots }: SnapshotNeeds) =>
     },
   })
 
-/** Makes a workspace what it was when the snapshot was taken; its journal goes on. */
+/** Takes a workspace back to a snapshot; its journal continues. */
 const restoreSnapshot = ({ snapshots, workspaces }: SnapshotNeeds) =>
   controlOperation({
     transaction: false,
     id: 'RestoreSnapshot',
     method: 'POST',
     path: `${path}/{snapshot}/restore`,
-    summary: 'Make a workspace what it was when a snapshot was taken. Time goes on from there.',
+    summary: 'Take a workspace back to a snapshot. Time continues from there.',
     params: SnapshotPath,
     reply: WorkspaceReply,
     run: ({ params }, workspace) => {

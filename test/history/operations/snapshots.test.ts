@@ -74,7 +74,7 @@ describe('refusals', () => {
 
   const broken: [string, (file: string) => void, RegExp][] = [
     ['is no database', (file) => writeFileSync(file, 'nothing '.repeat(999)), /cannot be read/],
-    ['is empty', (file) => writeFileSync(file, ''), /no world/],
+    ['is empty', (file) => writeFileSync(file, ''), /does not contain a workspace/],
     [
       'is cut short',
       (file) => writeFileSync(file, readFileSync(file).subarray(0, 20_000)),
