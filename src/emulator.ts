@@ -33,8 +33,8 @@ import { Workspaces } from './workspace/workspaces.ts'
 const DEFAULT_WORKSPACE = 'testname'
 
 /**
- * Whether the default workspace is created when it is first used. With files or faults it is created
- * at the start, so that errors in them are reported then.
+ * Whether the default workspace is created when it is first used. With files or faults it is
+ * created at the start, so that errors in them are reported then.
  */
 const isCreatedLazily = ({ dataDir, faults }: Options) => dataDir === null && faults.length === 0
 
