@@ -1,5 +1,5 @@
 // The built-in rules: what the service expects of a good client.
-// biome-ignore-all lint/suspicious/noThenProperty: a word of the rule language; rules are not awaited
+// biome-ignore-all lint/suspicious/noThenProperty: a word of the rules, which are not awaited
 import type { ClientRule } from './schema.ts'
 
 const writeRequests: NonNullable<ClientRule['every']> = { method: ['POST', 'PUT', 'DELETE'] }

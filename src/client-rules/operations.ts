@@ -18,13 +18,13 @@ export const clientRulesOperations = (monitor: ClientRulesMonitor): AnyOperation
   clearClientRules(monitor),
 ]
 
-/** Tells which rules hold, and how clients have kept them. */
+/** Returns the verdicts of all rules. */
 const showClientRules = (monitor: ClientRulesMonitor) =>
   emulatorOperation({
     id: 'ShowClientRules',
     method: 'GET',
     path,
-    summary: 'Read how clients keep the rules of good behaviour, with every violation.',
+    summary: 'Read how clients follow the client rules, with every violation.',
     query: z.object({ format: z.enum(['json', 'text', 'junit']).optional() }),
     reply: ClientRulesReport,
     run: ({ query: { format } }) => {
@@ -34,13 +34,13 @@ const showClientRules = (monitor: ClientRulesMonitor) =>
     },
   })
 
-/** Sets which rules hold; all are judged anew from here on. */
+/** Sets the rules and starts a new report. */
 const setClientRules = (monitor: ClientRulesMonitor) =>
   emulatorOperation({
     id: 'SetClientRules',
     method: 'PUT',
     path,
-    summary: 'Declare own rules of behaviour, and change or leave out ready ones; begin anew.',
+    summary: 'Set custom rules, and change or switch off built-in ones; starts a new report.',
     body: ClientRules,
     reply: ClientRulesReport,
     run: ({ body }) => {
@@ -50,13 +50,13 @@ const setClientRules = (monitor: ClientRulesMonitor) =>
     },
   })
 
-/** Forgets what was seen, and own rules. */
+/** Goes back to the built-in rules and starts a new report. */
 const clearClientRules = (monitor: ClientRulesMonitor) =>
   emulatorOperation({
     id: 'ClearClientRules',
     method: 'DELETE',
     path,
-    summary: 'Forget how clients behaved and the rules that were declared, and begin anew.',
+    summary: 'Remove custom rules and start a new report.',
     reply: z.strictObject({}),
     run: () => {
       monitor.clear()

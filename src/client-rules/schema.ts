@@ -30,7 +30,7 @@ export const ClientRule = z
     advice: z.string().max(1000).optional(),
     forbid: ClientRequestMatch.optional(),
     every: ClientRequestMatch.optional(),
-    // biome-ignore lint/suspicious/noThenProperty: a word of the rule language; rules are not awaited
+    // biome-ignore lint/suspicious/noThenProperty: a word of the rules, which are not awaited
     then: ClientRequestMatch.optional(),
     never: ClientRequestMatch.optional(),
     at_most: Count.optional(),

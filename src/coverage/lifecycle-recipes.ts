@@ -1,4 +1,5 @@
-// For each state and transition of a task's life the calls that lead there, by the machine itself.
+// For each state and transition of a task's lifecycle a recipe that leads to it.
+import { reference } from '../api/step.ts'
 import {
   type LifecyclePath,
   type PathStep,
@@ -6,41 +7,37 @@ import {
 } from '../domain/task/machine/shortest-paths.ts'
 import { armFault } from './fault-recipes.ts'
 import {
-  advanceClock,
-  callWithIds,
-  changeSettings,
-  createReadyTask,
+  act,
+  advance,
+  call,
   type Recipe,
   type RecipeStep,
-  taskAction,
-} from './step.ts'
+  readyTask,
+  send,
+} from './recipe-steps.ts'
 
-const toRecipeStep = (step: PathStep): RecipeStep => {
-  if ('wait_ms' in step) return advanceClock(step.wait_ms)
-  if ('fault' in step) return armFault({ kind: step.fault, match: { task: '$TASK' } })
-  if (step.action === 'delete') return callWithIds('DeleteTask', ['task_id'])
-  // A failure is an agent's to report.
-  if (step.action === 'fail') return callWithIds('UpdateCopyState', ['source_id'], { body: failed })
-  return taskAction(step.action)
-}
-
-const failed = { copystate: 'error' }
-
-const recipeForPath = ({ start: birth, steps }: LifecyclePath): Recipe => [
-  ...(Object.keys(birth.settings).length > 0 ? [changeSettings(birth.settings)] : []),
-  ...createReadyTask(birth.task),
-  ...steps.map(toRecipeStep),
-]
-
-/** The calls that end with this transition; undefined where none lead to it, nor any fault. */
+/** A recipe that ends with this transition; undefined where neither calls nor faults cause it. */
 export const transitionRecipe = (name: string): Recipe | undefined => {
   const path = shortestPaths().transitions.get(name)
   return path && recipeForPath(path)
 }
 
-const ALWAYS_COPIES = 'a plan of the service has a copy before the synchronisation or launch'
-const FAILED_RUNNING = 'what fails while RUNNING is MIGRATE_FAIL'
-const FAILED_SYNCING = 'what fails while SYNCING is SYNC_FAIL'
+/** A recipe that ends by reading a task in one of these machine states, the nearest of them. */
+export const stateRecipe = (machineStates: readonly string[]): Recipe | undefined => {
+  const { states } = shortestPaths()
+  const [nearest] = machineStates
+    .flatMap((state) => states.get(state) ?? [])
+    .sort((a, b) => a.steps.length - b.steps.length)
+  return nearest && [...recipeForPath(nearest), call('ShowTask')]
+}
+
+/** Why only a loaded task can take this transition; undefined where a recipe leads to it. */
+export const whyUnreachable = (name: string): string | undefined =>
+  unreachableReasons[name] && `only a loaded task takes it: ${unreachableReasons[name]}`
+
+const ALWAYS_COPIES = 'the service always plans a copy before a synchronisation or a launch'
+const FAILED_RUNNING = 'a task that fails while RUNNING is MIGRATE_FAIL'
+const FAILED_SYNCING = 'a task that fails while SYNCING is SYNC_FAIL'
 
 const unreachableReasons: Readonly<Record<string, string>> = {
   'RUNNING.initialize after step SYNCING.continuous': ALWAYS_COPIES,
@@ -53,15 +50,17 @@ const unreachableReasons: Readonly<Record<string, string>> = {
   'SYNC_FAIL start RUNNING.syncing': FAILED_RUNNING,
 }
 
-/** Why only a planted task can take this transition; undefined where a recipe leads to it. */
-export const whyUnreachable = (name: string): string | undefined =>
-  unreachableReasons[name] && `only a planted task takes it: ${unreachableReasons[name]}`
+const recipeForPath = ({ start, steps }: LifecyclePath): Recipe => [
+  ...(Object.keys(start.settings).length > 0 ? [send('ChangeSettings', start.settings)] : []),
+  ...readyTask(start.task),
+  ...steps.map(toRecipeStep),
+]
 
-/** The calls that end with a look at a task in one of these places, the nearest of them. */
-export const stateRecipe = (places: readonly string[]): Recipe | undefined => {
-  const { states: paths } = shortestPaths()
-  const [nearest] = places
-    .flatMap((place) => paths.get(place) ?? [])
-    .sort((a, b) => a.steps.length - b.steps.length)
-  return nearest && [...recipeForPath(nearest), callWithIds('ShowTask', ['task_id'])]
+const toRecipeStep = (step: PathStep): RecipeStep => {
+  if ('wait_ms' in step) return advance(step.wait_ms)
+  if ('fault' in step) return armFault({ kind: step.fault, match: { task: reference('task') } })
+  if (step.action === 'delete') return call('DeleteTask')
+  // Only an agent can report a failure.
+  if (step.action === 'fail') return send('UpdateCopyState', { copystate: 'error' })
+  return act(step.action)
 }

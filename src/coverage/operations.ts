@@ -23,7 +23,7 @@ export const coverageOperations = (needs: CoverageNeeds): AnyOperation[] => [
 
 const CoverageQuery = z.object({
   format: z.enum(['json', 'text', 'junit', 'html']).optional(),
-  /** All known error codes as a section of their own, which does not count. */
+  /** Adds a section of all known error codes, which is not counted. */
   catalogue: z.enum(['true', 'false']).optional(),
   /** Leaves the commands out of the text. */
   brief: z.enum(['true', 'false']).optional(),
@@ -37,7 +37,7 @@ const formatReport = (report: CoverageReport, { format, brief }: Query) => {
   return format === 'html' ? textReply('text/html', coveragePage(report)) : report
 }
 
-/** The commands of a report go to where it was asked for. */
+/** The commands send their requests to the address of this request. */
 const reportOptions = (
   { catalogue }: Query,
   headers: Readonly<Record<string, string | undefined>>,
@@ -46,26 +46,26 @@ const reportOptions = (
   url: headers.host && `${headers['x-forwarded-proto'] ?? 'http'}://${headers.host}`,
 })
 
-/** Tells what callers have met of operations, error codes, states and transitions. */
+/** Returns which operations, error codes, states and transitions clients have covered. */
 const showCoverage = ({ coverage }: CoverageNeeds) =>
   emulatorOperation({
     id: 'ShowCoverage',
     method: 'GET',
     path: '/_emulator/coverage',
-    summary: 'Read what callers have met of the service, and the calls that would meet the rest.',
+    summary: 'Read what clients have covered of the service, and the calls that cover the rest.',
     query: CoverageQuery,
     reply: CoverageReport,
     run: ({ query, headers }) =>
       formatReport(coverage.report(null, reportOptions(query, headers)), query),
   })
 
-/** The same of one workspace, which may have been dropped since. */
+/** The same for one workspace, which may be deleted by now. */
 const showWorkspaceCoverage = ({ coverage, workspaces }: CoverageNeeds) =>
   emulatorOperation({
     id: 'ShowWorkspaceCoverage',
     method: 'GET',
     path: '/_emulator/workspaces/{workspace}/coverage',
-    summary: 'Read what callers have met of the service in one workspace.',
+    summary: 'Read what clients have covered of the service in one workspace.',
     params: WorkspacePath,
     query: CoverageQuery,
     reply: CoverageReport,
@@ -75,13 +75,13 @@ const showWorkspaceCoverage = ({ coverage, workspaces }: CoverageNeeds) =>
     },
   })
 
-/** Begins to count anew. */
+/** Sets all counts to zero. */
 const clearCoverage = ({ coverage }: CoverageNeeds) =>
   emulatorOperation({
     id: 'ClearCoverage',
     method: 'DELETE',
     path: '/_emulator/coverage',
-    summary: 'Forget what callers have met, and begin to count anew.',
+    summary: 'Set all counts of coverage to zero.',
     reply: z.strictObject({}),
     run: () => {
       coverage.clear()

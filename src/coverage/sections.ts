@@ -7,13 +7,12 @@ import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import { taskStates } from '../domain/task/task.ts'
 import { faultKinds } from '../faults/kinds/index.ts'
 import { cloud, iam } from '../operations/index.ts'
-import { catalogueRecipe } from './catalogue-recipes.ts'
 import { faultRecipes } from './fault-recipes.ts'
 import { stateRecipe, transitionRecipe, whyUnreachable } from './lifecycle-recipes.ts'
 import { operationRecipes } from './operation-recipes.ts'
-import { refusalRecipes } from './refusal-recipes.ts'
+import type { Recipe } from './recipe-steps.ts'
+import { errorCodeRecipe, refusalRecipe } from './refusal-recipes.ts'
 import type { CoverageItem, CoverageSection } from './report.ts'
-import type { Recipe } from './step.ts'
 import { errorKey, generalRefusals, type Tally } from './tally.ts'
 import { transitionNames } from './transitions.ts'
 
@@ -99,7 +98,7 @@ const operations = ({ operations, refused }: Tally) =>
   rows.map(({ id, method, path }) => {
     const onlyRefused = !operations.has(id) && refused.has(id) ? '; so far only refused' : ''
     const note = `${method} ${path}${onlyRefused}`
-    return coverageItem(id, operations.get(id), () => operationRecipes[id], note)
+    return coverageItem(id, operations.get(id), () => operationRecipes()[id], note)
   })
 
 const errors = (tally: Tally, strict: boolean) => [
@@ -121,7 +120,7 @@ const errors = (tally: Tally, strict: boolean) => [
 const errorItems = (operation: string, names: readonly RefusalName[], { errors }: Tally) =>
   [...Map.groupBy(names, (name) => errorTemplates[name].code)].map(([code, list]) => {
     const key = errorKey(operation, code)
-    const recipe = () => refusalRecipes[list[0]!](operation)
+    const recipe = () => refusalRecipe(list[0]!, operation)
     return coverageItem(key, errors.get(key), recipe, list.join(', '))
   })
 
@@ -151,5 +150,5 @@ const faults = (tally: Tally) =>
 
 const catalogue = ({ codes }: Tally, strict: boolean) =>
   [...errorCatalogue().values()].map(({ code, message }) =>
-    coverageItem(code, codes.get(code), () => catalogueRecipe(code, strict), message),
+    coverageItem(code, codes.get(code), () => errorCodeRecipe(code, strict), message),
   )

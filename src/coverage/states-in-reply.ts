@@ -1,4 +1,4 @@
-// Which states of tasks a reply showed its caller.
+// The task states that a reply shows.
 type Task = { state?: string } | null | undefined
 type Body = {
   state?: string
@@ -14,7 +14,7 @@ const tasksInReply: Readonly<Record<string, (body: Body) => readonly Task[]>> = 
   ListServers: ({ source_servers = [] }) => source_servers.map((server) => server.current_task),
 }
 
-/** The states, each once. */
+/** The states in a reply to the operation, each once. */
 export const statesInReply = (operation: string, body: unknown): Iterable<string> => {
   const tasks = tasksInReply[operation]?.((body ?? {}) as Body) ?? []
   if (tasks.length === 1) return tasks[0]?.state === undefined ? [] : [tasks[0].state]

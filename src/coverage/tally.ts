@@ -1,5 +1,4 @@
-// How often callers have met what there is to meet: counts and nothing else, added to as requests
-// go by.
+// How often each thing occurred that a coverage report counts.
 
 import { errorTemplates } from '../api/error-templates.ts'
 import { isControlOperation } from '../api/operation.ts'
@@ -9,7 +8,7 @@ import type { ObservedRequest } from '../pipeline/observed-request.ts'
 import { statesInReply } from './states-in-reply.ts'
 import { nameOfTransition } from './transitions.ts'
 
-/** Refusals that any operation may answer with: each is met once, wherever that is. */
+/** Refusals that any operation may return. They count once for all operations. */
 export const generalRefusals: readonly RefusalName[] = [
   'InvalidParameter',
   'MissingParameter',
@@ -30,7 +29,7 @@ export const generalRefusals: readonly RefusalName[] = [
 
 const generalCodes = new Set<string>(generalRefusals.map((name) => errorTemplates[name].code))
 
-/** The key of an error code: with its operation, unless any operation may answer so. */
+/** The key of an error code: with its operation, unless any operation may return it. */
 export const errorKey = (operation: string, code: string): string =>
   generalCodes.has(code) ? code : `${operation} ${code}`
 
@@ -38,25 +37,25 @@ type Counts = Map<string, number>
 
 const increment = (counts: Counts, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1)
 
-/** What was met. */
+/** The counts. */
 export class Tally {
   requests = 0
-  /** Answered with success, by operation id. */
+  /** Successes, by operation id. */
   readonly operations: Counts = new Map()
-  /** Answered with a refusal, by operation id. */
+  /** Refusals, by operation id. */
   readonly refused: Counts = new Map()
   /** By `errorKey`. */
   readonly errors: Counts = new Map()
   /** By code alone. */
   readonly codes: Counts = new Map()
-  /** States of tasks that replies showed. */
+  /** Task states that replies showed. */
   readonly statesShown: Counts = new Map()
-  /** States that tasks entered, seen or not. */
+  /** Task states that were entered, shown or not. */
   readonly statesReached: Counts = new Map()
   readonly transitions: Counts = new Map()
   readonly faults: Counts = new Map()
 
-  /** Counts an answered request; of a control call and of fixtures only what callers could see. */
+  /** Counts an answered request. Fixtures do not count, and of control calls only the events. */
   add(observed: ObservedRequest): void {
     if (observed.origin === 'fixture') return
     this.#addEvents(observed)
@@ -75,7 +74,7 @@ export class Tally {
 
   #addRefusal(id: string, { sent }: ObservedRequest) {
     if (id) increment(this.refused, id)
-    // IAM words its codes otherwise in each envelope: the refusal knows which is meant.
+    // IAM's envelopes have different codes for one refusal, so the refusal decides.
     const code = sent.refusal ? errorTemplates[sent.refusal.refusal].code : errorCodeOf(sent)
     if (!code) return
     increment(this.errors, errorKey(id, code))

@@ -6,8 +6,8 @@ import { setupCommands, toCurlCommands } from '../../src/coverage/curl.ts'
 import { faultRecipes } from '../../src/coverage/fault-recipes.ts'
 import { transitionRecipe } from '../../src/coverage/lifecycle-recipes.ts'
 import { operationRecipes } from '../../src/coverage/operation-recipes.ts'
-import { refusalRecipes } from '../../src/coverage/refusal-recipes.ts'
-import { callOperation, type Recipe, serverBody } from '../../src/coverage/step.ts'
+import { type Recipe, send, serverBody } from '../../src/coverage/recipe-steps.ts'
+import { refusalRecipe } from '../../src/coverage/refusal-recipes.ts'
 import { createEmulator, type RunningEmulator } from '../../src/index.ts'
 
 const shell = promisify(execFile)
@@ -39,25 +39,21 @@ const other = async (options: object) => {
 
 describe('the commands', () => {
   test.each<[string, Recipe, RegExp]>([
-    ['a call', operationRecipes.ShowApiVersion!, /"id":"v3"/],
-    ['ids from earlier replies', operationRecipes.ShowTask!, /"state":"READY"/],
-    ['ids in lists of a body', operationRecipes.DeleteTasks!, /^\{\}$/],
-    ['a token from a header', operationRecipes.KeystoneValidateToken!, /"name":"alice"/],
-    ['a text from a refusal', operationRecipes.DecodeAuthorizationMessage!, /explicit_deny/],
-    ['a query', refusalRecipes.InvalidParameter(''), /SMS\.9001/],
-    ['no body', refusalRecipes.EmptyBody(''), /SMS\.6012/],
-    ['what is no JSON', refusalRecipes.InvalidJson(''), /SMS\.6010/],
-    ['another content type', refusalRecipes.ContentTypeNotJson(''), /SMS\.6016/],
-    ['no token', refusalRecipes.TokenMissing(''), /APIGW\.0301/],
-    ['a signature', refusalRecipes.SignatureInvalid(''), /APIGW\.0301/],
-    ['13 MB', refusalRecipes.BodyTooLarge(''), /APIGW\.0201/],
-    ['time and actions', refusalRecipes.NoSnapshots(''), /SMS\.8112/],
-    ['settings', refusalRecipes.ServerQuotaReached(''), /SMS\.6501/],
-    [
-      'a quote',
-      [callOperation('RegisterServer', { body: serverBody({ os_type: "it's" }) })],
-      /SMS\.6601/,
-    ],
+    ['a call', operationRecipes().ShowApiVersion!, /"id":"v3"/],
+    ['ids from earlier replies', operationRecipes().ShowTask!, /"state":"READY"/],
+    ['ids in lists of a body', operationRecipes().DeleteTasks!, /^\{\}$/],
+    ['a token from a header', operationRecipes().KeystoneValidateToken!, /"name":"alice"/],
+    ['a text from a refusal', operationRecipes().DecodeAuthorizationMessage!, /explicit_deny/],
+    ['a query', refusalRecipe('InvalidParameter', ''), /SMS\.9001/],
+    ['no body', refusalRecipe('EmptyBody', ''), /SMS\.6012/],
+    ['what is no JSON', refusalRecipe('InvalidJson', ''), /SMS\.6010/],
+    ['another content type', refusalRecipe('ContentTypeNotJson', ''), /SMS\.6016/],
+    ['no token', refusalRecipe('TokenMissing', ''), /APIGW\.0301/],
+    ['a signature', refusalRecipe('SignatureInvalid', ''), /APIGW\.0301/],
+    ['13 MB', refusalRecipe('BodyTooLarge', ''), /APIGW\.0201/],
+    ['time and actions', refusalRecipe('NoSnapshots', ''), /SMS\.8112/],
+    ['settings', refusalRecipe('ServerQuotaReached', ''), /SMS\.6501/],
+    ['a quote', [send('RegisterServer', serverBody({ os_type: "it's" }))], /SMS\.6601/],
   ])('with %s do what they say', async (_, recipe, expected) => {
     expect(await paste([recipe])).toMatch(expected)
   })
@@ -77,19 +73,19 @@ describe('the commands', () => {
   })
 
   test('may follow each other, each in a workspace of its own', async () => {
-    const recipes = [operationRecipes.CreateTask!, operationRecipes.ShowTask!]
+    const recipes = [operationRecipes().CreateTask!, operationRecipes().ShowTask!]
     expect(await paste(recipes)).toContain('"state":"READY"')
   })
 
   test('sign in where only declared users may call', async () => {
-    const recipe = refusalRecipes.UnknownField('')
+    const recipe = refusalRecipe('UnknownField', '')
     expect(await paste([recipe], await other({ strict: true }))).toMatch(/SMS\.6011/)
   })
 
   test('show the control token if there is one', async () => {
     const guarded = await other({ controlToken: 'secret' })
     const environment = { CONTROL_TOKEN: 'secret' }
-    expect(await paste([operationRecipes.ShowTask!], guarded, environment)).toContain(
+    expect(await paste([operationRecipes().ShowTask!], guarded, environment)).toContain(
       '"state":"READY"',
     )
   })

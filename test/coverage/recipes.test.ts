@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { errorCatalogue } from '../../src/api/error-catalogue.ts'
 import { errorTemplates } from '../../src/api/error-templates.ts'
-import { catalogueRecipe } from '../../src/coverage/catalogue-recipes.ts'
 import { faultRecipes } from '../../src/coverage/fault-recipes.ts'
 import {
   stateRecipe,
@@ -9,14 +8,8 @@ import {
   whyUnreachable,
 } from '../../src/coverage/lifecycle-recipes.ts'
 import { operationRecipes } from '../../src/coverage/operation-recipes.ts'
-import { refusalRecipes } from '../../src/coverage/refusal-recipes.ts'
-import {
-  advanceClock,
-  callOperation,
-  callWithIds,
-  type Recipe,
-  serverBody,
-} from '../../src/coverage/step.ts'
+import { advance, call, type Recipe, send, serverBody } from '../../src/coverage/recipe-steps.ts'
+import { errorCodeRecipe, refusalRecipe } from '../../src/coverage/refusal-recipes.ts'
 import { generalRefusals } from '../../src/coverage/tally.ts'
 import { transitionNames } from '../../src/coverage/transitions.ts'
 import { type RefusalName, refusalNames } from '../../src/domain/refusals.ts'
@@ -39,7 +32,7 @@ afterAll(() => place.close())
 const takeCleanly = async (recipe: Recipe) => {
   const { taken, last, name } = await place.take(recipe)
   taken.slice(0, -1).forEach(({ status, body }, index) => {
-    if (recipe[index]!.capture?.DENIED) return
+    if (recipe[index]!.captured === 'encoded_authorization_message') return
     expect(status, JSON.stringify(body)).toBeGreaterThan(0)
     expect(status, JSON.stringify(body)).toBeLessThan(400)
   })
@@ -57,13 +50,13 @@ const counts = (section: string, workspace: string | null = null) =>
 
 describe('the recipe of an operation', () => {
   test('exists for each', () => {
-    expect(Object.keys(operationRecipes).sort()).toEqual([...ids].sort())
+    expect(Object.keys(operationRecipes()).sort()).toEqual([...ids].sort())
   })
 
   test.each(ids)('%s ends with a success of it', async (id) => {
     const before = counts('operations').get(id)!
-    const { last } = await takeCleanly(operationRecipes[id]!)
-    expect(operationRecipes[id]!.at(-1)!.operation).toBe(id)
+    const { last } = await takeCleanly(operationRecipes()[id]!)
+    expect(operationRecipes()[id]!.at(-1)!.operation).toBe(id)
     expect(last.status, JSON.stringify(last.body)).toBeLessThan(300)
     expect(counts('operations').get(id)).toBeGreaterThan(before)
   })
@@ -90,7 +83,7 @@ describe('the recipe of a refusal', () => {
     const { code } = errorTemplates[name]
     const item = id ? `${id} ${code}` : code
     const before = counts('error codes').get(item)!
-    const recipe = refusalRecipes[name](id)
+    const recipe = refusalRecipe(name, id)
     const { last } = await takeCleanly(recipe)
     if (id) expect(recipe.at(-1)!.operation).toBe(id)
     expect(last.status).toBeGreaterThanOrEqual(400)
@@ -117,7 +110,7 @@ describe('the recipe of a refusal', () => {
       },
     })
     const token = `${signedIn.headers['x-subject-token']}`
-    const [step] = refusalRecipes.UnknownField('')
+    const [step] = refusalRecipe('UnknownField', '')
     const { last } = await take([{ ...step!, token }])
     expect(last.body.error_code).toBe('SMS.6011')
   })
@@ -148,27 +141,22 @@ describe('the recipe of a transition', () => {
   )
 })
 
-/** A task that stands where none could come, and is started. */
-const planted = (task: object): Recipe => [
-  callWithIds('LoadRecords', ['workspace'], {
-    body: {
-      servers: [{ id: 'server-1', registered: serverBody() }],
-      tasks: [
-        {
-          id: 'task-1',
-          type: 'MIGRATE_FILE',
-          source_server_id: 'server-1',
-          target_server: { id: 'target-1', os_type: 'LINUX', disks: [] },
-          ...task,
-        },
-      ],
-    },
+/** A task that is loaded in a state that calls cannot lead to, and is started. */
+const loaded = (task: object): Recipe => [
+  send('LoadRecords', {
+    servers: [{ id: 'server-1', registered: serverBody() }],
+    tasks: [
+      {
+        id: 'task-1',
+        type: 'MIGRATE_FILE',
+        source_server_id: 'server-1',
+        target_server: { id: 'target-1', os_type: 'LINUX', disks: [] },
+        ...task,
+      },
+    ],
   }),
-  callOperation('UpdateTaskStatus', {
-    params: { task_id: 'task-1' },
-    body: { operation: 'start' },
-  }),
-  advanceClock(60_000),
+  call('UpdateTaskStatus', { params: { task_id: 'task-1' }, body: { operation: 'start' } }),
+  advance(60_000),
 ]
 
 const plan = [{ id: 1, name: 'SSL_CONFIG', user_op: 'REPLICATE', work: 1_000 }]
@@ -183,10 +171,10 @@ describe('a transition beyond reach', () => {
     ['SYNC_FAIL start RUNNING.replicate', { resume: 'replicate' }],
     ['SYNC_FAIL start RUNNING.cutovering', { resume: 'cutovering' }],
     ['SYNC_FAIL start RUNNING.syncing', { resume: 'syncing' }],
-  ])("%s is a planted task's, and then an item with its reason", async (name, task) => {
+  ])('%s needs a loaded task, and then an item with its reason', async (name, task) => {
     const [from = ''] = name.split(' ')
     const state = from.startsWith('RUNNING') ? 'ABORT' : from
-    const { name: workspace } = await takeCleanly(planted({ state, ...task }))
+    const { name: workspace } = await takeCleanly(loaded({ state, ...task }))
     const { items } = place.emulator.coverage
       .report(workspace)
       .sections.find((each) => each.name === 'transitions')!
@@ -206,7 +194,7 @@ describe('the recipe of a code of the catalogue', () => {
   test('ends with it, be it of an operation or of a fault', async () => {
     place.emulator.coverage.clear()
     for (const code of errorCatalogue().keys()) {
-      const { last } = await takeCleanly(catalogueRecipe(code, false))
+      const { last } = await takeCleanly(errorCodeRecipe(code, false))
       expect(last.status, code).toBeGreaterThanOrEqual(400)
     }
     expect(told().filter(({ hits }) => hits === 0)).toEqual([])
@@ -214,7 +202,7 @@ describe('the recipe of a code of the catalogue', () => {
 
   test('needs a fault only where no operation tells it of itself', () => {
     const isArmed = (code: string, strict = false) =>
-      catalogueRecipe(code, strict).some(({ operation: call }) => call === 'ArmFault')
+      errorCodeRecipe(code, strict).some(({ operation: call }) => call === 'ArmFault')
     const own = new Set<string>(refusalNames.map((name) => errorTemplates[name].code))
     const needless = [...errorCatalogue().keys()].filter((code) => own.has(code) && isArmed(code))
     expect(needless).toEqual([errorTemplates.UnknownField.code])

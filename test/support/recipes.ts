@@ -1,7 +1,7 @@
 // Recipes taken over the HTTP door, as a client that pastes them would.
 import type { AddressInfo } from 'node:net'
 import { bodyText, requestTarget } from '../../src/coverage/curl.ts'
-import type { Recipe, RecipeStep } from '../../src/coverage/step.ts'
+import type { Recipe, RecipeStep } from '../../src/coverage/recipe-steps.ts'
 import { Emulator } from '../../src/emulator.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { Options } from '../../src/options.ts'
@@ -11,17 +11,17 @@ import { operationTable } from './operations.ts'
 export type StepResult = { status: number; body: Record<string, unknown>; token: string }
 
 const fillVariables = (text: string, variables: Record<string, string>) =>
-  text.replace(/\$([A-Z_]+)\b/g, (_, name: string) => variables[name] ?? `unset ${name}`)
+  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => variables[name] ?? `unset ${name}`)
 
 const headersOf = (step: RecipeStep, variables: Record<string, string>) => {
   const { path } = requestTarget(step, (id) => operationTable.get(id))
-  const token = step.token === undefined ? '$TOKEN' : step.token
+  const token = step.token === undefined ? '{{token}}' : step.token
   return {
     'content-type': 'application/json',
     ...(token !== null &&
       !path.startsWith('/_emulator') && { 'x-auth-token': fillVariables(token, variables) }),
     ...Object.fromEntries(
-      Object.entries(step.headers ?? {}).map(([name, text]) => [
+      Object.entries(step.input.headers ?? {}).map(([name, text]) => [
         name.toLowerCase(),
         fillVariables(text, variables),
       ]),
@@ -77,7 +77,7 @@ export const startRecipeRunner = async (options: Partial<Options> = {}) => {
   let count = 0
   const runRecipe = async (recipe: Recipe) => {
     const name = `hole-${++count}`
-    const variables: Record<string, string> = { W: name, TOKEN: `workspace/${name}` }
+    const variables: Record<string, string> = { workspace: name, token: `workspace/${name}` }
     const clock = { mode: 'frozen', pace: 20 }
     const payload = { name, clock }
     await app.inject({ method: 'POST', url: '/_emulator/workspaces', payload })
@@ -85,8 +85,8 @@ export const startRecipeRunner = async (options: Partial<Options> = {}) => {
     for (const step of recipe) {
       const reply = await send(url, step, variables)
       results.push(reply)
-      for (const [variable, from] of Object.entries(step.capture ?? {}))
-        variables[variable] = from === 'token' ? reply.token : `${reply.body[from]}`
+      const { as, captured = 'id' } = step
+      if (as) variables[as] = captured === 'token' ? reply.token : `${reply.body[captured]}`
     }
     return { name, taken: results, last: results.at(-1)! }
   }
