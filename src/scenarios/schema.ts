@@ -5,7 +5,7 @@ import { UpdateTaskStatusReq } from '../api/schemas/tasks.ts'
 import { SettingsShape } from '../api/settings-schema.ts'
 import { Pace } from '../api/time-schemas.ts'
 import { taskStates } from '../domain/task/task.ts'
-import { parseDuration } from '../faults/words.ts'
+import { parseDuration } from '../faults/name-syntax.ts'
 
 /** A span of virtual time such as 30s, parsed to ms. */
 const Duration = z.string().transform((text, context) => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { builtinRules } from '../../src/client-rules/builtin-rules.ts'
 import { operationsById } from '../../src/operations/index.ts'
+import { templateBody } from '../support/bodies.ts'
 import { callAs, passwordLogin } from '../support/callers.ts'
 import { START_MS, withClientRules } from '../support/client-rules.ts'
 import { failTask } from '../support/journeys.ts'
-import { templateBody } from '../support/template-body.ts'
 
 type Place = ReturnType<typeof withClientRules>
 

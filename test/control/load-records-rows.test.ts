@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { projectBody, templateBody } from '../support/bodies.ts'
 import { freshWorkspace, linuxServer } from '../support/emulator.ts'
-import { projectBody } from '../support/project-body.ts'
-import { templateBody } from '../support/template-body.ts'
 
 const plant = ({ call }: Pick<ReturnType<typeof freshWorkspace>, 'call'>, body: object) =>
   call('LoadRecords', { body })

@@ -2,7 +2,7 @@
 import { checkNames } from '../../src/domain/server/checks.ts'
 import { subTaskNames } from '../../src/domain/task/sub-task.ts'
 import { faultKinds } from '../../src/faults/kinds/index.ts'
-import { nameSyntax, syntaxUsage } from '../../src/faults/words.ts'
+import { nameSyntax, syntaxUsage } from '../../src/faults/name-syntax.ts'
 import { code, type Field, fieldsOf, table } from './markdown.ts'
 
 const fieldText = ({ name, allowed, defaultValue }: Field) => {

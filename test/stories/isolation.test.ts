@@ -2,11 +2,10 @@
 import { expect, test } from 'vitest'
 import { cloud } from '../../src/operations/index.ts'
 import { advance } from '../../src/simulation/advance.ts'
+import { projectBody, templateBody } from '../support/bodies.ts'
 import { dump } from '../support/dump.ts'
 import { freshHttp, linuxServer, taskFor } from '../support/emulator.ts'
 import { printedExamples } from '../support/printed-examples.ts'
-import { projectBody } from '../support/project-body.ts'
-import { templateBody } from '../support/template-body.ts'
 
 type Call = { method: string; path: string; body?: unknown }
 /** `idle` is a server without a task. */

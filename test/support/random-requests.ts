@@ -4,12 +4,10 @@ import type { AnyOperation } from '../../src/api/operation.ts'
 import type { Request, SentReply } from '../../src/api/request.ts'
 import type { Emulator } from '../../src/emulator.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
-import { linuxServer, taskFor, windowsServer } from './bodies.ts'
+import { linuxServer, projectBody, taskFor, templateBody, windowsServer } from './bodies.ts'
 import { passwordLogin } from './callers.ts'
 import { operationTable } from './operations.ts'
-import { projectBody } from './project-body.ts'
 import { Random, randomValue } from './random-values.ts'
-import { templateBody } from './template-body.ts'
 
 /** A world that requests are made to; `tokens` are those that it has given out. */
 export type RequestTarget = {

@@ -1,8 +1,7 @@
 // Every way known to reach the refusals of templates, migration projects and server names.
 import type { RefusalName } from '../../src/domain/refusals.ts'
+import { projectBody, templateBody } from './bodies.ts'
 import { type Answered, freshWorkspace, linuxServer, readyTask } from './emulator.ts'
-import { projectBody } from './project-body.ts'
-import { templateBody } from './template-body.ts'
 
 type Call = ReturnType<typeof freshWorkspace>['call']
 const callInFreshWorkspace = (operation: string, input: Parameters<Call>[1], settings = {}) =>

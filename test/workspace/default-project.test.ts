@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
+import { projectBody } from '../support/bodies.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
-import { projectBody } from '../support/project-body.ts'
 
 const freshDirectory = () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'projects-'))

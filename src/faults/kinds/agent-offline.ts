@@ -1,7 +1,7 @@
 // The fault `agent-offline`: the agent of a source is not connected.
 import { z } from 'zod'
+import { Percent, SubTaskPattern, VirtualDurationMs } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
-import { Percent, SubTaskPattern, VirtualDurationMs } from '../task-fields.ts'
 
 /** Each source meets it once: at the arming, or when it is registered, or at a sub-task. */
 export const agentOffline = defineTaskFault({

@@ -1,7 +1,7 @@
 // The fault `fail-clone`: the target cannot be cloned.
 import { z } from 'zod'
+import { MigrationCode, Percent } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
-import { MigrationCode, Percent } from '../task-fields.ts'
 
 /** `clone_server` ends in ERROR with the code in `clone_error`; the task goes on synchronising. */
 export const failClone = defineTaskFault({

@@ -1,7 +1,7 @@
 // The fault `fail-drill`: a migration drill fails.
 import { z } from 'zod'
+import { ErrorParams, MigrationCode } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
-import { ErrorParams, MigrationCode } from '../task-fields.ts'
 
 /** The source ends in premigfailed when the drill would have ended; the task stays READY. */
 export const failDrill = defineTaskFault({

@@ -1,7 +1,7 @@
 // The fault `fail-snapshot-clear`: the snapshots of a finished task cannot be deleted.
 import { z } from 'zod'
+import { ErrorParams, MigrationCode } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
-import { ErrorParams, MigrationCode } from '../task-fields.ts'
 
 /** The source ends in clearfailed when the clearing would have ended; it can be tried again. */
 export const failSnapshotClear = defineTaskFault({

@@ -1,7 +1,7 @@
 // The fault `fail-subtask`: a sub-task fails as far on its way as one likes.
 import { z } from 'zod'
+import { ErrorParams, MigrationCode, Percent, SubTaskPattern } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
-import { ErrorParams, MigrationCode, Percent, SubTaskPattern } from '../task-fields.ts'
 
 /** Lets the task fail at the instant at which a sub-task comes so far; the next start goes on. */
 export const failSubTask = defineTaskFault({

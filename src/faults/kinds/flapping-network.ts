@@ -1,7 +1,7 @@
 // The fault `flapping-network`: the line comes and goes.
 import { z } from 'zod'
+import { VirtualDurationMs } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
-import { VirtualDurationMs } from '../task-fields.ts'
 
 /** From the instant at which a copy meets it, the line is up, then down, then up again, ... */
 export const flappingNetwork = defineTaskFault({

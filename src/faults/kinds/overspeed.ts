@@ -1,7 +1,7 @@
 // The fault `overspeed`: a copy runs above its limit until its agent has it paused.
 import { z } from 'zod'
+import { VirtualDurationMs } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
-import { VirtualDurationMs } from '../task-fields.ts'
 
 /**
  * Only a copy with a limit meets it, and no copy outruns its line. Where it stays within

@@ -1,7 +1,7 @@
 // The fault `stall-subtask`: a sub-task stands still.
 import { z } from 'zod'
+import { SubTaskPattern, VirtualDurationMs } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
-import { SubTaskPattern, VirtualDurationMs } from '../task-fields.ts'
 
 /** Who pauses a stalled task and starts it again meets the fault anew. */
 export const stallSubTask = defineTaskFault({

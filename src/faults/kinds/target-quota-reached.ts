@@ -1,7 +1,7 @@
 // The fault `target-quota-reached`: the account may have no more of what a new target needs.
 import { z } from 'zod'
+import { Percent } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
-import { Percent } from '../task-fields.ts'
 
 /** What a target can be wanting for. */
 export const targetQuotas = ['ecs', 'evs', 'eip'] as const

@@ -2,21 +2,12 @@
 import { z } from 'zod'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { UploadLogRequestBody } from '../../api/schemas/tasks.ts'
-import { Refusal } from '../../domain/refusals.ts'
+import { Refusal, type RefusalName } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { transitionTask } from '../../simulation/transition.ts'
 import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTask } from './find-task.ts'
-import { logCollectionRefusal } from './why-no-logs.ts'
-
-const refuse = (workspace: Workspace, task: Task): never => {
-  const server = workspace.servers.get(task.source_server_id)
-  throw new Refusal(logCollectionRefusal(task), {
-    task_id: task.id,
-    agent_version: server?.registered.agent_version ?? undefined,
-  })
-}
 
 /**
  * Lets the agent upload its logs to an object bucket: what the action `collect_log` of older
@@ -46,3 +37,18 @@ export const CollectLog = operation({
     return {}
   },
 })
+
+const refuse = (workspace: Workspace, task: Task): never => {
+  const server = workspace.servers.get(task.source_server_id)
+  throw new Refusal(logCollectionRefusal(task), {
+    task_id: task.id,
+    agent_version: server?.registered.agent_version ?? undefined,
+  })
+}
+
+/** The refusal of a log collection that the task does not take. */
+export const logCollectionRefusal = (task: Task): RefusalName => {
+  if (task.start_date === null) return 'LogNeedsStartedTask'
+  const isRunning = task.log_collect_status === 'INIT' || task.log_collect_status === 'UPLOADING'
+  return isRunning ? 'LogCollectionRunning' : 'LogNeedsNewerAgent'
+}

@@ -11,8 +11,8 @@ import { transitionTask } from '../../simulation/transition.ts'
 import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTemplate } from '../templates/find-template.ts'
+import { logCollectionRefusal } from './collect-log.ts'
 import { findTask } from './find-task.ts'
-import { logCollectionRefusal } from './why-no-logs.ts'
 
 type Body = z.output<typeof UpdateTaskStatusReq>
 type Action = Exclude<TaskEvent['type'], 'fail'>

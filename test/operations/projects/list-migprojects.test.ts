@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { projectBody } from '../../support/bodies.ts'
 import { freshWorkspace, linuxServer } from '../../support/emulator.ts'
 import { expectPrintedForm } from '../../support/printed-examples.ts'
-import { projectBody } from '../../support/project-body.ts'
 
 type Shown = { id: string; name: string; isdefault: boolean; exist_server: boolean }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { projectBody } from '../../support/bodies.ts'
 import { freshHttp, freshWorkspace, linuxServer } from '../../support/emulator.ts'
-import { projectBody } from '../../support/project-body.ts'
 
 const withProject = () => {
   const place = freshWorkspace()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { projectBody } from '../../support/bodies.ts'
 import { freshWorkspace } from '../../support/emulator.ts'
 import { printedExamples } from '../../support/printed-examples.ts'
-import { projectBody } from '../../support/project-body.ts'
 
 const withProject = () => {
   const place = freshWorkspace()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { templateBody } from '../../support/bodies.ts'
 import { freshWorkspace, linuxServer, readyTask, taskFor } from '../../support/emulator.ts'
-import { templateBody } from '../../support/template-body.ts'
 
 const unknown = { status: 400, body: { error_code: 'SMS.7101' } }
 const withTemplate = () => {

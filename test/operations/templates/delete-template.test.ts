@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { templateBody } from '../../support/bodies.ts'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
 import { failTask, launchTask } from '../../support/journeys.ts'
-import { templateBody } from '../../support/template-body.ts'
 
 const withTemplate = (change: object = {}) => {
   const place = freshWorkspace()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { templateBody } from '../../support/bodies.ts'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
 import { printedExamples } from '../../support/printed-examples.ts'
-import { templateBody } from '../../support/template-body.ts'
 
 const withTemplates = (...names: string[]) => {
   const place = freshWorkspace()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { templateBody } from '../../support/bodies.ts'
 import { freshWorkspace } from '../../support/emulator.ts'
 import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
-import { templateBody } from '../../support/template-body.ts'
 
 const withTemplates = (count: number) => {
   const place = freshWorkspace()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { templateBody } from '../../support/bodies.ts'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
 import { expectPrintedForm } from '../../support/printed-examples.ts'
-import { templateBody } from '../../support/template-body.ts'
 
 const withTask = (task: object = {}, change: object = { target_password: 'secret-1' }) => {
   const place = freshWorkspace()

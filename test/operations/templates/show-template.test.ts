@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { templateBody } from '../../support/bodies.ts'
 import { freshWorkspace } from '../../support/emulator.ts'
 import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
-import { templateBody } from '../../support/template-body.ts'
 
 test('an unknown id is gone, for Terraform by its status', () => {
   const show = (place: ReturnType<typeof freshWorkspace>) =>
