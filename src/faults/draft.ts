@@ -1,17 +1,17 @@
-// What becomes of the request to arm a fault: a draft with every field filled in.
+// Fills in the defaults of a request to arm a fault.
 import type { RequestMatch } from '../domain/request-match.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { FaultKind } from './kind.ts'
 import { findFaultKind } from './kinds/index.ts'
 import type { FaultDraft } from './registry.ts'
 
-/** What ArmFault is sent, once it is known to have the form of its kind. */
+/** The body of ArmFault after validation. */
 export type ArmRequest = Partial<FaultDraft> & { kind: string; match: RequestMatch }
 
 const pickSettings = ({ settings }: FaultKind, body: object) =>
   Object.fromEntries(Object.entries(body).filter(([name]) => name in settings.shape))
 
-/** The draft of a fault that was asked for. `nth` alone means: the nth, once. */
+/** The draft of the requested fault. `nth` without `times` means: the nth match only. */
 export const createDraft = (workspace: Workspace, body: ArmRequest): FaultDraft => {
   const kind = findFaultKind(body.kind)!
   const { id, match, nth, times, probability, from_ms, until_ms, ttl_ms } = body

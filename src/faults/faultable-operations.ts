@@ -1,8 +1,8 @@
-// What faults of requests can strike, by name: names carry faults and are read without the table.
+// The operations that request faults can apply to. The parser of names needs them without the rows.
 
 /**
- * The ids of the operations that reach a workspace, by a credential or by signing in, in the order
- * of the table. A test holds them against it.
+ * The ids of the operations that reach a workspace by a credential or a sign-in, in the order of
+ * the rows. A test compares them with the rows.
  */
 export const faultableOperations = [
   'ShowConfig',

@@ -1,9 +1,9 @@
-// The option --faults: a list of faults as JSON, or the name of a file with one.
+// The option --faults: a JSON list of faults, or a file that contains one.
 import { readFileSync } from 'node:fs'
 import { InvalidArgumentError, Option } from 'commander'
 import { isObject } from '../domain/json.ts'
 
-/** The option. Its value is a list of bodies of ArmFault, which are checked when they are armed. */
+/** The option. Its value is a list of ArmFault bodies, which are validated when they are armed. */
 export const faultsOption = (): Option =>
   new Option('--faults <list>', 'faults for every new workspace: a JSON list, or a file').argParser(
     parseFaults,

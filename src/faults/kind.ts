@@ -1,4 +1,4 @@
-// What a kind of fault says of itself: each is one file beside this one, and a line in index.ts.
+// The declaration of a kind of fault. Each kind is a file in kinds/ and a line in kinds/index.ts.
 import type { z } from 'zod'
 import type { Operation } from '../api/operation.ts'
 import type { ErrorReply } from '../api/render-error.ts'
@@ -7,15 +7,15 @@ import type { Fault } from '../domain/fault.ts'
 import type { Caller } from '../domain/iam.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** before: the operation does not run; after: it has run, and only its reply is struck. */
+/** before: the operation does not run; after: it has run, and only its reply is changed. */
 export type FaultTiming = 'before' | 'after'
 
-/** A body that no envelope holds. */
+/** A reply whose body is sent as it is, without an envelope. */
 export type RawReply = { status: number; headers: Record<string, string>; body: Buffer | undefined }
 
 /** What a fault does to a request. */
 export type FaultEffect = {
-  /** For the log of events. */
+  /** Text for the event log. */
   detail: string
   timing: FaultTiming
   /** The reply in place of the operation's own. */
@@ -31,70 +31,70 @@ export type FaultableOperation = Pick<
   'id' | 'method' | 'policyAction' | 'resourceType' | 'rolePolicyAction' | 'envelope'
 >
 
-/** A request that meets a fault. Params, query and body are as they came, not checked yet. */
+/** The request that a fault matches. Its params, query and body are not validated yet. */
 export type FaultContext<S> = {
   settings: S
   workspace: Workspace
   operation: FaultableOperation
   request: { params: unknown; query: unknown; body: unknown; headers: Headers }
-  /** null where the operation asks for no credential. */
+  /** null if the operation needs no credential. */
   caller: Caller | null
-  /** As it stands, this meeting counted. */
+  /** The fault, with this match counted. */
   fault: Fault
-  /** Keeps something for the next meeting, which finds it in `fault.memory`. */
+  /** Stores a value for the next match, which reads it from `fault.memory`. */
   saveMemory: (memory: unknown) => void
-  /** From 0 to below 1, the next at each call; it follows from the seed and the meeting. */
+  /** Returns the next number from 0 to below 1. It depends on the seed and the match alone. */
   random: () => number
 }
 
 type Headers = Readonly<Record<string, string | undefined>>
 
-/** What every kind says. (Methods, so that kinds of all settings go into one list.) */
+/** The fields of every kind. (Methods, so that kinds of all settings fit into one list.) */
 export type FaultKind<K extends string = string, S extends z.ZodObject = z.ZodObject> = {
   kind: K
   summary: string
-  /** The fields it has beside those of every fault. */
+  /** The fields besides those of every fault. */
   settings: S
-  /** A rule that spans several fields; answers the field at fault and what it must be. */
+  /** Checks several fields together. Returns the invalid field and the rule that it breaks. */
   validate?(settings: z.output<S>): { field: string; rule: string } | undefined
-  /** After how many strikes it is over where nothing is said; left out: it goes on. */
+  /** The default of `times`; without it, there is no limit. */
   times?: number
-  /** Whether `nth` alone means "from the nth on" rather than "the nth". */
+  /** Whether `nth` without `times` means "from the nth match on" rather than "the nth match". */
   nthIsStart?: boolean
-  /** What it remembers from its arming on; null unless said. */
+  /** The memory of a newly armed fault; default null. */
   initialMemory?(workspace: Workspace, fault: Pick<Fault, 'nth' | 'from_ms'>): unknown
 }
 
-/** A kind that strikes requests. */
+/** A kind that applies to requests. */
 export type RequestFaultKind<
   K extends string = string,
   S extends z.ZodObject = z.ZodObject,
 > = FaultKind<K, S> & {
   appliesTo: 'requests'
-  /** Whether it changes the pace alone: then it adds to others. Else one decides, the first. */
+  /** Whether it changes timing only. Such faults add up; of all others only the first applies. */
   isTimingOnly?: boolean
-  /** The requests that it is for, beside what it matches; of others nothing is counted. */
+  /** Restricts the requests further, besides `match`. Other requests are not counted as matches. */
   matchesRequest?(
     row: FaultableOperation,
     request: FaultContext<unknown>['request'],
     settings: z.output<S>,
   ): boolean
-  /** Decides about one request; undefined leaves it in peace. */
+  /** Returns the effect on one request; undefined if there is none. */
   apply(encounter: FaultContext<z.output<S>>): FaultEffect | undefined
 }
 
-/** A kind that strikes tasks on their way: what it does is in workspace/. */
+/** A kind that applies to tasks. Its effect is in simulation/task-faults.ts. */
 export type TaskFaultKind<
   K extends string = string,
   S extends z.ZodObject = z.ZodObject,
 > = FaultKind<K, S> & { appliesTo: 'tasks' }
 
-/** Writes down a kind that strikes requests. */
+/** Declares a kind that applies to requests. */
 export const defineRequestFault = <const K extends string, S extends z.ZodObject>(
   kind: Omit<RequestFaultKind<K, S>, 'appliesTo'>,
 ): RequestFaultKind<K, S> => ({ appliesTo: 'requests', ...kind })
 
-/** Writes down a kind that strikes tasks. */
+/** Declares a kind that applies to tasks. */
 export const defineTaskFault = <const K extends string, S extends z.ZodObject>(
   kind: Omit<TaskFaultKind<K, S>, 'appliesTo'>,
 ): TaskFaultKind<K, S> => ({ appliesTo: 'tasks', ...kind })

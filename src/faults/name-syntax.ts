@@ -1,4 +1,5 @@
-// Faults that a name carries, so that programs which know nothing of the emulator meet them.
+// Faults in the name of a source server or task, such as `web-1--emu-fail-SSL_CONFIG-40-3805-x2`.
+// They apply to programs that know nothing of the emulator.
 import { closestMatch } from '../api/closest-match.ts'
 import { formatZodError, plainMessages } from '../api/zod-messages.ts'
 import { subTaskNames } from '../domain/task/sub-task.ts'
@@ -8,39 +9,39 @@ import { findFaultKind } from './kinds/index.ts'
 import { targetQuotas } from './kinds/target-quota-reached.ts'
 import { FaultRequestSchema } from './schema.ts'
 
-/** One fault of a name: what to arm, or why it cannot be read. */
+/** One fault in a name: the fault to arm, or why the text cannot be parsed. */
 export type NamedFault = { text: string } & ({ request: ArmRequest } | { problem: string })
 
 type FaultOwner = { source?: string; task?: string }
 
 /**
- * What begins a fault within a name. Tasks may have no dots in theirs, and no host is called so by
- * accident.
+ * The marker that begins a fault within a name. Names of tasks cannot contain dots, and no host has
+ * the marker in its name by accident.
  */
 const MARKER = '--emu-'
 
-/** The faults that the name of a source server or of a task carries, in their order. */
+/** The faults in the name of a source server or task, in order. */
 export const parseNamedFaults = (name: string, owner: FaultOwner): NamedFault[] =>
   name
     .split(/--emu-/i)
     .slice(1)
     .map((text) => parseNamedFault(text, owner))
 
-/** What is said of a fault of a name that cannot be read: which it is, and why. */
+/** The error message for a fault in a name that cannot be parsed. */
 export const namedFaultError = ({ text, problem }: { text: string; problem: string }): string =>
   `${text}: ${problem}`
 
-/** What is left of a name without this fault: maybe nothing. */
+/** The name without this fault. The result can be empty. */
 export const removeFaultFromName = (name: string, text: string): string =>
   name
     .split(/(?=--emu-)/i)
     .filter((part) => !mayContainFaults(part) || part.slice(MARKER.length) !== text)
     .join('')
 
-/** Whether a name may carry faults: most do not. */
+/** Whether a name contains the marker of a fault. */
 export const mayContainFaults = (name: string): boolean => name.toLowerCase().includes(MARKER)
 
-/** How often, and from which meeting on: `x2`, `n3`. */
+/** `x2`: apply two times. `n3`: apply from the third match on. */
 const modifiers: Record<string, string> = { x: 'times', n: 'nth' }
 
 const parseFields = (name: string, texts: readonly string[]): Record<string, unknown> | string => {
@@ -54,14 +55,14 @@ const parseFields = (name: string, texts: readonly string[]): Record<string, unk
     } else if (part.isRequired) {
       const suggestion = remaining[0] && part.choices && closestMatch(remaining[0], part.choices)
       const hint = suggestion
-        ? `; ${remaining[0]} is no ${part.placeholder}, did you mean ${suggestion}?`
+        ? `; ${remaining[0]} is not a valid ${part.placeholder}, did you mean ${suggestion}?`
         : ''
       return `it must be written ${syntaxUsage(name)}${hint}`
     }
   }
   for (const text of remaining) {
     const [, letter, count] = /^([xn])(\d{1,9})$/i.exec(text) ?? []
-    if (!letter) return `${text} has no meaning there: it must be written ${syntaxUsage(name)}`
+    if (!letter) return `unexpected ${text}: it must be written ${syntaxUsage(name)}`
     fields[modifiers[letter.toLowerCase()]!] = Number(count)
   }
   return fields
@@ -72,7 +73,7 @@ const parseNamedFault = (text: string, owner: FaultOwner): NamedFault => {
   const name = keyword.toLowerCase()
   if (!Object.hasOwn(nameSyntax, name)) {
     const suggestion = closestMatch(name, Object.keys(nameSyntax))
-    return { text, problem: `${keyword} is no fault; did you mean ${suggestion}?` }
+    return { text, problem: `${keyword} is not a fault; did you mean ${suggestion}?` }
   }
   const fields = parseFields(name, rest)
   if (typeof fields === 'string') return { text, problem: fields }
@@ -85,7 +86,7 @@ const parseNamedFault = (text: string, owner: FaultOwner): NamedFault => {
   return { text, problem: formatZodError(armed.error) }
 }
 
-/** The virtual ms of a span that is written as 500ms, 30s, 5m or 2h; undefined: it is none. */
+/** Virtual ms of a duration such as 500ms, 30s, 5m or 2h; undefined if the text is not one. */
 export const parseDuration = (text: string): number | undefined => {
   const [, count, unit] = /^(\d{1,9})(ms|s|m|h)$/i.exec(text) ?? []
   const units: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
@@ -100,22 +101,22 @@ const parseSubTask = (text: string): string | undefined => {
   return subTaskNames.find((name) => name === text.toUpperCase())
 }
 
-/** The family SMS may be left out. */
+/** An error code. The prefix `SMS.` is optional. */
 const parseErrorCode = (text: string): string | undefined => {
   if (/^\d{4}$/.test(text)) return `SMS.${text}`
   return /^[a-z]+\.\d{4}$/i.test(text) ? text.toUpperCase() : undefined
 }
 
-const choiceOf = (known: readonly string[]) => ({
-  parse: (text: string) => known.find((choice) => choice.toLowerCase() === text.toLowerCase()),
-  choices: known,
+const choiceOf = (choices: readonly string[]) => ({
+  parse: (text: string) => choices.find((choice) => choice.toLowerCase() === text.toLowerCase()),
+  choices,
 })
 
 const [percent, count, decimal] = [/^\d{1,3}$/, /^\d{1,9}$/, /^\d{1,6}(\.\d+)?$/].map(numberParser)
 
 /**
- * One part of a word: the field it fills, how it is read (undefined: it is none of these), and the
- * words that it can be where they are few.
+ * One part of a fault in a name: the field it fills, its parser (which returns undefined for a text
+ * that does not fit), and the choices if there are few.
  */
 type SyntaxPart = {
   field: string
@@ -133,24 +134,24 @@ const subtask = {
 }
 const progress = { field: 'at_progress', placeholder: 'PERCENT', parse: percent }
 const error_code = { field: 'error_code', placeholder: 'CODE', parse: parseErrorCode }
-const duration = { field: 'for_ms', placeholder: 'SPAN', parse: parseDuration }
+const duration = { field: 'for_ms', placeholder: 'DURATION', parse: parseDuration }
 const required = (part: SyntaxPart): SyntaxPart => ({ ...part, isRequired: true })
 const operation = required({
   field: 'operation',
   placeholder: 'OPERATION',
   ...choiceOf(faultableOperations),
 })
-const requiredDuration = (field: string, placeholder = 'SPAN') =>
+const requiredDuration = (field: string, placeholder = 'DURATION') =>
   required({ field, placeholder, parse: parseDuration })
 
-/** A word: the kind of fault it means, its parts in their order, and what goes unsaid. */
+/** The syntax of a fault in a name: its kind, its parts in order, and the defaults of fields. */
 export type FaultSyntax = {
   kind: string
   parts: readonly SyntaxPart[]
   defaults?: Record<string, unknown>
 }
 
-/** Every word. Those of one kind of part stand in any order as long as each can be told apart. */
+/** The syntax of each fault by its keyword. An optional part can be left out if the next differs. */
 export const nameSyntax: Readonly<Record<string, FaultSyntax>> = {
   fail: {
     kind: 'fail-subtask',
@@ -190,7 +191,7 @@ export const nameSyntax: Readonly<Record<string, FaultSyntax>> = {
   },
 }
 
-/** How each word is written: `fail-SUBTASK[-PERCENT][-CODE]`. */
+/** How a fault is written: `fail-SUBTASK[-PERCENT][-CODE]`. */
 export const syntaxUsage = (name: string): string =>
   [
     name,

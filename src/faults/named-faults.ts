@@ -1,9 +1,9 @@
-// Faults that belong to the name of a server or a task, and go with it.
+// Faults armed by the name of a server or task. They are removed together with it.
 import type { Fault } from '../domain/fault.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { removeFault } from './registry.ts'
 
-/** The id of the nth fault, from 1, that a server's or task's name carries. */
+/** The id of the nth fault (from 1) in the name of a server or task. */
 export const namedFaultId = (owner_id: string, nth: number): string => `named.${owner_id}.${nth}`
 
 const belongsTo =
@@ -11,7 +11,7 @@ const belongsTo =
   ({ id }: Fault) =>
     id.startsWith(`named.${owner_id}.`)
 
-/** Removes what the name of a server or task carries; answers whether there was anything. */
+/** Removes the faults of the name of a server or task. Returns whether there were any. */
 export const dropNamedFaults = (workspace: Workspace, owner_id: string): boolean => {
   const { faults } = workspace
   if (!faults.hasAny()) return false

@@ -46,7 +46,7 @@ const findFault = (workspace: Workspace, id: string): Fault => {
   throw new ControlError('FaultNotFound', { fault_id: id, workspace: workspace.name })
 }
 
-/** Lets faults that have come or gone take effect at once, for whatever is under way. */
+/** Makes added and removed faults take effect at once on work in progress. */
 type RefreshAll = (workspace: Workspace) => void
 
 /** The operations on faults. */
@@ -58,7 +58,7 @@ export const faultOperations = ({ refreshAll }: { refreshAll: RefreshAll }): Any
   removeFaultOperation(refreshAll),
 ]
 
-/** Lists the faults of a workspace, those that are over included. */
+/** Lists the faults of a workspace, including ended ones. */
 const ListFaults = controlOperation({
   id: 'ListFaults',
   method: 'GET',
@@ -69,7 +69,7 @@ const ListFaults = controlOperation({
   run: (_, workspace) => renderFaultList(workspace, workspace.faults.all()),
 })
 
-/** Arms a fault: it holds from the next request on. */
+/** Arms a fault. It applies from the next request on. */
 const armFaultOperation = (refreshAll: RefreshAll) =>
   controlOperation({
     id: 'ArmFault',
@@ -81,20 +81,18 @@ const armFaultOperation = (refreshAll: RefreshAll) =>
     reply: FaultReplySchema,
     status: 201,
     run: ({ body }, workspace) => {
-      const arming = body as unknown as ArmRequest
-      checkOperations(arming.match)
-      if (arming.id !== undefined && workspace.faults.get(arming.id))
-        throw new ControlError('FaultExists', {
-          fault_id: arming.id,
-          workspace: workspace.name,
-        })
-      const fault = armFault(workspace, createDraft(workspace, arming))
+      const request = body as unknown as ArmRequest
+      const { id: fault_id } = request
+      checkOperations(request.match)
+      if (fault_id !== undefined && workspace.faults.get(fault_id))
+        throw new ControlError('FaultExists', { fault_id, workspace: workspace.name })
+      const fault = armFault(workspace, createDraft(workspace, request))
       refreshAll(workspace)
       return renderFault(workspace, fault)
     },
   })
 
-/** Tells how a fault stands. */
+/** Returns one fault. */
 const ShowFault = controlOperation({
   id: 'ShowFault',
   method: 'GET',
@@ -105,13 +103,13 @@ const ShowFault = controlOperation({
   run: ({ params }, workspace) => renderFault(workspace, findFault(workspace, params.fault_id)),
 })
 
-/** Removes a fault; answers how it stood. */
+/** Removes a fault. Returns its last state. */
 const removeFaultOperation = (refreshAll: RefreshAll) =>
   controlOperation({
     id: 'RemoveFault',
     method: 'DELETE',
     path: `${path}/{fault_id}`,
-    summary: 'Remove a fault; the reply tells how it stood.',
+    summary: 'Remove a fault; the reply has its last state.',
     params: FaultPath,
     reply: FaultReplySchema,
     run: ({ params }, workspace) => {
@@ -122,13 +120,13 @@ const removeFaultOperation = (refreshAll: RefreshAll) =>
     },
   })
 
-/** Removes every fault of a workspace; answers how each stood. */
+/** Removes every fault of a workspace. Returns the last state of each. */
 const clearFaultsOperation = (refreshAll: RefreshAll) =>
   controlOperation({
     id: 'ClearFaults',
     method: 'DELETE',
     path,
-    summary: 'Remove every fault of a workspace; the reply tells how each stood.',
+    summary: 'Remove every fault of a workspace; the reply has their last states.',
     params: WorkspacePath,
     reply: FaultList,
     run: (_, workspace) => {

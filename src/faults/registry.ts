@@ -1,4 +1,4 @@
-// Arming faults, meeting them, and what is remembered of it. What one does is its kind's.
+// Arms, matches, counts and removes faults. The effect of a fault is in its kind.
 import {
   expiryOf,
   type Fault,
@@ -11,22 +11,22 @@ import { matchesRequest, type RequestFacts } from '../domain/request-match.ts'
 import type { FaultEvent } from '../journal/events.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** What is said of a fault when it is armed; the rest follows. */
+/** The fields of a fault that its creator sets. */
 export type FaultDraft = Omit<
   Fault,
   'id' | 'armed_at_ms' | 'matched' | 'applied' | 'is_over' | 'memory'
 > & { id: string | undefined; memory?: unknown }
 
-/** One meeting, as the kind of the fault decides about it. */
+/** One match of a fault, for its kind to decide about. */
 export type FaultOccurrence = {
   fault: Fault
-  /** The next number from 0 to below 1: it follows from the seed, the fault and the meeting. */
+  /** Returns the next number from 0 to below 1. It depends on seed, fault and match alone. */
   random: () => number
-  /** Keeps something for the next meeting, which finds it in `fault.memory`. */
-  remember: (memory: unknown) => void
+  /** Stores a value for the next match, which reads it from `fault.memory`. */
+  saveMemory: (memory: unknown) => void
 }
 
-/** What a strike is called in the log of events. */
+/** The effect of a fault; `detail` is its text in the event log. */
 export type FaultEffect = { detail: string }
 
 const recordFaultEvent = (
@@ -46,7 +46,7 @@ const recordFaultEvent = (
     detail,
   })
 
-/** The next of fault-1, fault-2, ... that nobody has chosen for a fault of his own. */
+/** The next of fault-1, fault-2, ... that is not taken. */
 const nextId = ({ faults, meta }: Workspace): string => {
   for (;;) {
     const id = `fault-${meta.increment('faults')}`
@@ -54,7 +54,7 @@ const nextId = ({ faults, meta }: Workspace): string => {
   }
 }
 
-/** Arms a fault; one without an id gets the next of fault-1, fault-2, ... that is free. */
+/** Arms a fault. One without an id gets the next of fault-1, fault-2, ... that is not taken. */
 export const armFault = (workspace: Workspace, draft: FaultDraft): Fault => {
   const { faults, clock } = workspace
   const fault: Fault = {
@@ -77,19 +77,19 @@ export const removeFault = (workspace: Workspace, fault: Fault): void => {
   if (!fault.is_over) recordFaultEvent(workspace, fault, 'ended', 'removed')
 }
 
-/** How a fault stands now. */
+/** The state of a fault now. */
 export const currentFaultState = ({ clock }: Workspace, fault: Fault): FaultState =>
   faultStateAt(fault, clock.now)
 
-/** Ends a fault whose time has passed; the log says so when it is next asked for. */
+/** Ends a fault whose time has passed. The event is logged when the fault is next looked up. */
 const endFault = (workspace: Workspace, fault: Fault) => {
   workspace.faults.save({ ...fault, is_over: true })
-  recordFaultEvent(workspace, fault, 'ended', `its time was over at ${expiryOf(fault)}`)
+  recordFaultEvent(workspace, fault, 'ended', `expired at ${expiryOf(fault)}`)
 }
 
 /**
- * The faults that this subject meets now, in the order of arming. To be called in a transaction:
- * those whose time has passed are ended on the way.
+ * The armed faults that match the subject, in the order of arming. Must be called in a transaction,
+ * because it also ends faults whose time has passed.
  */
 export const faultsMatching = (
   workspace: Workspace,
@@ -113,8 +113,8 @@ const randomOf = ({ ids }: Workspace, { id, matched }: Fault) => {
 }
 
 /**
- * Lets a fault be met: counts it and, if it may strike, asks `decide`, which answers the blow, or
- * undefined where there is none to deal. To be called in a transaction.
+ * Counts a match of the fault. If the fault is due, `decide` returns its effect, or undefined if
+ * there is none. Must be called in a transaction.
  */
 export const matchFault = <B extends FaultEffect>(
   workspace: Workspace,
@@ -124,18 +124,18 @@ export const matchFault = <B extends FaultEffect>(
 ): B | undefined => {
   const updated: Fault = { ...fault, matched: fault.matched + 1 }
   const random = randomOf(workspace, updated)
-  const remember = (memory: unknown) => {
+  const saveMemory = (memory: unknown) => {
     updated.memory = memory
   }
   const effect = shouldApply(updated, random)
-    ? decide({ fault: updated, random, remember })
+    ? decide({ fault: updated, random, saveMemory })
     : undefined
   if (effect) {
     updated.applied += 1
     updated.is_over = updated.times !== null && updated.applied >= updated.times
     recordFaultEvent(workspace, updated, 'applied', effect.detail, task_id)
     if (updated.is_over)
-      recordFaultEvent(workspace, updated, 'ended', `struck ${updated.applied} times`)
+      recordFaultEvent(workspace, updated, 'ended', `applied ${updated.applied} times`)
   }
   workspace.faults.save(updated)
   return effect

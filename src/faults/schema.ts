@@ -1,4 +1,4 @@
-// How a fault is armed and shown: the fields of every fault, and those of its kind.
+// The schemas of faults in requests and replies: the common fields, and the fields of each kind.
 import { z } from 'zod'
 import { IncomingRequestMatch, TaskMatch } from '../api/request-match.ts'
 import { Instant } from '../api/time-schemas.ts'
@@ -8,7 +8,7 @@ import { faultKinds } from './kinds/index.ts'
 type Kinds = (typeof faultKinds)[number]
 type AnyKind = RequestFaultKind | TaskFaultKind
 
-/** It is sent in a header. */
+/** Replies have it in a header, so its characters are restricted. */
 const FaultId = z.string().regex(/^[\w.-]{1,64}$/, {
   error: 'must consist of 1 to 64 letters, digits, dots, hyphens and underscores',
 })
@@ -17,7 +17,7 @@ const Times = z.int().min(1).max(1e9)
 const Probability = z.number().min(0).max(1)
 const DurationMs = z.int().min(1).max(3_155_760_000_000)
 
-/** What can be said of any fault when it is armed. */
+/** The common fields of the request that arms a fault. */
 const requestFields = {
   id: FaultId.optional(),
   nth: Times.optional(),
@@ -28,7 +28,7 @@ const requestFields = {
   ttl_ms: DurationMs.optional(),
 }
 
-/** What is shown of any fault. */
+/** The common fields of a fault in replies. */
 const replyFields = {
   id: FaultId,
   nth: Times,
@@ -59,7 +59,7 @@ const requestSchemaOf = (kind: AnyKind) =>
     .superRefine((fault, context) => {
       const { from_ms, until_ms } = fault as Window
       if (from_ms !== undefined && until_ms !== undefined && until_ms <= from_ms)
-        context.addIssue({ code: 'custom', path: ['until_ms'], message: 'must lie after from_ms' })
+        context.addIssue({ code: 'custom', path: ['until_ms'], message: 'must be after from_ms' })
       const issue = kind.validate?.(fault)
       if (issue) context.addIssue({ code: 'custom', path: [issue.field], message: issue.rule })
     })
@@ -82,7 +82,7 @@ export const FaultRequestSchema = z.discriminatedUnion(
   kinds.map(requestSchemaOf) as never as UnionOptions,
 )
 
-/** A fault as replies show it. */
+/** A fault in replies. */
 export const FaultReplySchema = z.discriminatedUnion(
   'kind',
   kinds.map(replySchemaOf) as never as UnionOptions,
@@ -101,14 +101,14 @@ type RequestOf<F> =
           F extends { appliesTo: 'requests' } ? typeof IncomingRequestMatch : typeof TaskMatch
         >
       } & CommonFields &
-        // Of a kind without fields zod says that it has none at all.
+        // For a kind without fields, z.input would forbid every other field.
         (keyof S['shape'] extends never ? unknown : z.input<S>)
     : never
 
-/** A fault to arm: its kind decides which fields it has. */
+/** A fault to arm. Its kind determines its fields. */
 export type FaultRequest = RequestOf<Kinds>
 
-/** A fault as it stands, with how often it was met and struck. */
+/** A fault with its state, and how often it was matched and applied. */
 export type FaultReply = {
   [K in keyof typeof replyFields]: z.output<(typeof replyFields)[K]>
 } & { kind: string; match: z.output<typeof IncomingRequestMatch>; [setting: string]: unknown }

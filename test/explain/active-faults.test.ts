@@ -53,12 +53,12 @@ describe('a fault that cannot be parsed', () => {
         id: source_id,
         name: 'web-1--emu-fial-SSL_CONFIG',
         text: 'fial-SSL_CONFIG',
-        reason: 'fial is no fault; did you mean fail?',
+        reason: 'fial is not a fault; did you mean fail?',
       },
     ])
     expect(text).toContain(
       'The name of its source server, web-1--emu-fial-SSL_CONFIG, contains a fault that cannot be ' +
-        'parsed and is not armed: fial-SSL_CONFIG: fial is no fault; did you mean fail?',
+        'parsed and is not armed: fial-SSL_CONFIG: fial is not a fault; did you mean fail?',
     )
   })
 

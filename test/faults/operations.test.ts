@@ -58,7 +58,7 @@ describe('arming', () => {
     ['nth', { nth: 0 }, 'InvalidParameter', /nth: it must be at least 1/],
     ['times', { times: 1.5 }, 'InvalidParameter', /times: it must be a whole number/],
     ['a probability', { probability: 2 }, 'InvalidParameter', /probability: it must be at most 1/],
-    ['an end', { from_ms: 5, until_ms: 5 }, 'InvalidParameter', /until_ms: it must lie after/],
+    ['an end', { from_ms: 5, until_ms: 5 }, 'InvalidParameter', /until_ms: it must be after/],
   ])('says what is wrong with %s', (_, change, code, message) => {
     const place = freshWorkspace()
     const body = 'kind' in change || Object.keys(change).length > 0 ? { ...denied, ...change } : {}
@@ -287,7 +287,7 @@ describe('a strike is told', () => {
     expect(told).toMatchObject([
       { what: 'armed', fault_id: 'no', request: 1, detail: 'refuse' },
       { what: 'applied', fault_id: 'no', request: 2, detail: 'refuse ListTasks: SMS.9004' },
-      { what: 'ended', fault_id: 'no', request: 2, detail: 'struck 1 times' },
+      { what: 'ended', fault_id: 'no', request: 2, detail: 'applied 1 times' },
     ])
   })
 

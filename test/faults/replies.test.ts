@@ -64,7 +64,7 @@ describe('delay', () => {
   })
 
   test('is fixed, uniform or lognormal', () => {
-    const rule = /ms: it must be given, or uniform, or lognormal/
+    const rule = /ms: it must be set, or uniform, or lognormal/
     expect(refusedArming({ kind: 'delay' })).toEqual([400, expect.stringMatching(rule)])
     const both = { kind: 'delay', ms: 1, uniform: { min_ms: 1, max_ms: 2 } }
     expect(refusedArming(both)).toEqual([400, expect.stringMatching(rule)])
@@ -123,7 +123,7 @@ describe('truncate', () => {
   test('not at both', () =>
     expect(refusedArming({ kind: 'truncate', at_bytes: 1, fraction: 0.1 })).toEqual([
       400,
-      expect.stringMatching(/fraction: it cannot go with at_bytes/),
+      expect.stringMatching(/fraction: it must not be combined with at_bytes/),
     ]))
 })
 

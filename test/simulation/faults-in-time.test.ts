@@ -182,7 +182,7 @@ describe('a fault of a task', () => {
         task_id: place.task_id,
         detail: 'fail-subtask MIGRATE_LINUX_FILE: SMS.3805',
       },
-      { what: 'ended', fault_id: 'no', detail: 'struck 1 times' },
+      { what: 'ended', fault_id: 'no', detail: 'applied 1 times' },
       { kind: 'transition', event: 'fail', to: 'MIGRATE_FAIL' },
     ])
   })

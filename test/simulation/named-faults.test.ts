@@ -31,19 +31,22 @@ describe('a name is parsed', () => {
   })
 
   test.each([
-    ['fial-SSL_CONFIG', /fial is no fault; did you mean fail\?/],
+    ['fial-SSL_CONFIG', /fial is not a fault; did you mean fail\?/],
     ['fail', /must be written fail-SUBTASK\[-PERCENT\]\[-CODE\]/],
-    ['fail-SSL_CONFG', /must be written fail-SUBTASK.*; SSL_CONFG is no SUBTASK, .*SSL_CONFIG\?$/],
-    ['stall-anny-50', /anny is no SUBTASK, did you mean any\?$/],
+    [
+      'fail-SSL_CONFG',
+      /must be written fail-SUBTASK.*; SSL_CONFG is not a valid SUBTASK, .*SSL_CONFIG\?$/,
+    ],
+    ['stall-anny-50', /anny is not a valid SUBTASK, did you mean any\?$/],
     ['slow-fast', /must be written slow-MBPS$/],
-    ['fail-SSL_CONFIG-fast', /fast has no meaning there/],
+    ['fail-SSL_CONFIG-fast', /unexpected fast: it must be written fail-SUBTASK/],
     ['fail-SSL_CONFIG-101', /at_progress/],
-    ['fail-SSL_CONFIG-9999', /error_code: .*did you mean/],
-    ['refuse-ShowTsk', /ShowTsk is no OPERATION, did you mean ShowTask\?$/],
-    ['quota-esc', /esc is no QUOTA, did you mean ecs\?$/],
-    ['refuse-ListWorkspaces', /ListWorkspaces is no OPERATION/],
-    ['throttle-ShowTask-3', /must be written throttle-OPERATION-LIMIT-SPAN/],
-    ['', / is no fault/],
+    ['fail-SSL_CONFIG-9999', /error_code: it is not a code .*did you mean/],
+    ['refuse-ShowTsk', /ShowTsk is not a valid OPERATION, did you mean ShowTask\?$/],
+    ['quota-esc', /esc is not a valid QUOTA, did you mean ecs\?$/],
+    ['refuse-ListWorkspaces', /ListWorkspaces is not a valid OPERATION/],
+    ['throttle-ShowTask-3', /must be written throttle-OPERATION-LIMIT-DURATION/],
+    ['', / is not a fault/],
   ])('%j cannot be parsed, for a reason', (text, why) => {
     expect(readOf(`web-1--emu-${text}`)).toMatchObject([{ problem: expect.stringMatching(why) }])
   })

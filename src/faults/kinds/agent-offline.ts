@@ -3,18 +3,20 @@ import { z } from 'zod'
 import { Percent, SubTaskPattern, VirtualDurationMs } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
 
-/** Each source meets it once: at the arming, or when it is registered, or at a sub-task. */
+/** It matches each source once: when it is armed, when the source registers, or at a sub-task. */
 export const agentOffline = defineTaskFault({
   kind: 'agent-offline',
-  summary: 'Cuts the link to agents: connected false, work stands still, 6603 and 7723 are told.',
+  summary:
+    'Disconnects agents: `connected` is false, work stops, and calls that need the agent are ' +
+    'refused with SMS.6603 or SMS.7723.',
   settings: z.strictObject({
     for_ms: VirtualDurationMs.optional(),
-    /** Left out, it strikes at once. */
+    /** Without it, the fault applies at once. */
     subtask: SubTaskPattern.optional(),
     at_progress: Percent.default(0),
   }),
   validate: ({ subtask, at_progress }) =>
     subtask === undefined && at_progress > 0
-      ? { field: 'at_progress', rule: 'needs a subtask' }
+      ? { field: 'at_progress', rule: 'must be 0 unless subtask is set' }
       : undefined,
 })

@@ -1,14 +1,14 @@
-// The fault `delay`: the reply comes late. The work is done at once, and nobody else waits.
+// The fault `delay`: the reply is late. The operation runs at once, and no other request waits.
 import { z } from 'zod'
 import { RealDurationMs } from '../fields.ts'
 import { defineRequestFault } from '../kind.ts'
 
 const settings = z.strictObject({
-  /** Always the same. */
+  /** A fixed delay. */
   ms: RealDurationMs.optional(),
-  /** Each as likely as the other. */
+  /** A delay drawn from a uniform distribution. */
   uniform: z.strictObject({ min_ms: RealDurationMs, max_ms: RealDurationMs }).optional(),
-  /** Most near the median, a few far above it, as in networks; never above an hour. */
+  /** A delay drawn from a lognormal distribution, as in networks; at most an hour. */
   lognormal: z
     .strictObject({ median_ms: RealDurationMs, sigma: z.number().min(0).max(10) })
     .optional(),
@@ -18,7 +18,7 @@ type Settings = z.output<typeof settings>
 
 const MAX_DELAY_MS = 3_600_000
 
-/** A number of the standard normal distribution (Box and Muller's way). */
+/** A sample of the standard normal distribution (Box-Muller). */
 const sampleNormal = (random: () => number) =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 
@@ -31,21 +31,21 @@ const sampleDelay = ({ ms, uniform, lognormal }: Settings, random: () => number)
   )
 }
 
-/** Delays a reply, by real milliseconds: it is the wire that is slow, not the cloud. */
+/** Delays a reply by real milliseconds. The workspace's clock does not move. */
 export const delay = defineRequestFault({
   kind: 'delay',
-  summary: 'Sends the reply late: by a fixed span of real time, or by one drawn for each reply.',
+  summary: 'Delays the reply by a fixed or a random duration of real time.',
   settings,
   isTimingOnly: true,
   validate: ({ ms, uniform, lognormal }) => {
     if ([ms, uniform, lognormal].filter((each) => each !== undefined).length !== 1)
-      return { field: 'ms', rule: 'must be given, or uniform, or lognormal: one of the three' }
+      return { field: 'ms', rule: 'must be set, or uniform, or lognormal: exactly one of them' }
     if (uniform && uniform.max_ms < uniform.min_ms)
-      return { field: 'uniform', rule: 'must have a max_ms not below its min_ms' }
+      return { field: 'uniform', rule: 'must have a max_ms of at least min_ms' }
     return undefined
   },
-  apply: ({ settings: distribution, random: chance }) => {
-    const delay_ms = Math.round(sampleDelay(distribution, chance))
+  apply: ({ settings: distribution, random }) => {
+    const delay_ms = Math.round(sampleDelay(distribution, random))
     return { detail: `${delay_ms} ms`, timing: 'after', wire: { delay_ms } }
   },
 })

@@ -1,12 +1,12 @@
-// The fault `disconnect`: the connection is closed, and no reply comes.
+// The fault `disconnect`: the connection is closed without a reply.
 import { z } from 'zod'
 import { FaultTiming } from '../fields.ts'
 import { defineRequestFault } from '../kind.ts'
 
-/** Closes the connection in place of a reply. */
+/** Closes the connection instead of replying. */
 export const disconnect = defineRequestFault({
   kind: 'disconnect',
-  summary: 'Closes the connection without a reply; `after`: the work is done, and nobody is told.',
+  summary: 'Closes the connection without a reply; with `when` "after", the operation has run.',
   settings: z.strictObject({ when: FaultTiming.default('before') }),
   apply: ({ settings: { when } }) => ({ detail: when, timing: when, wire: { end: 'closed' } }),
 })

@@ -1,12 +1,14 @@
-// The fault `empty`: a reply with nothing in it, or none at all on a connection that stays open.
+// The fault `empty`: a reply with an empty body, or no reply on a connection that stays open.
 import { z } from 'zod'
 import { FaultTiming } from '../fields.ts'
 import { defineRequestFault } from '../kind.ts'
 
-/** Answers a status and no body; or nothing, until the client gives up. */
+/** Replies with a status and no body, or does not reply until the client gives up. */
 export const empty = defineRequestFault({
   kind: 'empty',
-  summary: 'Answers with an empty body, or (`reply` "none") never, with the connection left open.',
+  summary:
+    'Replies with an empty body. With `reply` "none", it does not reply and keeps the connection ' +
+    'open.',
   settings: z.strictObject({
     reply: z.enum(['no-body', 'none']).default('no-body'),
     status: z.int().min(200).max(599).default(200),

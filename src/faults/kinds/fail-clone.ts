@@ -1,12 +1,12 @@
-// The fault `fail-clone`: the target cannot be cloned.
+// The fault `fail-clone`: cloning the target fails.
 import { z } from 'zod'
 import { MigrationCode, Percent } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
 
-/** `clone_server` ends in ERROR with the code in `clone_error`; the task goes on synchronising. */
+/** `clone_server` ends in ERROR with the code in `clone_error`; the task continues to synchronise. */
 export const failClone = defineTaskFault({
   kind: 'fail-clone',
-  summary: 'Lets the cloning of a target server fail; the task itself goes on.',
+  summary: 'Makes the cloning of a target server fail; the task itself continues.',
   times: 1,
   settings: z.strictObject({
     at_progress: Percent.default(50),

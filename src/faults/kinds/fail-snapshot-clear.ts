@@ -1,12 +1,13 @@
-// The fault `fail-snapshot-clear`: the snapshots of a finished task cannot be deleted.
+// The fault `fail-snapshot-clear`: deleting the snapshots of a finished task fails.
 import { z } from 'zod'
 import { ErrorParams, MigrationCode } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
 
-/** The source ends in clearfailed when the clearing would have ended; it can be tried again. */
+/** When the clearing would have ended, the source becomes clearfailed. It can be repeated. */
 export const failSnapshotClear = defineTaskFault({
   kind: 'fail-snapshot-clear',
-  summary: 'Lets the clearing of snapshots fail; they stay, and clearing them can be tried again.',
+  summary:
+    'Makes the clearing of snapshots fail. The snapshots stay, and clearing can be repeated.',
   times: 1,
   settings: z.strictObject({
     error_code: MigrationCode.default('SMS.1409'),

@@ -1,12 +1,12 @@
-// The fault `fail-subtask`: a sub-task fails as far on its way as one likes.
+// The fault `fail-subtask`: a sub-task fails at a given progress.
 import { z } from 'zod'
 import { ErrorParams, MigrationCode, Percent, SubTaskPattern } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
 
-/** Lets the task fail at the instant at which a sub-task comes so far; the next start goes on. */
+/** The task fails when the sub-task reaches the progress. The next start continues from there. */
 export const failSubTask = defineTaskFault({
   kind: 'fail-subtask',
-  summary: 'Lets a sub-task fail when it comes to a percentage, with a code of the catalogue.',
+  summary: 'Makes a sub-task fail when it reaches a percentage, with a code of the catalogue.',
   times: 1,
   settings: z.strictObject({
     subtask: SubTaskPattern,

@@ -1,11 +1,11 @@
-// The fault `flapping-network`: the line comes and goes.
+// The fault `flapping-network`: the line is up and down in turn.
 import { z } from 'zod'
 import { VirtualDurationMs } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
 
-/** From the instant at which a copy meets it, the line is up, then down, then up again, ... */
+/** From the start of a matching copy the line is up, then down, then up again, and so on. */
 export const flappingNetwork = defineTaskFault({
   kind: 'flapping-network',
-  summary: 'Lets the line of a copy be up and down in turn; while it is down, nothing moves.',
+  summary: 'Makes the line of a copy go up and down in turn. While it is down, no data is copied.',
   settings: z.strictObject({ up_ms: VirtualDurationMs.min(100), down_ms: VirtualDurationMs }),
 })

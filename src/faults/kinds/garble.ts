@@ -1,8 +1,8 @@
-// The fault `garble`: a few bytes of the body are others, and what was JSON is none any more.
+// The fault `garble`: a few bytes of the body are changed, so that it is not valid JSON.
 import { z } from 'zod'
 import { defineRequestFault } from '../kind.ts'
 
-/** A control character, which may stand nowhere in JSON. */
+/** A control character, which JSON does not allow anywhere. */
 const INVALID_JSON_BYTE = 0x01
 
 const isJson = (bytes: Buffer) => {
@@ -14,7 +14,7 @@ const isJson = (bytes: Buffer) => {
   }
 }
 
-/** Another byte than the one that is there. */
+/** A byte that differs from the given one. */
 const differentByte = (byte: number, random: () => number) =>
   (byte + 1 + Math.floor(random() * 255)) % 256
 
@@ -29,14 +29,14 @@ const corruptBytes = (body: Buffer, count: number, random: () => number): Buffer
   return bytes
 }
 
-/** Changes bytes of the body, chosen by the seed. The work is done. */
+/** Changes bytes of the body; the seed chooses which. The operation has run. */
 export const garble = defineRequestFault({
   kind: 'garble',
-  summary: 'Changes bytes of the body, so that it is no JSON any more.',
+  summary: 'Changes bytes of the body, so that it is not valid JSON.',
   settings: z.strictObject({ bytes: z.int().min(1).max(10_000).default(3) }),
-  apply: ({ settings: { bytes }, random: chance }) => ({
+  apply: ({ settings: { bytes }, random }) => ({
     detail: `${bytes} bytes`,
     timing: 'after',
-    changeBody: (body) => corruptBytes(body, bytes, chance),
+    changeBody: (body) => corruptBytes(body, bytes, random),
   }),
 })

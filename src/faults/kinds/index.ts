@@ -26,7 +26,7 @@ import { throttle } from './throttle.ts'
 import { truncate } from './truncate.ts'
 import { wrongContentType } from './wrong-content-type.ts'
 
-/** Every kind there is. */
+/** Every kind, in the order of the documentation. */
 export const faultKinds = [
   refuse,
   delay,

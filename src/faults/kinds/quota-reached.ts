@@ -1,4 +1,4 @@
-// The fault `quota-reached`: an account may have no more of something.
+// The fault `quota-reached`: the account has reached a quota.
 import { z } from 'zod'
 import { errorTemplates, renderMessage } from '../../api/error-templates.ts'
 import { defineRequestFault, type FaultableOperation, type FaultContext } from '../kind.ts'
@@ -20,9 +20,9 @@ const quotaRefusal = (
   }
 }
 
-/** What asks for one more of it, and is told what. */
+/** The operation that needs each quota, and its error. */
 const quotas: Readonly<Record<string, Quota>> = {
-  // An agent that comes back under its id adds none.
+  // An agent that registers again under its id does not add a server.
   servers: {
     operation: 'RegisterServer',
     matchesBody: ({ id }) => !id,
@@ -43,20 +43,20 @@ const quotas: Readonly<Record<string, Quota>> = {
   },
 }
 
-const asksForQuota = (
+const needsQuota = (
   row: FaultableOperation,
   { body }: FaultContext<unknown>['request'],
-  { operation, matchesBody: isAsked }: Quota,
-) => row.id === operation && (isAsked?.((body ?? {}) as Record<string, unknown>) ?? true)
+  { operation, matchesBody }: Quota,
+) => row.id === operation && (matchesBody?.((body ?? {}) as Record<string, unknown>) ?? true)
 
-/** Refuses what asks for one more, as if the account held as many as it may. */
+/** Refuses to create one more, as if the account had reached its quota. */
 export const quotaReached = defineRequestFault({
   kind: 'quota-reached',
-  summary: 'Refuses one more server, template, project, task or clone with the code of its quota.',
+  summary: 'Refuses a new server, template, project, task or clone with the code of its quota.',
   settings: z.strictObject({
     what: z.enum(['servers', 'templates', 'projects', 'tasks', 'clones']),
   }),
-  matchesRequest: (row, request, { what }) => asksForQuota(row, request, quotas[what]!),
+  matchesRequest: (row, request, { what }) => needsQuota(row, request, quotas[what]!),
   apply: ({ settings: { what } }) => {
     const { code, message } = quotas[what]!
     const reply = { error: { code, status: 400, message } }

@@ -1,4 +1,4 @@
-// The fault `refuse`: an error code, in the envelope of the API that is called.
+// The fault `refuse`: an error code in the envelope of the called API.
 import { z } from 'zod'
 import { errorCatalogue } from '../../api/error-catalogue.ts'
 import { type ErrorTemplate, errorTemplates, renderMessage } from '../../api/error-templates.ts'
@@ -12,27 +12,27 @@ import { defineRequestFault, type FaultContext } from '../kind.ts'
 const settings = z.strictObject({
   error_code: CatalogueCode,
   error_msg: z.string().max(1024).optional(),
-  /** Where the catalogue's is not the one that is wanted. */
+  /** Overrides the status of the catalogue. */
   status: z.int().min(400).max(599).optional(),
   when: FaultTiming.default('before'),
 })
 
-/** What the documents give no status is told as the service tells most: 400 (assumed). */
+/** The status of a code for which the documents give none: 400, as for most errors (assumed). */
 const DEFAULT_STATUS = 400
 
-/** The emulator's own words for a code, where they need no facts; else the catalogue's. */
+/** The emulator's own message for a code if it has no placeholders, else the catalogue's. */
 const defaultMessage = (code: string): string => {
   const template = Object.values<ErrorTemplate>(errorTemplates).find((each) => each.code === code)
   if (template && !template.message.includes('{')) return template.message
   return errorCatalogue().get(code)?.message ?? code
 }
 
-/** As a policy that denies: what the caller may not do is what the request would have done. */
+/** The denial of a policy. The denied action and resource are those of the request. */
 const denialFor = ({ workspace, operation: row, request, caller }: FaultContext<unknown>) => {
   const permission = permissionOf(row)
   const [target] = permission ? namedResources(workspace, permission, request) : []
   const accessRequest = {
-    // What needs no permission has no action; this is how one would be called (assumed).
+    // An operation that needs no permission has no action. This name for one is assumed.
     action: permission?.actions[0] ?? `sms::${row.id[0]!.toLowerCase()}${row.id.slice(1)}`,
     resource: target ? resourceName(workspace, permission?.resourceType, target) : '*',
     context: { 'g:EnterpriseProjectId': target?.enterprise_project_id },
@@ -40,7 +40,7 @@ const denialFor = ({ workspace, operation: row, request, caller }: FaultContext<
   return denialFacts(workspace, principalOf(workspace, caller?.user ?? ''), accessRequest)
 }
 
-/** The body has not been checked: one that names nothing readable names nothing. */
+/** The body is not validated yet; one that cannot be read names no resources. */
 const namedResources = (...args: Parameters<typeof resourcesOf>) => {
   try {
     return resourcesOf(...args)
@@ -66,10 +66,10 @@ const errorReply = (context: FaultContext<z.output<typeof settings>>): ErrorRepl
   }
 }
 
-/** Refuses with a code of the catalogue. */
+/** Refuses with any code of the catalogue. */
 export const refuse = defineRequestFault({
   kind: 'refuse',
-  summary: 'Refuses with any code of the catalogue, in its own status and envelope.',
+  summary: 'Refuses with any code of the catalogue, in its status and envelope.',
   settings,
   apply: (context) => ({
     detail: context.settings.error_code,

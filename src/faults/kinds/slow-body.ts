@@ -1,14 +1,14 @@
-// The fault `slow-body`: the reply trickles in.
+// The fault `slow-body`: the body arrives slowly.
 import { z } from 'zod'
 import { defineRequestFault } from '../kind.ts'
 
-/** Without a size of its own, a piece is what goes out in so many ms. */
+/** The default size of a piece is what is sent in this many ms. */
 const PIECE_MS = 100
 
-/** Sends the body in pieces, at a rate of real time. The work is done at once. */
+/** Sends the body in pieces, at a rate in real time. The operation runs at once. */
 export const slowBody = defineRequestFault({
   kind: 'slow-body',
-  summary: 'Sends the body in pieces (chunked), at so many bytes per second of real time.',
+  summary: 'Sends the body in pieces (chunked), at a number of bytes per second of real time.',
   settings: z.strictObject({
     bytes_per_s: z.number().min(1).max(1e9),
     piece_bytes: z.int().min(1).max(1e9).optional(),

@@ -1,12 +1,14 @@
-// The fault `stall-subtask`: a sub-task stands still.
+// The fault `stall-subtask`: a sub-task makes no progress.
 import { z } from 'zod'
 import { SubTaskPattern, VirtualDurationMs } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
 
-/** Who pauses a stalled task and starts it again meets the fault anew. */
+/** The fault matches again when a stalled task is paused and restarted. */
 export const stallSubTask = defineTaskFault({
   kind: 'stall-subtask',
-  summary: 'Lets a sub-task stand still at a percentage, for a span or until the fault is removed.',
+  summary:
+    'Stops the progress of a sub-task at a percentage, for a duration or until the fault is ' +
+    'removed.',
   times: 1,
   settings: z.strictObject({
     subtask: SubTaskPattern,

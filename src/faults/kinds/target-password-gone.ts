@@ -1,12 +1,12 @@
-// The fault `target-password-gone`: the password of a target cannot be read any more.
+// The fault `target-password-gone`: the password of a target can no longer be read.
 import { z } from 'zod'
 import { errorTemplates, renderMessage } from '../../api/error-templates.ts'
 import { defineRequestFault } from '../kind.ts'
 
-/** Answers SMS.9905 whatever the task is at. */
+/** Refuses with SMS.9905 in every state of the task. */
 export const targetPasswordGone = defineRequestFault({
   kind: 'target-password-gone',
-  summary: 'Refuses the password of a target with SMS.9905, even while its task replicates.',
+  summary: 'Refuses to show the password of a target (SMS.9905), even while its task replicates.',
   settings: z.strictObject({}),
   matchesRequest: ({ id }) => id === 'ShowTargetPassword',
   apply: () => {

@@ -1,20 +1,20 @@
-// The fault `throttle`: the gateway's limit of calls in a span of time.
+// The fault `throttle`: the gateway's limit of calls per period.
 import { z } from 'zod'
 import type { ErrorReply } from '../../api/render-error.ts'
 import { defineRequestFault, type FaultContext } from '../kind.ts'
 
 const settings = z.strictObject({
   limit: z.int().min(0).max(1e9),
-  /** Of the workspace's clock. Windows follow one another from the arming on (assumed). */
+  /** ms of the workspace's clock. Windows are consecutive, from the arming on (assumed). */
   period_ms: z.int().min(1).max(86_400_000),
-  /** Whose calls are counted together. */
+  /** Which calls are counted together. */
   per: z.enum(['user', 'operation', 'workspace']).default('workspace'),
 })
 
 type ThrottleContext = FaultContext<z.output<typeof settings>>
 type CallCounts = { window: number; counts: Readonly<Record<string, number>> }
 
-/** What the gateway calls its policies (signing guide, *assumed* for the account's). */
+/** The gateway's names of its policies (signing guide; *assumed* for the account's). */
 const policies = { user: 'user', operation: 'api', workspace: 'domain' } as const
 
 const counterKey = ({ settings: { per }, caller, operation: row }: ThrottleContext) =>
@@ -38,22 +38,22 @@ const throttleError = (
   headers: { 'Retry-After': `${Math.ceil(remaining_ms / SECOND_MS)}` },
 })
 
-/** Refuses what is over the limit, in virtual time. */
+/** Refuses calls beyond the limit. Periods are in virtual time. */
 export const throttle = defineRequestFault({
   kind: 'throttle',
   summary:
-    'Refuses with 429 APIGW.0308 and Retry-After what exceeds a number of calls in a period.',
+    'Refuses calls beyond a number per period with 429 APIGW.0308 and the header Retry-After.',
   settings,
   nthIsStart: true,
   apply: (context) => {
-    const { settings: limits, workspace, fault, saveMemory: remember } = context
+    const { settings: limits, workspace, fault, saveMemory } = context
     const elapsed_ms = workspace.clock.now - fault.armed_at_ms
     const window = Math.floor(elapsed_ms / limits.period_ms)
     const previous = fault.memory as CallCounts | null
     const counts = previous?.window === window ? previous.counts : {}
     const key = counterKey(context)
     const count = (counts[key] ?? 0) + 1
-    remember({ window, counts: { ...counts, [key]: count } } satisfies CallCounts)
+    saveMemory({ window, counts: { ...counts, [key]: count } } satisfies CallCounts)
     if (count <= limits.limit) return undefined
     const remaining_ms = (window + 1) * limits.period_ms - elapsed_ms
     return {

@@ -1,4 +1,4 @@
-// The fault `wrong-content-type`: a page for people, as a gateway or a proxy sends it.
+// The fault `wrong-content-type`: an error page such as a gateway or proxy sends.
 import { z } from 'zod'
 import { FaultTiming } from '../fields.ts'
 import { defineRequestFault } from '../kind.ts'
@@ -18,14 +18,14 @@ const renderPage = (status: number, type: string) => {
   return `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`
 }
 
-/** Answers a page that is no JSON. */
+/** Replies with a page that is not JSON. */
 export const wrongContentType = defineRequestFault({
   kind: 'wrong-content-type',
-  summary: 'Answers a page of HTML or plain text, as a gateway in between would.',
+  summary: 'Replies with an HTML or plain-text page, as a gateway or proxy would.',
   settings: z.strictObject({
     content_type: z.enum(['text/html', 'text/plain']).default('text/html'),
     status: z.int().min(200).max(599).default(502),
-    /** The page itself, where the stock one will not do. */
+    /** The page; without it, a default page. */
     body: z.string().max(100_000).optional(),
     when: FaultTiming.default('before'),
   }),
