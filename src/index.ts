@@ -35,10 +35,10 @@ export type { Options } from './options.ts'
 export type { ReplayedStep, ReplayStepInput } from './replay/replay-file.ts'
 export type { Advance, FiredTimer } from './simulation/advance.ts'
 
-/** What can be changed of a clock; `now_ms` may only lie ahead. */
+/** Changes to a clock. `now_ms` must not be in the past. */
 export type ClockChange = { mode?: ClockMode; pace?: number; now_ms?: number }
 
-/** A clock as it stands; instants are epoch ms. */
+/** The state of a clock; instants are epoch ms. */
 export type ClockState = {
   now_ms: number
   mode: ClockMode
@@ -46,78 +46,78 @@ export type ClockState = {
   next_event_at_ms: number | null
 }
 
-/** A workspace as a test uses it. */
+/** A workspace, as tests use it. */
 export type Cloud = {
   name: string
   clock: {
     /** Virtual now, epoch ms. */
     now: () => number
-    /** Moves time on; answers every timer met. */
+    /** Advances the clock. Returns the timers that fired. */
     advance: (options: Advance) => FiredTimer[]
-    /** Changes mode or pace, or moves the clock on to an instant. */
+    /** Changes mode or pace, or advances the clock to an instant. */
     set: (change: ClockChange) => ClockState
   }
-  /** What goes wrong on purpose. */
+  /** Its injected failures. */
   faults: CloudFaults
-  /** Its journal as the text of a file that `sms-emulator replay` and `fixtures` take. */
+  /** Its journal as the text of a file for `sms-emulator replay` and `fixtures`. */
   recording: () => string
-  /** Takes steps, one after the other; answers what each replied. */
+  /** Replays steps in order. Returns the reply to each. */
   replay: (steps: readonly ReplayStepInput[]) => ReplayedStep[]
-  /** What it was asked. */
+  /** The requests that it received. */
   journal: CloudJournal
-  /** What happens in it from now on, or since an id: for await (const event of cloud.events()). */
+  /** Its events from now on, or after an id: for await (const event of cloud.events()). */
   events: (options?: EventOptions) => AsyncGenerator<CloudEvent, void>
-  /** Keeps a copy of the workspace under a name. */
+  /** Takes a snapshot with this name. */
   snapshot: (name: string) => void
   /** The names of its snapshots. */
   snapshots: () => string[]
-  /** Makes it what it was when the snapshot was taken. */
+  /** Restores the state of a snapshot. */
   restore: (name: string) => void
-  /** Copies it, as it is or as it was right after a request (id or number), into a new one. */
+  /** Copies it to a new workspace: as it is, or as it was after a request (id or number). */
   fork: (name: string, options?: { at_request?: string | number }) => Cloud
-  /** Makes it what it was right after a request (id or number; 0 is the beginning). */
+  /** Restores the state after a request (id or number; 0 is the beginning). */
   rewind: (to_request: string | number) => void
-  /** Writes it down; equal worlds give equal texts. */
+  /** Returns its state as a text. Equal states give equal texts. */
   export: () => string
-  /** Makes it what such a text says. */
+  /** Replaces its state by that of an exported text. */
   import: (text: string) => void
-  /** Why a request (X-Request-Id) ended as it did; also one that reached no workspace. */
+  /** Explains the reply to a request by its X-Request-Id, even if it reached no workspace. */
   explain: (request_id: string) => RequestExplanation
-  /** Why a task is as it is, what would move it, and what holds it up. */
+  /** Explains the state of a task, what would change it, and what blocks it. */
   explainTask: (task_id: string) => TaskExplanation
 }
 
 /** A running emulator. */
 export type RunningEmulator = {
-  /** Where it listens, e.g. http://127.0.0.1:4390. */
+  /** Its URL, for example http://127.0.0.1:4390. */
   url: string
   emulator: Emulator
-  /** File (PEM) of the CA that clients have to trust, where `tls` had a certificate made. */
+  /** The file (PEM) of the CA that clients have to trust, if `tls` generated a certificate. */
   ca: string | undefined
-  /** The workspace of this name, created on first use; throws for what is no name. */
+  /** The workspace with this name, created on first use. Throws for an invalid name. */
   workspace: (name: string) => Cloud
-  /** What callers have met of the service: in one workspace, or in all. */
+  /** How much of the service callers have used, in one workspace or in all. */
   coverage: (workspace?: string) => CoverageReport
-  /** How clients behave, by the ready rules, or by those given from now on (as PUT takes them). */
+  /** The report of the client rules. `rules` replaces the rules first, as PUT does. */
   clientRules: (rules?: unknown) => ClientRulesReport
   close: () => Promise<void>
 }
 
-/** How an emulator is set up, and where it listens. */
+/** The options of an emulator, and where it listens. */
 export type EmulatorOptions = Partial<Options> &
   Pick<HttpOptions, 'controlToken'> & {
     port?: number
     host?: string
     /**
-     * Serve HTTPS: with a certificate of one's own, or with one that is made and kept in `dataDir`,
-     * or for this run alone.
+     * Serve HTTPS with a given certificate, or with `true` for a generated one, which is kept in
+     * `dataDir` (for this run only without one).
      */
     tls?: boolean | KeyPair
   }
 
 /**
- * Starts an emulator; in memory unless `dataDir` is given, on any free port unless `port` is.
- * Throws InvalidFixture, DatabaseUnusable or TlsUnusable; rejects when the port is taken.
+ * Starts an emulator, in memory unless `dataDir` is given, and on a free port unless `port` is.
+ * Rejects with InvalidFixture, DatabaseUnusable or InvalidCertificate, or if the port is in use.
  */
 export const createEmulator = async (options: EmulatorOptions = {}): Promise<RunningEmulator> => {
   const { host = '127.0.0.1', tls = false, ...rest } = options
@@ -162,7 +162,7 @@ const listen = async ({
   }
 }
 
-/** Throws a ControlFault: with a data directory, the name is that of a file in it. */
+/** Throws a ControlError. With a data directory, the name is also that of a file. */
 const checkWorkspaceName = (name: string) => {
   if (isWorkspaceName(name)) return
   throw new ControlError('InvalidWorkspaceName', { workspace: name })

@@ -1,19 +1,19 @@
-// For vitest: each test gets a workspace of its own, and its journal is printed if the test fails.
+// For vitest: each test has its own workspace, whose journal is printed if the test fails.
 import { type TestAPI, test as vitestTest } from 'vitest'
 import { type Cloud, createEmulator, type RunningEmulator } from './index.ts'
 import { unmatchedText } from './journal/text.ts'
 
-/** What a test can ask for. */
+/** The fixtures of a test. */
 export type SmsFixtures = {
-  /** The emulator that the tests of a worker share. */
+  /** The emulator, shared by all tests of a worker. */
   emulator: RunningEmulator
-  /** The workspace of this test alone: opened by the token `workspace/NAME`, or by AK=SK=NAME. */
+  /** The test's own workspace. The token `workspace/NAME` opens it, or AK = SK = NAME. */
   cloud: Cloud
 }
 
 type TestNode = { name: string; suite?: TestNode | undefined }
 
-/** The same for a test wherever it stands in its file, so that its ids stay the same, too. */
+/** A name that does not depend on the test's position in its file, so ids stay the same. */
 const slugOf = ({ name, suite }: TestNode): string => {
   const fullName = suite ? `${suite.name} ${name}` : name
   const slug = fullName.toLowerCase().match(/[a-z0-9]+/g)
@@ -26,28 +26,28 @@ const unusedName = ({ emulator }: RunningEmulator, slug: string): string => {
   return name
 }
 
-const NO_REQUESTS = '   nothing at all'
+const NO_REQUESTS = '   none'
 
-/** What the caller did in a test that failed, and what never reached its workspace meanwhile. */
+/** The requests of a failed test, and those that reached no workspace meanwhile. */
 const describeRequests = (
   { workspaces }: RunningEmulator['emulator'],
   cloud: Cloud,
   unmatched: string,
 ) =>
   [
-    `What the workspace ${cloud.name} was asked:`,
-    workspaces.has(cloud.name) ? cloud.journal.text() || NO_REQUESTS : '   it is dropped',
-    ...(unmatched ? ['Meanwhile these requests reached no workspace:', unmatched] : []),
+    `Requests to the workspace ${cloud.name}:`,
+    workspaces.has(cloud.name) ? cloud.journal.text() || NO_REQUESTS : '   (it was deleted)',
+    ...(unmatched ? ['Requests that reached no workspace meanwhile:', unmatched] : []),
   ].join('\n')
 
 /**
- * A `test` whose tests share an emulator set up as `options` say (frozen unless they say otherwise)
- * and have a workspace each.
+ * A `test` whose tests share an emulator with these options (by default with a frozen clock) and
+ * have a workspace each.
  */
 export const smsTest = (options: Parameters<typeof createEmulator>[0] = {}): TestAPI<SmsFixtures> =>
   vitestTest.extend<SmsFixtures>({
     emulator: [
-      // biome-ignore lint/correctness/noEmptyPattern: vitest reads from it that nothing is needed.
+      // biome-ignore lint/correctness/noEmptyPattern: vitest requires a destructured parameter.
       async ({}, use) => {
         const emulator = await createEmulator({ clock: 'frozen', ...options })
         await use(emulator)
@@ -62,8 +62,8 @@ export const smsTest = (options: Parameters<typeof createEmulator>[0] = {}): Tes
       await use(cloud)
       if (task.result?.state === 'fail') {
         const since = unmatched.list()
-        const missed = lastBefore ? since.slice(since.lastIndexOf(lastBefore) + 1) : since
-        console.error(describeRequests(emulator.emulator, cloud, unmatchedText(missed)))
+        const recent = lastBefore ? since.slice(since.lastIndexOf(lastBefore) + 1) : since
+        console.error(describeRequests(emulator.emulator, cloud, unmatchedText(recent)))
       }
       workspaces.drop(cloud.name)
     },

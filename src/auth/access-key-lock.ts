@@ -1,25 +1,25 @@
-// The gateway's lock on an access key that fails again and again; off unless the setting ak_lock.
+// The gateway's lock on an access key after repeated failures. Off unless the setting ak_lock is on.
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** So many failures in a row lock a key (reference, section 3). */
+/** Failures in a row that lock a key (reference, section 3). */
 const MAX_FAILURES = 5
 
 /**
- * For so long, in ms of the workspace's clock: a test can pass them, and a run can be repeated.
- * Only a signature's age is real time, since the client signs by its own clock.
+ * How long a key is locked, in ms of the workspace's clock, so that a test can advance past it and
+ * a run is repeatable. Only the age of a signature is real time, as clients sign by their own clock.
  */
 const LOCK_MS = 5 * 60 * 1000
 
 const recentFailures = ({ iam, clock }: Workspace, access: string) => {
-  const known = iam.failuresOf(access)
-  return known && clock.targetNow() < known.last_at + LOCK_MS ? known.failures : 0
+  const record = iam.failuresOf(access)
+  return record && clock.targetNow() < record.last_at + LOCK_MS ? record.failures : 0
 }
 
 /** Whether the key is locked now. */
 export const isLocked = (workspace: Workspace, access: string): boolean =>
   workspace.settings.ak_lock && recentFailures(workspace, access) >= MAX_FAILURES
 
-/** Notes how a key's signature was found; a good one forgets the failures before it. */
+/** Records whether a key's signature was valid. A valid one resets the count of failures. */
 export const recordKeyUse = (workspace: Workspace, access: string, isGood: boolean): void => {
   if (!workspace.settings.ak_lock) return
   const failures = isGood ? 0 : recentFailures(workspace, access) + 1

@@ -1,4 +1,4 @@
-// Which workspace a credential opens, and as whom.
+// Checks a request's credential: which workspace it opens, and for which user.
 
 import type { Request } from '../api/request.ts'
 import type { Caller } from '../domain/iam.ts'
@@ -28,12 +28,12 @@ export type CredentialContext = {
 /** A checked credential. */
 export type Session = { workspace: Workspace; caller: Caller }
 
-/** Whose key it is; `workspace` is absent where the key would be the first to open it. */
+/** The owner of an access key. `workspace` is absent if the key would create it. */
 type Holder = { workspace: Workspace | undefined; user: string; secret: string }
 
 const refusal = (issue: SignatureIssue) => new Refusal('SignatureInvalid', issue)
 
-/** A temporary key goes together with its security token, which says whose it is. */
+/** A temporary key comes with its security token, which names the workspace. */
 const byTemporaryKey = (
   context: CredentialContext,
   access: string,
@@ -53,8 +53,8 @@ const byTemporaryKey = (
 }
 
 /**
- * A declared key belongs to the workspace that declares it. Any other opens the workspace of its
- * own name, if its secret is that name too.
+ * A declared key belongs to the workspace that declares it. Any other key opens the workspace with
+ * the same name as the key, and its secret is that name too.
  */
 const byPermanentKey = (context: CredentialContext, access: string): Holder => {
   const workspace = context.workspaces.ownerOfKey(access)
@@ -65,7 +65,7 @@ const byPermanentKey = (context: CredentialContext, access: string): Holder => {
   return { workspace: context.workspaces.find(access), user: access, secret: access }
 }
 
-const check = (
+const checkSignature = (
   context: CredentialContext,
   { raw = new Uint8Array(), wire }: Request,
   authorization: Authorization,
@@ -94,7 +94,7 @@ const check = (
 const bySignature = (context: CredentialContext, request: Request, header: string): Session => {
   const authorization = parseAuthorization(header)
   if (!authorization || !request.wire) throw refusal(malformedAuthorization)
-  // Node hands on the first of two, and a gateway before it might have checked the other (assumed).
+  // Node uses the first of two headers, but a gateway might have checked the second (assumed).
   const sent = headersOf(request.wire.rawHeaders).get('authorization') ?? []
   if (sent.length > 1)
     throw refusal({
@@ -106,9 +106,9 @@ const bySignature = (context: CredentialContext, request: Request, header: strin
   const holder = securityToken
     ? byTemporaryKey(context, accessKey, securityToken)
     : byPermanentKey(context, accessKey)
-  check(context, request, authorization, holder)
+  checkSignature(context, request, authorization, holder)
   const workspace = holder.workspace ?? context.workspaces.openOrCreate(accessKey)
-  // Signed or not, and whatever it names: the key alone says which account is meant.
+  // The key alone determines the account; this header is not checked, signed or not.
   const project_id = request.headers['x-project-id'] ?? null
   return { workspace, caller: { user: holder.user, project_id } }
 }

@@ -1,4 +1,5 @@
-// Why a policy refused, as an opaque text that only the same account can have decoded.
+// The encoded authorization message: the details of a denial, which only the same account can
+// decode.
 import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto'
 import type { Ids } from '../workspace/ids.ts'
 
@@ -9,18 +10,18 @@ const TAG_BYTES = 16
 const keyOf = (ids: Ids) =>
   createHash('sha256').update(ids.fixedId('authorization-message')).digest()
 
-/** Seals a message for the account whose ids are given: the same text for the same message. */
+/** Encrypts a message for the account with these ids. Equal messages give equal texts. */
 export const sealMessage = (ids: Ids, message: object): string => {
   const key = keyOf(ids)
   const plain = JSON.stringify(message)
-  // A nonce drawn from the message itself never meets two messages under one key.
+  // The nonce is derived from the message, so no two messages share one.
   const nonce = createHmac('sha256', key).update(plain).digest().subarray(0, NONCE_BYTES)
   const cipher = createCipheriv(ALGORITHM, key, nonce)
   const sealed = Buffer.concat([cipher.update(plain), cipher.final()])
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
 }
 
-/** The JSON text that was sealed; undefined for another account's, or for any other text. */
+/** Decrypts to the JSON text; undefined for a text of another account or any other text. */
 export const openMessage = (ids: Ids, text: string): string | undefined => {
   const sealed = Buffer.from(text, 'base64url')
   const ciphertextStart = NONCE_BYTES + TAG_BYTES

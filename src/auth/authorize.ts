@@ -1,4 +1,4 @@
-// Whether the caller's policies allow what the request is about to do.
+// Checks a request against the policies of its caller.
 
 import type { Input } from '../api/operation.ts'
 import type { User } from '../domain/iam.ts'
@@ -27,19 +27,19 @@ const checkResource = (
 ) => {
   const resource = resourceName(workspace, resourceType, target)
   const context = contextOf(target)
-  const { allowed, decidingStatement: decider } = evaluate(user.policies, {
+  const { allowed, decidingStatement } = evaluate(user.policies, {
     actions,
     resource,
     context,
   })
   if (allowed) return
-  const asked = { action: actions[0]!, resource, context }
-  throw new Refusal('PermissionDenied', denialFacts(workspace, user, asked, decider))
+  const request = { action: actions[0]!, resource, context }
+  throw new Refusal('PermissionDenied', denialFacts(workspace, user, request, decidingStatement))
 }
 
 /**
- * Throws PermissionDenied unless the caller's policies allow the row's action on everything that
- * the request names. A caller without policies is the owner of the account, who may do anything.
+ * Throws PermissionDenied unless the caller's policies allow the operation's action on every
+ * resource that the request names. A caller without policies owns the account and may do anything.
  */
 export const authorize = (
   row: PermissionFields,

@@ -1,8 +1,8 @@
-// The one spelling of a request that client and gateway both sign.
+// The canonical form of a request, over which client and gateway compute the signature.
 
 /**
- * A request as it came over the wire. Texts are Node's: one character per byte, so that a value in
- * UTF-8, or in no encoding at all, is signed as it was sent.
+ * A request as it was sent over the wire. Texts have one character per byte, as in Node, so that a
+ * value in any encoding is signed as it was sent.
  */
 export type WireRequest = {
   method: string
@@ -25,7 +25,7 @@ export const headersOf = (rawHeaders: readonly string[]): Map<string, string[]> 
   return headers
 }
 
-// A malformed escape stays as it is, like in the vendor's signers, instead of failing the request.
+// A malformed escape is kept, as in the vendor's signers; the request does not fail for it.
 const decode = (text: string) =>
   text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
@@ -36,7 +36,7 @@ const escapeByte = (byte: string) =>
 
 const encode = (bytes: string) => bytes.replace(/[^\w.~-]/g, escapeByte)
 
-// Decoding comes before splitting: an encoded slash is a plain one here (vector get-encoded-slash).
+// Decodes before it splits: an encoded slash counts as a slash (test vector get-encoded-slash).
 const canonicalPath = (path: string) => {
   const encoded = decode(path).split('/').map(encode).join('/')
   return encoded.endsWith('/') ? encoded : `${encoded}/`
@@ -49,7 +49,7 @@ const parseParameter = (text: string): [key: string, value: string] => {
 
 const compareBytes = (a: string, b: string) => (a < b ? -1 : Number(a > b))
 
-// Sorted as decoded bytes, the order of the Go, Python and Node.js signers.
+// Parameters are sorted by their decoded bytes, as in the signers for Go, Python and Node.js.
 const canonicalQuery = (query: string) =>
   query
     .split('&')
@@ -59,7 +59,7 @@ const canonicalQuery = (query: string) =>
     .map(([key, value]) => `${encode(key)}=${encode(value)}`)
     .join('&')
 
-/** The canonical request, one character per byte. A signed header that is absent has no line. */
+/** The canonical request, one character per byte. A signed header that was not sent has no line. */
 export const canonicalRequest = ({
   method,
   target,

@@ -1,12 +1,12 @@
-// What the account's policies say no with: a sentence, and a sealed message with the details.
+// The facts of a denial by policy: a sentence, and an encoded message with the details.
 import { accountOf } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { sealMessage } from './authorization-message.ts'
 
-/** What was asked: the action, of which resource, under which condition keys. */
+/** The denied access: the action, the resource, and the values of the condition keys. */
 export type AccessRequest = { action: string; resource: string; context: object }
 
-/** The facts of the refusal PermissionDenied. `statement`: the one that denies, if one does. */
+/** The facts of the refusal PermissionDenied. `statement` is the statement that denies, if any. */
 export const denialFacts = (
   workspace: Workspace,
   user: { id: string; name: string },

@@ -1,39 +1,39 @@
-// The permission that a row asks for, and of which resources.
+// The permission that an operation needs, and on which resources.
 
 import type { Operation, ResourceType } from '../api/operation.ts'
 import { resourceIds } from '../api/request-resources.ts'
 import { accountOf } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** A row's permission. */
+/** The permission that an operation needs. */
 export type Permission = {
-  /** The action with its role-policy alias. */
+  /** The action, and its name in role policies. */
   actions: readonly string[]
-  /** The type of the resources of which it is asked. */
+  /** The type of the resources that it applies to. */
   resourceType: ResourceType | undefined
-  /** Whether conditions may speak of g:EnterpriseProjectId, the only key that SMS knows. */
+  /** Whether conditions can use g:EnterpriseProjectId, the only condition key of SMS. */
   hasEnterpriseProjectKey: boolean
 }
 
-/** A thing that a request names; `enterprise_project_id` where it, or a filter, says which. */
+/** A resource that a request names, with the enterprise project of it or of the query's filter. */
 export type Resource = { id: string; enterprise_project_id: string | undefined }
 
-/** What of a row says which permission it needs. */
+/** The fields of an operation that determine its permission. */
 export type PermissionFields = Pick<
   Operation<never>,
   'method' | 'policyAction' | 'resourceType' | 'rolePolicyAction' | 'hasNoConditionKey'
 >
 
-/** What the row asks for; undefined where it needs no permission. */
+/** The permission that an operation needs; undefined if it needs none. */
 export const permissionOf = (row: PermissionFields): Permission | undefined => {
   if (!row.policyAction) return undefined
-  const { method, policyAction, rolePolicyAction: legacyPolicyAction, hasNoConditionKey } = row
+  const { method, policyAction, rolePolicyAction, hasNoConditionKey } = row
   const alias = method === 'GET' ? 'sms:server:queryServer' : 'sms:server:migrationServer'
-  // sms:server:get, sms:template:create; sms::getConfig speaks of nothing in particular.
+  // The second part is the type: sms:server:get, sms:template:create. In sms::getConfig it is empty.
   const typeInAction = (policyAction.split(':')[1] || undefined) as ResourceType | undefined
   const resourceType = row.resourceType ?? typeInAction
   return {
-    actions: [policyAction, legacyPolicyAction ?? alias],
+    actions: [policyAction, rolePolicyAction ?? alias],
     resourceType,
     // Templates and migration projects belong to no enterprise project (reference, table 6-13).
     hasEnterpriseProjectKey:
@@ -44,16 +44,16 @@ export const permissionOf = (row: PermissionFields): Permission | undefined => {
 type RequestParts = { params: unknown; query: unknown; body: unknown }
 
 /**
- * The resources of a request. Most calls about tasks belong to the resource type server (reference,
- * section 6): there a task stands for its source. A call that names nothing is about all: `*`.
+ * The resources of a request. Most operations on tasks have the resource type server (reference,
+ * section 6): for them, a task means its source. A request that names no resource means all: `*`.
  */
 export const resourcesOf = (
   workspace: Workspace,
-  { resourceType, hasEnterpriseProjectKey: isByEnterpriseProject }: Permission,
+  { resourceType, hasEnterpriseProjectKey }: Permission,
   input: RequestParts,
 ): Resource[] => {
   const projectCondition = (projectId: string | undefined) =>
-    isByEnterpriseProject ? projectId : undefined
+    hasEnterpriseProjectKey ? projectId : undefined
   const ids = resourceIds(input)
   if (ids.length === 0) {
     const { enterprise_project_id } = (input.query ?? {}) as { enterprise_project_id?: string }
@@ -69,7 +69,7 @@ export const resourcesOf = (
   })
 }
 
-/** A resource as policies name it; `*` for what has no type of its own. */
+/** The name of a resource in policies; `*` if the permission has no resource type. */
 export const resourceName = (
   workspace: Workspace,
   type: ResourceType | undefined,

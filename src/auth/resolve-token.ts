@@ -1,4 +1,4 @@
-// Which workspace a token opens, and as whom.
+// Checks a token: which workspace it opens, and for which user.
 
 import type { Token } from '../domain/iam.ts'
 import { Refusal } from '../domain/refusals.ts'
@@ -6,36 +6,35 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { isWorkspaceName } from '../workspace/workspaces.ts'
 import { digestOf, workspaceOfToken } from './token.ts'
 
-/** What checking a token needs: `open` creates a workspace that does not exist yet. */
+/** What checking a token needs. `open` creates the workspace if it does not exist. */
 export type TokenContext = {
   strict: boolean
   find: (name: string) => Workspace | undefined
   open: (name: string) => Workspace
 }
 
-/** What a good token opens; `token` is what is kept of it, and a developer's is not kept. */
+/** What a valid token opens. `token` is its stored record; a developer token has none. */
 export type ResolvedToken = { workspace: Workspace; user: string; token?: Token }
 
-/** Who `workspace/NAME` is. */
+/** The user of the token `workspace/NAME`. */
 const DEVELOPER = 'developer'
 
 const DEVELOPER_TOKEN = /^workspace\/(.+)$/
 
-/** `workspace/NAME`: the ready-made token of a developer at a terminal. */
+/** `workspace/NAME` is a token that needs no sign-in, for developers at a terminal. */
 const resolveDeveloperToken = (context: TokenContext, name: string): ResolvedToken => {
   if (context.strict || !isWorkspaceName(name)) throw new Refusal('TokenInvalid')
   return { workspace: context.open(name), user: DEVELOPER }
 }
 
-/** Throws TokenRevoked for a user who is declared, and not enabled. */
+/** Throws TokenRevoked if the user is declared and disabled. */
 const checkUserEnabled = ({ iam, name: workspace }: Workspace, user: string) => {
   if (iam.userNamed(user)?.enabled === false)
     throw new Refusal('TokenRevoked', { rule: `the user ${user} is disabled`, user, workspace })
 }
 
 /**
- * Checks a token, by the clock of its own workspace. Throws TokenInvalid, TokenExpired or
- * TokenRevoked.
+ * Checks a token by the clock of its workspace. Throws TokenInvalid, TokenExpired or TokenRevoked.
  */
 export const resolveToken = (context: TokenContext, text: string): ResolvedToken => {
   const developerWorkspace = DEVELOPER_TOKEN.exec(text)?.[1]

@@ -1,10 +1,9 @@
-// AK/SK signatures: reading the Authorization header, and checking a request against its secret
-// key.
+// AK/SK signatures: parses the Authorization header, and checks a request with the secret key.
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { canonicalRequest, headersOf, type WireRequest } from './canonical-request.ts'
 import { findSigningMistake } from './signing-mistakes.ts'
 
-/** What an Authorization header says. */
+/** A parsed Authorization header. */
 export type Authorization = {
   algorithm: string
   accessKey: string
@@ -15,7 +14,7 @@ export type Authorization = {
   credentialScope?: string
 }
 
-/** A request together with what it is to be checked against. */
+/** A signed request, and what is needed to check it. */
 export type SignedRequest = {
   request: WireRequest
   authorization: Authorization
@@ -24,7 +23,7 @@ export type SignedRequest = {
   now_ms: number
 }
 
-/** Why a signed request is refused, for explanations: callers only get the gateway's wording. */
+/** Why a signed request is refused. Callers get only the reason; explanations use the rest. */
 export type SignatureIssue = { reason: string } & (
   | { cause: 'unknown-key'; access_key: string }
   | { cause: 'key-locked' | 'wrong-security-token' }
@@ -35,17 +34,17 @@ export type SignatureIssue = { reason: string } & (
   | { cause: 'clock-skew'; signed_at_ms: number; server_at_ms: number }
   | { cause: 'header-missing'; header: string }
   | { cause: 'header-list' | 'body-hash' }
-  /** `clue` is the usual mistake that explains the signature, if one does. */
+  /** `clue` is the common mistake that explains the signature, if one does. */
   | { cause: 'mismatch'; canonical_request: string; clue: string | undefined }
 )
 
-/** Whether a signature is valid, and if not why, in the gateway's words where they are known. */
+/** Whether a signature is valid. If not, `reason` has the gateway's text where it is known. */
 export type SignatureVerdict = { ok: true } | ({ ok: false } & SignatureIssue)
 
 type Scheme = { hash: 'sha256' | 'sm3'; contentHeader: string; derived: boolean }
 
-// The SDKs' SDK-ECDSA-P256-SHA256 and SDK-SM2-SM3 are left out: no recorded signature to prove them
-// by.
+// SDK-ECDSA-P256-SHA256 and SDK-SM2-SM3 of the SDKs are missing: there are no recorded signatures to
+// test them with.
 const schemes = new Map<string, Scheme>([
   ['SDK-HMAC-SHA256', { hash: 'sha256', contentHeader: 'x-sdk-content-sha256', derived: false }],
   ['SDK-HMAC-SM3', { hash: 'sm3', contentHeader: 'x-sdk-content-sm3', derived: false }],
@@ -56,7 +55,7 @@ const SKEW_MS = 15 * 60 * 1000
 const DATE_FORMAT = /^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])[0-5]\d[0-5]\dZ$/
 const SCOPE_FORMAT = /^(\d{8})\/[\w.-]{1,64}\/[\w.-]{1,64}$/
 
-/** The issue of a header that `parseAuthorization` cannot read. Assumed. */
+/** The issue of an Authorization header that cannot be parsed. Assumed. */
 export const malformedAuthorization: SignatureIssue = {
   cause: 'malformed-header',
   reason:
@@ -64,7 +63,7 @@ export const malformedAuthorization: SignatureIssue = {
     'Signature=<hex>',
 }
 
-/** Reads an Authorization header; undefined when it is not that of a signed request. */
+/** Parses an Authorization header; undefined if it is not that of a signed request. */
 export const parseAuthorization = (header: string): Authorization | undefined => {
   const [, algorithm, rest] = /^\s*([\w-]+)\s+(.*)$/.exec(header) ?? []
   const fields = (rest ?? '').split(',').map((field) => /^\s*(\w+)=(\S*)\s*$/.exec(field))
@@ -72,7 +71,7 @@ export const parseAuthorization = (header: string): Authorization | undefined =>
   const credential = values.get('Access') ?? values.get('Credential')
   const names = values.get('SignedHeaders')
   const signature = values.get('Signature')
-  // A fourth field, or one given twice, leaves open which of them was meant.
+  // A fourth field, or a repeated one, would be ambiguous.
   if (fields.length !== 3 || !algorithm || !credential || names === undefined || !signature)
     return undefined
   const signedHeaders = names === '' ? [] : names.split(';')
@@ -93,7 +92,7 @@ const utcFormat = new Intl.DateTimeFormat('en', {
   second: '2-digit',
 })
 
-/** An instant as X-Sdk-Date spells it. */
+/** An instant in the format of X-Sdk-Date. */
 const formatDate = (at_ms: number) => {
   const part = Object.fromEntries(
     utcFormat.formatToParts(at_ms).map(({ type, value }) => [type, value]),
@@ -104,7 +103,7 @@ const formatDate = (at_ms: number) => {
 const instantOf = (date: string) =>
   Date.parse(date.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 
-// All stamps have one width, so they compare as texts.
+// All dates have the same length, so they can be compared as texts.
 const dateIssue = (date: string, now_ms: number): SignatureIssue | undefined => {
   const failed = 'calc aksk signature fail:'
   if (date === '') return { cause: 'date-missing', reason: `${failed}x-sdk-date not found` }
@@ -146,13 +145,13 @@ const signedHeadersIssue = (
     const reason = `verify aksk signature fail, signed header "${header}" not found in the request`
     return { cause: 'header-missing', header, reason }
   }
-  // Each repetition would copy the header's value once more into the canonical request.
+  // Each repetition would add the header's value to the canonical request once more.
   return new Set(names).size === names.length
     ? undefined
     : { cause: 'header-list', reason: 'SignedHeaders names a header twice' }
 }
 
-/** The canonical request's last line; undefined where the client's own hash is not of this body. */
+/** The last line of the canonical request; undefined if the client's hash is not of this body. */
 const bodyHashOf = (body: Uint8Array, hash: string, claimed: string | undefined) => {
   if (claimed === 'UNSIGNED-PAYLOAD') return claimed
   const actual = createHash(hash).update(body).digest('hex')
@@ -169,7 +168,7 @@ const expectedSignature = (
   const digest = createHash(hash).update(canonical, 'latin1').digest('hex')
   if (credentialScope === undefined)
     return createHmac(hash, secretKey).update(`${algorithm}\n${date}\n${digest}`).digest('hex')
-  // What V11 signs with is the hexadecimal text of the derived key, not its bytes.
+  // V11 signs with the hexadecimal text of the derived key, not with its bytes.
   const key = Buffer.from(hkdfSync(hash, secretKey, accessKey, credentialScope, 32)).toString('hex')
   const text = `${algorithm}\n${date}\n${credentialScope}\n${digest}`
   return createHmac(hash, key).update(text).digest('hex')
@@ -182,7 +181,7 @@ const isEqual = (a: string, b: string) => {
 
 const invalid = (issue: SignatureIssue): SignatureVerdict => ({ ok: false, ...issue })
 
-/** Checks a request by its headers' claims first, then by its signature. Never throws. */
+/** Checks the headers of a request first, then its signature. Never throws. */
 export const verifySignature = ({
   request,
   authorization,

@@ -1,7 +1,7 @@
-// Which usual mistake of a signer explains a signature that does not hold: each is tried out.
+// Finds the common mistake that explains an invalid signature, by trying out each of them.
 import { createHash } from 'node:crypto'
 
-/** What was signed, as the gateway reads it, with the parts that signers get wrong. */
+/** The signed parts as the gateway reads them. */
 export type SignedParts = {
   /** The canonical request. */
   canonical: string
@@ -12,7 +12,7 @@ export type SignedParts = {
   body: Uint8Array
 }
 
-/** Whether the signature is that of this canonical request, made with this or the right secret. */
+/** Whether the signature is valid for this canonical request and secret (default: the right one). */
 type SignatureMatches = (canonical: string, secretKey?: string) => boolean
 
 type Variant = [clue: string, canonical: string]
@@ -26,12 +26,12 @@ const pathVariants = (lines: readonly string[], target: string): Variant[] => {
   const [path = '', query = ''] = target.split('?')
   return [
     [
-      'the client left out the slash that ends the path of a canonical request',
+      'the client left out the slash at the end of the canonical path',
       replaceLine(lines, 1, lines[1]!.replace(/\/$/, '')),
     ],
     ...[path, `${path}/`].map(
       (each): Variant => [
-        'the client signed the path as it was sent, not encoded anew',
+        'the client signed the path as it was sent, without encoding it again',
         replaceLine(lines, 1, each),
       ],
     ),
@@ -54,7 +54,7 @@ const hostVariants = (lines: readonly string[]): Variant[] => {
   ])
 }
 
-/** JSON as other libraries write it. */
+/** The same JSON with the white space of other libraries. */
 const jsonVariants = (body: Uint8Array): string[] => {
   try {
     const value: unknown = JSON.parse(Buffer.from(body).toString())
@@ -74,7 +74,7 @@ const bodyVariants = (lines: readonly string[], body: Uint8Array, hash: string):
     ['the client signed UNSIGNED-PAYLOAD', replaceLine(lines, last, 'UNSIGNED-PAYLOAD')],
     ...jsonVariants(body).map(
       (text): Variant => [
-        'the client signed the same JSON, written with other white space than it sent',
+        'the client signed the same JSON with other white space than it sent',
         replaceLine(lines, last, digest(text)),
       ],
     ),
@@ -84,10 +84,10 @@ const bodyVariants = (lines: readonly string[], body: Uint8Array, hash: string):
 const headerNameVariants = (lines: readonly string[]): Variant[] => {
   const at = lines.length - 2
   const sorted = lines[at]!.toLowerCase().split(';').sort().join(';')
-  return [['the client sorted the signed headers otherwise', replaceLine(lines, at, sorted)]]
+  return [['the client sorted the signed headers in another order', replaceLine(lines, at, sorted)]]
 }
 
-/** The mistake that explains the signature, in words that follow "if"; undefined if none does. */
+/** The mistake that explains the signature, as a clause after "if"; undefined if none does. */
 export const findSigningMistake = (
   { canonical, target, accessKey, hash, body }: SignedParts,
   matches: SignatureMatches,

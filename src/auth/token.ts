@@ -1,26 +1,26 @@
-// The text of a token: it looks like the real one and says which workspace it opens.
+// The text of a token. It looks like a real one, and contains the name of its workspace.
 import { createHash } from 'node:crypto'
 
-/** How the texts begin that stand in X-Auth-Token and in X-Security-Token. */
+/** The first characters of tokens in X-Auth-Token and X-Security-Token. */
 const prefixes = { token: 'MIID', security: 'gQpj' } as const
 
-/** token: obtained by signing in; security: goes with a temporary access key. */
+/** token: from a sign-in; security: for a temporary access key. */
 export type TokenKind = keyof typeof prefixes
 
 const NUL = '\0'
 
-/** A token text for a workspace; `secret` is hex that nobody else knows. */
+/** The text of a token for a workspace; `secret` is a secret hexadecimal text. */
 export const encodeToken = (
   workspace: string,
   secret: string,
   kind: TokenKind = 'token',
 ): string => {
-  // Real tokens are hundreds of characters; clients that cut them short should notice here.
+  // Real tokens have hundreds of characters. Clients that truncate them should fail here too.
   const padding = createHash('sha512').update(secret).digest('hex').repeat(2)
   return prefixes[kind] + Buffer.from([workspace, secret, padding].join(NUL)).toString('base64')
 }
 
-/** The workspace a token claims to open; undefined for a text of another form. */
+/** The workspace that a token names, unchecked; undefined for a text of another form. */
 export const workspaceOfToken = (token: string, kind: TokenKind = 'token'): string | undefined => {
   const prefix = prefixes[kind]
   if (!token.startsWith(prefix)) return undefined
@@ -28,5 +28,5 @@ export const workspaceOfToken = (token: string, kind: TokenKind = 'token'): stri
   return parts.length === 3 ? parts[0] : undefined
 }
 
-/** What is kept of a token: never the text itself. */
+/** The SHA-256 of a token, which is stored instead of its text. */
 export const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex')

@@ -1,4 +1,5 @@
-// The HTTP door: routes read off the table, and framework errors put into the vendor's envelope.
+// The HTTP server: a route for each operation, and framework errors in the vendor's envelope.
+
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { ControlError } from '../api/control-error.ts'
 import { EventStream } from '../api/event-stream.ts'
@@ -20,16 +21,16 @@ import type { KeyPair } from './tls.ts'
 /** The gateway's limit for signed bodies (reference, section 3): 12 MB. */
 const BODY_LIMIT = 12 * 1024 * 1024
 
-/** How the door is set up. */
+/** Options of the HTTP server. */
 export type HttpOptions = {
-  /** Demanded as a bearer token by the control API. */
+  /** The bearer token that the control API requires. */
   controlToken?: string | undefined
   https?: KeyPair | undefined
 }
 
 type FrameworkError = { code?: string; statusCode?: number }
 
-/** As sent, with the scheme that a gateway would add: links in replies follow it. */
+/** The headers as sent, and the scheme, as a gateway would add it; links in replies use it. */
 const headersOf = (request: FastifyRequest) => ({
   'x-forwarded-proto': request.protocol,
   ...Object.fromEntries(
@@ -37,7 +38,7 @@ const headersOf = (request: FastifyRequest) => ({
   ),
 })
 
-/** Repeated parameters: the last counts; empty ones count as absent (clients send `vm_id=`). */
+/** The last of repeated parameters counts. Empty ones count as absent (clients send `vm_id=`). */
 const queryOf = (request: FastifyRequest) => {
   const at = request.raw.url?.indexOf('?') ?? -1
   const search = at < 0 ? '' : request.raw.url!.slice(at + 1)
@@ -92,7 +93,7 @@ const addRoute = (
     },
   })
 
-/** Tells what no operation was asked about, in the envelope of the API that was addressed. */
+/** Sends the error of a request that reached no operation, in the envelope of the API of its URL. */
 const sendRefusal = (
   emulator: Emulator,
   reply: FastifyReply,
@@ -108,7 +109,7 @@ const sendRefusal = (
   return sendReply(reply, sent)
 }
 
-/** What the framework, rather than an operation, finds wrong with a request. */
+/** The refusal for an error of the framework. */
 const frameworkRefusal = (
   error: FrameworkError,
   request: FastifyRequest,
@@ -123,7 +124,7 @@ const frameworkRefusal = (
   return new Refusal('InvalidParameter', { field: 'request', rule: 'it cannot be read' })
 }
 
-/** Builds the server for an emulator; it listens to nothing yet. */
+/** Creates the server for an emulator. It does not listen yet. */
 export const createApp = async (
   emulator: Emulator,
   { https, controlToken }: HttpOptions = {},
@@ -133,9 +134,9 @@ export const createApp = async (
     http: { maxHeaderSize: HEADER_LIMIT },
     ...(https && { https: { ...https, maxHeaderSize: HEADER_LIMIT } }),
     clientErrorHandler: handleClientError(emulator),
-    // Requests are numbered by the workspace that they reach, not here.
+    // Requests get their id from the workspace that they reach.
     genReqId: () => '',
-    // As long as the headers may be: too long an id is the operation's to refuse.
+    // As long as headers can be: operations refuse ids that are too long.
     routerOptions: { maxParamLength: HEADER_LIMIT, ignoreTrailingSlash: true },
     frameworkErrors: (error: FrameworkError, request: FastifyRequest, reply: FastifyReply) =>
       sendRefusal(emulator, reply, request, frameworkRefusal(error, request)),
@@ -169,7 +170,7 @@ const setErrorHandlers = (app: FastifyInstance, emulator: Emulator) => {
 const isHead = ({ method }: AnyOperation) => method === 'HEAD'
 
 const addRoutes = (app: FastifyInstance, emulator: Emulator) => {
-  // Not the version of an API: ShowApiVersion's `/{version}` would take it for one.
+  // Without this route, `/{version}` of ShowApiVersion would match.
   app.get('/_emulator', (_, reply) => reply.callNotFound())
   addApiDocument(app, emulator.operations)
   const closing = new AbortController()
@@ -178,7 +179,7 @@ const addRoutes = (app: FastifyInstance, emulator: Emulator) => {
   const context = { emulator, wire, closing: closing.signal }
   const { control, iam, vpcEcs, cloud } = emulator.operations
   const rows: AnyOperation[] = [...control, ...iam, ...vpcEcs, ...cloud]
-  // Each GET brings a HEAD along, unless there is one already.
+  // Fastify adds a HEAD route to each GET, unless one exists already.
   for (const row of [...rows.filter(isHead), ...rows.filter((each) => !isHead(each))])
     for (const path of [row.path, ...(row.alternatePaths ?? [])]) addRoute(app, context, row, path)
 }

@@ -1,19 +1,19 @@
-// What is answered where Node can make no request of what was sent, as the gateway would.
+// Replies, as the gateway would, to what Node cannot parse as a request.
 import type { Socket } from 'node:net'
 import { renderErrorCode } from '../api/render-error.ts'
 import type { Emulator } from '../emulator.ts'
 import { hostDelay } from '../workspace/clock.ts'
 
-/** Bytes of request line and headers: tokens have 16,384, Node's own limit for all is 16 KiB. */
+/** Limit of the headers, bytes. A token can have 16,384; Node's default for all is 16 KiB. */
 export const HEADER_LIMIT = 64 * 1024
 
-/** For so long after the reply what a client still sends is read, and thrown away. */
+/** How long, in host ms, input after the reply is still read and discarded. */
 const LINGER_MS = 1_000
 
-/** What Node says of it; `reason` is the parser's word. */
+/** Node's error; `reason` is the parser's. */
 type ClientError = NodeJS.ErrnoException & { reason?: string }
 
-/** Status and phrase of the gateway (behaviour of APIGW.0201), and what is wrong. */
+/** The gateway's status and phrase (behaviour of APIGW.0201), and the error. */
 const describeClientError = ({
   code,
   reason,
@@ -21,15 +21,15 @@ const describeClientError = ({
   if (code === 'HPE_HEADER_OVERFLOW')
     return [494, 'Request Header Too Large', `the headers exceed ${HEADER_LIMIT} bytes.`]
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    return [408, 'Request Timeout', 'the request was not sent to its end in time.']
-  return [400, 'Bad Request', `it is no HTTP request: ${reason ?? code}.`]
+    return [408, 'Request Timeout', 'the request was not completed in time.']
+  return [400, 'Bad Request', `it is not a valid HTTP request: ${reason ?? code}.`]
 }
 
-/** Answers 494, 408 or 400 with APIGW.0201, and ends the connection. */
+/** Replies 494, 408 or 400 with APIGW.0201, and closes the connection. */
 export const handleClientError =
   (emulator: Emulator) =>
   (error: ClientError, socket: Socket): void => {
-    // More of the same that had been under way.
+    // A further error on a connection that has got its reply.
     if (socket.writableEnded) return
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy()
@@ -47,7 +47,7 @@ export const handleClientError =
       'Server: api-gateway',
       'Connection: close',
     ]
-    // Closed with bytes unread, the connection would be reset, and the reply lost with it.
+    // Closing a connection with unread bytes would reset it, and the reply would be lost.
     socket.resume().end(`${head.join('\r\n')}\r\n\r\n${body}`)
     void hostDelay(LINGER_MS).then(() => socket.destroy())
   }

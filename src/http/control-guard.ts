@@ -1,5 +1,4 @@
-// Who may use the control API: not a web page of another origin, and not without the token if one
-// is set.
+// Protects the control API: no web pages of other origins, and only with the token if one is set.
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ControlError } from '../api/control-error.ts'
@@ -8,7 +7,7 @@ import { ControlError } from '../api/control-error.ts'
 const isControlRoute = ({ routeOptions }: FastifyRequest) =>
   routeOptions.url?.startsWith('/_emulator') === true
 
-/** Addresses and names no outsider can own: anything else may be a rebound DNS name. */
+/** Addresses and local names. Anything else could be a DNS name rebound to this machine. */
 const isLocalName = (host: string) =>
   /^(\d{1,3}(\.\d{1,3}){3}|\[[\da-f:.]+\]|[\w-]+(\.local)?)(:\d+)?$/i.test(host)
 
@@ -24,7 +23,7 @@ const bearerMatches = (request: FastifyRequest, token: string) => {
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
-/** Puts the guard before every control route. `/_emulator/health` needs no token. */
+/** Adds the guard to every control route. `/_emulator/health` needs no token. */
 export const guardControlApi = (app: FastifyInstance, controlToken: string | undefined): void => {
   app.addHook('onRequest', async (request) => {
     if (!isControlRoute(request)) return

@@ -1,41 +1,37 @@
-// Server-sent events: what happens in a workspace, down a connection that stays open.
+// Server-sent events of a workspace.
 import { once } from 'node:events'
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import type { EventStream } from '../api/event-stream.ts'
 import type { EventBatch } from '../journal/follow.ts'
 
-/** A line comes at least so often, so that nobody on the way takes the connection for dead. */
+/** The longest time without a line, host ms, so that proxies keep the connection open. */
 const HEARTBEAT_MS = 15_000
 
-/** How soon a reader that was cut off should come back. */
+/** How soon a disconnected client should reconnect, ms. */
 const RETRY_MS = 1_000
 
 const headersFor = (reply: FastifyReply): OutgoingHttpHeaders => ({
   ...(reply.getHeaders() as OutgoingHttpHeaders),
   'Content-Type': 'text/event-stream; charset=utf-8',
   'Cache-Control': 'no-store',
-  // Its end is the connection's end: an emulator that stops waits for nobody.
+  // The connection ends with the stream, so that the emulator can stop at once.
   Connection: 'close',
   'X-Accel-Buffering': 'no',
 })
 
-/** Each line of an id that the reader keeps, even from a block without an event. */
-const eventBlocks = ({
-  events: told,
-  eventIdOf: placeOf,
-  lastEventId: place,
-}: EventBatch): string[] =>
-  told.length === 0
-    ? [`: still here\nid: ${place}\n\n`]
-    : told.map(
+/** The text of a batch. A client keeps each id, even that of a block without an event. */
+const eventBlocks = ({ events, eventIdOf, lastEventId }: EventBatch): string[] =>
+  events.length === 0
+    ? [`: still here\nid: ${lastEventId}\n\n`]
+    : events.map(
         (event) =>
-          `event: ${event.kind}\nid: ${placeOf(event.id)}\ndata: ${JSON.stringify(event)}\n\n`,
+          `event: ${event.kind}\nid: ${eventIdOf(event.id)}\ndata: ${JSON.stringify(event)}\n\n`,
       )
 
 /**
- * Writes the stream until the reader goes, its workspace ends, or `closing` says that the emulator
- * does. It writes no faster than the reader reads.
+ * Writes the stream until the client disconnects, the workspace ends, or the emulator stops
+ * (`closing`). It waits for slow clients.
  */
 export const sendEvents = async (
   reply: FastifyReply,

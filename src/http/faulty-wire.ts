@@ -1,7 +1,7 @@
-// What a fault does to a reply on the wire: late, slow, cut short, or not at all.
+// Sends replies with faults on the wire: late, slow, truncated, or not at all.
 
 import type { Socket } from 'node:net'
-import { setTimeout as passed } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { EventStream } from '../api/event-stream.ts'
 import type { SentReply } from '../api/request.ts'
@@ -9,19 +9,19 @@ import type { SentReply } from '../api/request.ts'
 type WireEffect = NonNullable<SentReply['wire']>
 type CutPoint = Extract<WireEffect['end'], object>
 
-/** Sends an unharmed reply. */
+/** Sends a reply without faults. */
 type SendReply = (to: FastifyReply, sent: SentReply) => FastifyReply
 
-/** Puts status and headers onto a reply. */
+/** Sets status and headers of a reply. */
 type WriteHead = (to: FastifyReply, sent: SentReply) => FastifyReply
 
 const socketKey = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
 
-// No fault strikes the emulator's own operations, which alone answer streams.
+// Only control operations reply with streams, and faults do not apply to them.
 const bytesOf = ({ payload }: SentReply): Buffer =>
   Buffer.from(payload instanceof EventStream ? '' : (payload ?? ''))
 
-/** Always short of the whole. */
+/** The number of bytes to send, always less than the whole. */
 const cutLength = (cut: CutPoint, length: number) => {
   const position = 'after_bytes' in cut ? cut.after_bytes : Math.floor(cut.after_fraction * length)
   return Math.max(0, Math.min(position, length - 1))
@@ -32,10 +32,10 @@ const piecesOf = (bytes: Buffer, size: number): Buffer[] =>
     bytes.subarray(i * size, (i + 1) * size),
   )
 
-/** The wire of a server. When it closes nobody is kept waiting: what is due goes out at once. */
+/** Sends replies with faults. When the server closes, delayed replies are sent at once. */
 export class FaultyWire {
   readonly #closing = new AbortController()
-  /** Under TLS a request's socket is not the one that can be reset. */
+  /** The TCP sockets: under TLS, a request's own socket cannot be reset. */
   readonly #sockets = new Map<string, Socket>()
   readonly #unanswered = new Set<Socket>()
   readonly #head: WriteHead
@@ -55,7 +55,7 @@ export class FaultyWire {
     })
   }
 
-  /** Sends a reply as its faults will have it; settles when all that is to go out has. */
+  /** Sends a reply with its faults. Resolves when everything has been sent. */
   async send(reply: FastifyReply, sent: SentReply, wire: WireEffect): Promise<FastifyReply> {
     const clientClosed = new AbortController()
     reply.raw.once('close', () => clientClosed.abort())
@@ -64,7 +64,7 @@ export class FaultyWire {
     const isCut = typeof wire.end === 'object'
     if (!wire.end && !wire.drip) return this.#write(reply, sent)
     reply.hijack()
-    // The request's: a reply that waits for another on the same connection has none yet.
+    // The reply has no socket while it waits for another reply on the same connection.
     const { socket } = reply.request.raw
     if (wire.end && !isCut)
       this.#endConnection(socket, wire.end as Exclude<WireEffect['end'], CutPoint>)
@@ -103,8 +103,8 @@ export class FaultyWire {
     else reply.raw.end()
   }
 
-  /** Waits so many real ms, or until the client or the server goes. */
+  /** Waits real ms, or until the client or the server closes. */
   async #wait(ms: number, signal: AbortSignal) {
-    await passed(ms, undefined, { signal }).catch(() => {})
+    await delay(ms, undefined, { signal }).catch(() => {})
   }
 }

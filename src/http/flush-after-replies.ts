@@ -1,15 +1,15 @@
-// Journals are written behind; this writes what a quiet moment would leave unwritten.
+// Journals are written in batches. This writes the last batch when no further request comes.
 import type { FastifyInstance } from 'fastify'
 import type { Emulator } from '../emulator.ts'
 import { hostDelay } from '../workspace/clock.ts'
 
-/** So long, in host ms, an answered request may be in no file. */
+/** The longest time, in host ms, from a reply until its request is in the file. */
 const FLUSH_MS = 200
 
-/** Has journals written a moment after a request, however few follow it. */
+/** Writes journals shortly after each reply. */
 export const flushAfterReplies = (app: FastifyInstance, emulator: Emulator): void => {
   let isDue = false
-  app.addHook('onResponse', (_request, _to, done) => {
+  app.addHook('onResponse', (_request, _reply, done) => {
     done()
     if (isDue) return
     isDue = true

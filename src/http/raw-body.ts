@@ -1,11 +1,11 @@
-// A request's body as it came, byte for byte: signatures and error positions depend on it.
+// The bytes of a request's body. Signatures and the positions of syntax errors depend on them.
 import type { FastifyRequest } from 'fastify'
 
 const EMPTY = Buffer.alloc(0)
 
 /**
- * The body's bytes. GET bodies, which the framework leaves unread (the Node SDK sends some),
- * included.
+ * The bytes of the body, including bodies of GET, which the framework does not read (the Node SDK
+ * sends some). Throws a body-too-large error beyond `limit` bytes.
  */
 export const readRawBody = async (request: FastifyRequest, limit: number): Promise<Buffer> => {
   if (Buffer.isBuffer(request.body)) return request.body

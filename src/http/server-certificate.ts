@@ -1,38 +1,38 @@
-// A certificate for this machine's own names, issued by a CA made for it alone.
+// Creates a server certificate for the names of this machine, and the CA that issues it.
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { certificate, type Party } from '../crypto/certificate.ts'
 
-/** All in PEM. Clients are told to trust `ca`, whose own key nobody keeps. */
+/** All in PEM. Clients have to trust `ca`; its private key is discarded. */
 export type ServerCertificate = { key: string; cert: string; ca: string }
 
 const DAY_MS = 24 * 3600 * 1000
 
-/** In days; some clients refuse servers whose certificates are valid for more than 825. */
+/** Days. Some clients refuse server certificates that are valid for more than 825. */
 const VALIDITY_DAYS = 820
 
-/** The names by which a client on this machine calls a server here. */
+/** The names and addresses of this machine for its own clients. */
 export const localNames = ['localhost', '127.0.0.1', '::1']
 
-/** Unlike the keys of a workspace, which follow from its seed, this one is nobody's to guess. */
+/** The key is random, unlike the keys of a workspace, which are derived from its seed. */
 const createParty = (name: string): Party => {
   const { privateKey: key } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   return { unit: 'TLS', name, key }
 }
 
-/** As good as drawn, since the key was. */
+/** A serial derived from the random key. */
 const serialOf = (key: KeyObject) =>
   createHash('sha256')
     .update(createPublicKey(key).export({ type: 'spki', format: 'der' }))
     .digest()
     .subarray(0, 16)
 
-/** Makes a certificate for names and addresses; `now_ms` is real time, by which TLS goes. */
+/** Creates a certificate for names and addresses. `now_ms` is real time, as TLS checks it. */
 export const createServerCertificate = (
   hosts: readonly string[],
   now_ms: number,
 ): ServerCertificate => {
   const [issuer, subject] = [createParty('SMS emulator CA'), createParty('SMS emulator')]
-  // A client whose clock is a little slow should find it valid too.
+  // Valid for clients with a slow clock, too.
   const dates = { from: now_ms - DAY_MS, until: now_ms + VALIDITY_DAYS * DAY_MS }
   const serial = serialOf(issuer.key)
   const ca = certificate({ ...dates, subject: issuer, issuer, serial, isAuthority: true })

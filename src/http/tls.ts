@@ -1,4 +1,4 @@
-// What HTTPS is served with: the given certificate, or one that is made and kept beside the data.
+// The certificate for HTTPS: a given one, or a generated one that is kept in the data directory.
 import { X509Certificate } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
@@ -11,20 +11,20 @@ import { createServerCertificate, localNames } from './server-certificate.ts'
 /** A certificate and its private key, both PEM. */
 export type KeyPair = { cert: string; key: string }
 
-/** Thrown for a certificate that cannot be served with; the message is one line. */
+/** Thrown for an unusable certificate; the message is one line. */
 export class InvalidCertificate extends Error {}
 
-/** What a server needs, and the file of the authority that clients have to trust, if we made it. */
+/** The key pair of a server, and the file of the CA that clients have to trust, if generated. */
 export type Tls = {
   https: KeyPair
   ca?: string
-  /** Removes what was made for this run alone. */
+  /** Removes files that were generated for this run only. */
   discard: () => void
 }
 
 const files = { key: 'server-key.pem', cert: 'server.pem', ca: 'ca.pem' }
 
-/** One with less time left than this is made anew: 30 days in ms. */
+/** A certificate with less time left than this is replaced: 30 days in ms. */
 const MIN_REMAINING_MS = 30 * 24 * 3600 * 1000
 
 const useKeyPair = (https: KeyPair): Tls => {
@@ -32,7 +32,7 @@ const useKeyPair = (https: KeyPair): Tls => {
     createSecureContext(https)
   } catch (error) {
     const why = (error as Error).message
-    throw new InvalidCertificate(`that is no certificate (PEM) with its key: ${why}`)
+    throw new InvalidCertificate(`not a certificate with its private key, both PEM: ${why}`)
   }
   return { https, discard: () => {} }
 }
@@ -74,12 +74,13 @@ const loadOrCreateKeyPair = (folder: string, host: string): KeyPair => {
 
 const folderOf = (dataDir: string) => join(resolve(dataDir), 'tls')
 
-/** Where the authority of a data directory is, whether or not it has been made yet. */
+/** The file of the generated CA of a data directory, whether or not it exists yet. */
 export const caFile = (dataDir: string): string => join(folderOf(dataDir), files.ca)
 
 /**
- * Sets TLS up: with a certificate of one's own, or with `true` for one that names `host` and this
- * machine, kept in the data directory; where that is null, for this run alone. Throws TlsUnusable.
+ * Sets up TLS with a given certificate. With `true` it generates one for `host` and the names of
+ * this machine, and keeps it in the data directory (for this run only if that is null). Throws
+ * InvalidCertificate.
  */
 export const setUpTls = (tls: true | KeyPair, dataDir: string | null, host: string): Tls => {
   if (tls !== true) return useKeyPair(tls)

@@ -1,23 +1,23 @@
-// The faults of a workspace as a program arms them.
+// The faults of a workspace, for programs.
 
 import type { Emulator } from '../emulator.ts'
 import type { FaultReply, FaultRequest } from '../faults/schema.ts'
 
 export type { FaultReply, FaultRequest } from '../faults/schema.ts'
 
-/** Failure on demand. Each throws a ControlFault that says what is wrong. */
+/** Injected failures. Each method throws a ControlError for an invalid call. */
 export type CloudFaults = {
-  /** Arms a fault: it holds from the next request on. */
+  /** Arms a fault. It applies from the next request on. */
   add: (fault: FaultRequest) => FaultReply
-  /** Every fault in the order of arming, with how often it was met and struck. */
+  /** Every fault in the order of arming, with how often it was matched and applied. */
   list: () => FaultReply[]
-  /** Removes a fault; answers how it stood. */
+  /** Removes a fault. Returns its last state. */
   remove: (id: string) => FaultReply
-  /** Removes all of them; answers how each stood. */
+  /** Removes all faults. Returns their last states. */
   clear: () => FaultReply[]
 }
 
-/** The faults of the workspace of this name. */
+/** The faults of the workspace with this name. */
 export const createCloudFaults = (emulator: Emulator, workspace: string): CloudFaults => {
   type List = { faults: FaultReply[] }
   return {

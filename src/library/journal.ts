@@ -1,4 +1,4 @@
-// A workspace's journal and events, as a test uses them.
+// The journal and the events of a workspace, for tests.
 import type { EventStream } from '../api/event-stream.ts'
 import type { RequestMatch } from '../domain/request-match.ts'
 import type { Emulator } from '../emulator.ts'
@@ -10,7 +10,7 @@ import type { Difference } from '../journal/verify/differences.ts'
 
 export type { RequestMatch } from '../domain/request-match.ts'
 
-/** Which requests, and in which part of the journal. Instants are epoch ms of the workspace. */
+/** Selects requests, and a part of the journal. Instants are epoch ms of the workspace. */
 export type JournalFilter = RequestMatch & {
   from_ms?: number
   until_ms?: number
@@ -70,10 +70,10 @@ export type CloudJournal = {
 /** An event, and the id to continue after it. */
 export type CloudEvent = StreamEvent & { last_event_id: string }
 
-/** Which events, from where on, and until when. Only requests have most of what a match asks. */
+/** Selects events, and where to start and stop. Most fields of a match apply only to requests. */
 export type EventOptions = RequestMatch & {
   kinds?: readonly ('transition' | 'request' | 'clock' | 'fault')[]
-  /** The id of the last event that was seen; '0' for all events that are kept. */
+  /** The id of the last event received; '0' for all recorded events. */
   last_event_id?: string
   signal?: AbortSignal
 }

@@ -1,4 +1,4 @@
-// Imported before all else by what may be loaded into any program: throws where Node is too old.
+// Throws if Node is too old. The library imports it first.
 import { tooOld } from './node-version.js'
 
 if (tooOld) throw new Error(tooOld)

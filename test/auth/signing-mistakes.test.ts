@@ -41,7 +41,7 @@ const clueOf = (lines: readonly string[], secret = secret_key) => {
 test('a right signature has none', () => expect(clueOf(right)).toBe('right'))
 
 test.each([
-  ['the slash that ends the path', 1, '/v3/tasks/a%3Ab'],
+  ['the slash at the end of the canonical path', 1, '/v3/tasks/a%3Ab'],
   ['the path as it was sent', 1, '/v3/tasks/a:b/'],
   ['left the query out', 2, ''],
   ['in the order sent', 2, 'b=2&a=1'],

@@ -24,9 +24,9 @@ describe('what is no request is answered as the gateway would', () => {
       'a method nobody knows',
       'STEAL /v3/tasks HTTP/1.1\r\n\r\n',
       400,
-      /no HTTP request: .*method/i,
+      /not a valid HTTP request: .*method/i,
     ],
-    ['no HTTP at all', 'hello\r\n\r\n', 400, /no HTTP request/],
+    ['no HTTP at all', 'hello\r\n\r\n', 400, /not a valid HTTP request/],
     ['two lengths', get('/', 'Content-Length: 1\r\nContent-Length: 2\r\n'), 400, /Content-Length/],
   ])('%s', async (_, bytes, status, message) => {
     const { head, body } = await send(bytes)

@@ -17,7 +17,7 @@ describe('a certificate of one’s own', () => {
   test('that is none ends with one line', () => {
     const set = () => setUpTls({ cert: 'not one', key: 'nor this' }, null, host)
     expect(set).toThrow(InvalidCertificate)
-    expect(set).toThrow(/^that is no certificate \(PEM\) with its key: [^\n]+$/)
+    expect(set).toThrow(/^not a certificate with its private key, both PEM: [^\n]+$/)
   })
 })
 
