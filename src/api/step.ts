@@ -1,6 +1,6 @@
 // A step: one call of an operation. Fixtures, replay files, scenarios and recipes consist of steps.
 import { z } from 'zod'
-import { isObject } from '../domain/json.ts'
+import { mapTexts } from '../domain/json.ts'
 
 /** A text. In recordings, a text that may be a secret is sealed; see journal/redact.ts. */
 const StepText = z.union([z.string(), z.strictObject({ $sealed: z.string() })])
@@ -34,17 +34,11 @@ export const reference = (name: string): string => `{{${name}}}`
 export const referenceName = (text: string): string | undefined => /^\{\{(.+)\}\}$/.exec(text)?.[1]
 
 /** A copy with each reference replaced. Where `find` returns undefined, it stays. */
-export const fillReferences = <T>(value: T, find: (name: string) => unknown): T => {
-  if (typeof value === 'string') {
-    const name = referenceName(value)
-    return ((name === undefined ? undefined : find(name)) ?? value) as T
-  }
-  if (Array.isArray(value)) return value.map((each) => fillReferences(each, find)) as T
-  if (!isObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, fillReferences(each, find)]),
-  ) as T
-}
+export const fillReferences = <T>(value: T, find: (name: string) => unknown): T =>
+  mapTexts(value, (text) => {
+    const name = referenceName(text)
+    return (name === undefined ? undefined : find(name)) ?? text
+  })
 
 /** The names that a value refers to, each once. */
 export const referencesIn = (value: unknown): string[] => {

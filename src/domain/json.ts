@@ -29,6 +29,16 @@ export const withValueAt = (
   return copy
 }
 
+/** A copy of the value with every text in it, but not the keys, replaced by something else. */
+export const mapTexts = <T>(value: T, change: (text: string) => unknown): T => {
+  if (typeof value === 'string') return change(value) as T
+  if (Array.isArray(value)) return value.map((each) => mapTexts(each, change)) as T
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, mapTexts(each, change)]),
+  ) as T
+}
+
 /** A path as text, such as `disks[0].name`. */
 export const formatPath = (path: readonly PropertyKey[]): string =>
   path

@@ -1,13 +1,12 @@
 // What to do about each refusal so that the call succeeds. This holds for every refusal of a name;
 // the advisers add what one request lacked.
+import { mapTexts } from '../domain/json.ts'
 import type { RefusalName } from '../domain/refusals.ts'
+import { httpCall } from './fix-step.ts'
+import type { HttpCall } from './schema.ts'
 
 /** A call to make. Texts may hold `{placeholders}`; a text that is one placeholder keeps its type. */
-export type CallTemplate = {
-  method: string
-  path: string
-  headers?: Readonly<Record<string, string>> | undefined
-  body?: unknown
+export type CallTemplate = HttpCall & {
   /** What it is for; missing for the first call of a remedy. */
   purpose?: string
 }
@@ -38,9 +37,7 @@ const credential = of('credential')
 const resource = of('resource')
 
 const call = (method: string, path: string, body?: unknown, purpose?: string): CallTemplate => ({
-  method,
-  path,
-  ...(body !== undefined && { body }),
+  ...httpCall(method, path, body),
   ...(purpose !== undefined && { purpose }),
 })
 const get = (path: string) => call('GET', path)
@@ -255,20 +252,10 @@ export const remedies: Readonly<Record<RefusalName, Remedy>> = {
   ...resourceRemedies,
 }
 
-type Values = Readonly<Record<string, unknown>>
-
 /** A copy of a remedy, or of a part of one, with values in place of its placeholders. */
-export const fillPlaceholders = <T>(part: T, values: Values): T => {
-  if (typeof part === 'string') return fillText(part, values) as T
-  if (Array.isArray(part)) return part.map((each) => fillPlaceholders(each, values)) as T
-  if (typeof part !== 'object' || part === null) return part
-  return Object.fromEntries(
-    Object.entries(part).map(([key, each]) => [key, fillPlaceholders(each, values)]),
-  ) as T
-}
-
-const fillText = (text: string, values: Values): unknown => {
-  const whole = /^\{(\w+)\}$/.exec(text)?.[1]
-  if (whole !== undefined && whole in values) return values[whole]
-  return text.replace(/\{(\w+)\}/g, (placeholder, key: string) => `${values[key] ?? placeholder}`)
-}
+export const fillPlaceholders = <T>(part: T, values: Readonly<Record<string, unknown>>): T =>
+  mapTexts(part, (text) => {
+    const whole = /^\{(\w+)\}$/.exec(text)?.[1]
+    if (whole !== undefined && whole in values) return values[whole]
+    return text.replace(/\{(\w+)\}/g, (placeholder, key: string) => `${values[key] ?? placeholder}`)
+  })
