@@ -42,7 +42,6 @@ export const applyRequest = (
     })
     return undefined
   } catch (error) {
-    sandbox.reload()
     if (error instanceof Refusal) return error
     throw error
   }

@@ -5,7 +5,6 @@ const ROLLBACK = Symbol('rollback')
 
 /** Runs `work` in a workspace, rolls back everything it changed, and returns its result. */
 export const inDryRun = <T>(workspace: Workspace, work: () => T): T => {
-  const position = workspace.events.position()
   let outcome: { result: T } | undefined
   try {
     workspace.transact(() => {
@@ -14,9 +13,6 @@ export const inDryRun = <T>(workspace: Workspace, work: () => T): T => {
     })
   } catch (error) {
     if (error !== ROLLBACK) throw error
-  } finally {
-    workspace.reload()
-    workspace.events.truncateTo(position)
   }
   return outcome!.result
 }

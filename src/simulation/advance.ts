@@ -78,15 +78,8 @@ export const setClock = (
 export const catchUp = (workspace: Workspace): void => {
   const target = workspace.clock.targetNow()
   const isBehind = target > workspace.clock.now
-  if (!isBehind && !workspace.timers.nextDue(target)) return
-  const position = workspace.events.position()
-  try {
+  if (isBehind || workspace.timers.nextDue(target))
     workspace.transact(() => walk(workspace, target))
-  } catch (error) {
-    workspace.reload()
-    workspace.events.truncateTo(position)
-    throw error
-  }
 }
 
 /**

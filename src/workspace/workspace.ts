@@ -62,7 +62,7 @@ export class Workspace {
     this.meta = new Meta(this.db)
     const created =
       this.meta.get('seed') === undefined
-        ? this.transact(() => this.#initialise(initialState, host))
+        ? this.db.transaction(() => this.#initialise(initialState, host))()
         : undefined
     this.servers = new Servers(this.db)
     this.tasks = new Tasks(this.db)
@@ -84,9 +84,19 @@ export class Workspace {
     if (created) journal.recordStart(created)
   }
 
-  /** Runs `work` in one transaction, which is rolled back if `work` throws. */
+  /**
+   * Runs `work` in one transaction. If `work` throws, rows, cached values and pending events are as
+   * before.
+   */
   transact<T>(work: () => T): T {
-    return this.db.transaction(work)()
+    const position = this.events.position()
+    try {
+      return this.db.transaction(work)()
+    } catch (error) {
+      this.reload()
+      this.events.truncateTo(position)
+      throw error
+    }
   }
 
   /** The id of the next request: 32 hex digits that follow from the seed and its number. */
