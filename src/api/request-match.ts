@@ -129,6 +129,9 @@ export const TaskMatch = z.strictObject(resourceFields)
 /** Requests of clients with their replies, as client rules see them. */
 export const ClientRequestMatch = z.strictObject({
   ...callFields,
+  ...callerFields,
+  task_id: Id.optional(),
+  source_id: Id.optional(),
   ...replyFields,
   where: whereSchema(clientPaths).optional(),
 })

@@ -4,6 +4,7 @@ import { errorTemplates } from '../api/error-templates.ts'
 import { parseJson } from '../api/json-body.ts'
 import { errorCodeOf } from '../api/render-error.ts'
 import { requestPath } from '../api/request.ts'
+import { resourceIds } from '../api/request-resources.ts'
 import { factAt, type RequestFacts } from '../domain/request-match.ts'
 import type { ObservedRequest } from '../pipeline/observed-request.ts'
 import { unknownFields } from './unknown-fields.ts'
@@ -31,6 +32,10 @@ export class ObservedFacts implements RequestFacts {
   get path(): string | undefined {
     const { operation, request } = this.observed
     return operation && request && requestPath(operation, request)
+  }
+
+  get caller(): RequestFacts['caller'] {
+    return this.observed.caller
   }
 
   get error_code(): string | undefined {
@@ -64,6 +69,11 @@ export class ObservedFacts implements RequestFacts {
 
   get reply_headers(): unknown {
     return this.observed.sent.headers
+  }
+
+  /** The ids in the path, and in lists of the body. */
+  names(_: 'task' | 'source', id: string): boolean {
+    return resourceIds({ params: this.params, body: this.body }).includes(id)
   }
 
   /** Equal for requests that ask the same, whoever asks. */

@@ -297,7 +297,7 @@ const serialize = (reply: Reply, request_id: string): SentReply => {
 
 /** Records the request: in the journal of its workspace, or in the list of unmatched requests. */
 const recordRequest = (pipeline: Pipeline, context: RequestContext, sent: SentReply): void => {
-  const { operation, request, origin, isRecorded } = context
+  const { operation, request, origin, caller, isRecorded } = context
   const workspace = isRecorded ? context.workspace : undefined
   const events = workspace?.events.all() ?? []
   if (workspace) appendToJournal(workspace, context, sent)
@@ -305,8 +305,8 @@ const recordRequest = (pipeline: Pipeline, context: RequestContext, sent: SentRe
     const path = requestPath(operation, request)
     appendUnmatched(pipeline, { operation: operation.id, method: operation.method, path }, sent)
   }
-  const name = workspace?.name ?? null
-  pipeline.observe({ workspace: name, operation, request, sent, origin: origin.origin, events })
+  const observed = { operation, request, caller, sent, origin: origin.origin, events }
+  pipeline.observe({ workspace: workspace?.name ?? null, ...observed })
 }
 
 /**
@@ -394,7 +394,7 @@ export const rejectRequest = (
   const sent = serialize(renderReply(request_id), request_id)
   appendUnmatched(pipeline, { ...target, operation: null }, sent)
   const origin = target.path.startsWith('/_emulator') ? 'control' : 'client'
-  const [operation, request] = [undefined, undefined]
-  pipeline.observe({ workspace: null, operation, request, sent, origin, events: [] })
+  const unknown = { workspace: null, operation: undefined, request: undefined, caller: null }
+  pipeline.observe({ ...unknown, sent, origin, events: [] })
   return sent
 }

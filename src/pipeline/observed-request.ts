@@ -2,6 +2,7 @@
 
 import type { AnyOperation } from '../api/operation.ts'
 import type { Request, SentReply } from '../api/request.ts'
+import type { Caller } from '../domain/iam.ts'
 import type { Origin } from '../journal/entry.ts'
 import type { WorkspaceEvent } from '../journal/events.ts'
 
@@ -12,6 +13,8 @@ export type ObservedRequest = {
   /** Undefined if the path matches no operation. */
   operation: AnyOperation | undefined
   request: Request | undefined
+  /** Null where the operation asks for no credential, and where the credential is bad. */
+  caller: Caller | null
   sent: SentReply
   origin: Origin
   /** What has happened in the workspace since the previous request. */

@@ -89,6 +89,7 @@ describe('back-off', () => {
       workspace: 'test',
       operation: operationsById.get('ListTasks'),
       request: { headers: {} },
+      caller: null,
       sent: { status, headers, body: {}, request_id: `${status}`, payload: '' },
       origin: 'client',
       events: [],

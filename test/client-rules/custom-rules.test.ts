@@ -186,6 +186,10 @@ describe('a match', () => {
     ['a pattern', { operation: 'Show*' }, true],
     ['another pattern', { operation: ['List*', '*Server?'] }, false],
     ['a path', { path: '/v3/tasks/{task_id}' }, true],
+    ['a user', { user: 'dev*' }, true],
+    ['another caller', { caller: { user: 'alice' } }, false],
+    ['a task that it names', { task_id: ['x', 'y'] }, true],
+    ['another source', { source_id: 'y' }, false],
     ['a part of the query', { query: { limit: 5 } }, true],
     ['a pattern of a value', { where: { 'reply.error_code': { like: 'SMS.77*' } } }, true],
   ])('asks for %s', (_, match, isMet) => {
