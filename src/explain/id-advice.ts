@@ -1,7 +1,6 @@
 // An id that was not found: whether it names something else, is a misspelling, or was deleted.
 import { distance } from 'fastest-levenshtein'
 import type { Workspace } from '../workspace/workspace.ts'
-
 import { fixStep, httpCall, retryStep } from './fix-step.ts'
 import { type Advice, advice, noAdvice, type RefusalContext } from './refusal-context.ts'
 

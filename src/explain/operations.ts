@@ -1,5 +1,4 @@
 // GET /_emulator/requests/{request_id}/explain, and the same of a request or task of a workspace
-
 import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
 import { WorkspacePath } from '../api/control-schemas.ts'

@@ -1,7 +1,6 @@
 // A request that a policy denied: the deciding statement, and policies that would allow it.
 import { openMessage } from '../auth/authorization-message.ts'
 import type { DecidingStatement, Policy } from '../domain/policy.ts'
-
 import { fixStep } from './fix-step.ts'
 import { type Advice, noAdvice, type RefusalContext } from './refusal-context.ts'
 import { fillPlaceholders, updatePoliciesCall } from './remedies.ts'

@@ -1,7 +1,7 @@
 // Where the rule comes from that refused a request.
 import { errorCatalogue } from '../api/error-catalogue.ts'
 import { errorTemplates } from '../api/error-templates.ts'
-import { lifecycleStates } from '../domain/task/machine/describe.ts'
+import { lifecycleState } from '../domain/task/machine/describe.ts'
 import type { RefusalContext } from './refusal-context.ts'
 import type { RuleSource } from './schema.ts'
 
@@ -25,7 +25,7 @@ const catalogueDescriptions: Readonly<Record<string, string>> = {
 
 /** The sources of the operation's behaviour, of the error code and, if any, of the task's state. */
 export const sourcesOf = ({ row, name }: RefusalContext, machine_state: unknown): RuleSource[] => {
-  const state = lifecycleStates().find((each) => each.name === machine_state)
+  const state = lifecycleState(`${machine_state}`)
   const section = row?.section ? `, section ${row.section}` : ''
   const operationSource = row && {
     subject: `the operation ${row.id}`,

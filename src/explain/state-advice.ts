@@ -1,11 +1,10 @@
 // A request that the state of a task refused: what that state was, which actions it takes, and the
 // path to a state that takes the request.
 import { errorTemplates } from '../api/error-templates.ts'
-import { lifecycleStates } from '../domain/task/machine/describe.ts'
+import { lifecycleState } from '../domain/task/machine/describe.ts'
 import { statePathOf } from '../domain/task/task.ts'
 import { inSandbox } from '../history/sandbox.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-
 import { type DryRunRequest, dryRunActions, dryRunRequest } from './dry-run.ts'
 import { findPath } from './find-path.ts'
 import { fixStep, httpCall, retryStep } from './fix-step.ts'
@@ -17,29 +16,19 @@ import { type Advice, noAdvice, type RefusalContext, taskAndServerOf } from './r
 export const stateAdvice = (refused: RefusalContext): Advice => {
   const { workspace, originalRequest } = refused
   if (!workspace || !originalRequest) return noAdvice
-  const advice = refused.inSandboxAtRefusal((sandbox) =>
-    adviceIn(sandbox, refused, originalRequest),
+  const rewound = 'The state at that moment is not available: the workspace was rewound since.'
+  return (
+    refused.inSandboxAtRefusal((sandbox) =>
+      adviceIn(sandbox, refused, workspace, originalRequest),
+    ) ?? { ...noAdvice, reasons: [rewound] }
   )
-  if (advice === noAdvice) return noAdvice
-  if (!advice)
-    return {
-      ...noAdvice,
-      reasons: ['The state at that moment is not available: the workspace was rewound since.'],
-    }
-  return {
-    ...advice,
-    reasons: [
-      ...advice.reasons,
-      ...describeEntryIntoState(refused, workspace, `${advice.details.task_id}`),
-      describeCurrentState(refused, workspace, originalRequest),
-    ],
-  }
 }
 
 /** Undefined for a sandbox that does not show the state that the request met. */
 const adviceIn = (
   sandbox: Workspace,
   refused: RefusalContext,
+  workspace: Workspace,
   request: DryRunRequest,
 ): Advice | undefined => {
   const { task, server } = taskAndServerOf(refused, sandbox)
@@ -47,7 +36,7 @@ const adviceIn = (
   if (!task) return noAdvice
   if (facts.state !== undefined && facts.state !== task.state) return undefined
   const machine_state = statePathOf(task)
-  const info = lifecycleStates().find(({ name }) => name === machine_state)
+  const info = lifecycleState(machine_state)
   const description = info?.description ?? ''
   const { accepts, refuses } = tryActions(sandbox, task.id)
   const path = findPath(sandbox, task.id, request, context.strict)
@@ -57,6 +46,8 @@ const adviceIn = (
       accepts.length > 0
         ? `There it takes ${joinWithAnd(accepts)}.`
         : 'There it takes no action: it leaves that state by itself.',
+      ...describeEntryIntoState(refused, workspace, task.id),
+      describeCurrentState(refused, workspace, request),
     ],
     fix: path ? [...path, retryStep] : [recreateStep(task.id, request)],
     details: {

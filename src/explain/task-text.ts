@@ -1,5 +1,5 @@
 // The explanation of a task as text.
-import { lifecycleStates } from '../domain/task/machine/describe.ts'
+import { lifecycleState } from '../domain/task/machine/describe.ts'
 import type { Clock } from '../workspace/clock.ts'
 import { formatDuration, formatInstant, formatSteps, joinWithAnd } from './format.ts'
 import { describeTransition } from './history.ts'
@@ -13,7 +13,7 @@ export const renderTaskExplanation = (
   { mode, pace }: Pick<Clock, 'mode' | 'pace'>,
 ): string => {
   const { task_id, workspace, state, machine_state, sub_task, now_ms } = explanation
-  const meaning = lifecycleStates().find(({ name }) => name === machine_state)?.description ?? ''
+  const meaning = lifecycleState(machine_state ?? '')?.description ?? ''
   const row = sub_task ? `, at its sub-task ${sub_task}` : ''
   return [
     `Task ${task_id} in workspace ${workspace} is ${state} (${machine_state}${row}) at ${formatInstant(now_ms)}: ${meaning} The clock is ${mode}, at pace ${pace}.`,

@@ -11,7 +11,6 @@ import { inSandbox } from '../history/sandbox.ts'
 import { redact } from '../journal/redact.ts'
 import { agentCommandOf } from '../simulation/transition.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-
 import { describeAllowed } from './allowed-values.ts'
 import { documentedRequest } from './documented-request.ts'
 import { dryRunRequest } from './dry-run.ts'
