@@ -14,9 +14,11 @@ COPY --from=build /app/dist dist
 COPY --from=build /app/migrations migrations
 COPY --from=build /app/fixtures fixtures
 COPY --from=build /app/package.json package.json
-RUN mkdir /data && chown node:node /data
+# Any user of group 0 can write, as some platforms choose the user themselves.
+RUN mkdir /data && chown node:0 /data && chmod 770 /data
 USER node
 VOLUME /data
 EXPOSE 4390
-HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:4390/_emulator/health').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# It reads the variables of the program, so another port or HTTPS is found, too.
+HEALTHCHECK --start-period=10s --interval=10s CMD ["node", "dist/cli/sms-emulator.js", "health"]
 CMD ["node", "dist/cli/sms-emulator.js", "serve"]

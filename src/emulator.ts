@@ -121,6 +121,11 @@ export class Emulator {
   /** Brings a workspace's clock to the present and runs `work` in one transaction, unrecorded. */
   readonly runAtPresent = runAtPresent
 
+  /** The workspace that a fixture was given for, or testname: the one clients are pointed to. */
+  get mainWorkspace(): string {
+    return this.#fixtures.at(-1)?.workspace ?? 'testname'
+  }
+
   /** Closes every database. */
   close(): void {
     this.workspaces.close()

@@ -1,6 +1,7 @@
-// Reads a fixture or a scenario by its path, or by the name of a built-in one.
-import { existsSync, readFileSync } from 'node:fs'
+// Reading a fixture or a scenario: a path, or the name of one that comes with the emulator.
+import { existsSync } from 'node:fs'
 import { closestMatch } from './api/closest-match.ts'
+import { readTextFile } from './api/read-text-file.ts'
 import { type Fixture, InvalidFixtureError, parseFixture } from './replay/fixtures.ts'
 import { builtinScenarioFile, builtinScenarioNames } from './scenarios/builtin-scenarios.ts'
 import { formatIssues, readScenario } from './scenarios/read-scenario.ts'
@@ -9,7 +10,7 @@ import { formatIssues, readScenario } from './scenarios/read-scenario.ts'
 export const readFixture = (nameOrPath: string): Fixture => {
   const path = locateFixture(nameOrPath)
   if (/\.ya?ml$/i.test(`${path}`)) return compileScenarioFile(path, nameOrPath)
-  return parseFixture(nameOrPath, () => readFileSync(path, 'utf8'))
+  return parseFixture(nameOrPath, () => readTextFile(path))
 }
 
 let defaultContent: Fixture | undefined
@@ -22,7 +23,7 @@ export const defaultFixture = (): Fixture => {
 
 const BUILTIN_DIRECTORY = new URL('../fixtures/', import.meta.url)
 
-/** A name without a dot or a slash is that of a built-in fixture or scenario. */
+/** A bare name is that of a fixture or scenario that comes with the emulator. */
 const locateFixture = (nameOrPath: string): string | URL => {
   if (!/^[\w-]+$/.test(nameOrPath)) return nameOrPath
   const candidates = [
@@ -47,7 +48,7 @@ const compileScenarioFile = (path: string | URL, name: string): Fixture => {
 
 const readText = (path: string | URL, name: string): string => {
   try {
-    return readFileSync(path, 'utf8')
+    return readTextFile(path)
   } catch (error) {
     throw new InvalidFixtureError(`fixture ${name}: ${(error as Error).message}`)
   }

@@ -24,6 +24,7 @@ export const clientEnvironment = (target: ClientTarget): Record<string, string> 
     ...terraformVariables(url),
     ...signingVariables(accessKeyOf(emulator, workspace)),
     ...caVariables(ca),
+    ...proxyVariables(url),
   }
 }
 
@@ -76,6 +77,17 @@ const signingVariables = (key: { access: string; secret: string } | undefined) =
       [sk, key.secret],
     ]),
   )
+
+/** Requests to the emulator must not go to a proxy, whichever spelling a client reads. */
+const proxyVariables = (url: string) => {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
+  return Object.fromEntries(
+    ['NO_PROXY', 'no_proxy'].map((name) => {
+      const others = (process.env[name] ?? '').split(',').filter(Boolean)
+      return [name, others.includes(host) ? others.join(',') : [...others, host].join(',')]
+    }),
+  )
+}
 
 /** For Node.js, Go, Python and Terraform. Java has its trust store. */
 const caVariables = (ca: string | undefined) =>

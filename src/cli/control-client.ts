@@ -9,7 +9,10 @@ type ConnectionFlags = Pick<EmulatorFlags, 'host' | 'port' | 'tls' | 'controlTok
 
 /** Adds the options that say where the emulator runs. */
 export const addConnectionOptions = (command: Command, warn: (line: string) => void): Command => {
-  const url = new Option('--url <url>', 'address of the emulator, instead of --host and --port')
+  const url = new Option(
+    '--url <url>',
+    'address of the emulator, instead of --host and --port',
+  ).env('SMS_ENDPOINT')
   const shared = emulatorOptions().filter((option) => Object.hasOwn(descriptions, option.name()))
   for (const option of shared) option.description = descriptions[option.name()]!
   return addOptions(command, [url.argParser(parseUrl), ...shared], warn, 'Connection:')
@@ -26,7 +29,9 @@ const descriptions: Readonly<Record<string, string>> = {
 /** Connects as the options of the command say. Nothing is sent before the first call. */
 export const connect = (command: Command): ControlClient => {
   const flags = command.opts<ConnectionFlags>()
-  const url = flags.url ?? urlOf(flags)
+  const isHere = ['host', 'port'].some((name) => command.getOptionValueSource(name) === 'cli')
+  const isFromEnvironment = command.getOptionValueSource('url') === 'env'
+  const url = (isFromEnvironment && isHere ? undefined : flags.url) ?? urlOf(flags)
   const send = (path: string, options: CallOptions = {}) =>
     sendCall({ url, token: flags.controlToken }, path, options)
   return {

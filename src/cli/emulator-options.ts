@@ -126,9 +126,26 @@ export const emulatorArguments = (command: Command): string[] =>
     return [value].flat().flatMap((each) => [option.long!, `${each}`])
   })
 
-/** Where an emulator with these options listens. */
-export const urlOf = ({ host, port, tls }: Pick<EmulatorFlags, 'host' | 'port' | 'tls'>): string =>
-  `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+/** Where clients on this machine reach an emulator with these options. */
+export const urlOf = ({
+  host,
+  port,
+  tls,
+}: Pick<EmulatorFlags, 'host' | 'port' | 'tls'>): string => {
+  const reachable = anyAddresses[host] ?? host
+  const name = reachable.includes(':') ? `[${reachable}]` : reachable
+  return `${tls ? 'https' : 'http'}://${name}:${port}`
+}
+
+/** Addresses that mean every interface: one can listen on them, but not connect everywhere. */
+const anyAddresses: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
+
+/** The address of an emulator as clients on this machine reach it. */
+export const reachableUrl = (url: string): string => {
+  const { protocol, hostname, port } = new URL(url)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  return urlOf({ host, port: Number(port), tls: protocol === 'https:' })
+}
 
 const parsePort = (text: string): number => {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)

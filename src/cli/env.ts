@@ -1,11 +1,17 @@
 // sms-emulator env: prints the environment variables of clients.
 import { type Command, InvalidArgumentError } from 'commander'
 import type { CommandContext } from '../api/command-context.ts'
+import { isWorkspaceName } from '../workspace/workspaces.ts'
 import { addEmulatorOptions, type EmulatorFlags, urlOf } from './emulator-options.ts'
 
 /** Declares the command. It prints the variables for an emulator that runs with its options. */
 export const envCommand = (command: Command, { print, warn }: CommandContext) =>
-  addEmulatorOptions(command, warn).action(async (flags: EmulatorFlags) => {
+  addEmulatorOptions(
+    command.option('--workspace <name>', 'workspace that the variables open'),
+    warn,
+  ).action(async (flags: EmulatorFlags & { workspace?: string }) => {
+    if (flags.port === 0)
+      throw new InvalidArgumentError('env needs the port of the emulator: --port 0 is any free one')
     const { Emulator } = await import('../emulator.ts')
     const { caFile } = await import('../http/tls.ts')
     const { exportLines } = await import('./client-environment.ts')
@@ -18,6 +24,9 @@ export const envCommand = (command: Command, { print, warn }: CommandContext) =>
       )
     const emulator = new Emulator(workspaceOptions(flags))
     const ca = isGenerated ? caFile(flags.dataDir) : undefined
-    print(exportLines({ emulator, url: urlOf(flags), name: 'testname', ca }))
+    const name = flags.workspace ?? emulator.mainWorkspace
+    if (!isWorkspaceName(name))
+      throw new InvalidArgumentError(`--workspace: invalid workspace name ${name}`)
+    print(exportLines({ emulator, url: urlOf(flags), name, ca }))
     emulator.close()
   })

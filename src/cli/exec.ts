@@ -7,7 +7,7 @@ import { hasViolations } from '../client-rules/command.ts'
 import { readRules } from '../client-rules/read-rules.ts'
 import { isBelow, parsePercent, parseReportFile, type ReportFile } from '../coverage/command.ts'
 import type { RunningEmulator } from '../index.ts'
-import { addEmulatorOptions, type EmulatorFlags } from './emulator-options.ts'
+import { addEmulatorOptions, type EmulatorFlags, reachableUrl } from './emulator-options.ts'
 
 type CheckFlags = { coverage?: ReportFile; failUnder?: number; clientRules?: string | true }
 
@@ -29,10 +29,18 @@ export const execCommand = (command: Command, context: CommandContext) =>
     const { startPrivateEmulator } = await import('./start-emulator.ts')
     const { clientEnvironment } = await import('./client-environment.ts')
     const rules = typeof flags.clientRules === 'string' ? readRules(flags.clientRules) : undefined
-    const running = await startPrivateEmulator(flags)
+    const isPortGiven = command.getOptionValueSource('port') === 'cli'
+    const running = await startPrivateEmulator(flags, isPortGiven ? flags.port : 0)
     try {
       setClientRules(running, rules)
-      const code = await run(words, clientEnvironment({ ...running, name: 'testname' }))
+      const code = await run(
+        words,
+        clientEnvironment({
+          ...running,
+          url: reachableUrl(running.url),
+          name: running.emulator.mainWorkspace,
+        }),
+      )
       const isOk = runChecks(running, flags, context)
       context.exitWith(code || (isOk ? 0 : 1))
     } finally {

@@ -148,6 +148,12 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     example: 'env --port 4390',
     declare: async (command, context) => (await import('./env.ts')).envCommand(command, context),
   },
+  health: {
+    summary: 'check that an emulator answers, with the same options and variables',
+    example: 'health --port 4390',
+    declare: async (command, context) =>
+      withConnection(command, context, (await import('./health.ts')).healthCommand),
+  },
   explain: {
     summary: 'explain why a request or a task is as it is',
     example: 'explain --url http://127.0.0.1:4390 8f14e45fceea167a5a36dedd4bea2543',

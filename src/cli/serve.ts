@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../api/command-context.ts'
 import type { RunningEmulator } from '../index.ts'
-import { addEmulatorOptions, type EmulatorFlags } from './emulator-options.ts'
+import { addEmulatorOptions, type EmulatorFlags, reachableUrl } from './emulator-options.ts'
 
 /** Declares the command. */
 export const serveCommand = (command: Command, { print, warn, writeFile }: CommandContext) =>
@@ -20,12 +20,13 @@ export const serveCommand = (command: Command, { print, warn, writeFile }: Comma
       throw error
     }
     stopOnSignals(running)
+    const url = reachableUrl(running.url)
     print(
       [
-        `sms-emulator listening on ${running.url}`,
-        `API documents: ${running.url}/_emulator/docs`,
+        `sms-emulator listening on ${url}`,
+        `API documents: ${url}/_emulator/docs`,
         ...(running.ca ? [`CA to trust: ${running.ca}`] : []),
-        exportLines({ ...running, name: 'testname' }),
+        exportLines({ ...running, url, name: running.emulator.mainWorkspace }),
       ].join('\n'),
     )
   })

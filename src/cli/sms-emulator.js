@@ -10,6 +10,20 @@ if (tooOld) {
   process.exit(2)
 }
 
+// As process 1 of a container, a program without a handler ignores signals. These hold until a
+// command has a handler of its own.
+for (const [signal, number] of Object.entries({ SIGTERM: 15, SIGINT: 2 }))
+  process.on(signal, () => {
+    if (process.listenerCount(signal) === 1) process.exit(128 + number)
+  })
+
+// A reader that has gone is not an error: `| head` ends a command early.
+process.stdout.on('error', (error) => {
+  if (process.stdout.listenerCount('error') > 1) return
+  if (error.code !== 'EPIPE') throw error
+  process.exit(process.exitCode ?? 0)
+})
+
 // Node keeps what it compiles in the temporary directory: the next start takes half the time.
 module.enableCompileCache?.()
 

@@ -20,9 +20,9 @@ export const startEmulator = (flags: EmulatorFlags): Promise<RunningEmulator> =>
   })
 }
 
-/** Starts an emulator in memory on any free port. */
-export const startPrivateEmulator = (flags: EmulatorFlags): Promise<RunningEmulator> =>
-  startEmulator({ ...flags, port: 0, inMemory: true })
+/** Starts an emulator in memory, on any free port unless one is given. */
+export const startPrivateEmulator = (flags: EmulatorFlags, port = 0): Promise<RunningEmulator> =>
+  startEmulator({ ...flags, port, inMemory: true })
 
 /** What the options say about new workspaces. */
 export const workspaceOptions = (flags: EmulatorFlags) => ({

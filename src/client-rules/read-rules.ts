@@ -1,6 +1,6 @@
 // Client rules in a file, JSON or YAML.
-import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { readTextFile } from '../api/read-text-file.ts'
 
 /** Thrown for a file that cannot be read. The message is one line. */
 export class InvalidRulesFileError extends Error {}
@@ -8,7 +8,7 @@ export class InvalidRulesFileError extends Error {}
 /** The content of the file; its form is not checked. Throws InvalidRulesFileError. */
 export const readRules = (file: string): unknown => {
   try {
-    return parse(readFileSync(file, 'utf8'), { prettyErrors: true }) ?? {}
+    return parse(readTextFile(file), { prettyErrors: true }) ?? {}
   } catch (error) {
     const [line = ''] = (error as Error).message.split('\n')
     throw new InvalidRulesFileError(`rules ${file}: ${line.replace(/:$/, '')}`)

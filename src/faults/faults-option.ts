@@ -1,6 +1,6 @@
 // The option --faults: a JSON list of faults, or a file that contains one.
-import { readFileSync } from 'node:fs'
 import { InvalidArgumentError, Option } from 'commander'
+import { readTextFile } from '../api/read-text-file.ts'
 import { isObject } from '../domain/json.ts'
 
 /** The option. Its value is a list of ArmFault bodies, which are validated when they are armed. */
@@ -24,8 +24,12 @@ const parseFaults = (value: string): object[] => {
 const readText = (text: string): string => {
   if (/^\s*\[/.test(text)) return text
   try {
-    return readFileSync(text, 'utf8')
-  } catch {
-    throw new InvalidArgumentError('It is neither a JSON list nor a file that can be read.')
+    return readTextFile(text)
+  } catch (error) {
+    const { code, message } = error as Error & { code?: string }
+    const reason = code === undefined ? `: ${message}` : ''
+    throw new InvalidArgumentError(
+      `It is neither a JSON list nor a file that can be read${reason}.`,
+    )
   }
 }

@@ -1,7 +1,7 @@
 // sms-emulator replay FILE: replays a recording in memory and compares the replies.
-import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { CommandContext } from '../api/command-context.ts'
+import { readTextFile } from '../api/read-text-file.ts'
 import type { Fixture } from './fixtures.ts'
 import type { ReplayedStep } from './replay-file.ts'
 import type { Outcome } from './rerun.ts'
@@ -24,7 +24,7 @@ export const replayCommand = (
     .option('--out <file>', 'write every reply to a file, one JSON document a line')
     .action(async (name: string, { json, out }: ReplayFlags) => {
       const { parseFixture } = await import('./fixtures.ts')
-      const file = parseFixture(name, () => readFileSync(name === '-' ? 0 : name, 'utf8'))
+      const file = parseFixture(name, () => readTextFile(name === '-' ? 0 : name))
       const replies: string[] = []
       const outcome = await rerun(file, (reply) => {
         if (out !== undefined) replies.push(`${JSON.stringify(reply)}\n`)

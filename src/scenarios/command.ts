@@ -8,7 +8,10 @@ export const scenariosCommand = (
   { print, printError, exitWith }: CommandContext,
 ) =>
   command
-    .argument('[files...]', 'scenario files to check; without any, the built-in ones are listed')
+    .argument(
+      '[files...]',
+      'scenario files, or names of built-in ones, to check; without any, the built-in ones are listed',
+    )
     .action(async (files: string[]) => {
       if (files.length === 0) return print((await builtinScenarioLines()).join('\n'))
       const issues = await checkFiles(files)
@@ -27,9 +30,11 @@ const builtinScenarioLines = async (): Promise<string[]> => {
 /** One line for each issue of each file. */
 const checkFiles = async (files: readonly string[]): Promise<string[]> => {
   const { formatIssues, readScenarioFile } = await import('./read-scenario.ts')
+  const { builtinScenarioFile, builtinScenarioNames } = await import('./builtin-scenarios.ts')
+  const names = builtinScenarioNames()
   return files.flatMap((file) => {
     try {
-      const result = readScenarioFile(file)
+      const result = readScenarioFile(names.includes(file) ? builtinScenarioFile(file) : file)
       return 'issues' in result ? formatIssues(file, result.issues) : []
     } catch (error) {
       throw new InvalidArgumentError(`${file}: ${(error as Error).message}`)

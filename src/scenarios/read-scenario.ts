@@ -1,7 +1,8 @@
 // Reads a scenario file. Every issue has its line and column.
-import { readFileSync } from 'node:fs'
+
 import type { z } from 'zod'
 import { closestMatch } from '../api/closest-match.ts'
+import { readTextFile } from '../api/read-text-file.ts'
 import { plainMessages, ruleOf } from '../api/zod-messages.ts'
 import { fieldNamesAt } from '../api/zod-schema.ts'
 import { valueAt } from '../domain/json.ts'
@@ -37,7 +38,7 @@ export const readScenario = (text: string): ScenarioResult => {
 
 /** Reads a scenario file. Throws an error of node:fs if it cannot be read. */
 export const readScenarioFile = (path: string | URL): ScenarioResult =>
-  readScenario(readFileSync(path, 'utf8'))
+  readScenario(readTextFile(path))
 
 /** One line for each issue: `FILE:LINE:COL: MESSAGE`. */
 export const formatIssues = (file: string, issues: readonly ScenarioIssue[]): string[] =>

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { clientEnvironment, exportLines } from '../../src/cli/client-environment.ts'
 import { accountId } from '../../src/workspace/account.ts'
 import { declareUser } from '../support/callers.ts'
@@ -8,6 +8,9 @@ const url = 'http://127.0.0.1:4390'
 const name = 'testname'
 
 test('what each client reads', () => {
+  vi.stubEnv('NO_PROXY', undefined)
+  vi.stubEnv('no_proxy', undefined)
+  onTestFinished(() => void vi.unstubAllEnvs())
   expect(clientEnvironment({ emulator: freshEmulator(), url, name })).toEqual({
     SMS_ENDPOINT: url,
     SMS_TOKEN: 'workspace/testname',
@@ -28,6 +31,8 @@ test('what each client reads', () => {
     HW_SECRET_KEY: 'testname',
     SKIP_CHECK_WEBSITE_TYPE: 'true',
     SKIP_CHECK_UPGRADE: 'true',
+    NO_PROXY: '127.0.0.1',
+    no_proxy: '127.0.0.1',
   })
 })
 
@@ -38,6 +43,16 @@ test('over TLS, whom to trust', () => {
     SSL_CERT_FILE: ca,
     REQUESTS_CA_BUNDLE: ca,
     OS_CACERT: ca,
+  })
+})
+
+test('hosts that need no proxy stay, and the emulator is one of them', () => {
+  vi.stubEnv('NO_PROXY', 'intranet,.example.com')
+  vi.stubEnv('no_proxy', '127.0.0.1')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  expect(clientEnvironment({ emulator: freshEmulator(), url, name })).toMatchObject({
+    NO_PROXY: 'intranet,.example.com,127.0.0.1',
+    no_proxy: '127.0.0.1',
   })
 })
 

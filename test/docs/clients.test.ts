@@ -45,8 +45,15 @@ describe.each(pages)('the page of $client', ({ path, text }) => {
 test('every variable that is printed is on some page', () => {
   const lines = pages.flatMap(({ path }) => exportLinesIn(path, 'exports', 'exports-over-https'))
   const names = lines.map((line) => /^export (\w+)=/.exec(line)?.[1])
-  const printed = clientEnvironment({ emulator: freshEmulator(), url: 'u', name: 'testname', ca })
-  expect([...new Set(names)].sort()).toEqual(Object.keys(printed).sort())
+  const printed = clientEnvironment({
+    emulator: freshEmulator(),
+    url: 'http://127.0.0.1:4390',
+    name: 'testname',
+    ca,
+  })
+  const inGuide = [...documentText('docs/guides/ci.md').matchAll(/`(no_proxy)`/gi)]
+  const documented = new Set([...names, ...inGuide.map(([, name]) => name)])
+  expect([...documented].sort()).toEqual(Object.keys(printed).sort())
 })
 
 test('the versions are those that conformance uses', () => {

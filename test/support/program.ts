@@ -23,6 +23,10 @@ const environment = () =>
 /** The directory of the process, and additional environment variables. */
 type LaunchOptions = { cwd?: string; env?: Record<string, string> }
 
+/** Starts the program; the test ends it if it has not ended. */
+export const launchProgram = (args: readonly string[], place?: LaunchOptions): ChildProcess =>
+  launch(args, place)
+
 const launch = (args: readonly string[], place?: LaunchOptions): ChildProcess =>
   launchCommand(process.execPath, [program, ...args], place)
 
