@@ -5,7 +5,9 @@ import type { ErrorReply } from '../api/render-error.ts'
 import type { WireEffect } from '../api/request.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Caller } from '../domain/iam.ts'
+import type { WorkSegment } from '../domain/task/work-segment.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import type { TaskFaultEffect } from './task-effects.ts'
 
 /** before: the operation does not run; after: it has run, and only its reply is changed. */
 export type FaultTiming = 'before' | 'after'
@@ -83,11 +85,29 @@ export type RequestFaultKind<
   apply(encounter: FaultContext<z.output<S>>): FaultEffect | undefined
 }
 
-/** A kind that applies to tasks. Its effect is in simulation/task-faults.ts. */
+/**
+ * A kind that applies to tasks or sources. `triggerPercent` and `effect` are for the work of tasks
+ * (simulation/task-faults.ts); a kind without them applies to sources (simulation/check-source.ts).
+ */
 export type TaskFaultKind<
   K extends string = string,
   S extends z.ZodObject = z.ZodObject,
-> = FaultKind<K, S> & { appliesTo: 'tasks' }
+> = FaultKind<K, S> & {
+  appliesTo: 'tasks'
+  /** It changes the speed of the built-in agent; an external agent has its own speed. */
+  isBuiltInOnly?: boolean
+  /**
+   * The progress of the work at which it applies, percent; undefined if it does not apply to this
+   * work. A drill or a clearing of snapshots has no progress: 100 is its end. `limit_mbps` is the
+   * speed limit in force; 0 is none.
+   */
+  triggerPercent?(
+    segment: WorkSegment,
+    settings: z.output<S>,
+    limit_mbps: number,
+  ): number | undefined
+  effect?(settings: z.output<S>): TaskFaultEffect
+}
 
 /** Declares a kind that applies to requests. */
 export const defineRequestFault = <const K extends string, S extends z.ZodObject>(

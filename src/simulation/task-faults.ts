@@ -8,9 +8,10 @@ import { delayNameOf, type TaskEvent } from '../domain/task/machine/guards-and-a
 import { copySpeed } from '../domain/task/pace.ts'
 import { limitAt, ruleAt } from '../domain/task/speed-schedule.ts'
 import type { AppliedTaskFaults, Task } from '../domain/task/task.ts'
-import { type TaskFaultEffect, taskFaultOf } from '../domain/task/task-faults.ts'
 import { progressReachedAt, type WorkSegment, workSegmentOf } from '../domain/task/work-segment.ts'
+import { findFaultKind } from '../faults/kinds/index.ts'
 import { faultsMatching, matchFault } from '../faults/registry.ts'
+import type { TaskFaultEffect } from '../faults/task-effects.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { disconnect } from './agent-connection.ts'
 import { taskContext } from './task-context.ts'
@@ -92,8 +93,8 @@ const dueTimeOf = (
   isEnding = false,
 ): number => {
   const { now } = workspace.clock
-  const taskFault = taskFaultOf(kind)
-  const percent = taskFault?.triggerPercent(segment, settings, speedLimitOf(task, now))
+  const taskFault = taskFaultKind(kind)
+  const percent = taskFault?.triggerPercent?.(segment, settings, speedLimitOf(task, now))
   if (percent === undefined) return Infinity
   if (taskFault?.isBuiltInOnly && hasExternalAgent(workspace, task)) return Infinity
   const reachedAt = () => {
@@ -102,6 +103,11 @@ const dueTimeOf = (
     return delayEndsAt(workspace, task, segment.kind)
   }
   return Math.max(reachedAt(), from_ms ?? -Infinity)
+}
+
+const taskFaultKind = (name: string) => {
+  const kind = findFaultKind(name)
+  return kind?.appliesTo === 'tasks' ? kind : undefined
 }
 
 /** The speed limit in force for a task now, Mbit/s; 0 is none. */
@@ -185,7 +191,7 @@ const withoutEndedInterruptions = (task: Task, segment: string, now: number): Ta
 const matchTaskFault = (workspace: Workspace, task: Task, segment: WorkSegment, fault: Fault) => {
   const work = segment.kind === 'row' ? segment.row.name : segment.kind
   const decide = (): TaskFaultEffect & { detail: string } => {
-    const effect = taskFaultOf(fault.kind)!.effect(fault.settings)
+    const effect = taskFaultKind(fault.kind)!.effect!(fault.settings)
     const code = effect.kind === 'fail' ? `: ${effect.error_code}` : ''
     return { ...effect, detail: `${fault.kind} ${work}${code}` }
   }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Percent, SubTaskPattern, VirtualDurationMs } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
+import { atSubTask } from '../task-effects.ts'
 
 /** It matches each source once: when it is armed, when the source registers, or at a sub-task. */
 export const agentOffline = defineTaskFault({
@@ -19,4 +20,8 @@ export const agentOffline = defineTaskFault({
     subtask === undefined && at_progress > 0
       ? { field: 'at_progress', rule: 'must be 0 unless subtask is set' }
       : undefined,
+  // Without a sub-task it applies to the source: see simulation/agent-connection.ts.
+  triggerPercent: (segment, { subtask, at_progress }) =>
+    subtask === undefined ? undefined : atSubTask(segment, { subtask, at_progress }),
+  effect: ({ for_ms = null }) => ({ kind: 'disconnect', for_ms }),
 })

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { MigrationCode, Percent } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
+import { atSubTask, failEffect } from '../task-effects.ts'
 
 /** `clone_server` ends in ERROR with the code in `clone_error`; the task continues to synchronise. */
 export const failClone = defineTaskFault({
@@ -12,4 +13,7 @@ export const failClone = defineTaskFault({
     at_progress: Percent.default(50),
     error_code: MigrationCode.default('SMS.0601'),
   }),
+  triggerPercent: (segment, { at_progress }) =>
+    atSubTask(segment, { at_progress, subtask: 'CLONE_VM' }),
+  effect: failEffect,
 })

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ErrorParams, MigrationCode } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
+import { atEndOf, failEffect } from '../task-effects.ts'
 
 /** When the drill would have ended, the source becomes premigfailed; the task stays READY. */
 export const failDrill = defineTaskFault({
@@ -12,4 +13,6 @@ export const failDrill = defineTaskFault({
     error_code: MigrationCode.default('SMS.3805'),
     error_params: ErrorParams.optional(),
   }),
+  triggerPercent: atEndOf('drill'),
+  effect: failEffect,
 })

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ErrorParams, MigrationCode } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
+import { atEndOf, failEffect } from '../task-effects.ts'
 
 /** When the clearing would have ended, the source becomes clearfailed. It can be repeated. */
 export const failSnapshotClear = defineTaskFault({
@@ -13,4 +14,6 @@ export const failSnapshotClear = defineTaskFault({
     error_code: MigrationCode.default('SMS.1409'),
     error_params: ErrorParams.optional(),
   }),
+  triggerPercent: atEndOf('clearing'),
+  effect: failEffect,
 })

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ErrorParams, MigrationCode, Percent, SubTaskPattern } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
+import { atSubTask, failEffect } from '../task-effects.ts'
 
 /** The task fails when the sub-task reaches the progress. The next start continues from there. */
 export const failSubTask = defineTaskFault({
@@ -14,4 +15,6 @@ export const failSubTask = defineTaskFault({
     error_code: MigrationCode,
     error_params: ErrorParams.optional(),
   }),
+  triggerPercent: atSubTask,
+  effect: failEffect,
 })

@@ -1,6 +1,7 @@
 // The fault `slow-network`: the line between source and target is slow.
 import { z } from 'zod'
 import { defineTaskFault } from '../kind.ts'
+import { interruptEffect, whileCopying } from '../task-effects.ts'
 
 /** It applies to each copy that begins, until that copy ends. Limits of the task still hold. */
 export const slowNetwork = defineTaskFault({
@@ -17,4 +18,7 @@ export const slowNetwork = defineTaskFault({
       return { field: 'factor', rule: 'must not be combined with mbps' }
     return undefined
   },
+  isBuiltInOnly: true,
+  triggerPercent: whileCopying,
+  effect: ({ mbps, factor }) => interruptEffect({ kind: 'slow', mbps, factor }),
 })

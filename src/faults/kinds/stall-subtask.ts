@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { SubTaskPattern, VirtualDurationMs } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
+import { atSubTask, interruptEffect } from '../task-effects.ts'
 
 /** The fault matches again when a stalled task is paused and restarted. */
 export const stallSubTask = defineTaskFault({
@@ -16,4 +17,7 @@ export const stallSubTask = defineTaskFault({
     at_progress: z.int().min(0).max(99).default(0),
     for_ms: VirtualDurationMs.optional(),
   }),
+  isBuiltInOnly: true,
+  triggerPercent: atSubTask,
+  effect: ({ for_ms }) => interruptEffect({ kind: 'halt' }, for_ms),
 })
