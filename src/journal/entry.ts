@@ -1,10 +1,10 @@
-// One request as the journal keeps it, and as it is handed in.
+// A request in the journal: as it is stored, and as the pipeline passes it in.
 import type { Caller } from '../domain/iam.ts'
 import type { RefusalFacts, RefusalName } from '../domain/refusals.ts'
 import type { WorkspaceEvent } from './events.ts'
 
 /**
- * What a request gave: the parts that decide its reply. `raw`: base64 of a body that is no JSON.
+ * The parts of a request that decide its reply. `raw` is the base64 of a body that is not JSON.
  */
 export type EntryInput = {
   params?: Readonly<Record<string, string>>
@@ -14,14 +14,14 @@ export type EntryInput = {
   raw?: unknown
 }
 
-/** client: over the API; control: to the emulator itself; fixture: a step of a fixture. */
+/** client: a call of the cloud's API; control: of the control API; fixture: a fixture's step. */
 export type Origin = 'client' | 'control' | 'fixture'
 
-/** A request, its reply and their circumstances. Instants are epoch ms of the workspace's clock. */
+/** A request with its reply. Instants are epoch ms of the workspace's clock. */
 export type Entry = {
-  /** Its place in the order of the workspace's requests, from 1. */
+  /** The number of the request in its workspace, from 1. */
   seq: number
-  /** Its place among the events: after what happened during it. */
+  /** Its number among the events; those that happened during the request come before it. */
   event_id: number
   request_id: string
   origin: Origin
@@ -30,34 +30,34 @@ export type Entry = {
   method: string
   path: string
   caller: Caller | null
-  /** Secrets in it are sealed. */
+  /** Its secrets are sealed. */
   input: EntryInput
   status: number
   error_code: string | null
-  /** Which rule refused it, with what it named; null if none did. */
+  /** The rule that refused it, with the facts for its message; null if it was not refused. */
   refusal: { name: RefusalName; facts: RefusalFacts } | null
-  /** SHA-256 of status, headers and body of the reply, as they were sent. */
+  /** SHA-256 of the reply as it was sent: status, headers and body. */
   reply_sha256: string
-  /** The headers of the reply that are not the same for all, their secrets crossed out. */
+  /** The reply's headers, redacted, without those that every reply has. */
   reply_headers?: Readonly<Record<string, string>>
-  /** The reply's body, its secrets crossed out; a long one is cut to 16,384 characters. */
+  /** The reply's body, redacted, and cut to 16,384 characters. */
   reply: unknown
-  /** Ids of the faults that struck it. */
+  /** Ids of the faults that applied to it. */
   faults: readonly string[]
-  /** Whether the emulator was strict towards it; absent if it was not. */
+  /** Present if the emulator was strict for this request. */
   strict?: true
-  /** Access keys that it named and another workspace had: all it learned of other workspaces. */
+  /** Access keys in the request that belonged to another workspace; a replay needs to know them. */
   keys_elsewhere?: readonly string[]
 }
 
-/** A happening as the event log keeps it: with its number and that of its request. */
+/** An event in the journal, with its number and that of its request. */
 export type EventEntry = WorkspaceEvent & { id: number; request: number }
 
-/** That a request was answered, as one event among the others. */
+/** The event of a request that was handled. */
 export type RequestEvent = {
   kind: 'request'
   id: number
-  /** Its number: that of its entry. */
+  /** The number of the request: `seq` of its entry. */
   request: number
 } & Pick<
   Entry,
@@ -73,7 +73,7 @@ export type RequestEvent = {
   | 'faults'
 >
 
-/** What a visit leaves behind: everything of its entry that is known when it ends. */
+/** What the pipeline records of a request. The rest of the entry is added when it is written. */
 export type RequestRecord = Pick<
   Entry,
   | 'request_id'
@@ -92,8 +92,8 @@ export type RequestRecord = Pick<
   | 'keys_elsewhere'
 > & {
   headers: Readonly<Record<string, string>>
-  /** The body of the request as it came; it is read when the entry is written. */
+  /** The bytes of the request's body. They are parsed when the entry is written. */
   raw: Uint8Array | undefined
-  /** The body of the reply as it goes out. */
+  /** The body of the reply as it was sent. */
   text: string | Buffer | undefined
 }

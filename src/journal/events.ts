@@ -1,24 +1,27 @@
-// What happens in a workspace beside the requests themselves: transitions, the clock, faults.
+// What happens in a workspace besides requests: transitions, changes of the clock, faults.
 
 import type { ClockMode } from '../domain/initial-state.ts'
 import type { TaskState } from '../domain/task/task.ts'
 
-/** A task went from one place of the machine to another; paths such as `RUNNING.replicate`. */
+/**
+ * A task went from one state of the machine to another. `from` and `to` are such as
+ * `RUNNING.replicate`.
+ */
 export type TaskTransition = {
   kind: 'transition'
   at_ms: number
   task_id: string
-  /** What moved it: an action, a delay's name, an agent's report. */
+  /** The cause: an action, the name of a delay, or an agent's report. */
   event: string
   from: string | null
   to: string
-  /** The state it shows from now on; GONE when it was removed. */
+  /** The task's state in replies from now on; GONE if it was removed. */
   state: TaskState | 'GONE'
-  /** The sub-task that runs from now on. */
+  /** The sub-task that is running now; null if none is. */
   sub_task: string | null
 }
 
-/** Time was moved, or its mode or pace changed. */
+/** The clock was advanced, or its mode or pace changed. */
 export type ClockEvent = {
   kind: 'clock'
   at_ms: number
@@ -27,7 +30,7 @@ export type ClockEvent = {
   pace: number
 }
 
-/** A fault was armed, struck, or ended; or a name holds one that cannot be read. */
+/** A fault was armed, was applied or ended; or a fault in a name cannot be parsed. */
 export type FaultEvent = {
   kind: 'fault'
   at_ms: number
@@ -38,37 +41,34 @@ export type FaultEvent = {
   detail: string
 }
 
-/** One thing that happened, at an instant of the workspace's clock (epoch ms). */
+/** An event. `at_ms` is the time of the workspace's clock, epoch ms. */
 export type WorkspaceEvent = TaskTransition | ClockEvent | FaultEvent
 
-/**
- * What has happened since the last request was entered in the journal. What is undone with its
- * transaction has not happened.
- */
+/** The events since the last request. A rolled-back transaction removes its events again. */
 export class PendingEvents {
   #events: WorkspaceEvent[] = []
 
-  /** Notes one. */
+  /** Adds an event. */
   add(event: WorkspaceEvent): void {
     this.#events.push(event)
   }
 
-  /** What was noted so far, left where it is. */
+  /** All pending events. */
   all(): readonly WorkspaceEvent[] {
     return this.#events
   }
 
-  /** A mark to which `forgetSince` can go back. */
+  /** The number of pending events, for `truncateTo`. */
   position(): number {
     return this.#events.length
   }
 
-  /** Forgets what was noted after the mark. */
+  /** Removes the events that were added after a position. */
   truncateTo(position: number): void {
     this.#events.length = Math.min(this.#events.length, position)
   }
 
-  /** Hands over what was noted, and begins anew. */
+  /** Returns all pending events and removes them. */
   drain(): WorkspaceEvent[] {
     const taken = this.#events
     this.#events = []

@@ -12,20 +12,20 @@ const NEVER_MS = Number.POSITIVE_INFINITY
 /** A workspace as a reader of its events sees it. */
 export type FollowedWorkspace = JournalSource
 
-/** What following needs of the emulator. */
+/** The parts of an emulator that following uses. */
 export type SubscribeNeeds = {
-  /** The workspace as it stands; undefined when it is gone. */
+  /** The workspace as it is now; undefined if it was deleted. */
   find: () => FollowedWorkspace | undefined
   /**
-   * Brings the workspace to its present. Returns the ms until its next timer is due, Infinity where
-   * its clock does not move by itself.
+   * Brings the workspace's clock to the present. Returns the ms until the next timer is due, or
+   * Infinity if the clock does not move by itself.
    */
   catchUp: (workspace: FollowedWorkspace) => number
-  /** Waits so many ms of real time, or until the signal ends the wait. */
+  /** Waits some ms of real time, or until the signal aborts. */
   delay: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
-/** Where and what to follow. */
+/** Which events to follow, and from where. */
 export type SubscribeOptions = SubscribeNeeds & {
   filter: { kinds?: readonly string[] | undefined; matches?: readonly RequestMatch[] }
   /** The last event that was seen; see JournalCursor. */

@@ -1,10 +1,10 @@
-// The journal as an HTTP archive (HAR 1.2), which browsers' developer tools open.
+// The journal as an HTTP archive (HAR 1.2), for the developer tools of browsers.
 import { z } from 'zod'
 import type { Entry } from './entry.ts'
 
 const NameValue = z.strictObject({ name: z.string(), value: z.string() })
 
-/** One request of an archive. Fields with an underscore are the emulator's own, as HAR allows. */
+/** One request. HAR allows custom fields; their names begin with an underscore. */
 export const HarEntry = z.strictObject({
   startedDateTime: z.iso.datetime(),
   time: z.number(),
@@ -45,7 +45,7 @@ export const HarEntry = z.strictObject({
   _error_code: z.string().nullable(),
 })
 
-/** An HTTP archive. */
+/** The schema of an archive. */
 export const Har = z.strictObject({
   log: z.strictObject({
     version: z.literal('1.2'),
@@ -82,18 +82,18 @@ const harRequest = ({ method, path, input }: Entry, base: string) => {
   }
 }
 
-/** Replies that are text in the journal are the beginning of a long one, or a file's size. */
+/** A string in the journal is either the size of a file or the beginning of a long reply. */
 const harContent = (reply: unknown, mimeType: string) => {
   if (reply === null) return { size: 0, mimeType }
   if (typeof reply === 'string') {
     const isFile = /^\d+ bytes$/.test(reply)
     if (isFile)
-      return { size: Number.parseInt(reply, 10), mimeType, comment: 'The body is not kept.' }
+      return { size: Number.parseInt(reply, 10), mimeType, comment: 'The body is not recorded.' }
     return {
       size: Buffer.byteLength(reply),
       mimeType,
       text: reply,
-      comment: 'The rest is not kept.',
+      comment: 'The rest is not recorded.',
     }
   }
   const text = JSON.stringify(reply)
@@ -116,7 +116,7 @@ const harResponse = ({ status, request_id, reply_headers = {}, reply }: Entry) =
   }
 }
 
-/** The statuses that occur. */
+/** The statuses that the emulator sends. */
 const statusTexts: Readonly<Record<number, string>> = {
   200: 'OK',
   201: 'Created',
@@ -135,14 +135,14 @@ const statusTexts: Readonly<Record<number, string>> = {
 }
 
 /**
- * An archive of entries whose secrets are crossed out. Instants are the workspace's own, and a
- * request takes no time by its clock. `base` is the address that was called, as http://host:port.
+ * An archive of redacted entries. Times are those of the workspace's clock, by which a request
+ * takes no time. `base` is the address of the emulator, such as http://host:port.
  */
 export const toHar = (entries: readonly Entry[], base: string, version: string): Har => ({
   log: {
     version: '1.2',
     creator: { name: 'sms-emulator', version },
-    comment: 'Instants are those of the workspace. Headers that decide no reply are not kept.',
+    comment: 'Times are those of the workspace. Headers that change no reply are not recorded.',
     entries: entries.map((entry) => ({
       startedDateTime: new Date(entry.at_ms).toISOString(),
       time: 0,

@@ -1,4 +1,4 @@
-// The record of what was asked of a workspace, written behind: no request waits for it.
+// The journal of a workspace. It is written in batches, so that no request waits for it.
 import { openDatabase } from '../store/database.ts'
 import { Entries, type EntryFilter, type EventFilter, type JournalSpan } from '../store/entries.ts'
 import { Meta } from '../store/meta.ts'
@@ -11,15 +11,15 @@ import type { WorkspaceEvent } from './events.ts'
 import { recordedBody, redactReply, replyDigest } from './record.ts'
 import { redact, SecretSealer } from './redact.ts'
 
-/** So many may wait to be written: what a kill may cost, unless a door flushes sooner. */
+/** The most entries that wait to be written, and so the most that a kill can lose. */
 const MAX_PENDING = 64
 
 type PendingRecord = { seq: number; event_id: number; record: RequestRecord }
 
-/** What a journal begins with: how its workspace was born, and the number of the first request. */
+/** The initial state of the workspace, and the number of its first request. */
 export type JournalStart = { initial_state: Required<InitialState>; request: number }
 
-/** The journal of one workspace: its entries, and the events between them, in one order. */
+/** The journal of one workspace: its requests and events, in one order. */
 export class Journal {
   readonly #path: string
   #journalId: string
@@ -37,8 +37,8 @@ export class Journal {
   #isClosed = false
 
   /**
-   * `path` is a file, or ':memory:', which is opened when first needed. `life` names a journal that
-   * begins, unlike any other that was or will be at this place.
+   * `path` is a file or ':memory:', opened when first needed. A new journal gets `journalId`, which no
+   * other journal of this workspace may have.
    */
   constructor(path: string, journalId = '0') {
     this.#path = path
@@ -55,29 +55,29 @@ export class Journal {
     return this.#lastEvent
   }
 
-  /** The id of the last event that is forgotten. */
+  /** The id of the last event that was deleted. */
   get forgotten(): number {
     return this.#forgotten
   }
 
-  /** What ids of events of this journal are told from those of another one by. */
+  /** The id of the journal, which is part of the ids of its events. */
   get journalId(): string {
     return this.#journalId
   }
 
-  /** Names an event for readers who come back: as no other event of any journal is named. */
+  /** The id of an event for readers, unique among all journals: with it, a reader can continue. */
   eventIdOf(id: number): string {
     return `${this.#journalId}-${id}`
   }
 
-  /** Whether it has ended: with the emulator, or with its workspace. */
+  /** Whether it has ended, because its workspace or the emulator was closed. */
   get isClosed(): boolean {
     return this.#isClosed
   }
 
   /**
-   * Serves a workspace of this seed, whose history knows of requests up to `last`. Throws
-   * DatabaseUnusable.
+   * Attaches a workspace with this seed, whose history has requests up to `last`. Throws
+   * UnusableDatabaseError.
    */
   attach(seed: string, last: number): void {
     this.#sealer = new SecretSealer(seed)
@@ -85,29 +85,29 @@ export class Journal {
     this.#last = Math.max(this.#last, last)
   }
 
-  /** Notes that the workspace has just been born: its story begins with the next request. */
+  /** Records the initial state of a new workspace, which begins with the next request. */
   recordStart(initial_state: Required<InitialState>): void {
     this.#unwrittenStart = { initial_state, request: this.next }
     if (this.#entries) this.#writeStart()
   }
 
-  /** Where the story begins; undefined where that is not known. */
+  /** The initial state; undefined if the journal does not have it. */
   start(): JournalStart | undefined {
     this.#openEntries()
     return this.#meta?.get<JournalStart>('beginning')
   }
 
-  /** Passes over numbers: the next request has this one. Never back. */
+  /** Skips numbers: the next request gets this one, unless its number is higher already. */
   skipTo(request: number): void {
     this.#last = Math.max(this.#last, request - 1)
   }
 
-  /** Goes on after this number: for a copy, whose story begins within that of its origin. */
+  /** Sets the number of the last request: a copy continues the numbers of its origin. */
   continueAfter(last: number): void {
     this.#last = last
   }
 
-  /** Enters a request that has been answered; answers its number. */
+  /** Adds a request after its reply, with the events before it; returns its number. */
   append(record: RequestRecord, events: readonly WorkspaceEvent[]): number {
     this.#queueEvents(events)
     this.#last += 1
@@ -118,14 +118,14 @@ export class Journal {
     return this.#last
   }
 
-  /** Enters what happened since the last request; it will be said to belong to the next one. */
+  /** Adds events since the last request. They belong to the next one. */
   appendEvents(events: readonly WorkspaceEvent[]): void {
     if (events.length === 0) return
     this.#queueEvents(events)
     for (const listener of this.#listeners) listener()
   }
 
-  /** Writes what is waiting. */
+  /** Writes all pending entries and events. */
   flush(): void {
     if (this.#pending.length + this.#pendingEvents.length === 0) return
     const [records, events] = [this.#pending, this.#pendingEvents]
@@ -137,7 +137,7 @@ export class Journal {
     )
   }
 
-  /** Forgets requests before this number, with their events. */
+  /** Deletes requests before this number, with their events. */
   forgetBefore(seq: number): void {
     this.#flushedEntries().forgetBefore(seq)
     this.#forgotten = this.#flushedEntries().span().forgotten
@@ -165,10 +165,10 @@ export class Journal {
     return this.#flushedEntries().eventsAfter(id, limit)
   }
 
-  /** What happened to a task, oldest first. */
+  /** The events of a task, oldest first. */
   eventsOfTask = (task_id: string): EventEntry[] => this.#flushedEntries().eventsOfTask(task_id)
 
-  /** What happened during a request, or before it since the one before; oldest first. */
+  /** The events during a request and since the previous one, oldest first. */
   eventsOfRequest = (seq: number): EventEntry[] => this.#flushedEntries().eventsOfRequest(seq)
 
   /** Entries and events after the event with this id, in order; at most `limit` of them. */
@@ -176,26 +176,26 @@ export class Journal {
     return this.#flushedEntries().eventsAndRequestsAfter(after, filter, limit)
   }
 
-  /** What is kept, and what was. */
+  /** The first and last numbers of requests and events. */
   span = (): JournalSpan => this.#flushedEntries().span()
 
-  /** An entry's input with its secrets open, for a replay. */
+  /** An entry's input with its secrets unsealed. */
   unsealInput({ input }: Pick<Entry, 'input'>): Entry['input'] {
     return this.#sealer.unseal(input) as Entry['input']
   }
 
-  /** Deletes every entry and event; numbers go on. */
+  /** Deletes all entries and events; numbers continue. */
   clear(): void {
     this.forgetBefore(this.next)
   }
 
-  /** Calls `wake` at whatever is entered from now on, and at the end; answers how to stop. */
+  /** Calls `listener` after every addition and at the end. Returns a function that removes it. */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  /** Writes what is waiting and closes the file; what is only in memory is gone. */
+  /** Writes what is pending and closes the file. A journal in memory is gone. */
   close(): void {
     if (this.#path !== ':memory:') this.flush()
     this.#close()

@@ -1,19 +1,19 @@
-// Operations of the control API on a journal: all they see of a workspace.
+// Declares operations of the control API on a journal.
 import { controlOperationsOn } from '../api/operation.ts'
 import type { History } from '../store/history.ts'
 import type { JournalSource } from './select.ts'
 
-/** What journal operations see of a workspace. */
+/** The parts of a workspace that operations on its journal use. */
 export type JournalTarget = JournalSource & {
   readonly name: string
   readonly history: History
-  /** Writes what has happened since the last request. */
+  /** Writes the events since the last request. */
   flushEvents: () => void
 }
 
 const controlOperation = controlOperationsOn<JournalTarget>()
 
-/** Declares an operation on the journal, which is up to date when it runs. */
+/** Declares an operation on a journal. Pending events are written before it runs. */
 export const journalOperation: typeof controlOperation = (row) => {
   const operation = controlOperation(row)
   const run: typeof operation.run = (input, target, context) => {

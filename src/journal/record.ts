@@ -1,13 +1,13 @@
-// What a journal keeps of requests and replies, and how it is shown.
+// What a journal stores of requests and replies, and how entries are shown.
 import { createHash } from 'node:crypto'
 import { isTooDeep } from '../domain/json.ts'
 import type { Entry, RequestEvent, RequestRecord } from './entry.ts'
 import { mayHoldSecrets, redact } from './redact.ts'
 
-/** So much of a reply is kept, in characters. */
+/** The longest reply that is stored, in characters. */
 const MAX_REPLY_CHARS = 16_384
 
-/** The body of a reply for people: its secrets crossed out, a long one cut, of a file its size. */
+/** The body of a reply, redacted. A long one is cut; of a file only the size is stored. */
 export const redactReply = (text: RequestRecord['text']): unknown => {
   if (text === undefined) return null
   if (Buffer.isBuffer(text)) return `${text.length} bytes`
@@ -20,13 +20,13 @@ export const redactReply = (text: RequestRecord['text']): unknown => {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** A number that JSON.parse reads as infinite would not come out again as it went in. */
+/** JSON.parse reads such numbers as infinite, so they could not be written again. */
 const MAY_BE_INFINITE = /[eE]\+?\d{3}|\d{300}/
 
-/** Refusals of a body that was not read as JSON. */
+/** Refusals of a body that was not parsed as JSON. */
 const UNPARSED_BODY_REFUSALS = new Set<string | undefined>(['InvalidJson', 'ContentTypeNotJson'])
 
-/** The body as JSON; as base64, which is sealed whole, if it is none that could be kept so. */
+/** The body as JSON. One that cannot be stored so becomes base64, which is sealed as a whole. */
 export const recordedBody = ({ raw, refusal }: RequestRecord): Entry['input'] => {
   if (!raw || raw.length === 0) return {}
   const rawBody = { raw: Buffer.from(raw).toString('base64') }
@@ -51,7 +51,7 @@ export const replyDigest = ({
   return hash.update(text).digest('hex')
 }
 
-/** The event that tells of a request. */
+/** The event of a request. */
 export const toRequestEvent = (entry: Entry): RequestEvent => {
   const { seq, event_id, at_ms, request_id, origin, operation, method, path } = entry
   const { caller, status, error_code, faults } = entry
@@ -59,7 +59,7 @@ export const toRequestEvent = (entry: Entry): RequestEvent => {
   return { id: event_id, kind: 'request', at_ms, ...request, status, error_code, faults }
 }
 
-/** An entry for people: every secret crossed out. */
+/** An entry without secrets. */
 export const redactEntry = (entry: Entry): Entry => ({
   ...entry,
   input: redact(entry.input) as Entry['input'],

@@ -1,8 +1,9 @@
-// Secrets in what the journal keeps: sealed for a replay, crossed out where people look.
+// Secrets in the journal: sealed where they are stored, so that a replay can use them, and redacted
+// where they are shown.
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
 import { isObject, type JsonPath } from '../domain/json.ts'
 
-/** What stands for a secret wherever a journal is shown. */
+/** Replaces a secret wherever a journal is shown. */
 export const REDACTED = '***'
 
 const IS_SECRET = /passw|passphrase|secret|private_?key|securitytoken|subject-token|security-token/i
@@ -12,11 +13,11 @@ type Sealed = { $sealed: string }
 const isSealed = (value: unknown): value is Sealed =>
   isObject(value) && typeof value.$sealed === 'string' && Object.keys(value).length === 1
 
-/** Whether a text may hold a secret at all: most replies do not, and need not be parsed. */
+/** Whether a text may contain a secret. Most replies do not, and need not be parsed. */
 export const mayHoldSecrets = (text: string): boolean =>
   IS_SECRET.test(text) || text.includes('"token"')
 
-/** A password's field, the id of the token with which someone signs in, or a body of any kind. */
+/** Whether a field is secret: a password, the id of a token in a sign-in, or an unparsed body. */
 const isSecretAt = (key: string, parent: string | undefined): boolean =>
   IS_SECRET.test(key) || (key === 'id' && parent === 'token') || key === 'raw'
 
@@ -37,7 +38,7 @@ const mapSecrets = (
   )
 }
 
-/** Crosses out every secret in a value. */
+/** Replaces every secret in a value. */
 export const redact = (value: unknown): unknown => {
   if (isSealed(value)) return REDACTED
   if (Array.isArray(value)) return value.map(redact)
@@ -61,9 +62,9 @@ const redactTexts = (value: unknown): unknown => {
 }
 
 /**
- * Seals secrets with the seed of their workspace. It keeps them out of sight (files, diffs,
- * screenshots), and lets whoever has the seed replay the journal: it is no protection from them.
- * What is sealed is the secret as JSON, which keeps every text as it is.
+ * Seals secrets with the seed of their workspace. This keeps them out of files, diffs and
+ * screenshots. It does not protect them from anybody who has the seed, which a replay needs.
+ * Secrets are sealed as JSON, which preserves every string.
  */
 export class SecretSealer {
   readonly #key: Buffer
@@ -72,7 +73,7 @@ export class SecretSealer {
     this.#key = createHmac('sha256', 'seal of a journal').update(seed).digest()
   }
 
-  /** The value with its secrets sealed; the same secret is always sealed alike. */
+  /** The value with its secrets sealed. The same secret always gives the same text. */
   seal(value: unknown): unknown {
     return mapSecrets(value, (secret) => this.#sealText(secret))
   }
@@ -84,7 +85,7 @@ export class SecretSealer {
     return { $sealed: Buffer.concat([iv, cipher.update(text), cipher.final()]).toString('base64') }
   }
 
-  /** The value as it was before `seal`; what this seed has not sealed stays as it is. */
+  /** Reverses `seal`. Values that were not sealed with this seed stay as they are. */
   unseal(value: unknown): unknown {
     if (isSealed(value)) return this.#unsealText(value)
     if (Array.isArray(value)) return value.map((item) => this.unseal(item))
@@ -103,7 +104,7 @@ export class SecretSealer {
     return this.#ivOf(text).equals(iv) ? JSON.parse(text) : sealed
   }
 
-  /** It follows from the text, so it also tells whether what was opened is what was sealed. */
+  /** The IV follows from the text, so it also verifies that the text was decrypted correctly. */
   #ivOf(text: string): Buffer {
     return createHmac('sha256', this.#key).update(text).digest().subarray(0, 16)
   }

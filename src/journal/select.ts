@@ -19,7 +19,7 @@ export type JournalWindow = Pick<EntryFilter, 'from_ms' | 'until_ms' | 'after' |
   order: 'oldest' | 'newest'
 }
 
-/** So many entries are read at a time: replies may be long. */
+/** How many entries are read at a time; replies may be long. */
 const BATCH = 256
 
 /** The entries that match all of `matches`. */

@@ -1,10 +1,10 @@
-// The journal for people: a line for each request, and why it was refused.
+// The journal as text: a line for each request, and below it why it was refused.
 
 import { errorCatalogue } from '../api/error-catalogue.ts'
 import type { Entry, EventEntry } from './entry.ts'
 import type { UnmatchedEntry } from './unmatched.ts'
 
-/** So many tasks are told of a request that moved many. */
+/** The most tasks that are listed for one request. */
 const MAX_TASKS = 3
 
 const messageIn = (reply: unknown): string => {
@@ -12,7 +12,7 @@ const messageIn = (reply: unknown): string => {
   return error_msg ?? error?.message ?? ''
 }
 
-/** What the caller was told, and what the vendor's catalogue says is behind it. */
+/** The error message, and the cause from the vendor's catalogue. */
 const reasonLines = ({ error_code, reply }: Pick<Entry, 'error_code'> & { reply?: unknown }) => {
   if (error_code === null) return []
   const catalogueEntry = errorCatalogue().get(error_code)
@@ -24,7 +24,7 @@ const reasonLines = ({ error_code, reply }: Pick<Entry, 'error_code'> & { reply?
   return [message, cause].filter((text) => text).map((text) => `        ${text}`)
 }
 
-/** Which states each task came into: `task 0944d3aa: READY → RUNNING`. */
+/** The states that each task entered: `task 0944d3aa: READY → RUNNING`. */
 const transitionLines = (events: readonly EventEntry[]) => {
   const states = new Map<string, string[]>()
   for (const event of events) {
@@ -58,13 +58,13 @@ const entryLines = (entry: Entry, events: readonly EventEntry[]): string[] => {
   ]
 }
 
-/** The lines of entries whose secrets are crossed out; `eventsOf` answers a request's events. */
+/** The text of redacted entries. `eventsOf` returns the events of a request. */
 export const journalText = (
   entries: readonly Entry[],
   eventsOf: (seq: number) => readonly EventEntry[],
 ): string => entries.flatMap((entry) => entryLines(entry, eventsOf(entry.seq))).join('\n')
 
-/** The lines of requests that reached no workspace. */
+/** The text of requests that reached no workspace. */
 export const unmatchedText = (entries: readonly UnmatchedEntry[]): string =>
   entries
     .flatMap((entry) => [

@@ -21,7 +21,7 @@ const UnmatchedRequestShape = z.strictObject({
   refusal: z
     .strictObject({ name: z.string(), facts: z.record(z.string(), z.unknown()) })
     .nullable(),
-  /** The body of the reply, where it told an error. */
+  /** The body of the reply, if it is an error. */
   reply: z.unknown(),
 })
 
@@ -59,13 +59,13 @@ const listUnmatchedRequests = (unmatched: UnmatchedRequests) =>
     },
   })
 
-/** Forgets them. */
+/** Removes all unmatched requests. */
 const clearUnmatchedRequests = (unmatched: UnmatchedRequests) =>
   emulatorOperation({
     id: 'ClearUnmatchedRequests',
     method: 'DELETE',
     path,
-    summary: 'Forget the requests that reached no workspace.',
+    summary: 'Delete the list of requests that reached no workspace.',
     reply: z.strictObject({}),
     run: () => {
       unmatched.clear()
@@ -73,7 +73,7 @@ const clearUnmatchedRequests = (unmatched: UnmatchedRequests) =>
     },
   })
 
-/** One of them. */
+/** Returns one unmatched request. */
 const showUnmatchedRequest = (unmatched: UnmatchedRequests) =>
   emulatorOperation({
     id: 'ShowUnmatchedRequest',

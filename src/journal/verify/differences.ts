@@ -1,8 +1,8 @@
-// In what a request is not as it was expected, and how far it is from that.
+// Where a request differs from the expected one, and how much.
 import { formatPath, type JsonDifference } from '../../domain/json.ts'
 import { redactAt } from '../redact.ts'
 
-/** One point at which a request is not as expected; a side is absent if nothing is there. */
+/** One difference. `expected` or `actual` is left out if there is no value. */
 export type Difference = { path: string; expected?: unknown; actual?: unknown }
 
 /** The difference with secrets redacted. */
@@ -21,7 +21,7 @@ const commonEndsLength = (a: string, b: string) => {
   return head + tail
 }
 
-/** A request for another operation is further off than one with another body. */
+/** Another operation is a greater difference than another body. */
 const WEIGHTS: Readonly<Record<string, number>> = { operation: 4, path: 4, method: 2 }
 
 const countLeaves = (value: unknown): number =>
@@ -32,7 +32,7 @@ const countLeaves = (value: unknown): number =>
       )
     : 1
 
-/** Counts 1 for each value that differs, down to a half for a text that is similar. */
+/** 1 for each value that differs, and as little as 0.5 for similar strings. */
 export const distanceOf = ({ path, before, after }: JsonDifference): number => {
   const weight = path.length === 1 ? (WEIGHTS[path[0]!] ?? 1) : 1
   if (typeof before !== 'string' || typeof after !== 'string') return weight * countLeaves(before)

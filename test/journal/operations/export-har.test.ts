@@ -60,7 +60,7 @@ test('files, long replies and bodies that are no JSON are told as far as they ar
     postData: { mimeType: 'application/json', text: '***' },
   })
   expect(rest.at(-1).response.content).toMatchObject({
-    comment: 'The rest is not kept.',
+    comment: 'The rest is not recorded.',
     text: expect.stringMatching(/…$/),
   })
   expect(JSON.stringify(body)).not.toMatch(/Hidden|\$sealed/)
