@@ -36,7 +36,7 @@ export const ServerRecord = z.strictObject({
   id: z.string().min(1).max(255),
   registered: PostSourceServerBody,
   state: SourceState.default('waiting'),
-  migration_cycle: MigrationCycle.default('setting'),
+  migration_cycle: MigrationCycle.default('checking'),
   connected: z.boolean().default(true),
   driver: z.enum(['simulated', 'external']).default('simulated'),
   enterprise_project_id: z.string().max(255).default('0'),

@@ -145,4 +145,4 @@ export const failedCheck = (
 export const stateWithoutTask = (checks: readonly EnvironmentCheck[]) =>
   checks.some((check) => check.result === 'ERROR')
     ? ({ state: 'unavailable', migration_cycle: 'checking' } as const)
-    : ({ state: 'waiting', migration_cycle: 'setting' } as const)
+    : ({ state: 'waiting', migration_cycle: 'checking' } as const)

@@ -94,7 +94,7 @@ describe('filters', () => {
     [{ migproject: 'project-1' }, ['one']],
     [{ migproject: 'project-2' }, []],
     [{ migration_cycle: 'syncing' }, ['one']],
-    [{ migration_cycle: 'setting' }, ['two']],
+    [{ migration_cycle: 'checking' }, ['two']],
     [{ connected: 'true' }, ['one']],
     [{ connected: 'false' }, ['two']],
     [{ enterprise_project_id: 'ep-1' }, ['one']],

@@ -1,7 +1,13 @@
 // RegisterServer: POST /v3/sources.
 import { describe, expect, test } from 'vitest'
 import examples from '../../fixtures/reference-examples.json' with { type: 'json' }
-import { freshWorkspace, linuxServer, readyTask, windowsServer } from '../../support/emulator.ts'
+import {
+  freshWorkspace,
+  linuxServer,
+  readyTask,
+  taskFor,
+  windowsServer,
+} from '../../support/emulator.ts'
 
 const register = (body: unknown) => freshWorkspace().call('RegisterServer', { body })
 
@@ -116,7 +122,7 @@ describe('behaviour', () => {
       name: Object.values(body)[0],
       os_type: 'LINUX',
       state: 'waiting',
-      migration_cycle: 'setting',
+      migration_cycle: 'checking',
       connected: true,
     })
   })
@@ -130,9 +136,25 @@ describe('behaviour', () => {
       const { call, source } = freshWorkspace()
       const { status, body: answer } = call('RegisterServer', { body })
       expect(status).toBe(200)
-      expect(source(answer.id)).toMatchObject({ state: 'waiting', migration_cycle: 'setting' })
+      expect(source(answer.id)).toMatchObject({ state: 'waiting', migration_cycle: 'checking' })
     },
   )
+
+  test('reference, ListServers (ref@216k): a sound source is waiting/checking until it has a task', () => {
+    const { call, source } = freshWorkspace()
+    const { id } = call('RegisterServer', { body: linuxServer() }).body
+    const checking = () =>
+      call('ListServers', { query: { migration_cycle: 'checking' } }).body.source_servers.map(
+        (server: { id: string }) => server.id,
+      )
+    expect(source(id)).toMatchObject({ state: 'waiting', migration_cycle: 'checking' })
+    expect(checking()).toEqual([id])
+    expect(call('ShowOverview').body).toMatchObject({ waiting: 0, unconfigured: 1 })
+    call('CreateTask', { body: taskFor(id) })
+    expect(source(id)).toMatchObject({ state: 'waiting', migration_cycle: 'setting' })
+    expect(checking()).toEqual([])
+    expect(call('ShowOverview').body).toMatchObject({ waiting: 1, unconfigured: 0 })
+  })
 
   test('a server that does not name its system is known by its version', () => {
     const { call, source } = freshWorkspace()
@@ -199,7 +221,7 @@ describe('behaviour', () => {
     const failed = shown.checks.filter((check: { result: string }) => check.result !== 'OK')
     expect(failed).toMatchObject([{ name, result, error_code, error_or_warn: result }])
     const [state, migration_cycle] =
-      result === 'ERROR' ? ['unavailable', 'checking'] : ['waiting', 'setting']
+      result === 'ERROR' ? ['unavailable', 'checking'] : ['waiting', 'checking']
     expect(shown).toMatchObject({ state, migration_cycle })
   })
 })
@@ -224,7 +246,7 @@ describe('an agent that comes back under its id', () => {
     const { id } = call('RegisterServer', { body: linuxServer({ has_rsync: false }) }).body
     expect(source(id).state).toBe('unavailable')
     call('RegisterServer', { body: linuxServer({ id, has_rsync: true }) })
-    expect(source(id)).toMatchObject({ state: 'waiting', migration_cycle: 'setting' })
+    expect(source(id)).toMatchObject({ state: 'waiting', migration_cycle: 'checking' })
     call('RegisterServer', { body: linuxServer({ id, has_rsync: false }) })
     expect(source(id)).toMatchObject({ state: 'unavailable', migration_cycle: 'checking' })
   })

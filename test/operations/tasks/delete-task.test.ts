@@ -88,7 +88,7 @@ describe('behaviour', () => {
   })
 
   test.each(['READY', 'ABORT', 'MIGRATE_FAIL', 'MIGRATE_SUCCESS', 'SYNC_FAIL'])(
-    'a task that is %s can be deleted; its source waits for a new configuration',
+    'user guide (UG@88k): a task that is %s can be deleted; its source is waiting/checking again',
     (journey) => {
       const place = taskInState(journey)
       const source_id = place.show(place.task_id).source_server.id
@@ -97,7 +97,7 @@ describe('behaviour', () => {
       place.pass(1_000)
       expect(place.source(source_id)).toMatchObject({
         state: 'waiting',
-        migration_cycle: 'setting',
+        migration_cycle: 'checking',
       })
       expect(place.source(source_id)).not.toHaveProperty('current_task')
       expect(place.workspace.timers.nextDueAt()).toBeNull()

@@ -205,7 +205,7 @@ export const taskMachine = machineSetup.createMachine({
         GONE: {
           id: 'GONE',
           description: 'Deleted; its source waits for a new configuration.',
-          meta: { source: 'waiting', cycle: 'setting', basis: 'documented' },
+          meta: { source: 'waiting', cycle: 'checking', basis: 'documented' },
           tags: 'gone',
         },
       },

@@ -65,7 +65,7 @@ describe('the source of a task', () => {
     const { show, source, pass, task_id } = taskInState('DELETING')
     const { id } = show(task_id).source_server
     pass(1_000)
-    expect(source(id)).toMatchObject({ state: 'waiting', migration_cycle: 'setting' })
+    expect(source(id)).toMatchObject({ state: 'waiting', migration_cycle: 'checking' })
   })
 
   test('shows when its state and when its stage last changed', () => {
