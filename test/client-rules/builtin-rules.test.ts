@@ -8,7 +8,7 @@ import { failTask } from '../support/journeys.ts'
 
 type Place = ReturnType<typeof withClientRules>
 
-test('before any request every rule is untried', () => {
+test('before any request every rule is untested', () => {
   const { report } = withClientRules()
   expect(report()).toMatchObject({
     requests: 0,
@@ -18,7 +18,7 @@ test('before any request every rule is untried', () => {
   })
 })
 
-test.each(builtinRules)('$name says why it is one, and what to do', ({ reason, advice }) => {
+test.each(builtinRules)('$name has a reason and an advice', ({ reason, advice }) => {
   expect(reason).toMatch(/\.$/)
   expect(advice).toMatch(/\.$/)
 })
@@ -26,17 +26,17 @@ test.each(builtinRules)('$name says why it is one, and what to do', ({ reason, a
 describe('poll-slowly', () => {
   const name = 'poll-slowly'
 
-  test('is kept by a read a second, whatever the workspace has for time', () => {
-    const { task, show, wait, verdictName: said } = withClientRules()
+  test('is passed by one read a second, whatever the time of the workspace', () => {
+    const { task, show, wait, verdictName } = withClientRules()
     const id = task()
     for (let i = 0; i < 3; i++) {
       show(id)
       wait(1_000)
     }
-    expect(said(name)).toBe('passed')
+    expect(verdictName(name)).toBe('passed')
   })
 
-  test('is broken by less, and tells which requests, when and about what', () => {
+  test('is violated by less, with the requests, the time and the subject', () => {
     const { task, show, wait, pass, verdict, workspace } = withClientRules()
     const id = task()
     const first = workspace.nextRequestId()
@@ -64,17 +64,17 @@ describe('poll-slowly', () => {
     })
   })
 
-  test('lets one look after each action, and at each task', () => {
-    const { task, server, show, act, verdictName: said } = withClientRules()
+  test('allows one read after each action, and of each task', () => {
+    const { task, server, show, act, verdictName } = withClientRules()
     const [one, other] = [task(), task(server('other'))]
     show(one)
     show(other)
     act(one, 'start')
     show(one)
-    expect(said(name)).toBe('passed')
+    expect(verdictName(name)).toBe('passed')
   })
 
-  test('is one violation a task, however often', () => {
+  test('has one violation for each task', () => {
     const { task, show, verdict } = withClientRules()
     const id = task()
     for (let i = 0; i < 10; i++) show(id)
@@ -95,7 +95,7 @@ describe('back-off', () => {
       events: [],
     })
 
-  test('is untried where nobody is told to slow down', () => {
+  test('is untested without a 429', () => {
     const place = withClientRules()
     ask(place, 200)
     expect(place.verdictName(name)).toBe('untested')
@@ -121,7 +121,7 @@ describe('back-off', () => {
 describe('stop-at-the-end', () => {
   const name = 'stop-at-the-end'
 
-  test.each(['MIGRATE_SUCCESS', 'MIGRATE_FAIL'])('is broken by polling on at %s', (state) => {
+  test.each(['MIGRATE_SUCCESS', 'MIGRATE_FAIL'])('is violated by polling at %s', (state) => {
     const place = withClientRules()
     const id = place.task()
     place.act(id, 'start')
@@ -135,7 +135,7 @@ describe('stop-at-the-end', () => {
     ])
   })
 
-  test('counts anew after an action', () => {
+  test('counts again after an action', () => {
     const place = withClientRules()
     const id = place.task()
     place.act(id, 'start')
@@ -148,7 +148,7 @@ describe('stop-at-the-end', () => {
     expect(place.verdictName(name)).toBe('passed')
   })
 
-  test('says nothing of a task that runs', () => {
+  test('is untested by a running task', () => {
     const place = withClientRules()
     const id = place.task()
     place.act(id, 'start')
@@ -160,32 +160,32 @@ describe('stop-at-the-end', () => {
 describe('no-unchanged-retry', () => {
   const name = 'no-unchanged-retry'
 
-  test('is broken by the fourth refusal of an unchanged request within a minute', () => {
-    const { task, act, verdictName: said, verdict } = withClientRules()
+  test('is violated by the fourth refusal of an unchanged request within a minute', () => {
+    const { task, act, verdictName, verdict } = withClientRules()
     const id = task()
     for (let i = 0; i < 3; i++) act(id, 'stop')
-    expect(said(name)).toBe('passed')
+    expect(verdictName(name)).toBe('passed')
     act(id, 'stop')
     const [violation] = verdict(name).violations
     expect(violation!.subject).toMatch(/^POST \/v3\/tasks\/[\w-]+\/action [\da-f]{8}$/)
   })
 
-  test('is kept by other requests, and by patience', () => {
-    const { task, act, wait, verdictName: said } = withClientRules()
+  test('is passed by other requests, and by waiting', () => {
+    const { task, act, wait, verdictName } = withClientRules()
     const id = task()
     for (const action of ['skip', 'cutover', 'restart', 'sync_failed_rollback']) act(id, action)
     for (let i = 0; i < 4; i++) {
       act(id, 'stop')
       wait(20_001)
     }
-    expect(said(name)).toBe('passed')
+    expect(verdictName(name)).toBe('passed')
   })
 })
 
 describe('no-call-after-delete', () => {
   const name = 'no-call-after-delete'
 
-  test('is broken by a call for what is gone, alone or among others', () => {
+  test('is violated by a call for a deleted resource, deleted alone or with others', () => {
     const { server, call, verdict } = withClientRules()
     const [one, other] = [server(), server('other')]
     call('DeleteServers', { body: { ids: [one, other] } })
@@ -193,50 +193,56 @@ describe('no-call-after-delete', () => {
     expect(verdict(name).violations).toMatchObject([{ subject: other }])
   })
 
-  test('is kept by calls for what remains, and by what a reset brings back', () => {
-    const { server, call, verdictName: said } = withClientRules()
+  test('is passed by calls for other resources, and after a reset', () => {
+    const { server, call, verdictName } = withClientRules()
     const [one, other] = [server(), server('other')]
     call('DeleteServer', { params: { source_id: one } })
     call('ShowServer', { params: { source_id: other } })
     call('ResetWorkspace')
     expect(server()).toBe(one)
     call('ShowServer', { params: { source_id: one } })
-    expect(said(name)).toBe('passed')
+    expect(verdictName(name)).toBe('passed')
   })
 
-  test('says nothing of a deletion that was refused', () => {
-    const { task, call, act, show, verdictName: said } = withClientRules()
+  test('is untested by a deletion that was refused', () => {
+    const { task, call, act, show, verdictName } = withClientRules()
     const id = task()
     act(id, 'start')
     call('DeleteTask', { params: { task_id: id } })
     show(id)
-    expect(said(name)).toBe('untested')
+    expect(verdictName(name)).toBe('untested')
   })
 })
 
-describe('what was created', () => {
-  test('is deleted: servers and tasks, one by one or at once', () => {
-    const { server, task, call, verdictName: said } = withClientRules()
+describe('a created resource', () => {
+  test('has to be deleted: servers and tasks, one by one or together', () => {
+    const { server, task, call, verdictName } = withClientRules()
     const [one, other] = [server(), server('other')]
     const id = task(one)
-    expect([said('delete-servers'), said('delete-tasks')]).toEqual(['violated', 'violated'])
+    expect([verdictName('delete-servers'), verdictName('delete-tasks')]).toEqual([
+      'violated',
+      'violated',
+    ])
     call('DeleteTasks', { body: { ids: [id] } })
     call('DeleteServer', { params: { source_id: one } })
-    expect(said('delete-servers')).toBe('violated')
+    expect(verdictName('delete-servers')).toBe('violated')
     call('DeleteServers', { body: { ids: [other] } })
-    expect([said('delete-servers'), said('delete-tasks')]).toEqual(['passed', 'passed'])
+    expect([verdictName('delete-servers'), verdictName('delete-tasks')]).toEqual([
+      'passed',
+      'passed',
+    ])
   })
 
-  test('and templates, but for those which go with their task', () => {
-    const { call, verdictName: said, verdict } = withClientRules()
+  test('has to be deleted: templates, except those that are deleted with their task', () => {
+    const { call, verdictName, verdict } = withClientRules()
     call('CreateTemplate', { body: templateBody({ is_template: false }) })
-    expect(said('delete-templates')).toBe('untested')
+    expect(verdictName('delete-templates')).toBe('untested')
     const { id } = call('CreateTemplate', { body: templateBody({ name: 'other' }) }).body
     expect(verdict('delete-templates').violations).toMatchObject([
       { subject: id, message: 'nothing followed' },
     ])
     call('DeleteTemplate', { params: { id } })
-    expect(said('delete-templates')).toBe('passed')
+    expect(verdictName('delete-templates')).toBe('passed')
   })
 
   test.each(['ResetWorkspace', 'DeleteWorkspace'])('is not deleted by %s', (end) => {
@@ -248,47 +254,47 @@ describe('what was created', () => {
 })
 
 describe('pages', () => {
-  test('are read until count, where no limit says that less is enough', () => {
-    const { server, call, verdictName: said } = withClientRules()
+  test('are read until count, unless the client sets a limit', () => {
+    const { server, call, verdictName } = withClientRules()
     for (let i = 0; i < 200; i++) server(`s${i}`)
     call('ListServers', { query: { limit: '2' } })
     call('ListServers')
-    expect(said('read-every-page')).toBe('untested')
+    expect(verdictName('read-every-page')).toBe('untested')
     server('last')
     expect(call('ListServers').body.source_servers).toHaveLength(200)
-    expect(said('read-every-page')).toBe('violated')
+    expect(verdictName('read-every-page')).toBe('violated')
     call('ListServers', { query: { offset: '200' } })
-    expect(said('read-every-page')).toBe('passed')
+    expect(verdictName('read-every-page')).toBe('passed')
   })
 
-  test('are not asked for beyond the end', () => {
-    const { server, call, verdictName: said, verdict } = withClientRules()
+  test('are not requested past the end', () => {
+    const { server, call, verdictName, verdict } = withClientRules()
     server()
     call('ListServers', { query: { offset: '0' } })
-    expect(said('end-with-the-last-page')).toBe('untested')
+    expect(verdictName('end-with-the-last-page')).toBe('untested')
     call('ListServers', { query: { offset: '1' } })
     expect(verdict('end-with-the-last-page')).toMatchObject({ verdict: 'violated', tested: 1 })
   })
 })
 
-test('reuse-tokens is broken by the fourth sign-in of a user within a minute', () => {
-  const { emulator, verdictName: said, verdict, wait } = withClientRules()
+test('reuse-tokens is violated by the fourth sign-in of a user within a minute', () => {
+  const { emulator, verdictName, verdict, wait } = withClientRules()
   const signIn = (user = 'alice') =>
     callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', { body: passwordLogin('test', user) })
   for (let i = 0; i < 3; i++) signIn()
   wait(60_001)
   for (let i = 0; i < 3; i++) signIn()
-  expect(said('reuse-tokens')).toBe('passed')
+  expect(verdictName('reuse-tokens')).toBe('passed')
   signIn()
   expect(verdict('reuse-tokens').violations).toMatchObject([
     { subject: 'alice', workspace: 'test' },
   ])
 })
 
-test('known-fields is broken by a field that no edition has, at any depth', () => {
-  const { call, verdictName: said, verdict } = withClientRules()
+test('known-fields is violated by a field that no edition has, at any depth', () => {
+  const { call, verdictName, verdict } = withClientRules()
   call('CreateTemplate', { body: templateBody() })
-  expect(said('known-fields')).toBe('untested')
+  expect(verdictName('known-fields')).toBe('untested')
   call('CreateTemplate', { body: templateBody({ name: 'x', vpc: { id: 'a', colour: 'red' } }) })
   expect(verdict('known-fields').violations).toMatchObject([
     { subject: 'CreateTemplate template.vpc.colour', message: 'was sent' },

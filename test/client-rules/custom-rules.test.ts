@@ -1,9 +1,9 @@
-// biome-ignore-all lint/suspicious/noThenProperty: a word of the language; nobody awaits a rule
+// biome-ignore-all lint/suspicious/noThenProperty: a word of the rules, which are not awaited
 import { describe, expect, test } from 'vitest'
 import { callWithToken } from '../support/callers.ts'
 import { withClientRules } from '../support/client-rules.ts'
 
-/** A place whose clients are held to one rule. */
+/** A place with one custom rule. */
 const under = (rule: object) => {
   const place = withClientRules()
   const { status, body } = place.rules({ custom: [{ name: 'mine', ...rule }] })
@@ -15,7 +15,7 @@ const reading = { operation: 'ShowTask' }
 const start = { operation: 'UpdateTaskStatus', where: { 'body.operation': 'start' } }
 
 describe('forbid', () => {
-  test('lets nothing through that matches', () => {
+  test('is violated by each request that matches', () => {
     const { task, act, verdict } = under({ forbid: start })
     const id = task()
     act(id, 'stop')
@@ -28,8 +28,8 @@ describe('forbid', () => {
 describe('every, then', () => {
   const rule = { every: start, then: reading, same: 'params.task_id' }
 
-  test('is open until it follows about the same', () => {
-    const { task, server, act, show, verdictName: said, verdict } = under(rule)
+  test('is violated until a request with the same subject follows', () => {
+    const { task, server, act, show, verdictName, verdict } = under(rule)
     const [one, other] = [task(), task(server('other'))]
     act(one, 'start')
     show(other)
@@ -37,20 +37,20 @@ describe('every, then', () => {
       { subject: one, message: 'nothing followed' },
     ])
     show(one)
-    expect(said('mine')).toBe('passed')
+    expect(verdictName('mine')).toBe('passed')
   })
 
-  test('has until the limit, and the limit is still in time', () => {
-    const { task, act, show, wait, verdictName: said } = under({ ...rule, within_ms: 100 })
+  test('is passed up to and including the limit', () => {
+    const { task, act, show, wait, verdictName } = under({ ...rule, within_ms: 100 })
     const id = task()
     act(id, 'start')
     wait(100)
-    expect(said('mine')).toBe('passed')
+    expect(verdictName('mine')).toBe('passed')
     show(id)
-    expect(said('mine')).toBe('passed')
+    expect(verdictName('mine')).toBe('passed')
   })
 
-  test('is broken once the limit has passed, whether it then follows or not', () => {
+  test('is violated after the limit, whether it then follows or not', () => {
     const { task, act, show, wait, verdict } = under({ ...rule, within_ms: 100 })
     const id = task()
     act(id, 'start')
@@ -60,52 +60,45 @@ describe('every, then', () => {
     expect(verdict('mine').violations).toMatchObject([{ message: 'followed only after 101 ms' }])
   })
 
-  test('without `same` follows anywhere in the workspace', () => {
-    const { task, server, act, show, verdictName: said } = under({ every: start, then: reading })
+  test('without `same` accepts any request of the workspace', () => {
+    const { task, server, act, show, verdictName } = under({ every: start, then: reading })
     const [one, other] = [task(), task(server('other'))]
     act(one, 'start')
     show(other)
-    expect(said('mine')).toBe('passed')
+    expect(verdictName('mine')).toBe('passed')
   })
 
-  test('may tie a reply to a later request', () => {
-    const {
-      task,
-      act,
-      verdictName: said,
-    } = under({
+  test('can tie a reply to a later request', () => {
+    const { task, act, verdictName } = under({
       every: { operation: 'CreateTask', status: 200 },
       then: start,
       same: { first: 'reply.id', later: 'params.task_id' },
     })
     const id = task()
-    expect(said('mine')).toBe('violated')
+    expect(verdictName('mine')).toBe('violated')
     act(id, 'start')
-    expect(said('mine')).toBe('passed')
+    expect(verdictName('mine')).toBe('passed')
   })
 })
 
 describe('every, never', () => {
   const rule = { every: start, never: reading, same: 'params.task_id' }
 
-  test('holds for ever without a limit, and to the limit with one', () => {
+  test('is for ever without a limit, and else until the limit', () => {
     for (const within_ms of [undefined, 100]) {
-      const {
-        task,
-        act,
-        show,
-        wait,
-        verdictName: said,
-      } = under({ ...rule, ...(within_ms && { within_ms }) })
+      const { task, act, show, wait, verdictName } = under({
+        ...rule,
+        ...(within_ms && { within_ms }),
+      })
       const id = task()
       act(id, 'start')
       wait(100)
       show(id)
-      expect(said('mine')).toBe(within_ms ? 'passed' : 'violated')
+      expect(verdictName('mine')).toBe(within_ms ? 'passed' : 'violated')
     }
   })
 
-  test('ends with `unless`, for the same only', () => {
+  test('ends with `unless`, for the same subject only', () => {
     const { task, server, act, show, verdict } = under({
       ...rule,
       unless: { operation: 'UpdateTaskStatus', where: { 'body.operation': 'stop' } },
@@ -120,30 +113,23 @@ describe('every, never', () => {
     expect(verdict('mine').violations).toMatchObject([{ subject: other }])
   })
 
-  test('knows one workspace from another', () => {
-    const {
-      emulator,
-      call,
-      verdictName: said,
-    } = under({ every: { operation: 'ListTasks' }, never: reading })
+  test('is separate for each workspace', () => {
+    const { emulator, call, verdictName } = under({
+      every: { operation: 'ListTasks' },
+      never: reading,
+    })
     const params = { task_id: 'x' }
     call('ListTasks')
     callWithToken(emulator, 'workspace/other', 'ShowTask', { params })
-    expect(said('mine')).toBe('passed')
+    expect(verdictName('mine')).toBe('passed')
     call('ShowTask', { params })
-    expect(said('mine')).toBe('violated')
+    expect(verdictName('mine')).toBe('violated')
   })
 })
 
 describe('every, at_most', () => {
-  test('counts what is the same, within the limit', () => {
-    const {
-      task,
-      show,
-      wait,
-      verdictName: said,
-      verdict,
-    } = under({
+  test('counts requests with the same subject, within the limit', () => {
+    const { task, show, wait, verdictName, verdict } = under({
       every: reading,
       at_most: 2,
       same: 'params.task_id',
@@ -154,7 +140,7 @@ describe('every, at_most', () => {
       show(id)
       wait(51)
     }
-    expect(said('mine')).toBe('passed')
+    expect(verdictName('mine')).toBe('passed')
     show(id)
     show(id)
     show(id)
@@ -192,32 +178,32 @@ describe('a match', () => {
     ['another source', { source_id: 'y' }, false],
     ['a part of the query', { query: { limit: 5 } }, true],
     ['a pattern of a value', { where: { 'reply.error_code': { like: 'SMS.77*' } } }, true],
-  ])('asks for %s', (_, match, isMet) => {
-    const { call, verdictName: said } = under({ forbid: match })
+  ])('can be on %s', (_, match, isMet) => {
+    const { call, verdictName } = under({ forbid: match })
     call('ShowTask', { params: { task_id: 'x' }, query: { limit: '5' } })
-    expect(said('mine')).toBe(isMet ? 'violated' : 'untested')
+    expect(verdictName('mine')).toBe(isMet ? 'violated' : 'untested')
   })
 
-  test('looks into lists of a body', () => {
-    const { call, verdictName: said } = under({ forbid: { where: { 'body.ids': 'b' } } })
+  test('finds an item in a list of the body', () => {
+    const { call, verdictName } = under({ forbid: { where: { 'body.ids': 'b' } } })
     call('DeleteTasks', { body: { ids: ['a', 'b'] } })
-    expect(said('mine')).toBe('violated')
+    expect(verdictName('mine')).toBe('violated')
   })
 })
 
-describe('ready rules', () => {
-  test('may be left out, or have other figures', () => {
-    const { rules, task, show, wait, report, verdictName: said } = withClientRules()
+describe('built-in rules', () => {
+  test('can be switched off, or have other limits', () => {
+    const { rules, task, show, wait, report, verdictName } = withClientRules()
     rules({ builtin: { 'poll-slowly': { within_ms: 50 }, 'delete-servers': false } })
     const id = task()
     show(id)
     wait(50)
     show(id)
-    expect(said('poll-slowly')).toBe('passed')
+    expect(verdictName('poll-slowly')).toBe('passed')
     expect(report().rules.map(({ name }) => name)).not.toContain('delete-servers')
   })
 
-  test('give way to an own rule of the same name', () => {
+  test('are replaced by a custom rule of the same name', () => {
     const { report } = under({ name: 'poll-slowly', forbid: reading })
     const found = report().rules.filter(({ name }) => name === 'poll-slowly')
     expect(found).toMatchObject([{ custom: true }])
@@ -266,7 +252,7 @@ describe('rules that cannot be used', () => {
   })
 })
 
-test('DELETE forgets own rules and what was seen', () => {
+test('DELETE removes custom rules and all counts', () => {
   const { call, report } = under({ forbid: {} })
   call('ListTasks')
   call('ClearClientRules')

@@ -4,8 +4,8 @@ import { freshHttp } from '../support/emulator.ts'
 
 const url = '/_emulator/client-rules'
 
-/** A caller with one bad habit and one that is kept, and how a format tells it. */
-const told = async (query: string) => {
+/** The report of one passed and one violated rule, in a format. */
+const reportAs = async (query: string) => {
   const { http } = await freshHttp()
   const headers = { 'x-auth-token': 'workspace/test' }
   const { body: task } = await http.get('/v3/tasks/x<y').set(headers)
@@ -23,13 +23,13 @@ const told = async (query: string) => {
 }
 
 describe('GET /_emulator/client-rules', () => {
-  test('answers JSON', async () => {
-    const report = ClientRulesReport.parse((await told('')).body)
+  test('returns JSON', async () => {
+    const report = ClientRulesReport.parse((await reportAs('')).body)
     expect(report).toMatchObject({ requests: 2, passed: 1, violated: 1 })
   })
 
-  test('as text names the requests and says what to do', async () => {
-    const { type, text, request_id } = await told('?format=text')
+  test('as text has the requests and the advice', async () => {
+    const { type, text, request_id } = await reportAs('?format=text')
     expect(type).toBe('text/plain; charset=utf-8')
     expect(text).toMatch(/^Client rules in 2 requests: 1 violated, 1 passed, \d+ untested\n/)
     expect(text).toContain('  passed   no-unchanged-retry\n')
@@ -40,7 +40,7 @@ describe('GET /_emulator/client-rules', () => {
   })
 
   test('as JUnit XML has each rule as a test case', async () => {
-    const { type, text } = await told('?format=junit')
+    const { type, text } = await reportAs('?format=junit')
     expect(type).toBe('application/xml; charset=utf-8')
     expect(text).toContain('failures="1"')
     expect(text).toContain('name="no-unchanged-retry" time="0"/>')
@@ -55,8 +55,8 @@ describe('GET /_emulator/client-rules', () => {
 })
 
 describe('PUT /_emulator/client-rules', () => {
-  test('sets rules and answers how they begin', async () => {
-    const { http } = await told('')
+  test('sets rules and returns the new report', async () => {
+    const { http } = await reportAs('')
     const rules = [{ name: 'mine', forbid: { operation: 'ListTasks' } }]
     const { body } = await http.put(url).send({ custom: rules })
     expect(body).toMatchObject({ requests: 0, violated: 0 })
@@ -68,7 +68,7 @@ describe('PUT /_emulator/client-rules', () => {
     })
   })
 
-  test('says which rule cannot be used, and why', async () => {
+  test('refuses a rule and says why', async () => {
     const { http } = await freshHttp()
     const rules = [{ name: 'mine', forbid: { operation: 'ListTsk' } }]
     const { status, body } = await http.put(url).send({ custom: rules })
@@ -81,8 +81,8 @@ describe('PUT /_emulator/client-rules', () => {
   })
 })
 
-test('DELETE /_emulator/client-rules begins anew', async () => {
-  const { http } = await told('')
+test('DELETE /_emulator/client-rules starts a new report', async () => {
+  const { http } = await reportAs('')
   expect((await http.delete(url)).body).toEqual({})
   expect((await http.get(url)).body).toMatchObject({ requests: 0, violated: 0 })
 })

@@ -8,8 +8,8 @@ type Emulator = ReturnType<typeof freshEmulator>
 const itemsOf = (emulator: Emulator, section: string, workspace: string | null = null) =>
   emulator.coverage.report(workspace).sections.find(({ name }) => name === section)!.items
 
-/** Names and counts of what was met. */
-const met = (emulator: Emulator, section: string, workspace: string | null = null) =>
+/** The covered items with their hits. */
+const covered = (emulator: Emulator, section: string, workspace: string | null = null) =>
   Object.fromEntries(
     itemsOf(emulator, section, workspace)
       .filter((item) => item.hits > 0)
@@ -17,7 +17,7 @@ const met = (emulator: Emulator, section: string, workspace: string | null = nul
   )
 
 describe('before any request', () => {
-  test('nothing is met, though a fixture has been replayed', () => {
+  test('nothing is covered, although a fixture was replayed', () => {
     const { requests, percent, sections } = freshEmulator().coverage.report()
     expect({ requests, percent }).toEqual({ requests: 0, percent: 0 })
     expect(sections.map(({ name, covered, total }) => [name, covered, total])).toEqual([
@@ -29,7 +29,7 @@ describe('before any request', () => {
     ])
   })
 
-  test('every hole says which calls fill it', () => {
+  test('every uncovered item has the commands that cover it', () => {
     const { sections } = freshEmulator().coverage.report(null, { withCatalogue: true })
     for (const { items } of sections)
       for (const { name, commands } of items) expect(commands?.length, name).toBeGreaterThan(1)
@@ -37,53 +37,57 @@ describe('before any request', () => {
 })
 
 describe('an operation', () => {
-  test('is met by a success; a refusal alone is told and does not count', () => {
+  test('is covered by a success; a refusal alone is noted and does not count', () => {
     const { call, emulator } = freshWorkspace()
     call('ShowTask', { params: { task_id: 'x' } })
-    expect(met(emulator, 'operations')).toEqual({})
+    expect(covered(emulator, 'operations')).toEqual({})
     const { note } = itemsOf(emulator, 'operations').find(({ name }) => name === 'ShowTask')!
     expect(note).toBe('GET /v3/tasks/{task_id}; so far only refused')
     readyTask({ call })
     call('ListTasks')
     call('ListTasks')
-    expect(met(emulator, 'operations')).toEqual({ RegisterServer: 1, CreateTask: 1, ListTasks: 2 })
+    expect(covered(emulator, 'operations')).toEqual({
+      RegisterServer: 1,
+      CreateTask: 1,
+      ListTasks: 2,
+    })
   })
 
-  test('of the control API is none, and neighbours have no item', () => {
+  test('of the control API does not count, and VPC and ECS have no items', () => {
     const { call, emulator } = freshWorkspace()
     call('AdvanceClock', { body: { by_ms: 1 } })
     call('ShowVpc', { params: { project_id: 'p', vpc_id: 'v' } })
-    expect(met(emulator, 'operations')).toEqual({})
+    expect(covered(emulator, 'operations')).toEqual({})
     expect(emulator.coverage.report().requests).toBe(1)
   })
 })
 
 describe('an error code', () => {
-  test('is met for the operation that answers it', () => {
+  test('is covered for the operation that returns it', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'stop')
-    expect(met(place.emulator, 'error codes')).toEqual({ 'UpdateTaskStatus SMS.7714': 1 })
+    expect(covered(place.emulator, 'error codes')).toEqual({ 'UpdateTaskStatus SMS.7714': 1 })
   })
 
-  test('that any operation may answer is met once for all', () => {
+  test('that any operation may return is covered once for all', () => {
     const { call, emulator } = freshWorkspace()
     call('ListTasks', { query: { limit: 'x' } })
     call('ListServers', { query: { limit: 'x' } })
-    expect(met(emulator, 'error codes')).toEqual({ 'SMS.9001': 2 })
+    expect(covered(emulator, 'error codes')).toEqual({ 'SMS.9001': 2 })
   })
 
-  test('of a request that reaches no workspace is met too', async () => {
+  test('of a request that reaches no workspace is covered too', async () => {
     const { emulator, http } = await freshHttp()
     await http.get('/v3/tasks')
     await http.get('/v3/nowhere')
     await http.get('/_emulator/nowhere')
     await http.get('/_emulator/errors/nowhere')
-    expect(met(emulator, 'error codes')).toEqual({ 'APIGW.0101': 1, 'APIGW.0301': 1 })
+    expect(covered(emulator, 'error codes')).toEqual({ 'APIGW.0101': 1, 'APIGW.0301': 1 })
     expect(emulator.coverage.report().requests).toBe(2)
   })
 
-  test('of IAM is known behind the words of each envelope', () => {
+  test('of IAM is recognised in each envelope', () => {
     const emulator = freshEmulator()
     const signIn = (password: string) =>
       callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', {
@@ -91,18 +95,20 @@ describe('an error code', () => {
       })
     signIn('secret')
     expect(signIn('wrong').body.error.code).toBe(401)
-    expect(met(emulator, 'error codes')).toEqual({ 'KeystoneCreateUserTokenByPassword IAM.401': 1 })
-    expect(met(emulator, 'operations')).toEqual({ KeystoneCreateUserTokenByPassword: 1 })
+    expect(covered(emulator, 'error codes')).toEqual({
+      'KeystoneCreateUserTokenByPassword IAM.401': 1,
+    })
+    expect(covered(emulator, 'operations')).toEqual({ KeystoneCreateUserTokenByPassword: 1 })
   })
 })
 
 describe('a state', () => {
-  test('is met when a reply shows it, not when a task merely reaches it', () => {
+  test('is covered when a reply shows it, not when a task only reaches it', () => {
     const place = freshWorkspace()
     const { task_id, source_id } = readyTask(place)
     place.act(task_id, 'start')
     place.until(task_id, 'MIGRATE_SUCCESS')
-    expect(met(place.emulator, 'states')).toEqual({})
+    expect(covered(place.emulator, 'states')).toEqual({})
     const noted = itemsOf(place.emulator, 'states').filter(({ reached }) => reached)
     expect(noted.map(({ name }) => name)).toEqual(['READY', 'RUNNING', 'MIGRATE_SUCCESS'])
     expect(noted[0]!.note).toBe('reached, but no reply showed it')
@@ -110,27 +116,27 @@ describe('a state', () => {
     place.call('ListTasks')
     place.source(source_id)
     place.call('ListServers')
-    expect(met(place.emulator, 'states')).toEqual({ MIGRATE_SUCCESS: 4 })
+    expect(covered(place.emulator, 'states')).toEqual({ MIGRATE_SUCCESS: 4 })
   })
 
-  test('is met once by a list that shows it twice', () => {
+  test('is hit once by a list that shows it twice', () => {
     const place = freshWorkspace()
     readyTask(place)
     readyTask(place, { task: { target_server: { vm_id: 'vm-2' } } })
     place.call('ListTasks')
-    expect(met(place.emulator, 'states')).toEqual({ READY: 1 })
+    expect(covered(place.emulator, 'states')).toEqual({ READY: 1 })
   })
 })
 
 describe('a transition', () => {
-  test('is met whether a call or time brings it about', () => {
+  test('is covered whether a call or a timer causes it', () => {
     const place = freshWorkspace()
     const { task_id } = readyTask(place)
     place.act(task_id, 'start')
     place.pass(13_000)
     place.act(task_id, 'stop')
     place.pass(1_000)
-    expect(met(place.emulator, 'transitions')).toEqual({
+    expect(covered(place.emulator, 'transitions')).toEqual({
       'READY.idle start RUNNING.initialize': 1,
       'RUNNING.initialize after step RUNNING.initialize': 4,
       'RUNNING.initialize after step RUNNING.replicate': 1,
@@ -139,38 +145,38 @@ describe('a transition', () => {
     })
   })
 
-  test('that an agent reports is the one that time would have brought', () => {
+  test('that an agent reports is the one that a timer would cause', () => {
     const place = freshWorkspace()
     const { task_id, source_id } = readyTask(place)
     place.act(task_id, 'start')
     place.call('UpdateCopyState', { params: { source_id }, body: { copystate: 'replicate' } })
-    expect(met(place.emulator, 'transitions')).toHaveProperty([
+    expect(covered(place.emulator, 'transitions')).toHaveProperty([
       'RUNNING.initialize after step RUNNING.replicate',
     ])
   })
 
-  test('of a fixture is none of the caller', () => {
+  test('of a fixture does not count', () => {
     const { emulator, call } = freshWorkspace({}, 'testname')
     call('ListTasks')
-    expect(met(emulator, 'transitions')).toEqual({})
+    expect(covered(emulator, 'transitions')).toEqual({})
   })
 })
 
-describe('what was met', () => {
-  test('is told of each workspace, and outlives its reset and its end', () => {
+describe('the counts', () => {
+  test('are also those of each workspace, and survive its reset and deletion', () => {
     const place = freshWorkspace()
     readyTask(place)
     place.call('ResetWorkspace')
     readyTask(place)
     place.call('DeleteWorkspace')
     const all = { RegisterServer: 2, CreateTask: 2 }
-    expect(met(place.emulator, 'operations')).toEqual(all)
-    expect(met(place.emulator, 'operations', 'test')).toEqual(all)
+    expect(covered(place.emulator, 'operations')).toEqual(all)
+    expect(covered(place.emulator, 'operations', 'test')).toEqual(all)
     place.emulator.workspaces.openOrCreate('other')
-    expect(met(place.emulator, 'operations', 'other')).toEqual({})
+    expect(covered(place.emulator, 'operations', 'other')).toEqual({})
   })
 
-  test('is forgotten when told to', () => {
+  test('are set to zero by ClearCoverage', () => {
     const place = freshWorkspace()
     readyTask(place)
     place.call('ClearCoverage')
@@ -188,7 +194,7 @@ test('percentages are rounded down, so that only all are 100', () => {
   expect(percent).toBe(Math.floor((2 / total) * 1000) / 10)
 })
 
-test('the catalogue is a section that counts nothing', () => {
+test('the catalogue is a section that is not counted', () => {
   const place = freshWorkspace()
   const { task_id } = readyTask(place)
   place.act(task_id, 'stop')
@@ -199,18 +205,18 @@ test('the catalogue is a section that counts nothing', () => {
   expect(report.percent).toBe(without.percent)
 })
 
-test('a fault that strikes is met, and counts nothing', () => {
+test('a fault that is applied is covered, and is not counted', () => {
   const place = freshWorkspace()
   const match = { operation: 'ListTasks' }
   place.call('ArmFault', { body: { kind: 'delay', match, ms: 0 } })
   const before = place.emulator.coverage.report()
   place.call('ListTasks')
   const { covered: found, total } = place.emulator.coverage.report()
-  expect(met(place.emulator, 'faults')).toEqual({ delay: 1 })
+  expect(covered(place.emulator, 'faults')).toEqual({ delay: 1 })
   expect({ found, total }).toEqual({ found: before.covered + 1, total: before.total })
 })
 
-test('a strict emulator may also answer with SMS.6011', () => {
+test('a strict emulator may also return SMS.6011', () => {
   const names = itemsOf(freshEmulator({ strict: true }), 'error codes').map(({ name }) => name)
   expect(names).toContain('SMS.6011')
 })

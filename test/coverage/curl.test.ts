@@ -1,4 +1,4 @@
-// The commands of recipes, pasted into a real shell.
+// The commands of recipes, run in a real shell.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => running.close())
 
-/** Runs commands in a POSIX shell; answers the last line they print. */
+/** Runs commands in a POSIX shell and returns the last line that they print. */
 const paste = async (recipes: readonly Recipe[], to = running, environment = {}) => {
   const script = [
     ...setupCommands(to.emulator.strict),
@@ -30,7 +30,7 @@ const paste = async (recipes: readonly Recipe[], to = running, environment = {})
   return stdout.trimEnd().split('\n').at(-1)!
 }
 
-/** An emulator that is set up otherwise. */
+/** An emulator with other options. */
 const other = async (options: object) => {
   const emulator = await createEmulator(options)
   onTestFinished(() => emulator.close())
@@ -58,31 +58,31 @@ describe('the commands', () => {
     expect(await paste([recipe])).toMatch(expected)
   })
 
-  test('fill the hole, whatever the clock of new workspaces', async () => {
+  test('cover the item, whatever the clock mode of new workspaces', async () => {
     const name = 'RUNNING.cutovering skip SKIPPING'
     await paste([transitionRecipe(name)!])
     const { items } = running.coverage().sections.find((each) => each.name === 'transitions')!
     expect(items.find((item) => item.name === name)!.hits).toBe(1)
   })
 
-  test('let every kind of fault strike', async () => {
+  test('let every kind of fault apply', async () => {
     const fresh = await other({})
     await paste(Object.values(faultRecipes), fresh)
     const { items } = fresh.coverage().sections.find((each) => each.name === 'faults')!
     expect(items.filter(({ hits }) => hits === 0)).toEqual([])
   })
 
-  test('may follow each other, each in a workspace of its own', async () => {
+  test('can be run one after the other, each in a new workspace', async () => {
     const recipes = [operationRecipes().CreateTask!, operationRecipes().ShowTask!]
     expect(await paste(recipes)).toContain('"state":"READY"')
   })
 
-  test('sign in where only declared users may call', async () => {
+  test('sign in where only declared users can call', async () => {
     const recipe = refusalRecipe('UnknownField', '')
     expect(await paste([recipe], await other({ strict: true }))).toMatch(/SMS\.6011/)
   })
 
-  test('show the control token if there is one', async () => {
+  test('send the control token if there is one', async () => {
     const guarded = await other({ controlToken: 'secret' })
     const environment = { CONTROL_TOKEN: 'secret' }
     expect(await paste([operationRecipes().ShowTask!], guarded, environment)).toContain(

@@ -28,7 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => place.close())
 
-/** Everything before the point has to succeed, unless its refusal is kept: no accidents. */
+/** Every step before the last has to succeed, unless it captures a refusal. */
 const takeCleanly = async (recipe: Recipe) => {
   const { taken, last, name } = await place.take(recipe)
   taken.slice(0, -1).forEach(({ status, body }, index) => {
@@ -39,7 +39,7 @@ const takeCleanly = async (recipe: Recipe) => {
   return { last, name }
 }
 
-/** How often each item of a section was met, in a workspace or in all. */
+/** The hits of each item of a section, in one workspace or in all. */
 const counts = (section: string, workspace: string | null = null) =>
   new Map(
     place.emulator.coverage
@@ -75,7 +75,7 @@ const pairs: [RefusalName, string][] = [
 ]
 
 describe('the recipe of a refusal', () => {
-  test('exists for each that there is', () => {
+  test('exists for each refusal', () => {
     expect(new Set([...pairs.map(([name]) => name), 'UnknownField'])).toEqual(new Set(refusalNames))
   })
 
@@ -91,7 +91,7 @@ describe('the recipe of a refusal', () => {
     expect(counts('error codes').get(item)).toBe(before + 1)
   })
 
-  test('UnknownField is one of a strict emulator', async () => {
+  test('UnknownField needs a strict emulator', async () => {
     const { app, take, close } = await startRecipeRunner({ strict: true })
     onTestFinished(close)
     await take([])
@@ -126,7 +126,7 @@ describe('the recipe of a state', () => {
 })
 
 describe('the recipe of a transition', () => {
-  test('exists for each of which it is not said why there can be none', () => {
+  test('exists for each transition without a reason why none can exist', () => {
     for (const name of transitionNames())
       expect(transitionRecipe(name) === undefined, name).toBe(whyUnreachable(name) !== undefined)
   })
@@ -161,7 +161,7 @@ const loaded = (task: object): Recipe => [
 
 const plan = [{ id: 1, name: 'SSL_CONFIG', user_op: 'REPLICATE', work: 1_000 }]
 
-describe('a transition beyond reach', () => {
+describe('a transition that no recipe reaches', () => {
   test.each([
     ['RUNNING.initialize after step SYNCING.continuous', { syncing: true, sub_tasks: plan }],
     ['RUNNING.initialize after step RUNNING.cutovering', { syncing: false, sub_tasks: plan }],
@@ -186,21 +186,21 @@ describe('a transition beyond reach', () => {
   })
 })
 
-/** Every code, and how often replies told it. */
-const told = () =>
+/** Every code with its hits. */
+const catalogueItems = () =>
   place.emulator.coverage.report(null, { withCatalogue: true }).sections.at(-1)!.items
 
 describe('the recipe of a code of the catalogue', () => {
-  test('ends with it, be it of an operation or of a fault', async () => {
+  test('ends with it, by an operation or by a fault', async () => {
     place.emulator.coverage.clear()
     for (const code of errorCatalogue().keys()) {
       const { last } = await takeCleanly(errorCodeRecipe(code, false))
       expect(last.status, code).toBeGreaterThanOrEqual(400)
     }
-    expect(told().filter(({ hits }) => hits === 0)).toEqual([])
+    expect(catalogueItems().filter(({ hits }) => hits === 0)).toEqual([])
   })
 
-  test('needs a fault only where no operation tells it of itself', () => {
+  test('needs a fault only where no operation returns the code by itself', () => {
     const isArmed = (code: string, strict = false) =>
       errorCodeRecipe(code, strict).some(({ operation: call }) => call === 'ArmFault')
     const own = new Set<string>(refusalNames.map((name) => errorTemplates[name].code))
@@ -213,7 +213,7 @@ describe('the recipe of a code of the catalogue', () => {
 const kinds = faultKinds.map(({ kind }) => kind)
 
 describe('the recipe of a kind of fault', () => {
-  test.each(kinds)('%s lets it strike', async (kind) => {
+  test.each(kinds)('%s lets it apply', async (kind) => {
     const { name } = await takeCleanly(faultRecipes[kind])
     expect(counts('faults', name).get(kind)).toBe(1)
   })

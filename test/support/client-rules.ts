@@ -1,11 +1,11 @@
-// A workspace whose clients are watched, with a host's clock that the test moves.
+// A workspace with client rules, and a host's clock that the test moves.
 import { ClientRulesReport, type RuleVerdict } from '../../src/client-rules/schema.ts'
 import { freshWorkspace, linuxServer, taskFor } from './emulator.ts'
 
 /** 2026-01-01T00:00:00Z */
 export const START_MS = 1_767_225_600_000
 
-/** A place with `wait`, which lets real time pass, and verdicts by the name of the rule. */
+/** A place with `wait`, which advances real time, and verdicts by the name of the rule. */
 export const withClientRules = (options: Parameters<typeof freshWorkspace>[0] = {}) => {
   let now_ms = START_MS
   const place = freshWorkspace({ hostTime: () => now_ms, ...options })
@@ -26,7 +26,7 @@ export const withClientRules = (options: Parameters<typeof freshWorkspace>[0] = 
     },
     report,
     verdict,
-    /** Whether the rule was kept, broken, or not tried. */
+    /** Whether the rule is passed, violated or untested. */
     verdictName: (name: string) => verdict(name).verdict,
     server,
     task,

@@ -1,4 +1,4 @@
-// Recipes taken over the HTTP door, as a client that pastes them would.
+// Runs recipes over HTTP, as a client does who pastes their commands.
 import type { AddressInfo } from 'node:net'
 import { bodyText, requestTarget } from '../../src/coverage/curl.ts'
 import type { Recipe, RecipeStep } from '../../src/coverage/recipe-steps.ts'
@@ -7,7 +7,7 @@ import { createApp } from '../../src/http/app.ts'
 import type { Options } from '../../src/options.ts'
 import { operationTable } from './operations.ts'
 
-/** An answered call; status 0 where no whole reply came, a body that is no JSON as {}. */
+/** A reply. Status 0: no complete reply came. A body that is not JSON is {}. */
 export type StepResult = { status: number; body: Record<string, unknown>; token: string }
 
 const fillVariables = (text: string, variables: Record<string, string>) =>
@@ -29,7 +29,7 @@ const headersOf = (step: RecipeStep, variables: Record<string, string>) => {
   }
 }
 
-/** What is no JSON, or none any more, has no fields. */
+/** A text that is not valid JSON has no fields. */
 const parseFields = (text: string): Record<string, unknown> => {
   try {
     return JSON.parse(text)
@@ -63,7 +63,7 @@ const send = async (
   }
 }
 
-/** An emulator and a way to take recipes in it, each in a workspace of its own; to be closed. */
+/** An emulator, and a function that runs recipes in it, each in a new workspace. Close it. */
 export const startRecipeRunner = async (options: Partial<Options> = {}) => {
   const emulator = new Emulator({
     clock: 'frozen',
