@@ -201,7 +201,7 @@ export class ControlError extends Error {
   readonly status: number
   readonly code: string
   readonly hint: string
-  /** What programs read off an error, where its text alone would not do. */
+  /** Facts for programs, so that they need not parse the message. */
   readonly details: Facts | undefined
 
   /** `facts` fill the placeholders of the table's texts. */

@@ -1,31 +1,32 @@
-// Every error code the vendor's documents name, and those seen elsewhere: a catalogue, as data.
+// The catalogue of error codes: those in the vendor's documents, and those seen elsewhere.
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
-/** One code. `kind` api answers a request; agent and migration appear inside `error_json`. */
+/** One code. Codes of kind api are in replies; those of agent and migration in `error_json`. */
 export const ErrorCode = z.strictObject({
   code: z.string(),
-  /** Null where no document gives one: the code is never the answer to a request. */
+  /** Null if no document gives one: the code is never the error of a reply. */
   status: z.int().nullable(),
   kind: z.enum(['api', 'agent', 'migration']),
   message: z.string(),
   cause: z.string(),
   /**
-   * The vendor's appendix, FAQ, example, signing guide or IAM reference; field: user repositories.
+   * Where the code is documented: the vendor's appendix, FAQ, examples, signing guide or IAM
+   * reference; field: repositories of users.
    */
   source: z.enum(['appendix', 'faq', 'example', 'signing', 'iam', 'field']),
-  /** Whether the cause is documented or a plausible reading. */
+  /** Whether the cause is documented or a plausible guess. */
   cause_basis: z.enum(['documented', 'assumed']),
 })
 
-/** A row of the catalogue. */
+/** An entry of the catalogue. */
 export type ErrorCode = z.output<typeof ErrorCode>
 
 const catalogueFile = new URL('../../fixtures/error-codes.json', import.meta.url)
 
 let catalogue: ReadonlyMap<string, ErrorCode> | undefined
 
-/** Every known code, in the order of the appendix; read once. */
+/** Every code by its name, in the order of the appendix. The file is read once. */
 export const errorCatalogue = (): ReadonlyMap<string, ErrorCode> => {
   catalogue ??= new Map(
     z

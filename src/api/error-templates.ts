@@ -1,9 +1,9 @@
-// How the cloud words each refusal: status, code and message. The only place that knows.
+// The status, error code and message of every refusal.
 import type { RefusalName } from '../domain/refusals.ts'
 
-/** One refusal's form on the wire. `{name}` in `say` is filled from the refusal's facts. */
+/** The error of a refusal. `{name}` in the message is replaced by a fact of the refusal. */
 export type ErrorTemplate = {
-  /** `path`: the status for an unknown id in a path, which a workspace's settings may change. */
+  /** `path`: the status for an unknown id in a path, which a setting of the workspace can change. */
   status: number | 'path'
   code: string
   message: string
@@ -34,7 +34,7 @@ const iamError = (status: number, message: string): ErrorTemplate => ({
   message,
 })
 
-/** Every refusal's telling. A name without a row does not compile. */
+/** The error of every refusal. A missing name does not compile. */
 export const errorTemplates = {
   InvalidParameter: smsError('9001', 'Invalid parameter {field}: {rule}.'),
   InvalidJson: smsError('6010', 'The request body is not valid JSON: {rule}.'),
@@ -66,9 +66,9 @@ export const errorTemplates = {
   LoginUserDisabled: iamError(401, 'The user {user} is disabled.'),
   LoginScopeUnknown: iamError(401, 'The scope is not of the account of the user: {rule}.'),
   SubjectTokenInvalid: iamError(404, 'X-Subject-Token is invalid in the request'),
-  ProjectExists: iamError(409, 'A project named {name} exists already.'),
+  ProjectExists: iamError(409, 'A project named {name} already exists.'),
   AgencyNotFound: iamError(404, 'Could not find the agency {agency} in the account {account}.'),
-  AuthorizationMessageInvalid: iamError(400, 'The encoded message is not one of this account.'),
+  AuthorizationMessageInvalid: iamError(400, 'The encoded message is not of this account.'),
 
   ServerNotFound: smsError('7602', 'The source server {source_id} does not exist.', 'path'),
   ServerIdUnknown: smsError('7602', 'The source server {source_id} does not exist.'),
@@ -109,7 +109,7 @@ export const errorTemplates = {
   CopyStateMissing: smsError('7726', 'copystate and migrationcycle are missing.'),
   CopyStateMismatch: smsError('7728', 'copystate {copystate} does not go with {migrationcycle}.'),
   CommandNameMissing: smsError('6020', 'The command name is missing: command_name is empty.'),
-  ResultDetailMalformed: smsError('6023', 'Incorrect result_detail: it is no JSON object.'),
+  ResultDetailMalformed: smsError('6023', 'Incorrect result_detail: it is not a JSON object.'),
   InvalidSubTaskName: smsError('6004', 'Invalid sub-task name: {field} {rule}.'),
   InvalidProgress: smsError('6101', 'Invalid migration progress: {field} {rule}.'),
 
@@ -153,7 +153,7 @@ export const errorTemplates = {
 
   TemplateNotFound: smsError('7101', 'The template {template_id} does not exist.', 'path'),
   TemplateInUse: smsError('7111', 'Delete the task {task_id}, which uses the template, first.'),
-  TemplateNameTaken: smsError('7112', 'There is a template named {name} already.'),
+  TemplateNameTaken: smsError('7112', 'A template named {name} already exists.'),
   TemplateQuotaReached: smsError('7113', 'At most {limit} templates can be created.'),
   TargetPasswordClosed: smsError(
     '9905',
@@ -169,14 +169,14 @@ export const errorTemplates = {
     '7311',
     'Delete the {count} source servers of the migration project first, or move them.',
   ),
-  ProjectNameTaken: smsError('7312', 'There is a migration project named {name} already.'),
+  ProjectNameTaken: smsError('7312', 'A migration project named {name} already exists.'),
   ProjectQuotaReached: smsError('8115', 'At most {limit} migration projects can be created.'),
 } satisfies Record<RefusalName, ErrorTemplate>
 
 /** The documented length of error_msg. */
 const MAX_MESSAGE_LENGTH = 1024
 
-/** The message of a refusal: its telling with the facts filled in. */
+/** The message of a refusal, with its facts filled in. */
 export const renderMessage = (
   template: ErrorTemplate,
   facts: Readonly<Record<string, string | number | boolean | undefined>>,

@@ -1,9 +1,9 @@
-// A reply that goes on: events, for as long as somebody reads them.
+// A reply that is a stream of events, for as long as the client reads them.
 
-/** Opens the stream. `heartbeat_ms`: host ms after which an empty batch comes. */
+/** Opens the stream. After `heartbeat_ms` of host time without events, it yields an empty batch. */
 type Open<Batch> = (heartbeat_ms: number, signal: AbortSignal) => AsyncGenerator<Batch, void>
 
-/** A stream of events; the door that sends it says how often it wants a heartbeat. */
+/** A stream of events. The sender chooses the interval of heartbeats. */
 export class EventStream<Batch = unknown> {
   readonly open: Open<Batch>
 

@@ -1,8 +1,8 @@
-// How a field of the API is written down: bounds, units, and where the newest and the older sources
-// differ.
+// Declares fields of the API: their bounds and units, and differences between editions of the
+// reference.
 import { z } from 'zod'
 
-/** The largest double below 2^63: what a JSON number of the vendor's "Long" type may hold here. */
+/** The largest double below 2^63: the limit for a JSON number of the vendor's type "Long". */
 const LONG_MAX = 2 ** 63 - 1024
 
 const isWhole = (value: number) => Number.isInteger(value)
@@ -36,7 +36,7 @@ export const double = (max: number, min = 0) => z.number().min(min).max(max)
 /** A JSON boolean. */
 export const flag = () => z.boolean()
 
-/** One of a closed list of words. */
+/** One of a fixed list of values. */
 export const oneOf = <const T extends [string, ...string[]]>(...values: T) => z.enum(values)
 
 /** A list of `min` to `max` items. */
@@ -46,15 +46,15 @@ export const list = <T extends z.ZodType>(item: T, max = 65_535, min = 0) =>
 const newestSchemas = new WeakMap<object, z.ZodType | undefined>()
 
 /**
- * What the newest reference says of a field on which sources differ; undefined for "no such field".
+ * The schema of the newest reference for a field on which editions differ: undefined if the field
+ * does not differ, `{newest: undefined}` if the newest reference does not have it.
  */
 export const newestSchemaOf = (field: z.ZodType): { newest: z.ZodType | undefined } | undefined =>
   newestSchemas.has(field) ? { newest: newestSchemas.get(field) } : undefined
 
 /**
- * A field on which sources disagree: the reading that accepts all of them. `newest` is what the
- * current reference says, undefined for a field it no longer has; only `--strict` holds callers to
- * it.
+ * A field on which editions differ. `tolerant` accepts all of them. `newest` is the schema of the
+ * newest reference, undefined if it no longer has the field; only `--strict` applies it.
  */
 export const drift = <T extends z.ZodType>(newest: z.ZodType | undefined, tolerant: T): T => {
   const field = tolerant.clone() as T
@@ -63,7 +63,7 @@ export const drift = <T extends z.ZodType>(newest: z.ZodType | undefined, tolera
 }
 
 /**
- * A field that older editions had and the newest reference dropped. Accepted, unless `--strict`.
+ * A field that the newest reference no longer has. It is accepted unless `--strict` is set.
  */
 export const legacy = <T extends z.ZodType>(field: T): T => drift(undefined, field)
 
@@ -74,8 +74,8 @@ type Optional<S extends Shape, R extends keyof S> = {
 }
 
 /**
- * The body of a request, or a part of one. Fields named in `required` must be there; the others may
- * be missing or null, which mean the same. Unknown fields are kept (`--strict` refuses them).
+ * The body of a request, or a part of one. Fields other than those in `required` can be missing or
+ * null, which means the same. Unknown fields are kept (`--strict` refuses them).
  */
 export const requestObject = <S extends Shape, const R extends keyof S = never>(
   shape: S,
@@ -91,8 +91,8 @@ export const requestObject = <S extends Shape, const R extends keyof S = never>(
 }
 
 /**
- * The body of a reply, or a part of one: fields not named in `required` may be absent, none is
- * unknown.
+ * The body of a reply, or a part of one. Fields other than those in `required` can be absent.
+ * Unknown fields are errors.
  */
 export const replyObject = <S extends Shape, const R extends keyof S = never>(
   shape: S,

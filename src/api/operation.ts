@@ -1,10 +1,10 @@
-// What one row of the table says of an operation. Everything else is read off it.
+// The declaration of an operation. Routes, validation and the OpenAPI document are derived from it.
 import type { z } from 'zod'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Caller } from '../domain/iam.ts'
 import type { RefusalName } from '../domain/refusals.ts'
 
-/** A reply that is more than a JSON body: another status, headers, or a file. */
+/** A reply with another status, with headers, or with a body that is not JSON. */
 export class CustomReply<B = unknown> {
   readonly body: B
   readonly extras: { status?: number; headers?: Record<string, string> }
@@ -17,7 +17,7 @@ export class CustomReply<B = unknown> {
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined
 
-/** What a handler gets of the request, checked and typed by the row's schemas. */
+/** The validated request, typed by the schemas of the operation. */
 export type Input<P, Q, B> = {
   params: Parsed<P>
   query: Parsed<Q>
@@ -29,7 +29,7 @@ export type Input<P, Q, B> = {
 /** Types of resources in SMS policies (reference, section 6). */
 export type ResourceType = 'server' | 'task' | 'template' | 'migproject'
 
-/** A promise would break the rule that a request is one transaction: the types refuse it. */
+/** Rejects promises in the types, because a request is one synchronous transaction. */
 type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
 
 /**
@@ -38,7 +38,7 @@ type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
  */
 export type Scope = 'credential' | 'sign-in' | 'path' | 'none'
 
-/** What a sign-in may look up. `open` creates an account that does not exist yet. */
+/** The accounts that a sign-in can look up. `open` creates an account that does not exist. */
 export type Accounts<Target> = {
   strict: boolean
   names: () => string[]
@@ -46,15 +46,15 @@ export type Accounts<Target> = {
   open: (name: string) => Target
 }
 
-/** What a handler is told of the request besides its input. */
+/** What `run` gets besides the input. */
 export type RunContext = {
-  /** Whether the emulator is strict towards this request. */
+  /** Whether this request is handled strictly. */
   strict: boolean
   /** Whether a workspace other than the target declares the access key. */
   isKeyElsewhere: (access: string) => boolean
 }
 
-/** One operation, said once. */
+/** One operation of an API. */
 export type Operation<
   Target,
   P extends z.ZodType | undefined = z.ZodType | undefined,
@@ -65,52 +65,52 @@ export type Operation<
   /** The vendor's operation id. */
   id: string
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
-  /** With {parameters} in braces, as the reference prints it. */
+  /** With `{parameters}`, as in the reference. */
   path: string
-  /** Further paths of the same form, where the reference's own examples print another. */
+  /** Further paths with the same parameters, if examples of the reference have other ones. */
   alternatePaths?: readonly string[]
   summary: string
-  /** Where the reference describes it, e.g. 5.4.7. */
+  /** The section of the reference, for example 5.4.7. */
   section?: string
   evidence: Evidence
-  /** token: a checked credential; none: open to all. */
+  /** token: needs a credential; none: public. */
   auth: 'token' | 'none'
-  /** Which workspace it acts on, which the pipeline then hands to `run`. */
+  /** How the workspace is found that `run` gets. */
   scope: Scope
-  /** The identity-policy action, null where none is needed. */
+  /** The action in identity policies; null if none is needed. */
   policyAction?: string | null
-  /** What the action is asked of, where it is not the thing that the action's name speaks of. */
+  /** The resource type of the action, if it differs from the type in the action's name. */
   resourceType?: ResourceType
-  /** Whether the reference gives the action no condition key, though it is asked of servers. */
+  /** Whether the reference gives the action no condition key although it applies to servers. */
   hasNoConditionKey?: boolean
-  /** The role-policy action, where it is not queryServer for GET and migrationServer otherwise. */
+  /** The action in role policies. Default: queryServer for GET, migrationServer otherwise. */
   rolePolicyAction?: string
-  /** How refusals are told: keystone as IAM's v3, iam as its v3.0 and v5; else as SMS does. */
+  /** The envelope of errors: keystone is IAM's v3, iam its v3.0 and v5. Default: that of SMS. */
   envelope?: 'keystone' | 'iam'
   params?: P
   query?: Q
   body?: B
-  /** The largest body it takes, where that is not the gateway's limit. */
+  /** The limit of the body; default is the gateway's limit. */
   body_limit_bytes?: number
-  /** Whether the body may be left out. */
+  /** Whether the body can be empty. */
   bodyOptional?: boolean
-  /** A HEAD has none: z.undefined(). */
+  /** The schema of the reply; z.undefined() for HEAD. */
   reply: R
-  /** The media type of a successful reply that is no JSON. */
+  /** The media type of a successful reply that is not JSON. */
   produces?: string
   status?: number
-  /** What a successful reply means, for the document. */
+  /** Description of a successful reply for the OpenAPI document. */
   replyDescription?: string
   refusals: readonly RefusalName[]
-  /** Which refusal a bad value of a top-level body field is, where it has a code of its own. */
+  /** The refusals for invalid values of top-level body fields that have their own error code. */
   fieldRefusals?: Readonly<Record<string, RefusalName>>
-  /** Whether the reference lists 404 for it: then an unknown id is one, whatever the method. */
+  /** Whether the reference lists 404. Then an unknown id is 404 for every method. */
   documents404?: boolean
-  /** Whether reading counts as a look at tasks, which an on-read clock reacts to. */
+  /** What it reads, if that advances a clock in mode on-read. */
   advancesOnRead?: 'task' | 'tasks' | 'server'
-  /** Kept out of the journal: it creates, deletes or replaces a workspace, or only reads one. */
+  /** Not in the journal, because it creates, deletes or replaces a workspace, or only reads one. */
   isUnrecorded?: boolean
-  /** false: it runs beside the transaction, because it copies or replaces the database. */
+  /** false: it runs without a transaction, because it copies or replaces the database. */
   transaction?: false
   /** With scope `sign-in`: the account that the body names. Throws Refusal. */
   findAccount?: (input: Input<P, Q, B>, accounts: Accounts<Target>) => object
@@ -161,10 +161,10 @@ const onNothing = controlOperationsOn<undefined>()
 /** Declares an operation of the control API on no single workspace, or on one it looks up. */
 export const emulatorOperation: typeof onNothing = (row) => ({ ...onNothing(row), scope: 'none' })
 
-/** Declares an operation of the cloud that anybody may call, about no account. */
+/** Declares a public operation of the cloud that belongs to no account. */
 export const publicOperation: ReturnType<typeof operationsOn<undefined>> = (row) =>
   operationsOn<undefined>()({ ...row, scope: 'none' })
 
-/** Whether the operation belongs to the control API, which has an envelope of its own. */
+/** Whether the operation belongs to the control API, which has its own envelope of errors. */
 export const isControlOperation = ({ path }: Pick<Operation<never>, 'path'>): boolean =>
   path.startsWith('/_emulator')

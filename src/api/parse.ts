@@ -1,4 +1,4 @@
-// A request's parts, checked by the row's schemas; the first fault becomes a refusal that names it.
+// Validates the parts of a request with the schemas of its operation. The first issue is refused.
 import type { z } from 'zod'
 import { formatPath, valueAt } from '../domain/json.ts'
 import { Refusal, type RefusalName } from '../domain/refusals.ts'
@@ -33,13 +33,13 @@ const refusalForIssue = (issue: z.core.$ZodIssue, value: unknown, row: Row): Ref
   const fieldValue = valueAt(value, issue.path)
   if (issue.code === 'unrecognized_keys') return 'UnknownField'
   if (fieldValue === undefined && issue.path.length > 0) return 'MissingParameter'
-  const blamed = issue.path.length === 1 ? row.fieldRefusals?.[String(issue.path[0])] : undefined
-  if (blamed) return blamed
+  const ofField = issue.path.length === 1 ? row.fieldRefusals?.[String(issue.path[0])] : undefined
+  if (ofField) return ofField
   if (issue.code === 'too_big' && issue.origin === 'string') return 'ParameterTooLong'
   return 'InvalidParameter'
 }
 
-/** One thing wrong with a part of a request: where, and which rule it breaks. */
+/** One invalid value in a request: where it is, and which rule it breaks. */
 export type ValidationIssue = {
   where: RequestPart
   path: readonly PropertyKey[]
@@ -75,7 +75,7 @@ const parsePart = (row: Row, schema: z.ZodType, value: unknown, where: RequestPa
   throw new Refusal(name, { field, rule })
 }
 
-/** The schema of a part of a request, as callers are held to it. */
+/** The schema that applies to a part of a request. */
 export const schemaOf = (
   row: Row,
   where: RequestPart,
@@ -86,7 +86,7 @@ export const schemaOf = (
   return schema && isStrict ? strictSchema(schema) : schema
 }
 
-/** Everything that is wrong with a part of a request, the first thing first. */
+/** All issues of a part of a request, in order. */
 export const issuesIn = (
   row: Row,
   where: RequestPart,
@@ -97,12 +97,12 @@ export const issuesIn = (
   return (result?.error?.issues ?? []).map((issue) => toValidationIssue(row, issue, value, where))
 }
 
-/** Checks params, query and body. Throws Refusal. */
+/** Validates params, query and body. Throws the Refusal of the first issue. */
 export const parseInput = (row: Row, request: Request, isStrict: boolean) => {
-  const form = (where: RequestPart) => schemaOf(row, where, isStrict)!
+  const schemaFor = (where: RequestPart) => schemaOf(row, where, isStrict)!
   return {
     params: row.params && parsePart(row, row.params, request.params ?? {}, 'path'),
-    query: row.query && parsePart(row, form('query'), request.query ?? {}, 'query'),
-    body: row.body && parsePart(row, form('body'), bodyOf(row, request), 'body'),
+    query: row.query && parsePart(row, schemaFor('query'), request.query ?? {}, 'query'),
+    body: row.body && parsePart(row, schemaFor('body'), bodyOf(row, request), 'body'),
   }
 }

@@ -1,5 +1,4 @@
-// A refusal, or a bug, in the vendor's envelopes; the control API's faults in its own. The only
-// renderer.
+// Renders errors: refusals and bugs in the vendor's envelopes, errors of the control API in its own.
 import { STATUS_CODES } from 'node:http'
 import { Refusal } from '../domain/refusals.ts'
 import { ControlError } from './control-error.ts'
@@ -7,18 +6,18 @@ import { type ErrorTemplate, errorTemplates, renderMessage } from './error-templ
 import { isControlOperation, type Operation } from './operation.ts'
 import type { Reply } from './request.ts'
 
-/** What a rendering depends on besides the refusal. */
+/** What the rendering depends on besides the refusal. */
 export type RenderContext = {
   request_id: string
   not_found_status: 404 | 400
   method: string
-  /** The row's: an unknown id is 404 whatever the method. */
+  /** `documents404` of the operation: an unknown id is 404 for every method. */
   lists404?: boolean | undefined
-  /** Where the reply is not SMS's: the envelope of the operation's service. */
+  /** The envelope of the operation's service, if it is not SMS. */
   envelope?: Operation<never>['envelope']
 }
 
-// behaviour: 404 for GET and DELETE of an unknown id and where the page lists it, 400 for others.
+// Behaviour: an unknown id is 404 for GET, for DELETE and where the page lists 404, else 400.
 const statusOf = (
   template: ErrorTemplate,
   { not_found_status, method, lists404 }: RenderContext,
@@ -27,7 +26,7 @@ const statusOf = (
   return lists404 || method === 'GET' || method === 'DELETE' ? not_found_status : 400
 }
 
-/** IAM's words for a status in its v3 envelope, and its codes in the envelope of v3.0 and v5. */
+/** IAM's title for a status in its v3 envelope, and its code in the envelope of v3.0 and v5. */
 const iamTitles: Record<number, { title: string; code: string }> = {
   400: { title: 'Bad Request', code: 'IAM.0011' },
   401: { title: 'Unauthorized', code: 'IAM.0001' },
@@ -66,7 +65,7 @@ const bodyOf = (
   return denialBody(code, message, `${why}`, `${encoded ?? ''}`)
 }
 
-/** Tells a refusal. */
+/** Renders a refusal as the reply of its API. */
 export const renderError = (refusal: Refusal, context: RenderContext): Reply => {
   const template = errorTemplates[refusal.refusal]
   const status = statusOf(template, context)
@@ -85,7 +84,7 @@ export type ErrorReply = {
   denial?: { why: string; encoded: string }
 }
 
-/** Tells a code on demand, as the API that was called would: IAM's v3 knows statuses alone. */
+/** Renders an error code in the envelope of the called API. IAM's v3 shows only the status. */
 export const renderErrorCode = (
   { code, status, message, denial, headers = {} }: ErrorReply,
   { request_id, envelope }: Pick<RenderContext, 'request_id' | 'envelope'>,
@@ -119,19 +118,19 @@ export const renderControlError = (error: ControlError | Refusal): Reply => {
   const template = errorTemplates[error.refusal]
   const context = { request_id: '', not_found_status: 404, method: 'GET' } as const
   const message = renderMessage(template, error.facts)
-  const hint = 'See GET /_emulator/docs for what this call takes.'
+  const hint = 'See GET /_emulator/docs for the parameters of this call.'
   const body = { error: { code: controlCodeOf(error), message, hint } }
   return { status: statusOf(template, context), headers: {}, body }
 }
 
-/** The error code that a reply has; null for a success. */
+/** The error code of a reply; null for a success. */
 export const errorCodeOf = ({ status, body }: Reply): string | null => {
   if (status < 400) return null
   const { error_code, error } = (body ?? {}) as { error_code?: string; error?: { code?: unknown } }
   return error_code ?? (error?.code === undefined ? null : `${error.code}`)
 }
 
-/** What rendering any error depends on. */
+/** What the rendering of any error depends on. */
 type FailureContext = {
   operation: Operation<never>
   request_id: string
@@ -142,8 +141,8 @@ type FailureContext = {
 }
 
 /**
- * Renders what was thrown while an operation was handled, in the envelope of its API. Whatever is
- * neither a refusal nor a control error is a bug: it is reported, and the reply is a 500.
+ * Renders an error thrown by an operation, in the envelope of its API. An error that is neither a
+ * Refusal nor a ControlError is a bug: it is reported, and the reply is a 500.
  */
 export const renderFailure = (error: unknown, context: FailureContext): Reply => {
   const { operation, request_id, not_found_status, checksRefusals, reportBug } = context
@@ -166,7 +165,7 @@ export const renderFailure = (error: unknown, context: FailureContext): Reply =>
   return { ...reply, refusal: error }
 }
 
-/** An operation that refuses what it does not list would be missing from the document. */
+/** Whether the operation lists the refusal; the OpenAPI document shows only listed ones. */
 const isListed = (operation: Operation<never>, { refusal }: Refusal) =>
   operation.refusals.includes(refusal) || commonRefusals.has(refusal)
 

@@ -1,5 +1,5 @@
-// The form of a request match. What its fields mean is in docs/reference/request-matching.md, and
-// how they are checked in domain/request-match.ts.
+// The schema of a request match. See docs/reference/request-matching.md for the meaning of its
+// fields, and domain/request-match.ts for the matching.
 import { z } from 'zod'
 import type { RequestMatch as RequestMatchShape } from '../domain/request-match.ts'
 
@@ -12,7 +12,7 @@ const UserPattern = oneOrMany(z.string().max(255))
 
 const Id = oneOrMany(z.string().min(1).max(255))
 
-/** client: over the API; control: to the emulator itself; fixture: a step of a fixture. */
+/** client: a call of the emulated API; control: of the control API; fixture: a fixture's step. */
 export const Origin = z.enum(['client', 'control', 'fixture'])
 
 /** Parameters are texts on the wire; a test may write numbers. */
@@ -23,7 +23,7 @@ const Texts = z.record(
 
 const statusClasses = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const
 
-/** 0 is the status of a request to which a fault let no reply be made. */
+/** 0 is the status of a request that a fault left without a reply. */
 const Status = oneOrMany(z.union([z.int().min(0).max(999), z.enum(statusClasses)]))
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()])
@@ -53,7 +53,7 @@ const replyPaths: PathSet = {
   parts: [...requestPaths.parts, 'reply', 'reply_headers'],
 }
 
-/** What client rules know besides. */
+/** Additional paths of client rules. */
 const clientPaths: PathSet = {
   words: [...replyPaths.words, 'request_digest', 'unknown_fields'],
   parts: replyPaths.parts,
@@ -76,7 +76,7 @@ const whereSchema = (paths: PathSet) => {
   })
 }
 
-/** What faults of tasks, too, can be matched by. */
+/** The fields that can also match tasks. */
 const resourceFields = {
   task: Pattern.optional(),
   source: Pattern.optional(),
@@ -105,7 +105,7 @@ const callerFields = {
 
 const replyFields = { status: Status.optional(), error_code: Pattern.nullable().optional() }
 
-/** Requests that were answered: in a journal, in a verification, in the event stream. */
+/** Matches handled requests: in the journal, in verifications and in the event stream. */
 export const RequestMatch = z.strictObject({
   ...callFields,
   ...callerFields,
@@ -115,7 +115,7 @@ export const RequestMatch = z.strictObject({
   where: whereSchema(replyPaths).optional(),
 })
 
-/** Requests that are about to be handled: what a fault of requests applies to. */
+/** Matches requests before they are handled: what a request fault applies to. */
 export const IncomingRequestMatch = z.strictObject({
   ...callFields,
   ...callerFields,
@@ -123,10 +123,10 @@ export const IncomingRequestMatch = z.strictObject({
   where: whereSchema(requestPaths).optional(),
 })
 
-/** Tasks in the course of their migration: what a fault of tasks applies to. */
+/** Matches tasks: what a task fault applies to. */
 export const TaskMatch = z.strictObject(resourceFields)
 
-/** Requests of clients with their replies, as client rules see them. */
+/** Matches requests with their replies in client rules. */
 export const ClientRequestMatch = z.strictObject({
   ...callFields,
   ...callerFields,
@@ -136,7 +136,7 @@ export const ClientRequestMatch = z.strictObject({
   where: whereSchema(clientPaths).optional(),
 })
 
-/** A path of what client rules know of a request. */
+/** A path to a value of a request, in client rules. */
 export const ClientRequestPath = pathSchema(clientPaths)
 
 const fromText = <T extends z.ZodType<unknown, string>>(schema: T) =>

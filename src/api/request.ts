@@ -1,48 +1,47 @@
-// A request and a reply, as dispatch knows them: free of sockets.
+// Requests and replies, independent of HTTP.
 
 import type { Refusal } from '../domain/refusals.ts'
 import type { EventStream } from './event-stream.ts'
 
-/** What a door (HTTP, library, replay) hands in. `body` is parsed JSON, `raw` the bytes if not. */
+/** A request from HTTP, the library or a replay. It has either `body`, parsed JSON, or `raw` bytes. */
 export type Request = {
   params?: Readonly<Record<string, string>>
   query?: Readonly<Record<string, string>>
   headers: Readonly<Record<string, string | undefined>>
   raw?: Uint8Array
   body?: unknown
-  /** What a signature covers, as it came over the wire; absent where there was no wire. */
+  /** What a signature covers, as sent over the wire; absent if the request did not come by HTTP. */
   wire?: { method: string; target: string; rawHeaders: readonly string[] }
 }
 
 /**
- * What a door sends back. `body` is JSON unless it is a Buffer or an EventStream; undefined is no
- * body at all.
+ * A reply. `body` is JSON unless it is a Buffer or an EventStream; undefined means no body.
  */
 export type Reply = {
-  /** 0: a fault let no reply be made. */
+  /** 0: there is no reply, because of a fault. */
   status: number
   headers: Record<string, string>
   body: unknown
-  /** Which rule refused the request, if one did: for the journal, not for the caller. */
+  /** The refusal, if there is one. It is for the journal, not for the caller. */
   refusal?: Pick<Refusal, 'refusal' | 'facts'>
 }
 
-/** What a fault does to the connection; carried out in http/, noted by doors without one. */
+/** What a fault does to the connection. Only http/ carries it out; others just record it. */
 export type WireEffect = {
-  /** Real ms, since it is the wire that is slow. */
+  /** Delay in real ms. */
   delay_ms?: number
-  /** The body goes out in pieces of `piece_bytes`, `bytes_per_s` in all. */
+  /** The body is sent in pieces of `piece_bytes`, at `bytes_per_s` of real time. */
   drip?: { bytes_per_s: number; piece_bytes: number }
-  /** How the connection ends early; never: it stays open, and no reply comes. */
+  /** How the connection ends early; never: it stays open without a reply. */
   end?: 'closed' | 'reset' | 'never' | { after_bytes: number } | { after_fraction: number }
 }
 
-/** A reply as it goes out, with the id of its request. */
+/** A reply as it is sent, with the id of its request. */
 export type SentReply = Reply & {
   request_id: string
-  /** The body in the form in which it is sent. */
+  /** The body as it is sent. */
   payload: string | Buffer | EventStream | undefined
-  /** What a fault has the wire do; only a door with a wire can. */
+  /** The effect of faults on the connection. */
   wire?: WireEffect
 }
 

@@ -1,10 +1,10 @@
-// The settings of a workspace, as the control API and replay files write them.
+// The settings of a workspace in the control API and in replay files.
 import { z } from 'zod'
 import { delays } from '../domain/task/pace.ts'
 
 const delayNames = Object.keys(delays) as [keyof typeof delays, ...(keyof typeof delays)[]]
 
-/** What can be set for a workspace; see workspace/settings.ts for what each means. */
+/** The settings of a workspace; see domain/settings.ts for their meaning. */
 export const SettingsShape = z.strictObject({
   line_mbps: z
     .number()

@@ -1,4 +1,4 @@
-// The reading of --strict: what the newest reference has, and nothing else.
+// Derives the schemas of --strict: those of the newest reference, without legacy fields.
 import { z } from 'zod'
 import { newestSchemaOf } from './fields.ts'
 
@@ -13,7 +13,7 @@ const deriveStrict = (schema: z.ZodType): z.ZodType => {
   const newestForm = newestSchemaOf(schema)
   if (newestForm?.newest) return strictSchema(newestForm.newest)
   if (schema instanceof z.ZodObject) {
-    // Free-form by its own documentation: there are no fields to hold callers to.
+    // The reference documents this object as free-form.
     if (Object.keys(schema.shape).length === 0) return schema
     const fields = Object.entries(schema.shape as Record<string, z.ZodType>)
       .filter(([, field]) => !isDropped(field))

@@ -1,4 +1,4 @@
-// The version of this program, as its package has it.
+// The version of this program, read from its package.json.
 import { readFileSync } from 'node:fs'
 
 const packageFile = new URL('../../package.json', import.meta.url)

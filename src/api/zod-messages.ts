@@ -1,8 +1,8 @@
-// What zod's issues say: which rule a value broke, and where.
+// Plain messages for the issues of zod: which rule a value breaks, and where.
 import type { z } from 'zod'
 import { formatPath } from '../domain/json.ts'
 
-/** The rule that a value broke, as the end of a sentence: `must be at most 100`. */
+/** The rule that a value breaks, as a clause: `must be at most 100`. */
 const describeRule: z.core.$ZodErrorMap = (issue) => {
   const received = issue.input
   switch (issue.code) {
@@ -25,10 +25,10 @@ const describeRule: z.core.$ZodErrorMap = (issue) => {
   }
 }
 
-/** Given to `parse` or `safeParse`, it makes the messages of issues ends of sentences. */
+/** Pass this to `parse` or `safeParse`, so that the messages of issues are rules. */
 export const plainMessages = { error: describeRule }
 
-/** The rule that a value broke, as a sentence: `it must be at most 100`. */
+/** The rule that a value breaks, as a sentence: `it must be at most 100`. */
 export const ruleOf = ({ code, message }: z.core.$ZodIssue): string =>
   code === 'unrecognized_keys' ? message : `it ${message}`
 
@@ -40,8 +40,8 @@ export const formatZodError = ({ issues }: z.core.$ZodError): string => {
 }
 
 /**
- * Of a union the issue of the option that fails in the fewest points, and among equals of the one
- * that knows the fields that were given; any other issue as it is.
+ * For a union, the issue of the option that fits best: the one with the fewest issues and, among
+ * those, with the fewest unknown fields. Any other issue is returned as it is.
  */
 export const mostSpecificIssue = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
   if (issue.code !== 'invalid_union') return issue
@@ -62,7 +62,7 @@ const typeOf = (value: unknown) => {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
-/** "be at least 1", "have at most 255 characters": by what is counted. */
+/** The bound as "be at least 1" or "have at most 255 characters". */
 const describeBound = (
   issue: z.core.$ZodRawIssue<z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall>,
 ): string => {
@@ -86,7 +86,7 @@ const typeNames: Record<string, string> = {
 }
 
 const describeTypeMismatch = (expected: string, received: unknown): string => {
-  // JSON has no infinity: that is what becomes of digits that no double can hold.
+  // JSON has no infinity: it is the result of parsing a number that no double can hold.
   if (received === Number.POSITIVE_INFINITY || received === Number.NEGATIVE_INFINITY)
     return 'is out of range'
   if (expected === 'int' && typeof received === 'number') return 'must be a whole number'
@@ -103,7 +103,7 @@ const describeUnionMismatch = (
   return `must be ${[...names].join(' or ')}, not ${typeOf(received)}`
 }
 
-/** The values allowed. The empty text would not be seen among them, so it is named. */
+/** The allowed values. The empty text would be invisible in the list, so it is named. */
 const describeAllowedValues = (allowed: readonly unknown[]): string => {
   const visible = allowed.map(String).filter((value) => value !== '')
   return `must be one of ${visible.join(', ')}${visible.length < allowed.length ? ', or empty' : ''}`

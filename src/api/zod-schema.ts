@@ -1,7 +1,7 @@
-// What a zod schema has at a path.
+// Looks up the parts of a zod schema by path.
 import { z } from 'zod'
 
-/** The schema without what makes it optional, nullable, defaulted or transformed. */
+/** The schema inside optional, nullable, default and transform. */
 const unwrap = (schema: z.ZodType): z.ZodType => {
   if (
     schema instanceof z.ZodOptional ||
@@ -18,7 +18,7 @@ const childOf = (schema: z.ZodType, key: PropertyKey): z.ZodType | undefined => 
   return schema instanceof z.ZodRecord ? (schema.valueType as z.ZodType) : undefined
 }
 
-/** The schema at a path within another, in a union that of the first option that has the path. */
+/** The schema at a path in another. In a union, it is in the first option that has the path. */
 export const schemaAt = (
   schema: z.ZodType,
   path: readonly PropertyKey[],
@@ -35,7 +35,7 @@ export const schemaAt = (
   return child && schemaAt(child, rest)
 }
 
-/** The names of an object's fields at a path; none if there is no object. */
+/** The names of the fields of the object at a path; empty if there is no object. */
 export const fieldNamesAt = (schema: z.ZodType, path: readonly PropertyKey[]): string[] => {
   const found = schemaAt(schema, path)
   const inner = found && unwrap(found)

@@ -1,4 +1,4 @@
-// The operations of the emulated cloud, in three lists.
+// The operations of the emulated cloud, by service.
 import type { AnyOperation } from '../api/operation.ts'
 import { agent } from './agent/index.ts'
 import { consistency } from './consistency/index.ts'

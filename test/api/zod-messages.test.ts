@@ -60,7 +60,7 @@ describe('the rule of a form', () => {
   test.each<[string, z.ZodType, unknown]>([
     ['it must be a whole number', queryInt(200), 'x'],
     ['it must be a time of day like 08:30', SpeedLimitlJson, { start: '25:00', end: '24:00' }],
-    ['it must be the word of a copy state', PutCopyStateReq, { copystate: 'asleep' }],
+    ['it must be a copy state', PutCopyStateReq, { copystate: 'asleep' }],
     [
       'it must have the form /^[A-Za-z0-9_\\-\\u4e00-\\u9fa5]+$/',
       newestSchemaOf(TaskName)!.newest!,

@@ -1,4 +1,4 @@
-// The named schemas of the document: every shape of the contract under the vendor's name.
+// The named schemas of the OpenAPI document, under the vendor's names.
 import { z } from 'zod'
 import * as agent from '../schemas/agent.ts'
 import * as common from '../schemas/common.ts'
@@ -59,11 +59,11 @@ const rewriteRefs = (value: unknown): unknown => {
   )
 }
 
-/** JSON Schemas that share named parts: `add` answers a schema, `all` the parts met so far. */
+/** JSON Schemas that share named parts. `add` returns a schema, `all` the named parts so far. */
 export class Components {
   readonly #schemas = new Map<string, unknown>()
 
-  /** The schema of what is sent; its named parts are references. */
+  /** The JSON Schema of the input of a zod schema. Its named parts are references. */
   add(schema: z.ZodType): JsonObject {
     const {
       $schema: _,

@@ -4,7 +4,7 @@ import { type Operations, openApi } from './openapi.ts'
 
 let text: string | undefined
 
-/** The text; made once. */
+/** The text of openapi.yaml. It is generated once. */
 export const openApiYaml = (operations: Operations): string => {
   text ??= stringify(openApi(operations), { aliasDuplicateObjects: false, lineWidth: 100 })
   return text

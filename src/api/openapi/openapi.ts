@@ -1,11 +1,11 @@
-// The OpenAPI document, read off the table.
+// The OpenAPI document, generated from the operations.
 import { readFileSync } from 'node:fs'
 import type { AnyOperation } from '../operation.ts'
 import { version } from '../version.ts'
 import { Components, type JsonObject } from './components.ts'
 import { responsesOf } from './responses.ts'
 
-/** Requests and replies that the reference prints, by operation id. */
+/** The examples of the reference by operation id. */
 type Examples = Readonly<Record<string, { request?: unknown; reply?: unknown }>>
 
 const examplesFile = new URL('../../../fixtures/examples.json', import.meta.url)
@@ -67,7 +67,7 @@ const tags = [
   { name: 'IAM', description: 'The slice of IAM that clients of SMS need.', api: 'iam' },
   {
     name: 'VPC and ECS',
-    description: 'What Terraform reads of other services.',
+    description: 'What Terraform reads from other services.',
     api: 'vpcEcs',
   },
   { name: 'Emulator', description: 'Workspaces, time and settings.', api: 'control' },
@@ -96,7 +96,7 @@ const buildDocument = (operations: Operations): JsonObject => {
     info: {
       title: 'Huawei Cloud Server Migration Service v3, emulated',
       version,
-      description: 'Generated from the table in src/operations by `npm run golden`.',
+      description: 'Generated from the operations in src by `npm run golden`.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: 'http://127.0.0.1:4390', description: 'Where the emulator listens.' }],
@@ -124,7 +124,7 @@ const buildDocument = (operations: Operations): JsonObject => {
 
 let document: JsonObject | undefined
 
-/** The document as data; made once, as every emulator has the same operations. */
+/** The document as data. It is generated once, as every emulator has the same operations. */
 export const openApi = (operations: Operations): JsonObject => {
   document ??= buildDocument(operations)
   return document

@@ -1,4 +1,4 @@
-// The documented responses of an operation: its reply, and each refusal under its status.
+// The responses of an operation in the OpenAPI document: its reply, and its refusals by status.
 import { z } from 'zod'
 import { Refusal, type RefusalName } from '../../domain/refusals.ts'
 import { errorTemplates, renderMessage } from '../error-templates.ts'
@@ -23,7 +23,7 @@ export const IamError = z.strictObject({
   error: z.strictObject({ code: z.int(), message: z.string(), title: z.string() }),
 })
 
-/** An error of the control API; some calls tell more beside it. */
+/** An error of the control API; some calls add fields. */
 export const ControlErrorBody = z.looseObject({
   error: z.strictObject({
     code: z.string(),
@@ -51,7 +51,7 @@ const credentialRefusals: readonly RefusalName[] = [
   'SignatureInvalid',
 ]
 
-/** Every refusal the row can meet, those of dispatch included. */
+/** Every refusal of the operation, including those of the pipeline. */
 export const refusalsOf = (row: Row): RefusalName[] => [
   ...(row.params || row.query || row.body ? requestRefusals : []),
   ...(row.body ? [...bodyRefusals, 'BodyTooLarge' as const] : []),
@@ -85,15 +85,15 @@ const exampleOf = (row: Row, name: RefusalName): unknown => {
 }
 
 const statusDescriptions: Readonly<Record<number, string>> = {
-  400: 'The request, or the state it meets, is refused.',
+  400: 'The request is invalid, or not possible in the current state.',
   401: 'The credential is missing, wrong or expired.',
-  403: 'A policy denies it.',
-  404: 'There is no such thing.',
-  409: 'It cannot be done as things stand.',
+  403: 'A policy denies the request.',
+  404: 'The resource does not exist.',
+  409: 'The request conflicts with the current state.',
   413: 'The body is too large.',
 }
 
-/** The `content` of a response: none where there can be no body. */
+/** The `content` of a response; none if it has no body. */
 const content = (
   row: Row,
   schema: () => JsonObject,
@@ -104,7 +104,7 @@ const content = (
     ? {}
     : { content: { [type]: { schema: schema(), ...(examples && { examples }) } } }
 
-/** The gateway refuses before IAM does, and in its own envelope. */
+/** Whether an error is in IAM's v3 envelope; the gateway has its own envelope. */
 const usesKeystoneEnvelope = (row: Row, name: RefusalName) =>
   row.envelope === 'keystone' && !errorTemplates[name].code.startsWith('APIGW.')
 

@@ -1,4 +1,4 @@
-// What passes between the service and an agent beside registration and progress.
+// Schemas for agents, besides registration and progress.
 import { z } from 'zod'
 import { drift, flag, replyObject, requestObject, text } from '../fields.ts'
 

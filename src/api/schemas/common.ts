@@ -1,4 +1,4 @@
-// Words, units and models that more than one group of operations uses.
+// Enums, units and models that several groups of operations use.
 import { z } from 'zod'
 import { migrationCycles, sourceStates } from '../../domain/server/server.ts'
 import { taskStates } from '../../domain/task/task.ts'
@@ -15,7 +15,7 @@ import {
   text,
 } from '../fields.ts'
 
-/** Of the reference's filter and reply enums both: ListTasks, ShowTask, ListServers, ShowServer. */
+/** The union of the enums of filters and replies: ListTasks, ShowTask, ListServers, ShowServer. */
 export const TaskState = oneOf(...taskStates)
 
 /** ListServers, ShowServer, ListTasks, ShowTask. */
@@ -33,13 +33,13 @@ export const TaskType = oneOf('MIGRATE_FILE', 'MIGRATE_BLOCK')
 /** RegisterServer, ShowServer, UpdateTask. */
 export const Firmware = oneOf('BIOS', 'UEFI')
 
-/** How far the cloning of a target has come: UpdateTask, ShowTask, ListServers, ShowServer. */
+/** The progress of cloning a target: UpdateTask, ShowTask, ListServers, ShowServer. */
 export const CloneState = oneOf('NOT_READY', 'READY', 'PREPARING', 'CREATING', 'ERROR', 'FINISHED')
 
-/** Answered in its newest words only: ListTasks, ShowTask, ListServers, ShowServer. */
+/** Replies have only the newest values: ListTasks, ShowTask, ListServers, ShowServer. */
 export const LogCollectStatus = oneOf('INIT', 'UPLOADING', 'UPLOAD_FAIL', 'UPLOADED')
 
-/** Replies stop at 2, CreateTask takes any: CreateTask, UpdateTask, ListTasks, ShowTask. */
+/** At most 2 in replies, any in CreateTask: CreateTask, UpdateTask, ListTasks, ShowTask. */
 export const Priority = int(65_535).describe('0 low, 1 standard, 2 high')
 
 /** Any point in time. */
@@ -57,7 +57,7 @@ export const RateLimit = drift(int(1000), int(65_535).describe('Mbit/s, 0 = no l
 /** By how much a limit may be exceeded before the task is paused: CreateTask, UpdateSpeed. */
 export const OverSpeedThreshold = drift(double(100, 10), double(100).describe('percent'))
 
-/** A number in the tables, the text 256 in two examples: partitions and logical volumes. */
+/** A number in the tables, but the text 256 in two examples: partitions and logical volumes. */
 export const InodeSize = drift(int(), z.union([long(4_294_967_296), text()]))
 
 /** Load of a source host and of its agent: UpdateTaskSpeed, ListTasks, ShowTask. */
@@ -70,13 +70,13 @@ export const Usage = {
   agent_disk_io: Speed,
 }
 
-/** One reason of a refusal: every operation. */
+/** A detail of an error: every operation. */
 export const ErrorDetail = replyObject({
   error_code: text(65_535),
   error_msg: text(65_535),
 })
 
-/** The body of a refusal: every operation. The last three fields belong to 403. */
+/** The body of an error: every operation. The last three fields are for 403. */
 export const ErrorResponse = replyObject({
   error_code: text(),
   error_msg: text(1024),

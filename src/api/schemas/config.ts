@@ -1,4 +1,4 @@
-// Versions of the API, the service's own settings and those of a task.
+// Versions of the API, settings of the service, and settings of tasks.
 import { z } from 'zod'
 import { drift, list, oneOf, replyObject, requestObject, text } from '../fields.ts'
 import { ConfigBody } from './common.ts'
@@ -28,7 +28,7 @@ export const ShowConfigResponse = replyObject({
   regions: list(z.record(z.string(), z.string()), 100, 1),
 })
 
-/** UploadSpecialConfigurationSetting. Required by the table; Terraform empties its list with {}. */
+/** UploadSpecialConfigurationSetting. Required in the table, but Terraform clears the list with {}. */
 export const ConfigurationRequestBody = requestObject({
   configurations: drift(list(ConfigBody, 50), list(ConfigBody)),
 })

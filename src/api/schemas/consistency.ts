@@ -6,7 +6,7 @@ import { Instant } from './common.ts'
 // 100000 before, 1000000 now.
 const fileCount = drift(int(1_000_000), int())
 
-/** What was found in a directory: UpdateConsistencyResult, ShowConsistencyResult. */
+/** The result for a directory: UpdateConsistencyResult, ShowConsistencyResult. */
 export const ConsistencyResult = requestObject(
   {
     dir_check: text(1024),
@@ -39,7 +39,7 @@ export const ConsistencyResultGroup = replyObject({
 
 /** ShowConsistencyResult. The last two fields are those of 2023-12 to 2025-03. */
 export const ShowConsistencyResultResponse = replyObject({
-  // Texts by the newest edition and for typed SDKs, objects for Terraform.
+  // Texts in the newest edition and for typed SDKs, objects for Terraform.
   result_list: list(z.union([text(65_535), ConsistencyResultGroup])),
   task_id: text(),
   consistency_result: list(ConsistencyResult),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { drift, flag, int, legacy, list, long, oneOf, requestObject, text } from '../fields.ts'
 import { Bytes, InodeSize } from './common.ts'
 
-// Replies name three uses; requests are free text since 2025-12.
+// Replies have three values; requests have any text since 2025-12.
 const deviceUse = drift(oneOf('NORMAL', 'OS', 'BOOT'), text())
 
 /** A partition of a source: RegisterServer, UpdateDiskInfo, ShowServer, UpdateTask. */
@@ -21,7 +21,7 @@ export const PhysicalVolume = requestObject({
   size_per_cluster: int(),
 })
 
-/** A partition of a proposed or asked-for target: ListServers, ShowServer, CreateTask. */
+/** A partition of a proposed or requested target: ListServers, ShowServer, CreateTask. */
 export const PhysicalVolumes = requestObject({
   device_use: text(),
   file_system: text(),
@@ -29,7 +29,7 @@ export const PhysicalVolumes = requestObject({
   mount_point: text(),
   name: text(),
   size: Bytes,
-  // Proposals repeat what was registered, which may be a text.
+  // Proposals repeat the registered value, which can be a text.
   inode_size: drift(long(), z.union([long(), text()])),
   used_size: Bytes,
   uuid: text(),
@@ -49,7 +49,7 @@ export const ServerDisk = requestObject({
   disk_id: legacy(text()),
 })
 
-/** A disk of an asked-for target: CreateTask. */
+/** A disk of a requested target: CreateTask. */
 export const TargetDisks = requestObject({
   device_use: deviceUse,
   disk_id: text(),

@@ -10,7 +10,7 @@ export const NetWork = requestObject(
     netmask: text(),
     gateway: text(),
     mtu: int(),
-    // Every printed example holds a 64-digit hash here.
+    // Every printed example has a 64-digit hash here.
     mac: text(),
     id: text(),
   },

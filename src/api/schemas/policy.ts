@@ -1,10 +1,10 @@
-// Policy documents, as IAM spells them.
+// Policy documents of IAM.
 import { z } from 'zod'
 import { conditionOperators } from '../../domain/policy.ts'
 
 const word = z.string().min(1).max(255)
 
-/** One word where a list may stand is a list of one. */
+/** A single value counts as a list of one. */
 const oneOrManyWords = z
   .union([word, z.array(word).min(1).max(100)])
   .transform((value) => [value].flat())
@@ -23,7 +23,7 @@ export const PolicyDocument = z.strictObject({
   Statement: z.array(Statement).max(100),
 })
 
-/** The same where it is told. */
+/** A policy in replies. */
 export const PolicyReply = z.strictObject({
   Version: z.string(),
   Statement: z.array(z.record(z.string(), z.unknown())),

@@ -45,7 +45,7 @@ export const MigProject = requestObject({
   start_network_check: flag(),
   start_networck_check: legacy(flag()),
   id: legacy(text()),
-  // A TemplateResponseBody until mid-2024, never looked at here.
+  // A TemplateResponseBody until mid-2024; it is ignored here.
   template: legacy(z.looseObject({})),
 })
 

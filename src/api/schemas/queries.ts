@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { drift, text } from '../fields.ts'
 
-/** An id in a path is any segment, since printed ids end in letters and vary in length. */
+/** An id in a path: any segment, because the ids in examples have various forms and lengths. */
 export const PathId = text(255, 1)
 
 /** An id in a query. */
@@ -20,7 +20,7 @@ export const queryInt = (max: number) =>
     .pipe(z.number().max(max))
     .meta({ type: 'integer', minimum: 0, maximum: max })
 
-/** `limit` and `offset` of a list; the default limit stands where it is missing or 0. */
+/** `limit` and `offset` of a list. The default limit applies if it is missing or 0. */
 export const paging = (maxLimit: number) => ({
   limit: queryInt(maxLimit).optional(),
   offset: queryInt(65_535).optional(),
@@ -32,5 +32,5 @@ export const pageOf = (
   defaultLimit: number,
 ) => ({ limit: query.limit || defaultLimit, offset: query.offset ?? 0 })
 
-/** The empty object that most successful writes answer. */
+/** The empty object, which is the reply to most successful writes. */
 export const Empty = z.strictObject({})

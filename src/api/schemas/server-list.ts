@@ -1,4 +1,4 @@
-// What is answered about source servers in lists.
+// Source servers in the replies of lists.
 import { double, flag, int, list, long, replyObject, text } from '../fields.ts'
 import {
   Bytes,
@@ -68,7 +68,7 @@ export const SourceServersResponseBody = replyObject({
   migration_cycle: MigrationCycle,
   state_action_time: Instant.nullable(),
   is_consistency_result_exist: flag(),
-  // In no table; Terraform reads it.
+  // In no table, but Terraform reads it.
   agent_version: text(),
   has_tc: flag(),
   start_type: text(),
@@ -82,7 +82,7 @@ export const ListServersResponse = replyObject({
 
 /** A source whose migration failed: ListErrorServers. */
 export const MigrationErrors = replyObject({
-  // As long as a task's own error_json, though the table says 255.
+  // As long as error_json of a task, although the table says 255.
   error_json: text(1024).describe('JSON text of error_code and error_param'),
   host_name: text().nullable(),
   name: text(),

@@ -1,4 +1,4 @@
-// What is answered about one source server, and about all of them together.
+// Replies about one source server, and about the totals.
 import { flag, int, list, long, oneOf, replyObject, text } from '../fields.ts'
 import {
   Bytes,
@@ -40,7 +40,7 @@ export const DiskIntargetServer = replyObject(
   {
     name: text(),
     size: Bytes,
-    // BOOT, OS or NORMAL, unless another word was registered.
+    // BOOT, OS or NORMAL, unless another value was registered.
     device_use: text(),
     used_size: Bytes,
     physical_volumes: list(PhysicalVolumes),
@@ -114,7 +114,7 @@ export const ShowServerResponse = replyObject({
   start_type: text(),
 })
 
-// 1000 in the table, the quota of an account; a fixture may hold more.
+// 1000 in the table, the quota of an account; a fixture can have more.
 const counter = int()
 
 /** Sources by state: ShowOverview. The last two counters are those of older editions. */

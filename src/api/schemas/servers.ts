@@ -1,4 +1,4 @@
-// What agents and callers send about source servers.
+// Source servers in requests.
 import { z } from 'zod'
 import { migrationCycles, sourceStates } from '../../domain/server/server.ts'
 import {
@@ -25,13 +25,13 @@ export const PostSourceServerBody = requestObject({
   ipv6: text(),
   name: drift(text(64, 1), text()),
   hostname: drift(text(64, 1), text()),
-  // The Go SDK sends an empty text for a word left unset.
+  // The Go SDK sends an empty text for an unset value.
   os_type: drift(OsType, oneOf('WINDOWS', 'LINUX', '')),
   os_version: text(),
   linux_block_check: text().describe('JSON text'),
   firmware: Firmware,
   cpu_quantity: int(65_535),
-  // MB by the table, bytes in every printed example.
+  // MB in the table, but bytes in every printed example.
   memory: Bytes,
   disks: drift(list(ServerDisk, 50), list(ServerDisk)),
   btrfs_list: list(BtrfsFileSystem),
@@ -70,7 +70,7 @@ export const PostSourceServerBody = requestObject({
   virtualization_type: legacy(text()),
 })
 
-// A text in every SDK; Terraform sends the number it keeps.
+// A text in every SDK, but Terraform sends a number.
 const volumeId = drift(text(), z.union([text(), long()]))
 
 const adjustment = {
@@ -79,16 +79,16 @@ const adjustment = {
   adjust_size: long().describe('new size'),
 }
 
-/** A partition to leave out or resize: UpdateServerName. */
+/** A partition to exclude or resize: UpdateServerName. */
 export const PutVolume = requestObject(adjustment)
 
-/** A disk to leave out or resize: UpdateServerName. */
+/** A disk to exclude or resize: UpdateServerName. */
 export const PutDisk = requestObject({ ...adjustment, physical_volumes: list(PutVolume) })
 
-/** A logical volume to leave out or resize: UpdateServerName. */
+/** A logical volume to exclude or resize: UpdateServerName. */
 export const PutLogicalVolume = requestObject(adjustment)
 
-/** A volume group to leave out or resize: UpdateServerName. */
+/** A volume group to exclude or resize: UpdateServerName. */
 export const PutVolumeGroups = requestObject({
   ...adjustment,
   logical_volumes: list(PutLogicalVolume),
@@ -105,19 +105,19 @@ export const PutSourceServerBody = requestObject({
 /** UpdateDiskInfo. */
 export const PutDiskInfoReq = requestObject({
   disks: drift(list(ServerDisk, 50), list(ServerDisk)),
-  // One word here, volume_groups everywhere else.
+  // Without an underscore here, volume_groups everywhere else.
   volumegroups: drift(list(VolumeGroups, 50), list(VolumeGroups)),
   btrfs_list: list(BtrfsFileSystem),
 })
 
-/** The newest edition says init where replies say initialize. */
+/** The newest edition has init where replies have initialize. */
 const copyState = z.enum([...SourceState.exclude(['initialize']).options, 'init'])
 
-/** Older editions wrote capitals and initialize. Empty has a refusal of its own, SMS.7727. */
+/** Older editions have upper case and initialize. An empty text has its own error, SMS.7727. */
 const anyCopyState = z
   .string()
   .regex(new RegExp(`^(${[...sourceStates, 'init'].join('|')})?$`, 'i'), {
-    error: 'must be the word of a copy state',
+    error: 'must be a copy state',
   })
   .describe('upper or lower case')
 

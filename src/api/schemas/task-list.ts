@@ -1,4 +1,4 @@
-// What is answered about tasks in a list.
+// Tasks in the replies of lists.
 import { double, flag, int, list, long, replyObject, text } from '../fields.ts'
 import {
   CloneServerBrief,

@@ -1,4 +1,4 @@
-// What is answered about one task.
+// Replies about one task.
 import { double, flag, list, long, replyObject, text } from '../fields.ts'
 import {
   CloneServer,
@@ -28,7 +28,7 @@ export const SourceServerResponse = replyObject(
     name: text(),
     os_type: OsType,
     os_version: text(),
-    // In no table, but in the example of UpdateTask.
+    // Not in the tables, but in the example of UpdateTask.
     agent_version: text(),
     oem_system: flag(),
     state: SourceState,
@@ -49,7 +49,7 @@ export const TaskTargetServer = replyObject(
     system_dir: text().nullable(),
     disks: list(TargetDisk),
     volume_groups: list(VolumeGroups),
-    // Objects everywhere else; typed SDKs cannot read them here.
+    // Objects everywhere else, but typed SDKs expect texts here.
     btrfs_list: list(text()),
     image_disk_id: text().nullable(),
     cutovered_snapshot_ids: text().nullable(),
@@ -88,7 +88,7 @@ export const ShowTaskResponse = replyObject({
   error_json: text(1024).describe('JSON text of error_code and error_param, or empty'),
   total_time: long().describe('ms of work done'),
   float_ip: text().nullable(),
-  // The page says seconds; its figures only add up in ms.
+  // The page says seconds, but its figures are only consistent in ms.
   remain_seconds: long().describe('ms'),
   target_snapshot_id: text().nullable(),
   clone_server: CloneServer.nullable(),
@@ -98,7 +98,7 @@ export const ShowTaskResponse = replyObject({
   need_migration_test: flag(),
   subtask_info: text().nullable(),
   exist_server: flag(),
-  // In no table of this reply: Terraform reads the first three, ListTasks has the rest.
+  // Not in the table of this reply: Terraform reads the first three, ListTasks has the rest.
   use_public_ip: flag(),
   syncing: flag(),
   use_ipv6: flag(),

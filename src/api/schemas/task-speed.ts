@@ -1,4 +1,4 @@
-// How fast a task goes: progress reports and limits by time of day.
+// The speed of tasks: progress reports and limits by time of day.
 import {
   double,
   drift,
@@ -47,7 +47,7 @@ export const SpeedLimitlJson = requestObject(
   ['start', 'end'],
 )
 
-/** UpdateSpeed. Required by the table, but Terraform sends {} once its list has become empty. */
+/** UpdateSpeed. Required in the table, but Terraform sends {} for an empty list. */
 export const SpeedLimit = requestObject({
   speed_limit: drift(list(SpeedLimitlJson, 5), list(SpeedLimitlJson)),
 })

@@ -1,4 +1,4 @@
-// What an agent or caller changes on a task.
+// Changes to tasks by agents and callers.
 import { z } from 'zod'
 import {
   double,
@@ -30,7 +30,7 @@ import { SubTask } from './sub-tasks.ts'
 import { TargetTemplateId, TaskName } from './tasks.ts'
 import { BtrfsFileSystem, VolumeGroups } from './volumes.ts'
 
-/** The target as it has become: UpdateTask. */
+/** The target of a task: UpdateTask. */
 export const TargetServer = requestObject({
   id: text(),
   ip: text(),
@@ -63,7 +63,7 @@ export const TargetServer = requestObject({
   rollback_snapshot_ids: legacy(text()),
 })
 
-/** UpdateTask. Until 2026-01 callers could send the whole task back. */
+/** UpdateTask. Until 2026-01, callers could send the whole task back. */
 export const PutTaskReq = requestObject({
   name: TaskName,
   type: TaskType,

@@ -1,4 +1,4 @@
-// Making tasks, acting on them and deleting them.
+// Requests that create tasks, act on them and delete them.
 import { z } from 'zod'
 import {
   drift,
@@ -18,13 +18,13 @@ import { BtrfsFileSystem, VolumeGroups } from './volumes.ts'
 /** Free text of any length before 2026-01: CreateTask, UpdateTask. */
 export const TaskName = drift(text(64, 1).regex(/^[A-Za-z0-9_\-\u4e00-\u9fa5]+$/), text())
 
-/** The template of a target yet to be made: CreateTask, UpdateTask. */
+/** The template of a target that does not exist yet: CreateTask, UpdateTask. */
 export const TargetTemplateId = drift(text(100), text())
 
 /** The source to migrate: CreateTask. */
 export const SourceServerByTask = requestObject({ id: text() }, ['id'])
 
-/** The asked-for target: CreateTask. Terraform gives neither name nor vm_id beside a template. */
+/** The requested target: CreateTask. With a template, Terraform sends neither name nor vm_id. */
 export const TargetServerByTask = requestObject({
   btrfs_list: list(BtrfsFileSystem),
   disks: drift(list(TargetDisks, 50), list(TargetDisks)),
@@ -60,7 +60,7 @@ export const PostTask = requestObject(
     over_speed_threshold: OverSpeedThreshold,
     is_need_consistency_check: flag(),
     need_migration_test: flag(),
-    // In no table, only in the application example of the reference.
+    // Not in the tables, but in the application example of the reference.
     auto_install_pvdriver: legacy(flag()),
   },
   [
@@ -90,7 +90,7 @@ const actions = [
   'migration_test',
 ] as const
 
-/** The enum of the newest pages, what their text and examples add, and what older pages had. */
+/** The enum of the newest pages, and the values of their text, their examples and older pages. */
 const anyAction = oneOf(
   ...actions,
   'cutover',

@@ -5,9 +5,9 @@ import { drift, flag, int, list, long, oneOf, replyObject, requestObject, text }
 /** A network card: CreateTemplate, UpdateTemplate, ListTemplates, ShowTemplate. */
 export const Nics = requestObject(
   {
-    id: text().describe('autoCreate to have one made'),
+    id: text().describe('autoCreate to create one'),
     name: text(),
-    // Required by the table; Terraform leaves it out beside autoCreate.
+    // Required in the table, but Terraform omits it with autoCreate.
     cidr: text(),
     ip: text(),
   },
@@ -16,7 +16,7 @@ export const Nics = requestObject(
 
 /** A security group: CreateTemplate, UpdateTemplate, ListTemplates, ShowTemplate. */
 export const SgObject = requestObject(
-  { id: text().describe('autoCreate to have one made'), name: text() },
+  { id: text().describe('autoCreate to create one'), name: text() },
   ['id', 'name'],
 )
 
@@ -32,7 +32,7 @@ export const PublicIp = requestObject(
 
 /** A network: CreateTemplate, UpdateTemplate, ListTemplates, ShowTemplate. */
 export const VpcObject = requestObject({
-  id: text(255, 1).describe('autoCreate to have one made'),
+  id: text(255, 1).describe('autoCreate to create one'),
   name: text(255, 1),
   cidr: text(255, 1),
 })
@@ -54,7 +54,7 @@ export const TemplateDisk = requestObject(
 export const TemplateRequest = requestObject(
   {
     name: drift(text(64, 1), text()),
-    // A text in replies, and so in what callers send back.
+    // A text in replies, and therefore in what callers send back.
     is_template: drift(flag(), z.union([flag(), oneOf('true', 'false')])),
     region: text(),
     projectid: text(),
@@ -98,7 +98,7 @@ export const TemplateResponseBody = replyObject(
     projectid: text(),
     target_server_name: text(),
     availability_zone: text(),
-    // SAS, SSD or SATA in the table; requests may name any.
+    // SAS, SSD or SATA in the table, but requests can have any.
     volumetype: text(),
     flavor: text(65_535),
     vpc: VpcObject,

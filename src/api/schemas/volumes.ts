@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { drift, int, list, long, requestObject, text } from '../fields.ts'
 import { Bytes, InodeSize } from './common.ts'
 
-// Numbers in the tables; the register example of the reference prints texts, one even 3.30GiB.
+// Numbers in the tables, but texts in the reference's example of registration, one even 3.30GiB.
 const bytesOrText = drift(Bytes, z.union([long(), text()]).describe('bytes'))
 const longOrText = drift(long(), z.union([long(), text()]))
 const intOrText = drift(int(), z.union([int(), text()]))
@@ -38,7 +38,7 @@ export const BtrfsFileSystem = requestObject({
   subvolumn: list(BtrfsSubvolumn),
 })
 
-/** A logical volume: wherever VolumeGroups is. */
+/** A logical volume: in every VolumeGroups. */
 export const LogicalVolumes = requestObject({
   block_count: drift(int(), long(4_294_967_296)),
   block_size: long(1_048_576),

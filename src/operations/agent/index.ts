@@ -1,4 +1,4 @@
-// The agent's side, in the order of a migration.
+// The operations for agents, in the order of a migration.
 import { ShowCommand } from './show-command.ts'
 import { UpdateCommandResult } from './update-command-result.ts'
 import { UpdateCopyState } from './update-copy-state.ts'

@@ -8,21 +8,20 @@ import { operation } from '../../workspace/operation.ts'
 import { findServer } from '../servers/find-server.ts'
 
 /**
- * The bucket for logs is printed even beside START (reference, 5.5.1); nothing is uploaded here.
+ * The example has the bucket for logs even with START (reference, 5.5.1); nothing is uploaded here.
  */
 const BUCKET = 'sms-emulator-logs'
 
 /**
- * Tells an agent what to do. Whoever is told START does the work: the built-in agent steps aside
- * for
- * that source. A confirmed command is not repeated (*assumed*); without a task there is nothing to
- * do, and the reply says so like for a task that was not started (*assumed*).
+ * Returns the next command for an agent. An agent that receives START replaces the built-in agent
+ * for that source. A confirmed command is not repeated (*assumed*). Without a task the reply is the
+ * same as for a task that was not started (*assumed*).
  */
 export const ShowCommand = operation({
   id: 'ShowCommand',
   method: 'GET',
   path: '/v3/sources/{server_id}/command',
-  summary: 'Ask, as an agent, what to do.',
+  summary: 'Get the next command, as an agent.',
   section: '5.5.1',
   evidence: 'documented',
   auth: 'token',

@@ -13,7 +13,7 @@ import { findServer } from '../servers/find-server.ts'
 type Body = z.output<typeof CommandBody>
 
 /**
- * An agent may name its error in `result_detail`; the generic agent error stands for all others.
+ * The error code that an agent names in `result_detail`, else the general agent error.
  */
 const agentErrorCode = (detail: Body['result_detail']): string => {
   const code = typeof detail === 'object' ? detail?.error_code : undefined
@@ -21,7 +21,7 @@ const agentErrorCode = (detail: Body['result_detail']): string => {
 }
 
 /**
- * What a confirmed command changes: a failed start fails the task, a done stop ends the pausing.
+ * Applies the result of a command: a failed START fails the task, a finished STOP ends the pausing.
  */
 const applyCommandResult = (workspace: Workspace, task: Task, body: Body) => {
   const acknowledged = { ...task, acknowledged: body.command_name }
@@ -43,15 +43,14 @@ const isObjectText = (text: string) => {
 }
 
 /**
- * Takes an agent's answer to a command. Names and results are free texts (older and newer pages
- * list
- * different ones); one that is not the command in force is stored nowhere and changes nothing.
+ * Records the result of a command. Names and results are free texts, because older and newer pages
+ * list different ones. The result of any command but the current one is ignored.
  */
 export const UpdateCommandResult = operation({
   id: 'UpdateCommandResult',
   method: 'POST',
   path: '/v3/sources/{server_id}/command_result',
-  summary: 'Report, as an agent, how a command went.',
+  summary: 'Report the result of a command, as an agent.',
   section: '5.5.2',
   evidence: 'documented',
   auth: 'token',

@@ -24,7 +24,8 @@ import { findServer } from '../servers/find-server.ts'
 type Body = z.output<typeof PutCopyStateReq>
 
 /**
- * Upper case until 2025-09, and `init` for what is answered as `initialize` (drift of the pages).
+ * States were upper case until 2025-09. Requests have `init` where replies have `initialize` (the
+ * pages differ).
  */
 const stateOf = ({ copystate }: Body): SourceState | undefined => {
   if (!copystate) return undefined
@@ -32,13 +33,13 @@ const stateOf = ({ copystate }: Body): SourceState | undefined => {
   return (state === 'init' ? 'initialize' : state) as SourceState
 }
 
-/** The four stages of older editions (testing, ...) are accepted and name no stage of today. */
+/** The four stages of older editions (testing, ...) are accepted and ignored. */
 const cycleOf = ({ migrationcycle }: Body): MigrationCycle | undefined =>
   migrationCycles.find((cycle) => cycle === migrationcycle)
 
 const failureStates: readonly SourceState[] = ['error', 'premigfailed', 'clearfailed']
 
-/** Lets a pushed state move the task as far as it says; the machine decides whether it can. */
+/** Moves the task to the reported state, if the state machine allows it. */
 const applyPushedState = (workspace: Workspace, server: Server, state: SourceState) => {
   const task = workspace.tasks.ofServer(server.id)
   if (!task) return
@@ -49,12 +50,12 @@ const applyPushedState = (workspace: Workspace, server: Server, state: SourceSta
   else advanceToSourceState(workspace, current, state)
 }
 
-/** Takes the state an agent pushes: of the source, and through it of the task. */
+/** Records the state that an agent reports for its source, and moves the task with it. */
 export const UpdateCopyState = operation({
   id: 'UpdateCopyState',
   method: 'PUT',
   path: '/v3/sources/{source_id}/changestate',
-  summary: 'Push, as an agent, the state and stage of a source server.',
+  summary: 'Report the state and stage of a source server, as an agent.',
   section: '5.3.6',
   evidence: 'documented',
   auth: 'token',
@@ -73,7 +74,7 @@ export const UpdateCopyState = operation({
     const server = recordAgentContact(workspace, found)
     if (state) applyPushedState(workspace, server, state)
     const updated = workspace.servers.get(server.id) ?? server
-    // A fault came before: the source is where that left it, not where the agent believes.
+    // If a fault has ended the step, the source keeps the state from the fault.
     const hasFailedMeanwhile =
       failureStates.includes(updated.state) && updated.state !== found.state
     if (hasFailedMeanwhile && updated.state !== state) return {}

@@ -23,7 +23,7 @@ const reportOf = (body: Body): AgentReport => ({
   totalsize: body.totalsize,
   migrate_speed: body.migrate_speed ?? 0,
   compress_rate: body.compress_rate ?? 0,
-  // Seconds, as the agent's own field is taken to be (models: unit not stated).
+  // In seconds, assuming that unit for the agent's field (the models state none).
   remain_ms: (body.remain_time ?? 0) * 1000,
   ...omitNullish({
     total_cpu_usage: body.total_cpu_usage,
@@ -36,15 +36,14 @@ const reportOf = (body: Body): AgentReport => ({
 })
 
 /**
- * Takes an agent's progress. Rows before the reported one are done if the agent is there; 100
- * percent
- * ends the row. A task that is not at work keeps the report and changes nothing else.
+ * Records the progress of a sub-task. Earlier sub-tasks are then finished; 100 percent finishes the
+ * reported one. For a task that is not running, only the report is stored.
  */
 export const UpdateTaskSpeed = operation({
   id: 'UpdateTaskSpeed',
   method: 'PUT',
   path: '/v3/tasks/{task_id}/progress',
-  summary: 'Report, as an agent, how far a sub-task has come.',
+  summary: 'Report the progress of a sub-task, as an agent.',
   section: '5.4.8',
   evidence: 'documented',
   auth: 'token',
@@ -72,7 +71,7 @@ export const UpdateTaskSpeed = operation({
       },
       workspace.clock.now,
     )
-    // What a fault waits for at this progress happens now.
+    // Faults that wait for this progress apply now.
     workspace.tasks.save(scheduleFaultTimer(workspace, updated))
     if (updated !== reached && body.progress === 100) endStep(workspace, updated)
     return {}

@@ -12,7 +12,7 @@ import { resultsFile } from './results-file.ts'
 
 type TaskReference = z.output<typeof BatchGetConsistencyResultReq>['task_info'][number]
 
-/** The task that is meant: by its own id, else by that of its source. */
+/** The task with this id, or else the task of this source. */
 const taskOf = (
   workspace: Workspace,
   { task_id, source_id }: TaskReference,
@@ -22,14 +22,14 @@ const taskOf = (
   if (!source_id)
     throw new Refusal('MissingParameter', {
       field: `task_info[${index}].task_id`,
-      rule: 'it is required where there is no source_id',
+      rule: 'it is required without a source_id',
     })
   const task = workspace.tasks.ofServer(findServer(workspace, source_id).id)
   if (!task) throw new Refusal('TaskNotFound', { task_id: `of source server ${source_id}` })
   return task
 }
 
-/** Answers the consistency checks of several tasks as a file, in the order asked for. */
+/** Returns the consistency checks of several tasks as a file, in the requested order. */
 export const ExportConsistencyResults = operation({
   id: 'ExportConsistencyResults',
   method: 'POST',
@@ -62,7 +62,7 @@ export const ExportConsistencyResults = operation({
     )
     return new CustomReply(Buffer.from(file), {
       headers: {
-        // No text/* or JSON, which the Java SDK would try to read.
+        // Not text/* or JSON, which the Java SDK would try to parse.
         'Content-Type': 'application/octet-stream',
         'Content-Disposition': 'attachment; filename="consistency-results.csv"',
       },

@@ -32,7 +32,7 @@ const columnTitles = {
   ],
 }
 
-/** Beyond this, epoch ms, there is no date. */
+/** The last valid date, epoch ms. */
 const LAST_DATE = 8_640_000_000_000_000
 
 const dateOf = (at: number) => (at <= LAST_DATE ? new Date(at).toISOString() : `${at}`)
@@ -57,8 +57,8 @@ const linesOf = ({ task, source_name, groups }: TaskChecks) =>
   )
 
 /**
- * The file: UTF-8 with a byte order mark, which spreadsheets look for; a header in the language of
- * X-Language (zh-cn, else English), then a line for each directory of each check.
+ * The text of the file: UTF-8 with a byte order mark, which spreadsheets need; a header in the
+ * language of X-Language (zh-cn, else English), then a line for each directory of each check.
  */
 export const resultsFile = (taskChecks: readonly TaskChecks[], language = 'en-us'): string => {
   const header = /^zh/i.test(language) ? columnTitles.zh : columnTitles.en

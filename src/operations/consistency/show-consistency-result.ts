@@ -6,8 +6,8 @@ import { operation } from '../../workspace/operation.ts'
 import { findTask } from '../tasks/find-task.ts'
 
 /**
- * Tells the consistency checks of a task, oldest first (*assumed*). Each is a JSON text, which
- * typed SDKs can read, or, by the setting `consistency_results`, an object, which Terraform can.
+ * Returns the consistency checks of a task, oldest first (*assumed*). Each is a JSON text, as typed
+ * SDKs expect, or with the setting `consistency_results` an object, as Terraform expects.
  */
 export const ShowConsistencyResult = operation({
   id: 'ShowConsistencyResult',
@@ -18,7 +18,7 @@ export const ShowConsistencyResult = operation({
   section: '5.4.13',
   evidence: 'documented',
   auth: 'token',
-  // Table 6-13 has the condition key g:EnterpriseProjectId, which section 5.4.13 leaves out.
+  // Table 6-13 has the condition key g:EnterpriseProjectId, but section 5.4.13 does not.
   policyAction: 'sms:server:getConsistencyCheckResult',
   params: z.object({ task_id: PathId }),
   reply: ShowConsistencyResultResponse,

@@ -9,19 +9,19 @@ import { operation } from '../../workspace/operation.ts'
 import { findTask } from '../tasks/find-task.ts'
 
 /**
- * Adds the result of a consistency check; those reported before stay (*assumed*, from result_list
- * being a list). The check ended now, unless an older client says when.
+ * Adds the result of a consistency check. Earlier results are kept (*assumed*, because result_list
+ * is a list). The end of the check is now, unless an older client sends it.
  */
 export const UpdateConsistencyResult = operation({
   id: 'UpdateConsistencyResult',
   method: 'POST',
   path: '/v3/tasks/{task_id}/consistency-result',
   alternatePaths: ['/v3/{task_id}/consistency-result'],
-  summary: 'Report the result of a consistency check, as an agent does.',
+  summary: 'Report the result of a consistency check, as an agent.',
   section: '5.4.14',
   evidence: 'documented',
   auth: 'token',
-  // Table 6-13 has the condition key g:EnterpriseProjectId, which section 5.4.14 leaves out.
+  // Table 6-13 has the condition key g:EnterpriseProjectId, but section 5.4.14 does not.
   policyAction: 'sms:server:updateConsistencyCheckResult',
   documents404: true,
   params: z.object({ task_id: PathId }),

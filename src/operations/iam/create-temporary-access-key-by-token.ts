@@ -8,10 +8,10 @@ import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { instant } from './token-view.ts'
 
-/** From 15 minutes, which is also what holds unless said, to 24 hours (reference of IAM). */
+/** Seconds from 15 minutes, the default, to 24 hours (reference of IAM). */
 const [MIN_SECONDS, MAX_SECONDS] = [900, 86_400]
 
-/** Seconds; the reference's own example sends a text. */
+/** Seconds; the example of the reference sends a text. */
 const Duration = z.union([
   int(MAX_SECONDS, MIN_SECONDS),
   z
@@ -40,7 +40,7 @@ const Identity = requestObject(
   ['methods'],
 )
 
-/** Another account would have to have an agency for this one, and there are no agencies here. */
+/** Another account would need an agency, and there are no agencies here. */
 const checkAgency = (workspace: Workspace, role: z.output<typeof AssumedRole>) => {
   const { id, name } = accountOf(workspace)
   const [agency, account] = [
@@ -52,8 +52,8 @@ const checkAgency = (workspace: Workspace, role: z.output<typeof AssumedRole>) =
 }
 
 /**
- * Gives the caller a temporary access key with its security token and the caller's permissions.
- * Assuming a role works within the account, whatever the agency's name (assumed).
+ * Returns a temporary access key and its security token, with the permissions of the caller.
+ * Assuming a role works within the account, with any name of an agency (assumed).
  */
 export const CreateTemporaryAccessKeyByToken = operation({
   id: 'CreateTemporaryAccessKeyByToken',

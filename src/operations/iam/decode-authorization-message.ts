@@ -5,7 +5,7 @@ import { openMessage } from '../../auth/authorization-message.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { operation } from '../../workspace/operation.ts'
 
-/** Says who was refused what, and by which statement, from the 403 of an operation. */
+/** Decodes who was denied what, and by which statement, from the 403 of an operation. */
 export const DecodeAuthorizationMessage = operation({
   id: 'DecodeAuthorizationMessage',
   method: 'POST',

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { accountOf, principalOf } from '../../workspace/account.ts'
 import { operation } from '../../workspace/operation.ts'
 
-/** Says who calls; the SDKs ask it where the list of accounts is empty. */
+/** Returns the caller. The SDKs call this if the list of accounts is empty. */
 export const GetCallerIdentity = operation({
   id: 'GetCallerIdentity',
   method: 'GET',
   path: '/v5/caller-identity',
-  summary: 'Tell the account and the user of the credential.',
+  summary: 'Show the account and the user of the credential.',
   evidence: 'sdk',
   auth: 'token',
   envelope: 'iam',

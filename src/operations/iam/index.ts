@@ -1,4 +1,4 @@
-// The slice of IAM that clients of SMS need.
+// The operations of IAM that clients of SMS need.
 import { CreateTemporaryAccessKeyByToken } from './create-temporary-access-key-by-token.ts'
 import { CreateToken } from './create-token.ts'
 import { DecodeAuthorizationMessage } from './decode-authorization-message.ts'

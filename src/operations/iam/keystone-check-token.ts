@@ -4,15 +4,15 @@ import { operation } from '../../workspace/operation.ts'
 import { subjectToken } from './subject-token.ts'
 
 /**
- * Tells by its status alone whether a token of the caller's own account is valid: 200, or 404, as
- * IAM's reference has it for the regions that still list the call (my-kualalumpur-1). It names no
- * operation id; this one is Keystone's own word (assumed).
+ * Checks a token of the caller's account: 200 if it is valid, else 404, as in IAM's reference for
+ * the regions that still list the call (my-kualalumpur-1). The reference has no operation id for
+ * it; this one is Keystone's (assumed).
  */
 export const KeystoneCheckToken = operation({
   id: 'KeystoneCheckToken',
   method: 'HEAD',
   path: '/v3/auth/tokens',
-  summary: 'Tell whether the token in the header X-Subject-Token is valid, by the status alone.',
+  summary: 'Check the token in the header X-Subject-Token; the status says whether it is valid.',
   evidence: 'documented',
   auth: 'token',
   envelope: 'keystone',

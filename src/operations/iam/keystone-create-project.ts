@@ -8,7 +8,7 @@ import { ProjectShape, renderProject } from './project-view.ts'
 
 const Name = text(64, 1).regex(/^[\w-]+$/)
 
-/** Makes a project; from then on it is listed, and tokens can be asked for it by name. */
+/** Creates a project. Lists then include it, and tokens can have it as their scope. */
 export const KeystoneCreateProject = operation({
   id: 'KeystoneCreateProject',
   method: 'POST',

@@ -4,12 +4,12 @@ import { accountOf } from '../../workspace/account.ts'
 import { operation } from '../../workspace/operation.ts'
 import { ListLinks, linksOf, Self } from './schemas.ts'
 
-/** The account itself, and never an empty list: SDKs would look for it on the internet. */
+/** Returns the caller's account. With an empty list, SDKs would call the real cloud. */
 export const KeystoneListAuthDomains = operation({
   id: 'KeystoneListAuthDomains',
   method: 'GET',
   path: '/v3/auth/domains',
-  summary: 'List the accounts that the caller may use: its own.',
+  summary: "List the accounts that the caller can use: only the caller's own.",
   evidence: 'documented',
   auth: 'token',
   envelope: 'keystone',

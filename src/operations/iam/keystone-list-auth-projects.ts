@@ -3,12 +3,12 @@ import { operation } from '../../workspace/operation.ts'
 import { allProjects, ProjectsReply, renderProject } from './project-view.ts'
 import { linksOf } from './schemas.ts'
 
-/** The projects of the account: policies here speak of resources, not of projects. */
+/** Lists all projects of the account, since policies here do not restrict projects. */
 export const KeystoneListAuthProjects = operation({
   id: 'KeystoneListAuthProjects',
   method: 'GET',
   path: '/v3/auth/projects',
-  summary: 'List the projects that the caller may use.',
+  summary: 'List the projects that the caller can use.',
   evidence: 'documented',
   auth: 'token',
   envelope: 'keystone',

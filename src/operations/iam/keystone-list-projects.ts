@@ -9,14 +9,14 @@ import { allProjects, ProjectsReply, renderProject } from './project-view.ts'
 import { linksOf } from './schemas.ts'
 
 /**
- * Projects of the account. The name of a region always has exactly one: two or none would stop the
- * SDKs and Terraform.
+ * Lists projects of the account. For the name of each region there is exactly one project, as SDKs
+ * and Terraform fail with two or none.
  */
 export const KeystoneListProjects = operation({
   id: 'KeystoneListProjects',
   method: 'GET',
   path: '/v3/projects',
-  summary: 'List projects; every region has one of its own name.',
+  summary: 'List projects; every region has one with its name.',
   evidence: 'documented',
   auth: 'token',
   envelope: 'keystone',

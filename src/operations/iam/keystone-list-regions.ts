@@ -6,7 +6,7 @@ import { ListLinks, linksOf, Self } from './schemas.ts'
 
 const Region = z.strictObject({
   id: z.string(),
-  /** The SDK for Node.js looks at public regions only. */
+  /** The SDK for Node.js reads public regions only. */
   type: z.literal('public'),
   description: z.string(),
   parent_region_id: z.null(),
@@ -14,7 +14,7 @@ const Region = z.strictObject({
   links: Self,
 })
 
-/** The regions of which the SDKs know an address of SMS. */
+/** Lists the regions for which the SDKs have an address of SMS. */
 export const KeystoneListRegions = operation({
   id: 'KeystoneListRegions',
   method: 'GET',

@@ -17,14 +17,14 @@ const User = z.strictObject({
   links: Self,
 })
 
-/** The users of the account, and the caller, who need not be declared. */
+/** The users of the account, and the caller, even if not declared. */
 const allUsers = (workspace: Workspace, caller: string) => {
   const declared = workspace.iam.users().map(({ id, name, enabled }) => ({ id, name, enabled }))
   if (declared.some(({ name }) => name === caller)) return declared
   return [...declared, { ...principalOf(workspace, caller), enabled: true }]
 }
 
-/** Lists users by name, which Terraform asks for after a sign-in by password. */
+/** Lists users by name, as Terraform does after a sign-in by password. */
 export const KeystoneListUsers = operation({
   id: 'KeystoneListUsers',
   method: 'GET',

@@ -5,7 +5,7 @@ import { TokenQuery, TokenReply } from './schemas.ts'
 import { subjectToken } from './subject-token.ts'
 import { renderToken } from './token-view.ts'
 
-/** Describes a token of the caller's own account. */
+/** Returns the description of a token of the caller's account. */
 export const KeystoneValidateToken = operation({
   id: 'KeystoneValidateToken',
   method: 'GET',

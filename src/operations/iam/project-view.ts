@@ -1,4 +1,4 @@
-// A project as IAM's replies describe it.
+// Projects in the replies of IAM.
 import { z } from 'zod'
 import type { Project } from '../../domain/iam.ts'
 import { regions } from '../../domain/region.ts'
@@ -6,7 +6,7 @@ import { accountOf, projectNamed } from '../../workspace/account.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { ListLinks, Self } from './schemas.ts'
 
-/** One project. */
+/** A project in a reply. */
 export const ProjectShape = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -18,10 +18,10 @@ export const ProjectShape = z.strictObject({
   links: Self,
 })
 
-/** A list of projects; clients panic where either field is missing (SDK for Go). */
+/** A list of projects. The SDK for Go panics if either field is missing. */
 export const ProjectsReply = z.strictObject({ projects: z.array(ProjectShape), links: ListLinks })
 
-/** Describes a project. */
+/** Renders a project. */
 export const renderProject = (workspace: Workspace, project: Project) => {
   const { id: domain_id } = accountOf(workspace)
   const { id, name, description, parent_id } = project
@@ -37,7 +37,7 @@ export const renderProject = (workspace: Workspace, project: Project) => {
   }
 }
 
-/** The projects of the regions that SDKs know, and those that were declared or created. */
+/** The projects of all regions that the SDKs have, and those that were declared or created. */
 export const allProjects = (workspace: Workspace): Project[] => {
   const declared = workspace.iam.projects()
   const undeclaredRegions = regions.filter((region) =>

@@ -1,4 +1,4 @@
-// Regions with the names that people know them by.
+// The regions and their display names.
 import { regions as ids } from '../../domain/region.ts'
 
 const names: Readonly<Record<(typeof ids)[number], string>> = {
@@ -8,5 +8,5 @@ const names: Readonly<Record<(typeof ids)[number], string>> = {
   'ru-moscow-1': 'RU-Moscow',
 }
 
-/** Ids and names of the regions that the SDKs know. */
+/** Ids and names of the regions that the SDKs have. */
 export const regions = ids.map((id) => ({ id, name: names[id] }))

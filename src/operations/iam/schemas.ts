@@ -1,4 +1,4 @@
-// What IAM's operations share: names in requests, and the descriptions in replies.
+// Schemas that the operations of IAM share.
 import { z } from 'zod'
 import { requestObject, text } from '../../api/fields.ts'
 
@@ -11,7 +11,7 @@ const User = requestObject({ id: text(), name: text(), password: text(), domain:
   'domain',
 ])
 
-/** The body of a sign-in, by password or by a token that one has already. */
+/** The body of a sign-in by password or by an existing token. */
 export const SignIn = requestObject(
   {
     auth: requestObject(
@@ -35,15 +35,15 @@ export const SignIn = requestObject(
   ['auth'],
 )
 
-/** What a sign-in says of who, and for what. */
+/** The user and the scope in a sign-in. */
 export type Auth = z.output<typeof SignIn>['auth']
 
-/** Any value here leaves the catalog out of the description of a token. */
+/** With any value of this parameter, a token's description has no catalog. */
 export const TokenQuery = z.object({ nocatalog: text().optional() })
 
 const Named = z.strictObject({ id: z.string(), name: z.string() })
 
-/** The token as its reply describes it; the token itself is in the header X-Subject-Token. */
+/** The description of a token; the token itself is in the header X-Subject-Token. */
 export const TokenReply = z.strictObject({
   token: z.strictObject({
     expires_at: z.string(),
@@ -57,11 +57,11 @@ export const TokenReply = z.strictObject({
   }),
 })
 
-/** Where a thing is told; a path, so that it leads back here and not to the cloud (assumed). */
+/** The link to a resource: a path, so that it does not lead to the real cloud (assumed). */
 export const Self = z.strictObject({ self: z.string() })
 
-/** Where the pages of a list are told; there is only one. */
+/** The links to the pages of a list; there is only one page. */
 export const ListLinks = Self.extend({ previous: z.null(), next: z.null() })
 
-/** The links of a list under the path. */
+/** The links of a list with this path. */
 export const linksOf = (self: string) => ({ self, previous: null, next: null })

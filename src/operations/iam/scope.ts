@@ -1,4 +1,4 @@
-// What a token is asked for: a project, the account, or nothing in particular.
+// The scope of a requested token: a project, the account, or none.
 import type { z } from 'zod'
 import type { Scope } from '../../domain/iam.ts'
 import { Refusal } from '../../domain/refusals.ts'
@@ -16,7 +16,7 @@ const checkDomain = (workspace: Workspace, domain: z.output<typeof Domain> | nul
   const isOther = (requested: string | null | undefined, actual: string) =>
     requested != null && requested !== actual
   if (isOther(domain?.id, id) || isOther(domain?.name, name))
-    throw scopeUnknown('another account cannot be asked for')
+    throw scopeUnknown('it is another account')
 }
 
 const projectOf = (
@@ -25,17 +25,17 @@ const projectOf = (
 ) => {
   checkDomain(workspace, domain)
   if (id) {
-    const known = workspace.iam.projectWithId(id)
-    return { id, name: known?.name ?? name ?? MAIN_REGION }
+    const project = workspace.iam.projectWithId(id)
+    return { id, name: project?.name ?? name ?? MAIN_REGION }
   }
-  const known = name ? projectNamed(workspace, name) : undefined
-  if (!known) throw scopeUnknown(`there is no project named ${name}`)
-  return { id: known.id, name: known.name }
+  const project = name ? projectNamed(workspace, name) : undefined
+  if (!project) throw scopeUnknown(`there is no project named ${name}`)
+  return { id: project.id, name: project.name }
 }
 
 /**
- * The scope that is asked for. Any project id is taken: the vendor's pages print many, and none
- * opens anything but the account of the user. Throws LoginScopeUnknown.
+ * The requested scope. Any project id is accepted: the vendor's pages have many, and none gives
+ * access to more than the user's account. Throws LoginScopeUnknown.
  */
 export const scopeOf = (workspace: Workspace, scope: Auth['scope']): Scope => {
   if (scope?.project) return { project: projectOf(workspace, scope.project) }

@@ -1,4 +1,4 @@
-// Who signs in, to which account: by password, or by a token obtained before.
+// Signs a user in to an account, by password or by an existing token.
 import type { Accounts } from '../../api/operation.ts'
 import { resolveToken } from '../../auth/resolve-token.ts'
 import type { Token, User } from '../../domain/iam.ts'
@@ -11,11 +11,11 @@ import type { Auth } from './schemas.ts'
 type Identity = Auth['identity']
 type Credentials = NonNullable<Identity['password']>['user']
 
-/** Who has signed in, and how; `expires_at` where the credential itself ends. */
+/** The signed-in user and the method; `expires_at` if the credential itself expires. */
 export type SignedIn = { user: string; methods: readonly string[]; expires_at?: number }
 
 /**
- * The account that a sign-in names; without --strict, one that does not exist yet is created.
+ * The account that a sign-in names. Without --strict, it is created if it does not exist.
  * Throws LoginFailed, LoginTokenInvalid, and LoginMalformed for a method other than password and
  * token, or one without what it needs.
  */
@@ -33,26 +33,26 @@ export const findAccount = (accounts: Accounts<Workspace>, identity: Identity): 
 }
 
 /**
- * Signs in to the account found. The first sign-in by password creates the account's user; every
- * later one must match. Throws LoginFailed, LoginUserDisabled or LoginTokenInvalid.
+ * Signs in to an account. The first sign-in by password creates the account's user; later ones must
+ * match it. Throws LoginFailed, LoginUserDisabled or LoginTokenInvalid.
  */
 export const signIn = (workspace: Workspace, identity: Identity, strict: boolean): SignedIn => {
   const { methods, password, token } = identity
   if (!methods.includes('token'))
     return { user: byPassword(workspace, password!.user, strict), methods: ['password'] }
   const find = (name: string) => (name === workspace.name ? workspace : undefined)
-  const { user, token: known } = resolveLoginToken(
+  const { user, token: record } = resolveLoginToken(
     { strict, find, open: () => workspace },
     token!.id,
   )
-  // A token obtained by a token ends with it (assumed, as in Keystone).
-  return { user, methods: ['token'], ...(known && { expires_at: known.expires_at }) }
+  // A token from a token expires with it (assumed, as in Keystone).
+  return { user, methods: ['token'], ...(record && { expires_at: record.expires_at }) }
 }
 
 const loginMalformed = (field: string, rule: string) =>
   new Refusal('LoginMalformed', { field, rule })
 
-/** An account is a workspace: the one of the user's domain. */
+/** The account is the workspace with the name of the user's domain. */
 const accountOfDomain = (accounts: Accounts<Workspace>, { domain }: Credentials): Workspace => {
   const name = domain.name ?? accounts.names().find((each) => accountId(each) === domain.id)
   if (!name) throw new Refusal('LoginFailed')

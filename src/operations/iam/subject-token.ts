@@ -1,15 +1,15 @@
-// The token that a call about tokens asks about, in the header X-Subject-Token.
+// The token in the header X-Subject-Token, which operations on tokens are about.
 import { digestOf } from '../../auth/token.ts'
 import type { Token } from '../../domain/iam.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
-/** The token as it was sent, and what is kept of it. */
+/** The token as it was sent, and its stored record. */
 export type SubjectToken = { text: string; token: Token }
 
 /**
- * Finds the token. One of another account is as unknown here as one that never was. Throws
- * LoginMalformed where the header is missing, and SubjectTokenInvalid.
+ * Finds the token. Throws LoginMalformed if the header is missing, and SubjectTokenInvalid for an
+ * unknown token or one of another account.
  */
 export const subjectToken = (
   { iam, clock }: Workspace,

@@ -1,12 +1,12 @@
-// A token as IAM's replies describe it.
+// Tokens in the replies of IAM.
 import type { Token } from '../../domain/iam.ts'
 import { accountOf, principalOf } from '../../workspace/account.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
-/** IAM's instants: UTC with microseconds. */
+/** Formats an instant as IAM does: UTC with microseconds. */
 export const instant = (at_ms: number): string => new Date(at_ms).toISOString().replace('Z', '000Z')
 
-/** The description of a token, with a catalog (which is empty) unless told otherwise. */
+/** The description of a token, by default with a catalog, which is empty. */
 export const renderToken = (workspace: Workspace, token: Token, hasCatalog: boolean) => {
   const domain = accountOf(workspace)
   return {

@@ -1,4 +1,4 @@
-// What CreateMigproject and UpdateMigproject both ask of a name.
+// Checks the name of a migration project, for CreateMigproject and UpdateMigproject.
 import { Refusal } from '../../domain/refusals.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 

@@ -8,8 +8,8 @@ import { checkProjectName } from './check-project-name.ts'
 import { mergeProject } from './merge-project.ts'
 
 /**
- * Creates a migration project. One that says isdefault takes the place of the present default: the
- * printed example does so in an account that has one, so SMS.7313 is never said.
+ * Creates a migration project. With `isdefault` it replaces the current default, as in the printed
+ * example, so SMS.7313 is never sent.
  */
 export const CreateMigproject = operation({
   id: 'CreateMigproject',

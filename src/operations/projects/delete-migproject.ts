@@ -6,8 +6,8 @@ import { operation } from '../../workspace/operation.ts'
 import { findProject } from './find-project.ts'
 
 /**
- * Deletes a migration project that is empty and not the default one. A body (Terraform sends the id
- * in a list) is not looked at.
+ * Deletes a migration project that is empty and not the default one. A body is ignored (Terraform
+ * sends the id in a list).
  */
 export const DeleteMigproject = operation({
   id: 'DeleteMigproject',

@@ -1,4 +1,4 @@
-// The migration project that a path or a body names.
+// Finds the migration project that a path or a body names.
 import type { Project } from '../../domain/project.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import type { Workspace } from '../../workspace/workspace.ts'

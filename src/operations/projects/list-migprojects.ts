@@ -5,8 +5,8 @@ import { pageOf, paging } from '../../api/schemas/queries.ts'
 import { operation } from '../../workspace/operation.ts'
 
 /**
- * Lists migration projects, newest first. Here `exist_server` tells whether the project holds
- * source servers (reference, 5.8.2); everywhere else it speaks of the target.
+ * Lists migration projects, newest first. Here `exist_server` means that the project has source
+ * servers (reference, 5.8.2); everywhere else it is about the target.
  */
 export const ListMigprojects = operation({
   id: 'ListMigprojects',

@@ -1,4 +1,4 @@
-// A migration project as requests describe it.
+// Merges the fields of a request into a migration project.
 import type { z } from 'zod'
 import type { MigProject, PostMigProjectBody } from '../../api/schemas/projects.ts'
 import type { Project } from '../../domain/project.ts'
@@ -7,8 +7,8 @@ import { omitNullish } from '../tasks/task-view.ts'
 type Body = z.output<typeof PostMigProjectBody> | z.output<typeof MigProject>
 
 /**
- * The project with what a request says of it; fields that are missing or null stay. Whether it is
- * the default one is not taken from here: that is the store's to keep unique.
+ * The project with the fields of a request; missing and null fields do not change it. `isdefault`
+ * is ignored here, because the store keeps the default unique.
  */
 export const mergeProject = (project: Project, body: Body): Project => ({
   ...project,

@@ -5,7 +5,7 @@ import { PathId } from '../../api/schemas/queries.ts'
 import { operation } from '../../workspace/operation.ts'
 import { findProject } from './find-project.ts'
 
-/** Tells everything about one migration project. */
+/** Returns one migration project. */
 export const ShowMigproject = operation({
   id: 'ShowMigproject',
   method: 'GET',

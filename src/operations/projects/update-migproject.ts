@@ -8,8 +8,8 @@ import { findProject } from './find-project.ts'
 import { mergeProject } from './merge-project.ts'
 
 /**
- * Changes a migration project: fields that are missing or null stay as they are. `isdefault` true
- * makes it the default one; false is without effect, since there always is one (*assumed*).
+ * Changes a migration project. Missing and null fields do not change it. `isdefault` true makes it
+ * the default one; false has no effect, since there is always a default (*assumed*).
  */
 export const UpdateMigproject = operation({
   id: 'UpdateMigproject',

@@ -5,8 +5,8 @@ import { Empty, PathId } from '../../api/schemas/queries.ts'
 import { operation } from '../../workspace/operation.ts'
 
 /**
- * Finds the ports of a security group open, always: there is no network here that could close them.
- * Of the reply the Go SDK knows nothing but its status.
+ * Always reports the ports of a security group as open, since nothing here can close them. The Go
+ * SDK reads only the status of the reply.
  */
 export const CheckNetAcl = operation({
   id: 'CheckNetAcl',

@@ -5,7 +5,7 @@ import { PathId } from '../../api/schemas/queries.ts'
 import { sha256 } from '../../crypto/sha256.ts'
 import { operation } from '../../workspace/operation.ts'
 
-/** Hashes the key: its SHA-256 as 64 hex digits, in small letters (*assumed*). */
+/** Returns the SHA-256 of the key as 64 hex digits, in lower case (*assumed*). */
 export const ShowSha256 = operation({
   id: 'ShowSha256',
   method: 'GET',

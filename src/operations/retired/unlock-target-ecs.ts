@@ -6,8 +6,8 @@ import { operation } from '../../workspace/operation.ts'
 import { findTask } from '../tasks/find-task.ts'
 
 /**
- * Unlocks the target server of a task. No reply shows a lock, so nothing is seen of it; what can be
- * refused is a task that has no target yet (SMS.8102, *assumed* to belong here).
+ * Unlocks the target server of a task. No reply shows a lock, so this has no visible effect. A task
+ * without a target is refused (SMS.8102, *assumed* to belong here).
  */
 export const UnlockTargetEcs = operation({
   id: 'UnlockTargetEcs',

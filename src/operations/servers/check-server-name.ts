@@ -1,9 +1,9 @@
-// What a source server may be called.
+// Checks the name of a source server.
 import { Refusal } from '../../domain/refusals.ts'
 
 /**
- * Checks a new name by the rules of the error codes, which are narrower than the table's 255 of any
- * character; letters are those of any script. Throws ServerNameEmpty (SMS.6001), ServerNameTooLong
+ * Checks a new name by the rules of the error codes, which are stricter than the table (any 255
+ * characters). Letters can be of any script. Throws ServerNameEmpty (SMS.6001), ServerNameTooLong
  * (SMS.6002) or ServerNameInvalid (SMS.6003).
  */
 export const checkServerName = (name: string): void => {

@@ -5,7 +5,7 @@ import { operation } from '../../workspace/operation.ts'
 import { findServer } from './find-server.ts'
 import { removeServer } from './remove-server.ts'
 
-/** Forgets one source server; the real machine is untouched. */
+/** Deletes the record of a source server. */
 export const DeleteServer = operation({
   id: 'DeleteServer',
   method: 'DELETE',

@@ -6,7 +6,7 @@ import { operation } from '../../workspace/operation.ts'
 import { findServer } from './find-server.ts'
 import { removeServer } from './remove-server.ts'
 
-/** Forgets several source servers, all or none of them (*assumed*, as for tasks). */
+/** Deletes the records of several source servers, all or none (*assumed*, as for tasks). */
 export const DeleteServers = operation({
   id: 'DeleteServers',
   method: 'POST',

@@ -1,4 +1,4 @@
-// The source server that a path names.
+// Finds the source server that a path names.
 import { Refusal } from '../../domain/refusals.ts'
 import type { Server } from '../../domain/server/server.ts'
 import type { Workspace } from '../../workspace/workspace.ts'

@@ -12,7 +12,7 @@ const errorOf = (workspace: Workspace, server: Server) => {
   return {
     source_id: server.id,
     source_ip: server.ip,
-    // What the target is called is known before its own address is.
+    // The target has a name before it has an address.
     target_ip: task?.target_server.ip ?? task?.migration_ip ?? null,
     name: server.name,
     host_name: server.registered.hostname ?? null,

@@ -10,7 +10,7 @@ import { renderServerSummary } from './server-view.ts'
 const asNumber = (flag: boolean | undefined) => (flag === undefined ? undefined : Number(flag))
 
 /**
- * Lists source servers, newest first; all filters are exact matches, and `count` ignores paging.
+ * Lists source servers, newest first. All filters are exact matches; `count` is the total.
  */
 export const ListServers = operation({
   id: 'ListServers',
@@ -43,7 +43,7 @@ export const ListServers = operation({
     const { count, servers } = workspace.servers.list(
       {
         ...filter,
-        // The reference: ip wins over ipv6 where both are given.
+        // Reference: ip takes precedence over ipv6.
         ipv6: filter.ip === undefined ? ipv6 : undefined,
         connected: asNumber(query.connected),
         is_consistency_result_exist: asNumber(query.is_consistency_result_exist),

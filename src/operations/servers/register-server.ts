@@ -14,7 +14,7 @@ import { applyCheckResult } from './apply-check-result.ts'
 
 type Body = z.output<typeof PostSourceServerBody>
 
-// Where an agent leaves the OS type out, its version tells (older editions of RegisterServer).
+// Without an OS type, it follows from the version (older editions of RegisterServer).
 const osTypeOf = (body: Body): OsType =>
   body.os_type || (/^win/i.test(body.os_version ?? '') ? 'WINDOWS' : 'LINUX')
 
@@ -54,7 +54,7 @@ const newServer = (workspace: Workspace, body: Body): Server => {
   }
 }
 
-/** An agent that comes back under the id it was given keeps its record and its task's state. */
+/** An agent that registers again under its id keeps its record and its task's state. */
 const reregister = (workspace: Workspace, body: Body, server: Server): Server => {
   const { now } = workspace.clock
   const description = registrationFields(workspace, body, server.id)
@@ -63,12 +63,12 @@ const reregister = (workspace: Workspace, body: Body, server: Server): Server =>
   return applyCheckResult(workspace, updated)
 }
 
-/** Records a source server and checks whether it can be migrated. */
+/** Registers a source server and checks whether it can be migrated. */
 export const RegisterServer = operation({
   id: 'RegisterServer',
   method: 'POST',
   path: '/v3/sources',
-  summary: 'Register a source server, as its agent does.',
+  summary: 'Register a source server, as an agent.',
   section: '5.3.2',
   evidence: 'documented',
   auth: 'token',

@@ -1,4 +1,4 @@
-// What DeleteServer and DeleteServers both do.
+// Deletes a source server, for DeleteServer and DeleteServers.
 import { Refusal } from '../../domain/refusals.ts'
 import type { Server } from '../../domain/server/server.ts'
 import { dropNamedFaults } from '../../faults/named-faults.ts'
@@ -6,8 +6,8 @@ import { canTransition, removeTask } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /**
- * Forgets a server. A finished task stays and lists with `source_server: null` (ListTasks example);
- * one that is at rest otherwise goes with its server (*assumed*). Throws ServerHasRunningTask.
+ * Deletes a server. Its finished task stays, with `source_server: null` in lists (example of
+ * ListTasks); any other idle task is deleted too (*assumed*). Throws ServerHasRunningTask.
  */
 export const removeServer = (workspace: Workspace, server: Server): void => {
   const task = workspace.tasks.ofServer(server.id)

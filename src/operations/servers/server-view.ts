@@ -1,4 +1,4 @@
-// A source server as replies show it.
+// Source servers in replies.
 import type { z } from 'zod'
 import type { SourceServersResponseBody } from '../../api/schemas/server-list.ts'
 import type { ShowServerResponse } from '../../api/schemas/server-replies.ts'
@@ -38,7 +38,7 @@ const currentTask = (workspace: Workspace, task: Task, figures: Figures) => {
   }
 }
 
-/** The link to an uploaded log: an OBS address (*assumed*: the reference prints none). */
+/** The link to an uploaded log: an OBS address (*assumed*: the reference has no example). */
 const logShareUrl = (task: Task) => {
   const { log_bucket, log_upload_time, log_expire } = task
   if (!log_bucket || !log_upload_time) return undefined
@@ -47,7 +47,7 @@ const logShareUrl = (task: Task) => {
   return `${address}?Expires=${Math.floor(log_upload_time / 1000) + log_expire}`
 }
 
-/** What only ListServers tells of a server's task. */
+/** The fields of a server's task that only ListServers has. */
 const logFields = (task: Task) =>
   omitNullish({
     log_bucket: task.log_bucket,
@@ -56,7 +56,7 @@ const logFields = (task: Task) =>
     log_share_url: logShareUrl(task),
   })
 
-/** What both replies say of a server. */
+/** The fields of both replies. */
 const commonFields = (workspace: Workspace, server: Server, task: Task | undefined) => {
   const { registered } = server
   return {
@@ -85,7 +85,7 @@ const commonFields = (workspace: Workspace, server: Server, task: Task | undefin
   }
 }
 
-/** ShowServer's reply: what was registered comes back as it was sent, with its adjustments. */
+/** The reply of ShowServer: the registered fields as sent, with adjustments. */
 export const renderServer = (
   workspace: Workspace,
   server: Server,

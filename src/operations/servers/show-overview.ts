@@ -3,7 +3,7 @@
 import { ShowOverviewResponse } from '../../api/schemas/server-replies.ts'
 import { operation } from '../../workspace/operation.ts'
 
-/** The states that have a counter; those of clearing and of the drill have none. */
+/** The states with a counter. Those of clearing and of the drill have none. */
 const countedStates = [
   'waiting',
   'replicate',
@@ -21,8 +21,8 @@ const countedStates = [
 ] as const
 
 /**
- * Counts source servers by state. A waiting server without a task has no target configuration yet:
- * it is `unconfigured` and not `waiting`, as in the printed example (13 and 0).
+ * Counts source servers by state. A waiting server without a task counts as `unconfigured`, not as
+ * `waiting`, as in the printed example (13 and 0).
  */
 export const ShowOverview = operation({
   id: 'ShowOverview',

@@ -6,7 +6,7 @@ import { operation } from '../../workspace/operation.ts'
 import { findServer } from './find-server.ts'
 import { renderServer } from './server-view.ts'
 
-/** Tells everything about one source server: what it registered, its checks, and its task. */
+/** Returns one source server with its registered fields, its checks and its task. */
 export const ShowServer = operation({
   id: 'ShowServer',
   method: 'GET',

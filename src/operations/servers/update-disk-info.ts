@@ -12,7 +12,7 @@ import { findServer } from './find-server.ts'
 
 type Body = z.output<typeof PutDiskInfoReq>
 
-/** What is registered from now on: a part keeps how it was adjusted (*assumed*). */
+/** The new registered parts. A part keeps its adjustments (*assumed*). */
 const mergeDiskInfo = (current: Registration, body: Body): Registration => {
   const { disks, volumegroups, btrfs_list } = body
   return {
@@ -27,9 +27,9 @@ const mergeDiskInfo = (current: Registration, body: Body): Registration => {
 }
 
 /**
- * Replaces the disks, volume groups and Btrfs file systems of a source server. A list that is
- * missing stays, since Terraform sends the changed ones alone. The environment is checked anew.
- * Once the source no longer waits, the call succeeds and changes nothing (reference, 5.3.10).
+ * Replaces the disks, volume groups and Btrfs file systems of a source server, and checks the
+ * environment again. A missing list does not change, since Terraform sends only changed lists. If
+ * the source is not waiting, the call succeeds and changes nothing (reference, 5.3.10).
  */
 export const UpdateDiskInfo = operation({
   id: 'UpdateDiskInfo',

@@ -13,7 +13,7 @@ import { findServer } from './find-server.ts'
 
 type Body = z.output<typeof PutSourceServerBody>
 
-/** Disks and volume groups count only while the source waits for its migration (5.3.5). */
+/** Changes to disks and volume groups apply only while the source is waiting (reference, 5.3.5). */
 const adjustedRegistration = ({ registered, state }: Server, body: Body): Registration => {
   if (state !== 'waiting') return registered
   const { disks, volume_groups } = registered
@@ -26,7 +26,7 @@ const adjustedRegistration = ({ registered, state }: Server, body: Body): Regist
   }
 }
 
-/** Renames a source server, moves it to another project, leaves parts of it out or resizes them. */
+/** Renames a source server, moves it to another project, and excludes or resizes parts of it. */
 export const UpdateServerName = operation({
   id: 'UpdateServerName',
   method: 'PUT',

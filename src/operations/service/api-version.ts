@@ -1,9 +1,9 @@
-// The one version of the API, as both version calls describe it.
+// The only version of the API, for ListApiVersion and ShowApiVersion.
 
-/** ListApiVersion and ShowApiVersion print these very values. */
+/** The values of the printed examples. */
 const V3 = { id: 'v3', status: 'SUPPORTED', updated: '2020-09-02T17:50:00Z' }
 
-/** The caller's own address for this service, so that a link leads back here. */
+/** The address that the caller used, so that links point to the emulator. */
 const endpointOf = (headers: Readonly<Record<string, string | undefined>>): string =>
   `${headers['x-forwarded-proto'] ?? 'https'}://${headers.host ?? 'localhost'}`
 

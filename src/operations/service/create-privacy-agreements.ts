@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation } from '../../workspace/operation.ts'
 import { agree } from './privacy-agreement.ts'
 
-/** Agrees to the privacy statement. The reply is the JSON text "", alone among all operations. */
+/** Agrees to the privacy statement. It is the only operation that replies with the JSON text "". */
 export const CreatePrivacyAgreements = operation({
   id: 'CreatePrivacyAgreements',
   method: 'POST',

@@ -1,4 +1,4 @@
-// The operations that speak of the service itself, in the reference's order.
+// The operations on the service itself, in the reference's order.
 import { CreatePrivacyAgreements } from './create-privacy-agreements.ts'
 import { ListApiVersion } from './list-api-version.ts'
 import { ShowApiVersion } from './show-api-version.ts'

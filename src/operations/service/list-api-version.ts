@@ -3,7 +3,7 @@ import { publicOperation } from '../../api/operation.ts'
 import { ListApiVersionResponse } from '../../api/schemas/config.ts'
 import { apiVersion } from './api-version.ts'
 
-/** Lists the versions of the API: there is one. Its link is that of the list, as printed. */
+/** Lists the only version of the API. Its link is that of the list, as in the example. */
 export const ListApiVersion = publicOperation({
   id: 'ListApiVersion',
   method: 'GET',
@@ -11,8 +11,8 @@ export const ListApiVersion = publicOperation({
   summary: 'List the versions of the API.',
   section: '5.1.1',
   evidence: 'documented',
-  // The reference asks for a token here too, one of its pages does not, and no policy is checked:
-  // that a client may ask before it has signed in is *assumed*. A credential is not looked at.
+  // It is *assumed* that clients can call this before they sign in: the reference requires a token,
+  // but one of its pages does not, and there is no policy for it. A credential is ignored.
   auth: 'none',
   policyAction: null,
   reply: ListApiVersionResponse,

@@ -3,8 +3,8 @@ import type { Workspace } from '../../workspace/workspace.ts'
 
 const KEY = 'privacy_agreement'
 
-/** Whether anyone of the account has agreed; that it counts for all its users is *assumed*. */
+/** Whether a user of the account has agreed, which counts for all its users (*assumed*). */
 export const hasAgreed = ({ meta }: Workspace): boolean => meta.get<boolean>(KEY) ?? false
 
-/** Notes the consent; it is never taken back. */
+/** Records the consent, which is never withdrawn. */
 export const agree = ({ meta }: Workspace): void => meta.set(KEY, true)

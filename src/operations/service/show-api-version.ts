@@ -6,8 +6,7 @@ import { Refusal } from '../../domain/refusals.ts'
 import { apiVersion } from './api-version.ts'
 
 /**
- * Describes version v3. Any other segment, v1 of the outdated API included, is a route that does
- * not exist.
+ * Returns version v3. For any other segment, including v1 of the old API, the route does not exist.
  */
 export const ShowApiVersion = publicOperation({
   id: 'ShowApiVersion',
@@ -16,7 +15,7 @@ export const ShowApiVersion = publicOperation({
   summary: 'Read one version of the API.',
   section: '5.1.2',
   evidence: 'documented',
-  // As ListApiVersion.
+  // As for ListApiVersion.
   auth: 'none',
   policyAction: null,
   params: z.object({ version: z.string() }),

@@ -17,8 +17,8 @@ const images = [
 ]
 
 /**
- * A region as an agent sees it. The reference prints two of the names; the others are those that
- * the acceptance tests of the provider for Terraform look for. All values are *assumed*.
+ * A region in the settings of an agent. Two of the field names are in the reference; the others are
+ * read by the acceptance tests of the Terraform provider. All values are *assumed*.
  */
 const regionConfig = ({ ids }: Workspace, region: string) => {
   const hostOf = (service: string) => `${service}.${region}.myhuaweicloud.com`
@@ -34,8 +34,9 @@ const regionConfig = ({ ids }: Workspace, region: string) => {
 }
 
 /**
- * Tells an agent what it needs to begin. The names are those of the table, disktype's value that of
- * its example; the other values, and that a project is named after its region, are *assumed*.
+ * Returns the settings with which an agent starts. The names are from the table, and the value of
+ * disktype is from its example. The other values are *assumed*, and so is the naming of projects
+ * after regions.
  */
 export const ShowConfig = operation({
   id: 'ShowConfig',

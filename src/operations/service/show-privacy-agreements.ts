@@ -4,12 +4,12 @@ import { ShowPrivacyAgreementsResponse } from '../../api/schemas/agent.ts'
 import { operation } from '../../workspace/operation.ts'
 import { hasAgreed } from './privacy-agreement.ts'
 
-/** Tells whether the account has agreed to the privacy statement. */
+/** Returns whether the account has agreed to the privacy statement. */
 export const ShowPrivacyAgreements = operation({
   id: 'ShowPrivacyAgreements',
   method: 'GET',
   path: '/v3/privacy-agreements',
-  summary: 'Tell whether the privacy statement was agreed to.',
+  summary: 'Show whether the account has agreed to the privacy statement.',
   section: '5.11.2',
   evidence: 'documented',
   auth: 'token',

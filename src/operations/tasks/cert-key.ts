@@ -1,4 +1,4 @@
-// The certificates and keys of a task's channel: made from the workspace's seed, when first asked.
+// The certificates and keys of a task's channel. They are derived from the workspace's seed.
 import { createPrivateKey } from 'node:crypto'
 import { certificate, NEVER, type Party } from '../../crypto/certificate.ts'
 import { cachedRsaKey, SEED_BYTES } from '../../crypto/rsa-key.ts'
@@ -6,7 +6,7 @@ import type { CertKey } from '../../domain/task/cert-key.ts'
 import type { Task } from '../../domain/task/task.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
-/** *Assumed*: ten years, virtual ms. */
+/** Validity in virtual ms: ten years (*assumed*). */
 const LIFETIME_MS = 3_652 * 86_400_000
 
 /** A certificate and the private key of its subject, PEM. */
@@ -33,7 +33,7 @@ const issueCertificate = (
   return { cert, private_key: pemOf(subject) }
 }
 
-/** The CA of the account, made once and kept: tasks have it in common. */
+/** The CA of the account, which its tasks share. It is created once and stored. */
 const accountCa = (workspace: Workspace): IssuedCertificate => {
   const known = workspace.meta.get<IssuedCertificate>('ca')
   if (known) return known
@@ -61,8 +61,8 @@ const createCertKey = (workspace: Workspace, task: Task, hasOwnCa: boolean): Cer
 }
 
 /**
- * The certificates and keys of a task, issued by a CA of its own if `hasOwnCa`, else by that of the
- * account. They are made at the first call and kept with the task; their bytes follow from the
+ * The certificates and keys of a task, issued by its own CA if `hasOwnCa`, else by that of the
+ * account. They are created at the first call and stored with the task. Their bytes depend on the
  * seed, the task's id and the instant of that call.
  */
 export const certKeyOf = (workspace: Workspace, task: Task, hasOwnCa: boolean): CertKey => {

@@ -1,11 +1,11 @@
-// What CreateTask and UpdateTask both demand of a task's type and target.
+// Checks the type and the target of a task, for CreateTask and UpdateTask.
 import { Refusal } from '../../domain/refusals.ts'
 import type { OsType } from '../../domain/server/server.ts'
 import type { Task } from '../../domain/task/task.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /**
- * Windows migrates by block only: there are no sub-task names for files. Throws InvalidTaskType.
+ * Windows supports block migration only: it has no sub-tasks for files. Throws InvalidTaskType.
  */
 export const checkType = (os_type: OsType, type: Task['type'] | null | undefined): void => {
   if (os_type !== 'WINDOWS' || type !== 'MIGRATE_FILE') return
@@ -15,7 +15,7 @@ export const checkType = (os_type: OsType, type: Task['type'] | null | undefined
   })
 }
 
-/** A server is the target of one task at most. Throws TargetServerInUse. */
+/** A server can be the target of one task only. Throws TargetServerInUse. */
 export const checkTargetIsFree = (
   workspace: Workspace,
   vm_id: string | null | undefined,

@@ -10,8 +10,8 @@ import type { Workspace } from '../../workspace/workspace.ts'
 import { findTask } from './find-task.ts'
 
 /**
- * Lets the agent upload its logs to an object bucket: what the action `collect_log` of older
- * editions does, with a place to put them. ListServers shows how far it has come.
+ * Makes the agent upload its logs to an object bucket. The action `collect_log` of older editions
+ * does the same without a bucket. ListServers shows the progress.
  */
 export const CollectLog = operation({
   id: 'CollectLog',
@@ -46,7 +46,7 @@ const refuse = (workspace: Workspace, task: Task): never => {
   })
 }
 
-/** The refusal of a log collection that the task does not take. */
+/** The refusal if the task cannot collect logs now. */
 export const logCollectionRefusal = (task: Task): RefusalName => {
   if (task.start_date === null) return 'LogNeedsStartedTask'
   const isRunning = task.log_collect_status === 'INIT' || task.log_collect_status === 'UPLOADING'

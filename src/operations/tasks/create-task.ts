@@ -17,7 +17,7 @@ import { omitNullish } from './task-view.ts'
 
 type Body = z.output<typeof PostTask>
 
-/** What the source failed, item by item; its agent alone may have called it unavailable. */
+/** The failed check items of a source. There are none if only its agent reported it unavailable. */
 const describeFailedChecks = ({ checks }: Server) => {
   const failed = checks
     .filter(({ result }) => result === 'ERROR')
@@ -25,7 +25,7 @@ const describeFailedChecks = ({ checks }: Server) => {
   return `it failed the environment check${failed.length > 0 ? ` (${failed.join(', ')})` : ''}`
 }
 
-/** The source of the new task: known, sound, connected and free. */
+/** The source of the new task: registered, available, connected and without a task. */
 const findSource = (workspace: Workspace, source_id: string): Server => {
   const server = workspace.servers.get(source_id)
   if (!server) throw new Refusal('ServerIdUnknown', { source_id })
@@ -124,7 +124,7 @@ const newTask = (workspace: Workspace, body: Body, server: Server): Task => ({
   sub_tasks: [],
 })
 
-/** Configures the migration of one registered source; the task is READY and waits to be started. */
+/** Creates the migration task of a registered source. It is READY, and has to be started. */
 export const CreateTask = operation({
   id: 'CreateTask',
   method: 'POST',

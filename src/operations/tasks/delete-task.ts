@@ -5,7 +5,7 @@ import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 import { removeTask } from './remove-task.ts'
 
-/** Deletes a task that is at rest; its source waits for a new configuration. */
+/** Deletes an idle task. Its source is waiting again. */
 export const DeleteTask = operation({
   id: 'DeleteTask',
   method: 'DELETE',

@@ -6,7 +6,7 @@ import { Refusal } from '../../domain/refusals.ts'
 import { operation } from '../../workspace/operation.ts'
 import { removeTask } from './remove-task.ts'
 
-/** Deletes several tasks, all or none of them (*assumed*: the reference says nothing of halves). */
+/** Deletes several tasks, all or none (*assumed*: the reference does not say). */
 export const DeleteTasks = operation({
   id: 'DeleteTasks',
   method: 'POST',

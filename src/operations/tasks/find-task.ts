@@ -1,4 +1,4 @@
-// The task that a path names.
+// Finds the task that a path names.
 import { Refusal } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
 import type { Workspace } from '../../workspace/workspace.ts'

@@ -7,7 +7,7 @@ import { ListTasksResponse } from '../../api/schemas/task-list.ts'
 import { operation } from '../../workspace/operation.ts'
 import { renderTaskSummary } from './task-view.ts'
 
-/** Lists tasks, newest first; all filters are exact matches, and `count` ignores paging. */
+/** Lists tasks, newest first. All filters are exact matches; `count` is the total. */
 export const ListTasks = operation({
   id: 'ListTasks',
   method: 'GET',

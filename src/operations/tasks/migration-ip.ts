@@ -1,7 +1,7 @@
-// The address that the data of a migration goes to.
+// Checks the address to which a migration sends its data.
 import { Refusal } from '../../domain/refusals.ts'
 
-// Printed examples mask digits with x or *, so only the shape is looked at.
+// Printed examples mask digits with x or *, so only the form is checked.
 const IPV4 = /^[\dxX*]{1,3}(\.[\dxX*]{1,3}){3}$/
 const IPV6 = /^[\da-fA-FxX*]{0,4}(:[\da-fA-FxX*]{0,4}){2,7}(%\w+)?$/
 

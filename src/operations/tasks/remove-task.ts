@@ -1,11 +1,11 @@
-// What DeleteTask and DeleteTasks both do.
+// Deletes a task, for DeleteTask and DeleteTasks.
 import { Refusal } from '../../domain/refusals.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { transitionTask } from '../../simulation/transition.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /**
- * A paused or failed task left its temporary disk on the target: only the agent can remove that.
+ * A paused or failed task has a temporary disk on the target, which only the agent can remove.
  */
 const needsCleanup = (task: Task) => task.target_server.image_disk_id !== null
 

@@ -7,10 +7,10 @@ import { certKeyOf } from './cert-key.ts'
 import { findTask } from './find-task.ts'
 
 /**
- * Tells the certificates and private keys with which source and target speak. All fields are always
- * there, `ca` too, as printed for a call without a query. `enable_ca_cert` is documented as
- * "whether to generate a CA certificate": with it, a CA made for this task alone issues the
- * certificates, without it the one of the account (*assumed*).
+ * Returns the certificates and private keys of the channel between source and target. All fields
+ * are always there, including `ca`, as in the example without a query. `enable_ca_cert` is
+ * documented as "whether to generate a CA certificate": with it, the task's own CA issues the
+ * certificates, without it that of the account (*assumed*).
  */
 export const ShowCertKey = operation({
   id: 'ShowCertKey',

@@ -9,13 +9,13 @@ import { findTask } from './find-task.ts'
 
 type MigrateType = z.output<typeof ShowConfigSettingResponse>['migrate_type']
 
-/** The enum of the table; the printed example has LINUX_FILE_MIGRATE, which is not in it. */
+/** A value of the table's enum. The example has LINUX_FILE_MIGRATE, which is not in it. */
 const migrateTypeOf = ({ os_type, type }: Task): MigrateType => {
   if (os_type === 'WINDOWS') return 'WINDOWS_MIGRATE_BLOCK'
   return type === 'MIGRATE_FILE' ? 'LINUX_MIGRATE_FILE' : 'LINUX_MIGRATE_BLOCK'
 }
 
-/** Tells the advanced options of a task as they were sent: all, or those of one key. */
+/** Returns the advanced options of a task as they were sent: all, or those of one key. */
 export const ShowConfigSetting = operation({
   id: 'ShowConfigSetting',
   method: 'GET',

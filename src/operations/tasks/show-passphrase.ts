@@ -6,8 +6,8 @@ import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
 /**
- * Tells the passphrase of a task's channel: always the same for a task. The keys of ShowCertKey are
- * printed without encryption, so it opens nothing here.
+ * Returns the passphrase of a task's channel, which never changes. It is not needed here, because
+ * the keys of ShowCertKey are not encrypted, as in the reference.
  */
 export const ShowPassphrase = operation({
   id: 'ShowPassphrase',

@@ -6,7 +6,7 @@ import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 import { renderTask } from './task-view.ts'
 
-/** Tells everything about one task: its state, figures, sub-tasks, source and target. */
+/** Returns one task: its state, figures, sub-tasks, source and target. */
 export const ShowTask = operation({
   id: 'ShowTask',
   method: 'GET',

@@ -5,7 +5,7 @@ import { ShowsSpeedLimitsResponse } from '../../api/schemas/task-speed.ts'
 import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
-/** Tells the speed limits of a task by time of day: exactly as they were sent, [] for none. */
+/** Returns the speed limits of a task by time of day as they were sent, or [] for none. */
 export const ShowsSpeedLimits = operation({
   id: 'ShowsSpeedLimits',
   method: 'GET',

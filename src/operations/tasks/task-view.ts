@@ -1,4 +1,4 @@
-// A task as replies show it.
+// Tasks in replies.
 import type { z } from 'zod'
 import type { TasksResponseBody } from '../../api/schemas/task-list.ts'
 import type { ShowTaskResponse } from '../../api/schemas/task-replies.ts'
@@ -9,11 +9,11 @@ import type { Task } from '../../domain/task/task.ts'
 import { taskContext } from '../../simulation/task-context.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
-/** The unit of remain_seconds is a setting: the reference and seed 2 disagree. */
+/** The unit of remain_seconds is a setting, because the reference and seed 2 disagree. */
 export const remainingTime = (workspace: Workspace, remain_ms: number): number =>
   workspace.settings.remain_unit === 's' ? Math.ceil(remain_ms / 1000) : remain_ms
 
-/** Leaves out what is undefined or null: fields whose type in the reference has no null. */
+/** Removes undefined and null fields, whose types in the reference do not include null. */
 export const omitNullish = <T extends object>(fields: T) =>
   Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
@@ -40,7 +40,7 @@ const renderSource = (server: Server) => ({
   state: server.state,
 })
 
-// Typed SDKs read strings here, though requests and all other replies have objects.
+// Typed SDKs expect strings here, although requests and all other replies have objects.
 const btrfsNames = (list: readonly unknown[]) =>
   list.map((item) => {
     if (typeof item === 'string') return item
@@ -72,14 +72,14 @@ const zeroLoad = {
   agent_disk_io: 0,
 }
 
-/** Load figures come from an outside agent's reports; the built-in one reports none. */
+/** Load figures from the reports of an external agent; the built-in agent reports none. */
 const agentLoad = ({ report }: Task) => {
   if (!report) return zeroLoad
   const { replicatesize: _r, totalsize: _t, migrate_speed: _m, remain_ms: _n, ...load } = report
   return { ...zeroLoad, ...load }
 }
 
-/** What both replies say of a task. */
+/** The fields of both replies. */
 const commonFields = (task: Task, figures: Figures) => ({
   id: task.id,
   name: task.name,
@@ -88,7 +88,7 @@ const commonFields = (task: Task, figures: Figures) => ({
   state: task.state,
   estimate_complete_time: figures.estimate_complete_time,
   create_date: task.create_date,
-  // CreateTask takes any number, replies know three (drift of the models).
+  // CreateTask accepts any number, but replies allow only three (the models differ).
   priority: Math.min(2, task.priority),
   speed_limit: task.speed_limit,
   migrate_speed: figures.migrate_speed,
@@ -97,7 +97,7 @@ const commonFields = (task: Task, figures: Figures) => ({
   total_time: figures.total_time,
 })
 
-/** ShowTask's reply. */
+/** The reply of ShowTask. */
 export const renderTask = (workspace: Workspace, task: Task): z.input<typeof ShowTaskResponse> => {
   const server = workspace.servers.get(task.source_server_id)
   const { now } = workspace.clock
@@ -136,8 +136,8 @@ export const renderTask = (workspace: Workspace, task: Task): z.input<typeof Sho
 }
 
 /**
- * An item of ListTasks. The table of the reference has sub-tasks in it, and the acceptance tests of
- * the provider for Terraform ask for them; its printed examples, of 2020, have none.
+ * An item of ListTasks. It has sub-tasks, as in the table of the reference and in the acceptance
+ * tests of the Terraform provider; the printed examples of 2020 have none.
  */
 export const renderTaskSummary = (
   workspace: Workspace,

@@ -8,14 +8,14 @@ import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
 /**
- * Records what an agent measured of its line; ShowTask and ListTasks show it. A measurement of the
- * built-in agent that is under way ends with it. The path really lacks the segment `tasks`.
+ * Records an agent's measurement of the network, which ShowTask and ListTasks show. It ends a
+ * running measurement of the built-in agent. The path really has no segment `tasks`.
  */
 export const UpdateNetworkCheckInfo = operation({
   id: 'UpdateNetworkCheckInfo',
   method: 'POST',
   path: '/v3/{task_id}/update-network-check-info',
-  summary: 'Report the network quality of a migration task, as its agent does.',
+  summary: 'Report the network quality of a migration task, as an agent.',
   section: '5.9.1',
   evidence: 'documented',
   auth: 'token',

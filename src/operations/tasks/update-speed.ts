@@ -7,8 +7,8 @@ import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
 /**
- * Replaces all speed limits by time of day; they hold for a running copy at once. The task's own
- * `speed_limit` stays as it is: Terraform could not plan again if it followed (sms_task).
+ * Replaces all speed limits by time of day, with immediate effect on a running copy. The task's own
+ * `speed_limit` does not change, since Terraform would then see a difference (sms_task).
  */
 export const UpdateSpeed = operation({
   id: 'UpdateSpeed',

@@ -18,11 +18,11 @@ type Body = z.output<typeof UpdateTaskStatusReq>
 type Action = Exclude<TaskEvent['type'], 'fail'>
 type ActionRule = { event: Action; otherwise: RefusalName | ((task: Task) => RefusalName) }
 
-// Which of the two restart codes fires when is assumed: never launched, or not at rest.
+// The choice between the two codes for restart is assumed: never launched, or not idle.
 const notRestartable = (task: Task): RefusalName =>
   task.launched ? 'TaskNotSyncable' : 'TaskNeverLaunched'
 
-/** Each operation's event, and what is said when the task does not take it. */
+/** The event of each action, and the refusal if the task cannot take it. */
 const actionRules: Record<Body['operation'], ActionRule> = {
   start: { event: 'start', otherwise: 'TaskNotStartable' },
   stop: { event: 'stop', otherwise: 'TaskNotPausable' },
@@ -43,7 +43,7 @@ const actionRules: Record<Body['operation'], ActionRule> = {
   sync_failed_rollback: { event: 'sync_failed_rollback', otherwise: 'TaskNotRollbackable' },
 }
 
-/** What only a connected agent can do (network_check: *assumed*). */
+/** Actions that need a connected agent (network_check: *assumed*). */
 const needsAgent: readonly Body['operation'][] = ['start', 'network_check']
 
 const hasSnapshots = (task: Task) => Boolean(task.target_server.cutovered_snapshot_ids)
@@ -59,15 +59,15 @@ const refuse = (workspace: Workspace, task: Task, action: Body['operation']): ne
   })
 }
 
-/** Notes by which template the clone is made; an unknown one undoes the action. */
+/** Stores the template of the clone. An unknown template refuses the action. */
 const setCloneTemplate = (workspace: Workspace, task: Task, template_id: string) => {
   const { id: clonevm_template_id } = findTemplate(workspace, template_id)
   workspace.tasks.save({ ...task, clonevm_template_id })
 }
 
 /**
- * Starts, pauses, launches, ... a task: asks the lifecycle machine, and refuses what it does not
- * take.
+ * Starts, pauses or launches a task, and so on. The state machine decides which actions are
+ * possible; others are refused.
  */
 export const UpdateTaskStatus = operation({
   id: 'UpdateTaskStatus',
@@ -104,7 +104,7 @@ export const UpdateTaskStatus = operation({
       : found
     const { connected } = taskContext(workspace, task, workspace.servers.get(task.source_server_id))
     if (needsAgent.includes(body.operation) && !connected) throw new Refusal('AgentOffline')
-    // A new command is not confirmed yet: an agent that asks is told it once more.
+    // The agent has not confirmed the new command yet, so ShowCommand returns it.
     const unacknowledged = { ...task, acknowledged: null }
     const { event } = actionRules[body.operation]
     const after =

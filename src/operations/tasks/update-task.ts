@@ -16,7 +16,7 @@ import { omitNullish } from './task-view.ts'
 
 type Body = z.output<typeof PutTaskReq>
 
-// Reference, 5.4.6: a clone server is only taken while the source is in one of these.
+// Reference, 5.4.6: a clone server is accepted only while the source is in one of these states.
 const cloneStates: readonly (typeof sourceStates)[number][] = [
   'syncing',
   'stopping',
@@ -72,8 +72,8 @@ const applyChanges = (workspace: Workspace, body: Body, task: Task): Task => {
 }
 
 /**
- * A template that the task is given has to exist; the one it has is taken as it is, since older
- * callers send the whole task back. Throws TemplateNotFound.
+ * A new template of the task must exist. Its current one is accepted unchecked, since older callers
+ * send the whole task back. Throws TemplateNotFound.
  */
 const checkTemplate = (workspace: Workspace, { vm_template_id }: Body, task: Task) => {
   if (vm_template_id && vm_template_id !== task.vm_template_id)
@@ -81,9 +81,8 @@ const checkTemplate = (workspace: Workspace, { vm_template_id }: Body, task: Tas
 }
 
 /**
- * Changes a task: fields that are missing or null stay as they are. A new speed limit holds at
- * once.
- * Fields of older editions (state, sub_tasks, dates, ...) are accepted and change nothing.
+ * Changes a task. Missing and null fields do not change it. A new speed limit takes effect at once.
+ * Fields of older editions (state, sub_tasks, dates, ...) are accepted and ignored.
  */
 export const UpdateTask = operation({
   id: 'UpdateTask',

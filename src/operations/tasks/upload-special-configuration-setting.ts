@@ -6,8 +6,8 @@ import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
 /**
- * Replaces all advanced options of a task; Terraform empties them with a body of `{}`. Of all keys
- * only CONSISTENCY_DIR has an effect here: what the built-in agent checks.
+ * Replaces all advanced options of a task; Terraform clears them with the body `{}`. Only the key
+ * CONSISTENCY_DIR has an effect here: the directories that the built-in agent checks.
  */
 export const UploadSpecialConfigurationSetting = operation({
   id: 'UploadSpecialConfigurationSetting',

@@ -1,4 +1,4 @@
-// What CreateTemplate and UpdateTemplate both ask of a name.
+// Checks the name of a template, for CreateTemplate and UpdateTemplate.
 import { Refusal } from '../../domain/refusals.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 

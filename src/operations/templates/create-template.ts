@@ -7,7 +7,7 @@ import { operation } from '../../workspace/operation.ts'
 import { checkTemplateName } from './check-template-name.ts'
 import { mergeTemplate } from './merge-template.ts'
 
-/** Keeps a template; private ones count towards the quota and need a name of their own too. */
+/** Creates a template. Private ones, too, count towards the quota and need a unique name. */
 export const CreateTemplate = operation({
   id: 'CreateTemplate',
   method: 'POST',

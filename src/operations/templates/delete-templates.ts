@@ -6,7 +6,7 @@ import { operation } from '../../workspace/operation.ts'
 import { findTemplate } from './find-template.ts'
 import { removeTemplate } from './remove-template.ts'
 
-/** Deletes several templates, all or none (*assumed*); no ids, no work. */
+/** Deletes several templates, all or none (*assumed*). Without ids, it does nothing. */
 export const DeleteTemplates = operation({
   id: 'DeleteTemplates',
   method: 'POST',

@@ -1,4 +1,4 @@
-// The template that a path or a body names.
+// Finds the template that a path or a body names.
 import { Refusal } from '../../domain/refusals.ts'
 import type { Template } from '../../domain/template.ts'
 import type { Workspace } from '../../workspace/workspace.ts'

@@ -6,7 +6,7 @@ import { ListTemplatesResponse } from '../../api/schemas/templates.ts'
 import { operation } from '../../workspace/operation.ts'
 import { renderTemplate } from './template-view.ts'
 
-/** Lists templates, newest first; all filters are exact matches, and `count` ignores paging. */
+/** Lists templates, newest first. All filters are exact matches; `count` is the total. */
 export const ListTemplates = operation({
   id: 'ListTemplates',
   method: 'GET',

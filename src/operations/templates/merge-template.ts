@@ -1,4 +1,4 @@
-// A template as requests describe it.
+// Merges the fields of a request into a template.
 import type { z } from 'zod'
 import type { TemplateRequest } from '../../api/schemas/templates.ts'
 import type { Template } from '../../domain/template.ts'
@@ -7,7 +7,7 @@ import { omitNullish } from '../tasks/task-view.ts'
 const parseFlag = (flag: boolean | 'true' | 'false' | null | undefined) =>
   flag === undefined || flag === null ? undefined : `${flag}` === 'true'
 
-/** The template with what a request says of it; fields that are missing or null stay. */
+/** The template with the fields of a request. Missing and null fields do not change it. */
 export const mergeTemplate = (
   template: Template,
   body: z.output<typeof TemplateRequest>,

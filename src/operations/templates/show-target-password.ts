@@ -8,7 +8,7 @@ import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTemplate } from './find-template.ts'
 
-// SMS.9905: the password is told while the source is being copied or synchronised, else never.
+// SMS.9905: the password is shown only while the source is being copied or synchronised.
 const readableStates: readonly SourceState[] = ['replicate', 'syncing']
 
 const isReadable = ({ tasks, servers }: Workspace, template_id: string): boolean =>
@@ -17,7 +17,7 @@ const isReadable = ({ tasks, servers }: Workspace, template_id: string): boolean
     return state !== undefined && readableStates.includes(state)
   })
 
-/** Tells the agent the password of the target that is made by the template, as it was sent. */
+/** Returns the password of targets that are created with the template, as it was sent. */
 export const ShowTargetPassword = operation({
   id: 'ShowTargetPassword',
   method: 'GET',

@@ -6,7 +6,7 @@ import { operation } from '../../workspace/operation.ts'
 import { findTemplate } from './find-template.ts'
 import { renderTemplate } from './template-view.ts'
 
-/** Tells what a template holds, but for its password. */
+/** Returns a template without its password. */
 export const ShowTemplate = operation({
   id: 'ShowTemplate',
   method: 'GET',

@@ -1,11 +1,11 @@
-// A template as replies show it.
+// Templates in replies.
 import type { z } from 'zod'
 import type { TemplateResponseBody } from '../../api/schemas/templates.ts'
 import type { Template } from '../../domain/template.ts'
 
 /**
- * A template as ListTemplates and ShowTemplate answer it. The password is for ShowTargetPassword
- * alone: the table lists it here too, but no printed body holds one.
+ * A template in the replies of ListTemplates and ShowTemplate. Only ShowTargetPassword returns the
+ * password: the table has it here too, but no printed example has.
  */
 export const renderTemplate = ({
   target_password: _,

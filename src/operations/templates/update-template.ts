@@ -8,8 +8,8 @@ import { findTemplate } from './find-template.ts'
 import { mergeTemplate } from './merge-template.ts'
 
 /**
- * Changes a template: fields that are missing or null stay as they are (*assumed*, as for tasks and
- * projects). The wrapper itself is optional in the table; without it nothing changes.
+ * Changes a template. Missing and null fields do not change it (*assumed*, as for tasks and
+ * projects). The wrapper `template` is optional in the table; without it nothing changes.
  */
 export const UpdateTemplate = operation({
   id: 'UpdateTemplate',

@@ -1,4 +1,4 @@
-// What clients of SMS read of VPC and ECS.
+// The operations of VPC and ECS that clients of SMS call.
 import { NovaListAvailabilityZones } from './nova-list-availability-zones.ts'
 import { ShowCloudServer } from './show-cloud-server.ts'
 import { ShowSecurityGroup } from './show-security-group.ts'

@@ -6,14 +6,14 @@ import { projectNamed } from '../../workspace/account.ts'
 import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
-/** The region of a project, which its name begins with; the main one of an unknown project. */
+/** The region with which a project's name begins; the main region for an unknown project. */
 const regionOf = (workspace: Workspace, project_id: string): string => {
   const namedRegion = workspace.iam.projectWithId(project_id)?.name.split('_')[0]
   const projectRegion = regions.find((name) => projectNamed(workspace, name)?.id === project_id)
   return namedRegion ?? projectRegion ?? MAIN_REGION
 }
 
-/** The availability zones of a region: a template names one. That there are three is *assumed*. */
+/** Lists the three availability zones of a region (their number is *assumed*). */
 export const NovaListAvailabilityZones = operation({
   id: 'NovaListAvailabilityZones',
   method: 'GET',

@@ -4,15 +4,15 @@ import { operation } from '../../workspace/operation.ts'
 import { FROZEN_EPOCH } from '../../workspace/workspace.ts'
 import { placeholderName, projectPathParams } from './placeholder.ts'
 
-/** ECS spells instants in RFC 3339, to the second. */
+/** ECS writes instants in RFC 3339, to the second. */
 const instant = (at_ms: number) => new Date(at_ms).toISOString().replace(/\.\d+Z$/, 'Z')
 
-/** An ECS server under any id; the target of a task has the name that the task gave it. */
+/** Returns an ECS server for any id. The target of a task has its name from the task. */
 export const ShowCloudServer = operation({
   id: 'ShowCloudServer',
   method: 'GET',
   path: '/v1/{project_id}/cloudservers/{server_id}',
-  summary: 'Read an ECS server; any id is one.',
+  summary: 'Read an ECS server; any id is valid.',
   evidence: 'terraform',
   auth: 'token',
   params: projectPathParams('server_id'),

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { operation } from '../../workspace/operation.ts'
 import { placeholderName, projectPathParams } from './placeholder.ts'
 
-/** A security group under any id. */
+/** Returns a security group for any id. */
 export const ShowSecurityGroup = operation({
   id: 'ShowSecurityGroup',
   method: 'GET',
   path: '/v1/{project_id}/security-groups/{security_group_id}',
-  summary: 'Read a security group; any id is one.',
+  summary: 'Read a security group; any id is valid.',
   evidence: 'terraform',
   auth: 'token',
   params: projectPathParams('security_group_id'),

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { operation } from '../../workspace/operation.ts'
 import { placeholderName, projectPathParams } from './placeholder.ts'
 
-/** A subnet under any id. */
+/** Returns a subnet for any id. */
 export const ShowSubnet = operation({
   id: 'ShowSubnet',
   method: 'GET',
   path: '/v1/{project_id}/subnets/{subnet_id}',
-  summary: 'Read a subnet; any id is one.',
+  summary: 'Read a subnet; any id is valid.',
   evidence: 'terraform',
   auth: 'token',
   params: projectPathParams('subnet_id'),

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { operation } from '../../workspace/operation.ts'
 import { placeholderName, projectPathParams } from './placeholder.ts'
 
-/** A VPC under any id. */
+/** Returns a VPC for any id. */
 export const ShowVpc = operation({
   id: 'ShowVpc',
   method: 'GET',
   path: '/v1/{project_id}/vpcs/{vpc_id}',
-  summary: 'Read a VPC; any id is one.',
+  summary: 'Read a VPC; any id is valid.',
   evidence: 'terraform',
   auth: 'token',
   params: projectPathParams('vpc_id'),
