@@ -47,16 +47,33 @@ export const bytesToCopy = (
   return used || DEFAULT_USED_BYTES
 }
 
+const deviceUses: readonly unknown[] = ['BOOT', 'OS', 'NORMAL']
+
+/**
+ * The use of a disk in the proposed layout. The first disk of Windows becomes OS (ShowServer
+ * example); a Linux disk keeps BOOT (ListServers examples). Other values, such as VOLUME_GROUP, are
+ * not in the reply's enum (Table 5-41) and become NORMAL.
+ */
+const proposedUse = (disk: Disk, index: number, os_type: 'WINDOWS' | 'LINUX'): string => {
+  if (index === 0 && os_type === 'WINDOWS') return 'OS'
+  if (deviceUses.includes(disk.device_use)) return `${disk.device_use}`
+  // Without a registered use, the first disk is the boot disk (*assumed*).
+  return index === 0 && !disk.device_use ? 'BOOT' : 'NORMAL'
+}
+
 /**
  * The target layout proposed for a source: its disks without the parts that are left out, in their
- * adjusted sizes. The first becomes the system disk (the reference's ShowServer example turns BOOT
- * into OS on the first disk).
+ * adjusted sizes.
  */
-export const initTargetServer = (disks: readonly Disk[], groups: readonly VolumeGroup[]) => ({
+export const initTargetServer = (
+  disks: readonly Disk[],
+  groups: readonly VolumeGroup[],
+  os_type: 'WINDOWS' | 'LINUX',
+) => ({
   disks: partsToMigrate(disks).map((disk, index) => ({
     name: disk.name ?? '',
     size: disk.size ?? 0,
-    device_use: index === 0 ? 'OS' : (disk.device_use ?? 'NORMAL'),
+    device_use: proposedUse(disk, index, os_type),
     used_size: disk.used_size ?? 0,
     physical_volumes: partsToMigrate(disk.physical_volumes ?? []),
   })),

@@ -41,7 +41,7 @@ export const targetDisk = (
     size: disk.size ?? 0,
     used_size: disk.used_size ?? 0,
     device_use: disk.device_use ?? 'NORMAL',
-    os_disk: disk.os_disk ?? (disk.device_use === 'OS' || index === 0),
+    os_disk: disk.os_disk ?? disk.device_use === 'OS',
     physical_volumes: (disk.physical_volumes ?? []).map((volume, i) =>
       targetPartition(volume, i, nextId()),
     ),

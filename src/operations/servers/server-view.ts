@@ -73,7 +73,11 @@ const commonFields = (workspace: Workspace, server: Server, task: Task | undefin
     cpu_quantity: registered.cpu_quantity ?? 0,
     memory: registered.memory ?? 0,
     checks: server.checks,
-    init_target_server: initTargetServer(registered.disks ?? [], registered.volume_groups ?? []),
+    init_target_server: initTargetServer(
+      registered.disks ?? [],
+      registered.volume_groups ?? [],
+      server.os_type,
+    ),
     ...(task ? copiedBytes(task, workspace.clock.now) : { replicatesize: 0, totalsize: 0 }),
     stage_action_time: server.stage_action_time,
     last_visit_time: server.last_visit_time,

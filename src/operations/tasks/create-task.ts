@@ -58,7 +58,7 @@ const newTargetServer = (
   const { ids } = workspace
   const templateName = vm_template_id && workspace.templates.get(vm_template_id)?.target_server_name
   const { disks = [], volume_groups = [] } = server.registered
-  const defaults = initTargetServer(disks ?? [], volume_groups ?? [])
+  const defaults = initTargetServer(disks ?? [], volume_groups ?? [], server.os_type)
   return {
     id: ids.uuid(),
     vm_id: requested.vm_id ?? '',

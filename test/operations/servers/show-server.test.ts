@@ -154,13 +154,40 @@ describe('behaviour', () => {
     expect(registered({ [field]: value })[field]).toBe(value)
   })
 
-  test('the proposed target mirrors the disks, the first of them as system disk', () => {
+  const usesOf = (change: object) =>
+    registered(change).init_target_server.disks.map(
+      (disk: { device_use: string }) => disk.device_use,
+    )
+
+  test('a Linux boot disk stays BOOT in the proposed target (ListServers examples, ref@215k)', () => {
+    const uses = ['BOOT', 'NORMAL', 'VOLUME_GROUP', undefined]
+    expect(usesOf({ disks: uses.map((device_use) => ({ name: 'd', device_use })) })).toEqual([
+      'BOOT',
+      'NORMAL',
+      'NORMAL',
+      'NORMAL',
+    ])
+    expect(usesOf({ disks: [{ name: '/dev/sda' }] })).toEqual(['BOOT'])
+  })
+
+  test('a Windows boot disk is proposed as OS (ShowServer example, ref@300k)', () => {
+    const disks = [
+      { name: 'Disk 0', device_use: 'BOOT' },
+      { name: 'Disk 1', device_use: 'NORMAL' },
+    ]
+    expect(usesOf({ os_type: 'WINDOWS', disks })).toEqual(['OS', 'NORMAL'])
+  })
+
+  test('the proposed target mirrors the disks', () => {
     const { init_target_server } = registered({ disks, volume_groups })
     expect(init_target_server.disks.map((disk: { name: string }) => disk.name)).toEqual([
       '/dev/sdb',
       '/dev/sda',
     ])
-    expect(init_target_server.disks[0]).toMatchObject({ device_use: 'OS', size: disks[0]!.size })
+    expect(init_target_server.disks[0]).toMatchObject({
+      device_use: 'NORMAL',
+      size: disks[0]!.size,
+    })
     expect(init_target_server.disks[0].physical_volumes).toEqual(disks[0]!.physical_volumes)
     expect(init_target_server.volume_groups).toEqual(volume_groups)
   })

@@ -191,14 +191,15 @@ describe('behaviour', () => {
     expect(task.migration_ip).toBeNull()
   })
 
-  test('the disks of the source become those of the target, renamed', () => {
+  test('the disks of the source become those of the target (Linux: BOOT, 4.1, ref@44k)', () => {
     const { create, show } = withSource()
     const [disk] = show(create().body.id).target_server.disks
     expect(disk).toMatchObject({
+      device_use: 'BOOT',
       name: '/dev/sda',
       relation_name: '/dev/vda',
       disk_index: 'a',
-      os_disk: true,
+      os_disk: false,
       partition_style: 'MBR',
       physical_volumes: [
         { name: '/dev/sda1', relation_name: '/dev/vda1', free_size: 40_481_230_848 },
