@@ -5,9 +5,12 @@ import { parseJson } from '../api/json-body.ts'
 import { errorCodeOf } from '../api/render-error.ts'
 import { requestPath } from '../api/request.ts'
 import { resourceIds } from '../api/request-resources.ts'
-import { factAt, type RequestFacts } from '../domain/request-match.ts'
+import type { RequestFacts } from '../domain/request-match.ts'
 import type { ObservedRequest } from '../pipeline/observed-request.ts'
 import { unknownFields } from './unknown-fields.ts'
+
+/** Reads one value of a request. */
+export type FactReader = (facts: RequestFacts) => unknown
 
 /** An answered request of a client. */
 export class ObservedFacts implements RequestFacts {
@@ -91,10 +94,10 @@ export class ObservedFacts implements RequestFacts {
     return found.length > 0 ? found : undefined
   }
 
-  /** The values at the paths, as texts; each item of a list is a value. */
-  texts(paths: readonly string[]): string[] {
-    return paths.flatMap((path) =>
-      [factAt(this, path)].flat(9).flatMap((value) => (value == null ? [] : `${value}`)),
+  /** The values that the readers find, as texts; each item of a list is a value. */
+  texts(readers: readonly FactReader[]): string[] {
+    return readers.flatMap((read) =>
+      [read(this)].flat(9).flatMap((value) => (value == null ? [] : `${value}`)),
     )
   }
 }

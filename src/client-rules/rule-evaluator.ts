@@ -1,7 +1,7 @@
 // One rule with its state: the requests it waits for, and its violations.
 
-import { matchesRequest, type RequestMatch } from '../domain/request-match.ts'
-import type { ObservedFacts } from './request-facts.ts'
+import { matchesRequest, type RequestMatch, readerOf } from '../domain/request-match.ts'
+import type { FactReader, ObservedFacts } from './request-facts.ts'
 import type { ClientRule, RuleVerdict, Violation } from './schema.ts'
 
 type CallReference = Violation['requests'][number]
@@ -30,8 +30,9 @@ export class RuleEvaluator {
   readonly rule: ClientRule
   readonly #isCustom: boolean
   readonly #form: (typeof forms)[number]
-  readonly #firstPaths: readonly string[] | undefined
-  readonly #laterPaths: readonly string[] | undefined
+  /** They read the values of `same`; undefined where all requests belong together. */
+  readonly #firstValues: readonly FactReader[] | undefined
+  readonly #laterValues: readonly FactReader[] | undefined
   readonly #pending = new Map<string, PendingTrigger>()
   readonly #violations = new Map<string, Violation>()
   #triggerCount = 0
@@ -43,8 +44,8 @@ export class RuleEvaluator {
     this.#form = forms.find((form) => rule[form] !== undefined)!
     const { same } = rule
     const paths = typeof same === 'string' ? { first: same, later: same } : same
-    this.#firstPaths = paths && [paths.first].flat()
-    this.#laterPaths = paths && [paths.later].flat()
+    this.#firstValues = paths && [paths.first].flat().map(readerOf)
+    this.#laterValues = paths && [paths.later].flat().map(readerOf)
   }
 
   /** Whether requests for this operation can matter to the rule. */
@@ -121,12 +122,12 @@ export class RuleEvaluator {
   }
 
   #triggerSubjects(facts: ObservedFacts): string[] {
-    return this.#firstPaths ? [...new Set(facts.texts(this.#firstPaths))] : ['']
+    return this.#firstValues ? [...new Set(facts.texts(this.#firstValues))] : ['']
   }
 
   /** The triggers with the same subject as the request. */
   #pendingFor(facts: ObservedFacts): [string, PendingTrigger][] {
-    const subjects = this.#laterPaths ? new Set(facts.texts(this.#laterPaths)) : ['']
+    const subjects = this.#laterValues ? new Set(facts.texts(this.#laterValues)) : ['']
     return [...subjects].flatMap((subject): [string, PendingTrigger][] => {
       const key = this.#key(facts, subject)
       const pending = this.#pending.get(key)
@@ -146,7 +147,7 @@ export class RuleEvaluator {
   }
 
   #handleForbidden(facts: ObservedFacts) {
-    const found = facts.texts(Object.keys(this.rule.forbid?.where ?? {}))
+    const found = facts.texts(Object.keys(this.rule.forbid?.where ?? {}).map(readerOf))
     const values = found.filter((text) => text !== 'true' && text !== 'false').join(', ')
     const subject = `${facts.operation ?? ''} ${values}`.trim()
     const { workspace } = facts.observed
@@ -204,8 +205,10 @@ const toReference = ({ observed, operation = '', at_ms }: ObservedFacts): CallRe
   at_ms,
 })
 
+const readRetryAfter = readerOf('reply_headers.retry-after')
+
 const retryAfterMs = (facts: ObservedFacts): number => {
-  const [text] = facts.texts(['reply_headers.retry-after'])
+  const [text] = facts.texts([readRetryAfter])
   const seconds = Number(text)
   return Number.isFinite(seconds) ? seconds * 1000 : RETRY_AFTER_MS
 }

@@ -1,6 +1,6 @@
 // Which requests are meant: the one language in which faults, journal filters, verifications,
 // client rules and event filters select requests. api/request-match.ts checks its form.
-import { type JsonDifference, jsonDifferences } from './json.ts'
+import { type JsonDifference, type JsonPath, jsonDifferences } from './json.ts'
 import { matchesPattern } from './policy.ts'
 
 /** A value, or several of which one has to match. */
@@ -91,52 +91,77 @@ export type RequestFacts = {
 
 /** Whether the request is one that the match means. */
 export const matchesRequest = (match: RequestMatch, facts: RequestFacts): boolean => {
-  for (const [name, check] of checkEntries)
-    if (match[name] !== undefined && check(match, facts).length > 0) return false
+  for (const { isMet } of checksOf(match)) if (!isMet(facts)) return false
   return true
 }
 
 /** Each point in which the request is not as the match asks: `before` is what it asks. */
 export const mismatches = (match: RequestMatch, facts: RequestFacts): JsonDifference[] =>
-  checkEntries.flatMap(([name, check]) => (match[name] === undefined ? [] : check(match, facts)))
+  checksOf(match).flatMap(({ differences }) => differences(facts))
 
-/** The value at a path such as `status`, `body.disks.name` or `page.remaining`. */
-export const factAt = (facts: RequestFacts, path: string): unknown => {
-  const [head = '', ...names] = path.split('.')
-  const part = head === 'page' ? pageOf(facts) : facts[head as keyof RequestFacts]
-  if (names.length === 0 || part == null) return part ?? undefined
-  const isHeaders = head === 'headers' || head === 'reply_headers'
-  const [whole, keys] = isHeaders
-    ? [withLowerCaseKeys(part), names.map((name) => name.toLowerCase())]
-    : [part, names]
-  return keys.reduce(valueBelow, whole)
+type Check = {
+  isMet: (facts: RequestFacts) => boolean
+  differences: (facts: RequestFacts) => readonly JsonDifference[]
 }
 
-type Check = (match: RequestMatch, facts: RequestFacts) => readonly JsonDifference[]
+const cache = new WeakMap<RequestMatch, readonly Check[]>()
 
-const NONE: readonly JsonDifference[] = []
+/** A match is read once: rules and faults are held against many requests. */
+const checksOf = (match: RequestMatch): readonly Check[] => {
+  const cached = cache.get(match)
+  if (cached) return cached
+  const checks = factories.flatMap(([name, factory]) =>
+    match[name] === undefined ? [] : factory(match),
+  )
+  cache.set(match, checks)
+  return checks
+}
 
-const difference = (path: JsonDifference['path'], before: unknown, after: unknown) => [
-  { path, before, after: after ?? undefined },
-]
+/** A check of one value. */
+const valueCheck = (
+  path: JsonPath,
+  expected: unknown,
+  read: (facts: RequestFacts) => unknown,
+  isMet: (value: unknown) => boolean,
+): Check => ({
+  isMet: (facts) => isMet(read(facts)),
+  differences: (facts) => {
+    const after = read(facts)
+    return isMet(after) ? [] : [{ path, before: expected, after: after ?? undefined }]
+  },
+})
+
+/** A check of a value by its differences. */
+const differenceCheck = (differences: Check['differences']): Check => ({
+  isMet: (facts) => differences(facts).length === 0,
+  differences,
+})
 
 const listOf = <T>(value: OneOrMany<T>): readonly T[] =>
   Array.isArray(value) ? value : [value as T]
 
-const isLike = (patterns: OneOrMany<string>, text: unknown): boolean =>
-  typeof text === 'string' &&
-  listOf(patterns).some((pattern) => pattern === text || matchesPattern(pattern, text))
+/** A test whether a value is a text like one of the patterns. */
+const textTest = (patterns: OneOrMany<string>): ((text: unknown) => boolean) => {
+  const list = listOf(patterns)
+  const literals = new Set(list.filter((each) => !/[*?]/.test(each)).map((x) => x.toLowerCase()))
+  const wildcards = list.filter((each) => /[*?]/.test(each))
+  return (text) =>
+    typeof text === 'string' &&
+    (literals.has(text) ||
+      literals.has(text.toLowerCase()) ||
+      wildcards.some((pattern) => matchesPattern(pattern, text)))
+}
 
-/** `1` and `"1"` are the same: a query has only texts. Of a list, one item is enough. */
-const isOneOf = (values: OneOrMany<Scalar>, found: unknown): boolean =>
-  Array.isArray(found)
-    ? found.some((each) => isOneOf(values, each))
-    : found != null && listOf(values).some((value) => `${value}` === `${found}`)
+/** A test whether a list has a text like one of the patterns. */
+const someTextTest = (patterns: OneOrMany<string>) => {
+  const isLike = textTest(patterns)
+  return (texts: unknown) => (texts as readonly string[]).some(isLike)
+}
 
 const textCheck =
-  (name: 'operation' | 'method' | 'origin'): Check =>
-  (match, facts) =>
-    isLike(match[name]!, facts[name]) ? NONE : difference([name], match[name], facts[name])
+  (name: 'operation' | 'method' | 'origin'): Factory =>
+  (match) =>
+    valueCheck([name], match[name], (facts) => facts[name], textTest(match[name]!))
 
 const isPath = (pattern: string, path: string): boolean => {
   const [patterns, segments] = [pattern.split('/'), path.split('/')]
@@ -144,65 +169,70 @@ const isPath = (pattern: string, path: string): boolean => {
     patterns.length === segments.length &&
     patterns.every((each, index) => {
       const segment = segments[index]!
-      if (/^(\*|\{\w+\})$/.test(each)) return segment !== ''
-      return isLike(each, segment)
+      return /^(\*|\{\w+\})$/.test(each) ? segment !== '' : matchesPattern(each, segment)
     })
   )
 }
 
-const resourcesNamed = ({ tasks = [], sources = [] }: RequestFacts) => [...tasks, ...sources]
+const pathTest = (patterns: OneOrMany<string>) => (path: unknown) =>
+  typeof path === 'string' && listOf(patterns).some((pattern) => isPath(pattern, path))
+
+const namesIn = (resources: readonly NamedResource[] = []) => resources.map(({ name }) => name)
 
 const resourceCheck =
-  (name: 'task' | 'source'): Check =>
-  (match, facts) => {
-    const resources = facts[`${name}s`] ?? []
-    const texts = resources.flatMap((each) => [each.id, each.name])
-    if (texts.some((text) => isLike(match[name]!, text))) return NONE
-    return difference([name], match[name], texts.filter(Boolean))
+  (name: 'task' | 'source'): Factory =>
+  (match) => {
+    const read = (facts: RequestFacts) =>
+      (facts[`${name}s`] ?? []).flatMap((each) => [each.id, each.name])
+    return valueCheck([name], match[name], read, someTextTest(match[name]!))
   }
 
 const idCheck =
-  (name: 'task' | 'source'): Check =>
-  (match, facts) => {
-    const ids = (facts[`${name}s`] ?? []).map(({ id }) => id)
+  (name: 'task' | 'source'): Factory =>
+  (match) => {
     const expected = match[`${name}_id`]!
-    const isNamed = (id: string) => facts.names?.(name, id) ?? ids.includes(id)
-    return listOf(expected).some(isNamed) ? NONE : difference([`${name}_id`], expected, ids)
+    const idsIn = (facts: RequestFacts) => (facts[`${name}s`] ?? []).map(({ id }) => id)
+    const isNamed = (id: string, facts: RequestFacts) =>
+      facts.names?.(name, id) ?? idsIn(facts).includes(id)
+    return differenceCheck((facts) =>
+      listOf(expected).some((id) => isNamed(id, facts))
+        ? []
+        : [{ path: [`${name}_id`], before: expected, after: idsIn(facts) }],
+    )
   }
 
 const partCheck =
-  (name: 'params' | 'query' | 'headers' | 'body'): Check =>
-  (match, facts) => {
-    const [expected, actual] =
-      name === 'headers'
-        ? [withLowerCaseKeys(match[name]), withLowerCaseKeys(facts[name])]
-        : [match[name], facts[name]]
-    return jsonDifferences(expected, actual, match.exact ? 'exact' : 'partial', [name])
+  (name: 'params' | 'query' | 'headers' | 'body'): Factory =>
+  (match) => {
+    const comparison = match.exact ? 'exact' : 'partial'
+    const normal = name === 'headers' ? withLowerCaseKeys : (value: unknown) => value
+    const expected = normal(match[name])
+    return differenceCheck((facts) =>
+      jsonDifferences(expected, normal(facts[name]), comparison, [name]),
+    )
   }
 
-const isStatus = (expected: number | string, status: number): boolean =>
-  `${expected}` === `${status}` || expected === `${`${status}`[0]}xx`
+const statusTest = (expected: OneOrMany<number | string>) => {
+  const texts = new Set(listOf(expected).map(String))
+  return (status: unknown) => texts.has(`${status}`) || texts.has(`${`${status}`[0]}xx`)
+}
 
-const errorCodeIs = (expected: OneOrMany<string> | null, code: unknown): boolean =>
-  expected === null ? code === null : isLike(expected, code)
+type Factory = (match: RequestMatch) => Check | Check[]
 
 /** In the order in which differences are reported. `exact` says how the parts are compared. */
-const checks: { [K in Exclude<keyof RequestMatch, 'exact'>]-?: Check } = {
+const checkFactories: { [K in Exclude<keyof RequestMatch, 'exact'>]-?: Factory } = {
   operation: textCheck('operation'),
   method: textCheck('method'),
-  path: ({ path }, facts) =>
-    listOf(path!).some((each) => facts.path !== undefined && isPath(each, facts.path))
-      ? NONE
-      : difference(['path'], path, facts.path),
+  path: ({ path }) => valueCheck(['path'], path, (facts) => facts.path, pathTest(path!)),
   origin: textCheck('origin'),
-  user: ({ user }, { caller }) =>
-    isLike(user!, caller?.user) ? NONE : difference(['user'], user, caller?.user),
-  caller: ({ caller }, facts) => jsonDifferences(caller, facts.caller ?? {}, 'partial', ['caller']),
+  user: ({ user }) => valueCheck(['user'], user, (facts) => facts.caller?.user, textTest(user!)),
+  caller: ({ caller }) =>
+    differenceCheck((facts) => jsonDifferences(caller, facts.caller ?? {}, 'partial', ['caller'])),
   task: resourceCheck('task'),
   source: resourceCheck('source'),
-  name: ({ name }, facts) => {
-    const names = resourcesNamed(facts).map((each) => each.name)
-    return names.some((each) => isLike(name!, each)) ? NONE : difference(['name'], name, names)
+  name: ({ name }) => {
+    const read = ({ tasks, sources }: RequestFacts) => [...namesIn(tasks), ...namesIn(sources)]
+    return valueCheck(['name'], name, read, someTextTest(name!))
   },
   task_id: idCheck('task'),
   source_id: idCheck('source'),
@@ -210,36 +240,55 @@ const checks: { [K in Exclude<keyof RequestMatch, 'exact'>]-?: Check } = {
   query: partCheck('query'),
   headers: partCheck('headers'),
   body: partCheck('body'),
-  status: ({ status: expected }, { status }) =>
-    status !== undefined && listOf(expected!).some((each) => isStatus(each, status))
-      ? NONE
-      : difference(['status'], expected, status),
-  error_code: ({ error_code: expected }, { error_code }) =>
-    errorCodeIs(expected!, error_code) ? NONE : difference(['error_code'], expected, error_code),
-  where: ({ where }, facts) =>
-    Object.entries(where!).flatMap(([path, condition]) => {
-      const found = factAt(facts, path)
-      return isMet(condition, found) ? [] : difference(path.split('.'), condition, found)
-    }),
+  status: ({ status }) =>
+    valueCheck(['status'], status, (facts) => facts.status, statusTest(status!)),
+  error_code: ({ error_code: expected }) => {
+    const isMet = expected === null ? (code: unknown) => code === null : textTest(expected!)
+    return valueCheck(['error_code'], expected, (facts) => facts.error_code, isMet)
+  },
+  where: ({ where }) =>
+    Object.entries(where!).map(([path, condition]) =>
+      valueCheck(path.split('.'), condition, readerOf(path), conditionTest(condition)),
+    ),
 }
 
-const checkEntries = Object.entries(checks) as [keyof typeof checks, Check][]
+const factories = Object.entries(checkFactories) as [keyof typeof checkFactories, Factory][]
 
-const isMet = (condition: Condition, found: unknown): boolean => {
+/** `1` and `"1"` are the same: a query has only texts. Of a list, one item is enough. */
+const oneOfTest = (values: OneOrMany<Scalar>): ((found: unknown) => boolean) => {
+  const texts = new Set(listOf(values).map(String))
+  const isOneOf = (found: unknown): boolean =>
+    Array.isArray(found) ? found.some(isOneOf) : found != null && texts.has(`${found}`)
+  return isOneOf
+}
+
+const conditionTest = (condition: Condition): ((found: unknown) => boolean) => {
   if (typeof condition !== 'object' || Array.isArray(condition))
-    return isOneOf(condition as OneOrMany<Scalar>, found)
+    return oneOfTest(condition as OneOrMany<Scalar>)
   const { present, not, like, above, below } = condition as Exclude<Condition, OneOrMany<Scalar>>
-  return (
+  const isExcluded = not === undefined ? undefined : oneOfTest(not)
+  const isLike = like === undefined ? undefined : textTest(like)
+  return (found) =>
     (present === undefined || present === (found != null)) &&
-    (not === undefined || !isOneOf(not, found)) &&
-    (like === undefined || [found].flat(9).some((each) => isLike(like, textOf(each)))) &&
+    !isExcluded?.(found) &&
+    (isLike === undefined || [found].flat(9).some((each) => isLike(textOf(each)))) &&
     (above === undefined || (found != null && Number(found) > above)) &&
     (below === undefined || (found != null && Number(found) < below))
-  )
 }
 
 const textOf = (value: unknown): unknown =>
   typeof value === 'number' || typeof value === 'boolean' ? `${value}` : value
+
+/** Reads the value at a path such as `status`, `body.disks.name` or `page.remaining`. */
+export const readerOf = (path: string): ((facts: RequestFacts) => unknown) => {
+  const [head = '', ...names] = path.split('.')
+  if (head === 'page') return (facts) => names.reduce(valueBelow, pageOf(facts))
+  if (names.length === 0) return (facts) => facts[head as keyof RequestFacts] ?? undefined
+  if (head !== 'headers' && head !== 'reply_headers')
+    return (facts) => names.reduce(valueBelow, facts[head as keyof RequestFacts] as unknown)
+  const keys = names.map((name) => name.toLowerCase())
+  return (facts) => keys.reduce(valueBelow, withLowerCaseKeys(facts[head]))
+}
 
 /** Below a list, the values of all of its items. */
 const valueBelow = (value: unknown, name: string): unknown => {
@@ -254,11 +303,13 @@ const withLowerCaseKeys = (headers: unknown): unknown =>
   Object.fromEntries(Object.entries(headers).map(([name, each]) => [name.toLowerCase(), each]))
 
 /** Where a page of a list stands: how many items follow it, and whether it began past the end. */
-const pageOf = (facts: RequestFacts): { remaining: number; past_end: boolean } | undefined => {
+const pageOf = (facts: RequestFacts): unknown => {
   const count = valueBelow(facts.reply, 'count')
   if (facts.method !== 'GET' || typeof count !== 'number') return undefined
   const items = Object.values(facts.reply as object).find(Array.isArray)
   if (!items) return undefined
-  const offset = Number(factAt(facts, 'query.offset') ?? 0)
+  const offset = Number(readOffset(facts) ?? 0)
   return { remaining: count - offset - items.length, past_end: offset > 0 && offset >= count }
 }
+
+const readOffset = readerOf('query.offset')

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
-  factAt,
   matchesRequest,
   mismatches,
   type RequestFacts,
   type RequestMatch,
+  readerOf,
 } from '../../src/domain/request-match.ts'
 
 /** A refused request to start a task. */
@@ -139,10 +139,10 @@ test('the position of a page follows from the query and the reply', () => {
       query: { offset },
       reply: { count: 5, items: Array.from({ length: items }) },
     }
-    return [factAt(list, 'page.remaining'), factAt(list, 'page.past_end')]
+    return [readerOf('page.remaining')(list), readerOf('page.past_end')(list)]
   }
   expect(page(undefined, 2)).toEqual([3, false])
   expect(page('4', 1)).toEqual([0, false])
   expect(page('5', 0)).toEqual([0, true])
-  expect(factAt({ ...facts }, 'page.remaining')).toBeUndefined()
+  expect(readerOf('page.remaining')(facts)).toBeUndefined()
 })
