@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { RequestMatch } from '../../src/api/request-match.ts'
 import { SettingsShape } from '../../src/api/settings-schema.ts'
+import { declaredCommands } from '../../src/cli/main.ts'
 import { EventShape } from '../../src/journal/schemas.ts'
 import { replayHeader } from '../../src/replay/replay-file.ts'
 import { ScenarioSchema } from '../../src/scenarios/schema.ts'
@@ -13,6 +14,12 @@ const rowsOf = (page: string) =>
   documentText(page)
     .split('\n')
     .filter((line) => line.startsWith('|'))
+
+test('every command has a row', async () => {
+  const rows = rowsOf('docs/reference/command-line.md').join('\n')
+  const names = (await declaredCommands()).map((command) => command.name())
+  expect(names.filter((name) => !new RegExp(`sms-emulator \\[?${name}\\b`).test(rows))).toEqual([])
+})
 
 test('every kind of event has a row', () => {
   const kinds = [...EventShape.shape.kind.options, 'request', 'gap', 'end']

@@ -59,3 +59,10 @@ test('the files that the map of the code names exist', () => {
     (!name.includes('/') && sources.some((file) => file.endsWith(`/${name}`)))
   expect(named.map(([, name]) => name!).filter((name) => !exists(name))).toEqual([])
 })
+
+test('the files that the guide for contributors names exist', () => {
+  const named = [
+    ...documentText('CONTRIBUTING.md').matchAll(/`((?:src|test|docs|migrations)\/[\w/.-]*)`/g),
+  ]
+  expect(named.map(([, name]) => name!).filter((name) => !existsSync(fileUrl(name)))).toEqual([])
+})
