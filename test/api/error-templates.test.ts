@@ -8,12 +8,12 @@ const messageOf = (body: unknown): string => {
   return error_msg ?? error?.message ?? ''
 }
 
-/** What the telling says, with anything in the place of its facts. */
+/** A pattern of the message, with any text for its facts. */
 const patternOf = ({ message: say }: ErrorTemplate) =>
   new RegExp(`^${say.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^]+')}$`)
 
 describe('every refusal', () => {
-  test('can be reached by a way known here', () => {
+  test('has a call that provokes it', () => {
     expect(Object.keys(refusedCalls).sort()).toEqual([...refusalNames].sort())
   })
 
@@ -21,7 +21,7 @@ describe('every refusal', () => {
     Object.entries(refusedCalls).flatMap(([name, list]) =>
       list.map((way, at) => [name, at, way] as const),
     ),
-  )('%s is told in full, the way %i', async (name, _, way) => {
+  )('%s has its whole message in call %i', async (name, _, way) => {
     const telling: ErrorTemplate = errorTemplates[name as RefusalName]
     const { status, body } = await way()
     expect(messageOf(body)).toMatch(patternOf(telling))
@@ -36,9 +36,9 @@ describe('every refusal', () => {
   })
 })
 
-describe('the wording', () => {
+describe('the message', () => {
   const telling: ErrorTemplate = { status: 400, code: 'SMS.9001', message: 'a {b} and {c}' }
-  test('is filled from the facts, whatever characters they hold', () => {
+  test('contains the facts, with any characters', () => {
     expect(renderMessage(telling, { b: '$& {c}', c: 0 })).toBe('a $& {c} and 0')
   })
 

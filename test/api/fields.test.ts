@@ -77,7 +77,7 @@ describe('a request', () => {
     expect(takes(Body, { id: 'a', tags: [null] }), 'but not in a list').toBe(false)
   })
 
-  test('keeps fields that nobody knows, as they are', () => {
+  test('keeps unknown fields as they are', () => {
     const body = { id: 'a', colour: { red: [1, null] } }
     expect(Body.parse(body)).toEqual(body)
   })
@@ -104,7 +104,7 @@ describe('a reply', () => {
 })
 
 describe('drift', () => {
-  test('takes what any source has, and remembers what the newest says', () => {
+  test('accepts all editions, and records the newest schema', () => {
     const field = drift(text(64), text())
     expect(takes(field, 'n'.repeat(255))).toBe(true)
     const { newest } = newestSchemaOf(field)!
@@ -112,12 +112,12 @@ describe('drift', () => {
     expect(takes(newest!, 'n'.repeat(65))).toBe(false)
   })
 
-  test('says of a dropped field that there is no newest form, and of others nothing', () => {
+  test('a dropped field has no newest schema, and other fields have none recorded', () => {
     expect(newestSchemaOf(legacy(text()))).toEqual({ newest: undefined })
     expect(newestSchemaOf(text())).toBeUndefined()
   })
 
-  test('marks the field it makes, and not the one it was made from', () => {
+  test('marks the new field, not the original', () => {
     const shared = text()
     const first = drift(text(1), shared)
     const second = drift(text(2), shared)

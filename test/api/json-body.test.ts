@@ -57,8 +57,8 @@ describe('a trailing comma is pointed at', () => {
     ['{\n        "operation" : "start",\n}', '}', 'line 2 column 30'],
     ['{"a": "x",   \n\n   }', '}', 'line 1 column 10'],
     ['{"s": "a,]}", "t": [1, ]}', ']', 'line 1 column 22'],
-  ])('%j', (text, end, place) => {
-    expect(ruleOf(text)).toBe(`trailing comma before "${end}" at ${place}`)
+  ])('%j', (text, end, cloud) => {
+    expect(ruleOf(text)).toBe(`trailing comma before "${end}" at ${cloud}`)
   })
 })
 

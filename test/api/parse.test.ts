@@ -121,20 +121,21 @@ describe('what is refused, by which name, for which field', () => {
     expect(refusalOf(change, true)).toEqual([name, field, rule])
   })
 
-  test('of a union of forms, the nearest is told', () => {
+  test('the refusal of a union is about the closest option', () => {
     const body = z.union([
       z.strictObject({ by: int() }),
       z.strictObject({ until: z.strictObject({ id: text(), state: text() }) }),
     ])
-    const told = (value: unknown) => refusalOf({ body: value }, false, { body, fieldRefusals: {} })
-    expect(told({ by: -1 })).toEqual(['InvalidParameter', 'by', 'it must be at least 0'])
-    expect(told({ until: { id: 'a' } })).toEqual([
+    const refused = (value: unknown) =>
+      refusalOf({ body: value }, false, { body, fieldRefusals: {} })
+    expect(refused({ by: -1 })).toEqual(['InvalidParameter', 'by', 'it must be at least 0'])
+    expect(refused({ until: { id: 'a' } })).toEqual([
       'MissingParameter',
       'until.state',
       'it is required',
     ])
-    expect(told({ by: 1, colour: 1 })).toEqual(['UnknownField', 'colour', 'remove colour'])
-    expect(told('x')).toEqual(['InvalidParameter', 'body', 'it must be an object, not a string'])
+    expect(refused({ by: 1, colour: 1 })).toEqual(['UnknownField', 'colour', 'remove colour'])
+    expect(refused('x')).toEqual(['InvalidParameter', 'body', 'it must be an object, not a string'])
   })
 })
 
@@ -157,14 +158,14 @@ describe('a body of bytes', () => {
     },
   )
 
-  test('that is empty is refused whatever its content type, unless it may be left out', () => {
+  test('that is empty is refused with any content type, unless it is optional', () => {
     expect(refusalOf(raw(''))[0]).toBe('EmptyBody')
     expect(refusalOf(raw('', 'text/plain'))[0]).toBe('EmptyBody')
     const optional = { body: requestObject({ a: text() }), bodyOptional: true }
     expect(parse(raw(''), false, optional).body).toEqual({})
   })
 
-  test('that is no JSON is refused before its fields are looked at', () => {
+  test('that is not JSON is refused before its fields are validated', () => {
     expect(refusalOf(raw('{"name": 5,}'))[0]).toBe('InvalidJson')
   })
 })

@@ -7,7 +7,7 @@ import {
 } from '../../src/api/request-match.ts'
 import { matchesRequest } from '../../src/domain/request-match.ts'
 
-/** What each place took before there was one language. */
+/** Matches of every feature from before the common language. */
 const spellings = {
   'a fault of requests': [
     IncomingRequestMatch,
@@ -70,7 +70,7 @@ describe.each(Object.entries(spellings))('%s', (_, [schema, matches]) => {
   })
 })
 
-test('parameters that are no texts become texts', () => {
+test('parameters that are not texts become texts', () => {
   const { query } = RequestMatch.parse({ query: { limit: 5, all: true } })
   expect(matchesRequest({ query }, { query: { limit: '5', all: 'true', offset: '0' } })).toBe(true)
 })

@@ -101,7 +101,7 @@ describe('a token', () => {
   })
 })
 
-describe('an access key that nobody declared', () => {
+describe('an undeclared access key', () => {
   test('opens the workspace of its own name', () => {
     const emulator = emulatorOf()
     const key = { access: 'test-42', secret: 'test-42' }
@@ -144,7 +144,7 @@ describe('a declared access key', () => {
     })
   })
 
-  test('takes ids of project and account, signed or not, and whatever they are', () => {
+  test('accepts any ids of project and account, signed or not', () => {
     const emulator = withKey()
     const headers = { 'x-project-id': 'p', 'x-domain-id': 'd' }
     for (const unsigned of [[], ['x-project-id', 'x-domain-id']])
@@ -243,7 +243,7 @@ describe('a temporary access key', () => {
     expect(callSigned(emulator, key, 'GetCallerIdentity').body.principal_urn).toMatch(/alice$/)
   })
 
-  test('lives as long as was asked, by the clock of its workspace', () => {
+  test('is valid for the requested duration of the workspace’s clock', () => {
     const emulator = emulatorOf()
     const key = temporary(emulator, tokenOf(emulator, 'one'), 1000)
     pass(emulator, 'one', 1_000_000 - 1)
@@ -276,7 +276,7 @@ describe('a temporary access key', () => {
     expect(reasonOf(callSigned(emulator, { ...key, secret: 'x' }, 'ListTasks'))).toMatch(/^verify/)
   })
 
-  test('its security token is no token, and lends itself to no other key', () => {
+  test('its security token is not a token, and works with no other key', () => {
     const emulator = withKey()
     const { securitytoken } = temporary(emulator, 'workspace/acme')
     expect(reasonOf(callWithToken(emulator, securitytoken!, 'ListTasks'))).toBe(

@@ -4,7 +4,7 @@ import { freshWorkspace } from '../support/emulator.ts'
 
 const message = { action: 'sms:server:get', resource: 'sms::a:server:b' }
 
-test('what one account sealed, it can open, and it is the same text each time', () => {
+test('an account can decode its own messages, and equal messages give equal texts', () => {
   const { ids } = freshWorkspace().workspace
   const text = sealMessage(ids, message)
   expect(sealMessage(ids, message)).toBe(text)
@@ -12,19 +12,19 @@ test('what one account sealed, it can open, and it is the same text each time', 
   expect(JSON.parse(openMessage(ids, text)!)).toEqual(message)
 })
 
-test('the text tells nothing', () => {
+test('the text reveals nothing', () => {
   const { ids } = freshWorkspace().workspace
   const text = sealMessage(ids, message)
   expect(text).toMatch(/^[\w-]+$/)
   expect(Buffer.from(text, 'base64url').toString('latin1')).not.toMatch(/sms|server|get/)
 })
 
-test('another account cannot open it', () => {
+test('another account cannot decode it', () => {
   const [one, other] = [freshWorkspace({}, 'one'), freshWorkspace({}, 'other')]
   expect(openMessage(other.workspace.ids, sealMessage(one.workspace.ids, message))).toBeUndefined()
 })
 
-test('no other text is one', () => {
+test('any other text cannot be decoded', () => {
   const { ids } = freshWorkspace().workspace
   const text = sealMessage(ids, message)
   for (let at = 0; at < text.length - 1; at++) {

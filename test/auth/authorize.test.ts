@@ -14,27 +14,29 @@ const deny = (Action: string | string[], more: object = {}) => ({
 })
 
 /** A workspace with a task, and the user alice who has these policies. */
-const place = (...policies: object[]) => {
-  const world = freshWorkspace()
-  const ids = readyTask(world)
-  const token = tokenOf(world.emulator, 'test')
-  const declared = declareUser(world.emulator, 'test', 'alice', { policies })
+const workspaceWith = (...policies: object[]) => {
+  const cloud = freshWorkspace()
+  const ids = readyTask(cloud)
+  const token = tokenOf(cloud.emulator, 'test')
+  const declared = declareUser(cloud.emulator, 'test', 'alice', { policies })
   if (declared.status !== 200) throw new Error(JSON.stringify(declared.body))
   const asAlice = (operation: string, content = {}) =>
-    callWithToken(world.emulator, token, operation, content)
-  return { ...world, ...ids, asAlice }
+    callWithToken(cloud.emulator, token, operation, content)
+  return { ...cloud, ...ids, asAlice }
 }
 
 const onServer = (id: string) => ({ Resource: `sms::*:server:${id}` })
 
 describe('who may do what', () => {
   test('a user without policies may do everything', () => {
-    const { asAlice, task_id } = place()
+    const { asAlice, task_id } = workspaceWith()
     expect(asAlice('DeleteTask', { params: { task_id } }).status).toBe(200)
   })
 
   test('a user with policies may do what they allow, and nothing else', () => {
-    const { asAlice, source_id, task_id } = place(allow(['sms:server:list', 'sms:server:get']))
+    const { asAlice, source_id, task_id } = workspaceWith(
+      allow(['sms:server:list', 'sms:server:get']),
+    )
     expect(asAlice('ListServers').status).toBe(200)
     expect(asAlice('ShowServer', { params: { source_id } }).status).toBe(200)
     expect(asAlice('ListTasks').status).toBe(403)
@@ -43,52 +45,52 @@ describe('who may do what', () => {
   })
 
   test('a policy without statements allows nothing', () => {
-    const { asAlice } = place({ Statement: [] })
+    const { asAlice } = workspaceWith({ Statement: [] })
     expect(asAlice('ListServers').status).toBe(403)
   })
 
   test('role actions are aliases', () => {
-    const { asAlice, task_id } = place(allow('sms:server:queryServer'))
+    const { asAlice, task_id } = workspaceWith(allow('sms:server:queryServer'))
     expect(asAlice('ListServers').status).toBe(200)
     expect(asAlice('ShowTask', { params: { task_id } }).status).toBe(200)
     expect(asAlice('DeleteTask', { params: { task_id } }).status).toBe(403)
     expect(asAlice('RegisterServer', { body: linuxServer() }).status).toBe(403)
-    const agent = place(allow('sms:server:registerServer'))
+    const agent = workspaceWith(allow('sms:server:registerServer'))
     expect(agent.asAlice('RegisterServer', { body: linuxServer() }).status).toBe(200)
   })
 
   test('one action covers all of POST .../action', () => {
-    const { asAlice, task_id } = place(allow('sms:server:manageTask'))
+    const { asAlice, task_id } = workspaceWith(allow('sms:server:manageTask'))
     const start = { params: { task_id }, body: { operation: 'start' } }
     expect(asAlice('UpdateTaskStatus', start).status).toBe(200)
   })
 
   test('an explicit Deny wins', () => {
-    const { asAlice } = place(allow('*'), deny('sms:server:list'))
+    const { asAlice } = workspaceWith(allow('*'), deny('sms:server:list'))
     expect(asAlice('ListServers').status).toBe(403)
     expect(asAlice('ListTasks').status).toBe(200)
   })
 
   test('a change holds at once', () => {
-    const { asAlice, emulator } = place(allow('sms:server:list'))
+    const { asAlice, emulator } = workspaceWith(allow('sms:server:list'))
     declareUser(emulator, 'test', 'alice', { policies: [] })
     expect(asAlice('ListTasks').status).toBe(200)
   })
 
-  test('IAM and the neighbours ask for no permission', () => {
-    const { asAlice } = place(deny('*'))
+  test('IAM, VPC and ECS need no permission', () => {
+    const { asAlice } = workspaceWith(deny('*'))
     expect(asAlice('KeystoneListAuthDomains').status).toBe(200)
     expect(asAlice('ShowVpc', { params: { project_id: 'p', vpc_id: 'v' } }).status).toBe(200)
   })
 
   test('others are not concerned', () => {
-    expect(place(deny('*')).call('ListServers').status).toBe(200)
+    expect(workspaceWith(deny('*')).call('ListServers').status).toBe(200)
   })
 })
 
 describe('on what', () => {
   test('one server, and its task', () => {
-    const { asAlice, emulator, source_id, task_id, call } = place()
+    const { asAlice, emulator, source_id, task_id, call } = workspaceWith()
     const other = call('RegisterServer', { body: linuxServer() }).body.id
     declareUser(emulator, 'test', 'alice', { policies: [allow('sms:*', onServer(source_id))] })
     expect(asAlice('ShowServer', { params: { source_id } }).status).toBe(200)
@@ -99,7 +101,7 @@ describe('on what', () => {
   })
 
   test('every one that a batch names', () => {
-    const { asAlice, emulator, source_id, task_id, show } = place()
+    const { asAlice, emulator, source_id, task_id, show } = workspaceWith()
     const policies = [allow('*'), deny('*', onServer(source_id))]
     declareUser(emulator, 'test', 'alice', { policies })
     expect(asAlice('DeleteTasks', { body: { ids: ['other', task_id] } }).status).toBe(403)
@@ -107,7 +109,7 @@ describe('on what', () => {
   })
 
   test('every one whose results are exported, named by its task or by its own id', () => {
-    const { asAlice, emulator, source_id, task_id } = place()
+    const { asAlice, emulator, source_id, task_id } = workspaceWith()
     const policies = [allow('*'), deny('*', onServer(source_id))]
     declareUser(emulator, 'test', 'alice', { policies })
     for (const one of [{ task_id }, { source_id }]) {
@@ -117,7 +119,7 @@ describe('on what', () => {
   })
 
   test('one template, by its own id', () => {
-    const { asAlice, emulator, call } = place()
+    const { asAlice, emulator, call } = workspaceWith()
     const create = (name: string): string =>
       call('CreateTemplate', { body: { template: { name } } }).body.id
     const [one, other] = [create('one'), create('other')]
@@ -131,14 +133,14 @@ describe('on what', () => {
   })
 
   test('a task that is unknown is refused like one that is known', () => {
-    const { asAlice, task_id } = place(allow('sms:server:list'))
-    const known = asAlice('ShowTask', { params: { task_id } })
+    const { asAlice, task_id } = workspaceWith(allow('sms:server:list'))
+    const existing = asAlice('ShowTask', { params: { task_id } })
     const unknown = asAlice('ShowTask', { params: { task_id: 'nobody' } })
-    expect([known.status, unknown.status]).toEqual([403, 403])
+    expect([existing.status, unknown.status]).toEqual([403, 403])
   })
 
   test('the servers of an enterprise project', () => {
-    const { asAlice, emulator, source_id } = place()
+    const { asAlice, emulator, source_id } = workspaceWith()
     const within = (id: string) => ({
       Condition: { StringEquals: { 'g:EnterpriseProjectId': id } },
     })
@@ -152,7 +154,7 @@ describe('on what', () => {
   })
 
   test('not of one where the reference has no condition key for the action', () => {
-    const { asAlice, task_id } = place(
+    const { asAlice, task_id } = workspaceWith(
       allow('*', { Condition: { StringEquals: { 'g:EnterpriseProjectId': '0' } } }),
     )
     const query = { enterprise_project_id: '0' }
@@ -167,9 +169,9 @@ describe('on what', () => {
 describe('a refusal', () => {
   const statement = { Sid: 'hands-off', Effect: 'Deny', Action: 'sms:server:delete*' }
   const refused = () => {
-    const world = place(allow('*'), { Statement: [statement] })
-    const { task_id } = world
-    return { ...world, reply: world.asAlice('DeleteTask', { params: { task_id } }) }
+    const cloud = workspaceWith(allow('*'), { Statement: [statement] })
+    const { task_id } = cloud
+    return { ...cloud, reply: cloud.asAlice('DeleteTask', { params: { task_id } }) }
   }
 
   test('has the five fields of the reference', () => {
@@ -215,7 +217,7 @@ describe('a refusal', () => {
   })
 
   test('names no statement where an Allow is missing', () => {
-    const { asAlice } = place(allow('sms:server:list'))
+    const { asAlice } = workspaceWith(allow('sms:server:list'))
     const encoded_message = asAlice('ListTasks').body.encoded_authorization_message
     const decoded = asAlice('DecodeAuthorizationMessage', { body: { encoded_message } })
     expect(JSON.parse(decoded.body.decoded_message)).toMatchObject({
@@ -224,15 +226,15 @@ describe('a refusal', () => {
     })
   })
 
-  test('comes after what is wrong with the request, and before what it would meet', () => {
-    const { asAlice, task_id } = place(deny('*'))
+  test('comes after validation, and before refusals of the operation', () => {
+    const { asAlice, task_id } = workspaceWith(deny('*'))
     const act = (body: object) => asAlice('UpdateTaskStatus', { params: { task_id }, body })
     expect(act({}).body.error_code).toBe('SMS.6013')
     expect(act({ operation: 'stop' }).body.error_code).toBe('SMS.9004')
   })
 
   test('of a read moves no clock', () => {
-    const { asAlice, act, task_id, workspace } = place(deny('sms:server:getTask'))
+    const { asAlice, act, task_id, workspace } = workspaceWith(deny('sms:server:getTask'))
     act(task_id, 'start')
     workspace.clock.set('on-read', 20)
     for (let n = 0; n < 5; n++) asAlice('ShowTask', { params: { task_id } })

@@ -58,7 +58,7 @@ test('headers: names in lower case, values trimmed, one line per value, sorted',
   ])
 })
 
-test('a byte A0 at the end of a value is no blank', () => {
+test('a byte A0 at the end of a value is not a blank', () => {
   const value = Buffer.from('voilà').toString('latin1')
   expect(linesOf('/', ['a', value], ['a'])[3]).toBe(`a:${value}`)
 })

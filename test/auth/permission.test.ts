@@ -70,7 +70,7 @@ const unconditional = [
 
 const served = permissions.filter(([operation]) => operationsById.has(operation))
 
-test.each(served)('%s asks for %s of a %s', (operation, action, resourceType, role) => {
+test.each(served)('%s needs %s on a %s', (operation, action, resourceType, role) => {
   expect(permissionOf(operationsById.get(operation)!)).toEqual({
     actions: [action, `sms:server:${role}`],
     resourceType,
@@ -80,46 +80,49 @@ test.each(served)('%s asks for %s of a %s', (operation, action, resourceType, ro
   })
 })
 
-test('no other operation asks for anything', () => {
-  const known = new Set(permissions.map(([operation]) => operation))
+test('no other operation needs a permission', () => {
+  const existing = new Set(permissions.map(([operation]) => operation))
   for (const row of operationsById.values())
-    if (!known.has(row.id)) expect(permissionOf(row), row.id).toBeUndefined()
+    if (!existing.has(row.id)) expect(permissionOf(row), row.id).toBeUndefined()
 })
 
-const place = () => {
-  const world = freshWorkspace()
-  return { ...world, ...readyTask(world) }
+const workspaceWithTask = () => {
+  const cloud = freshWorkspace()
+  return { ...cloud, ...readyTask(cloud) }
 }
 
 const nothing = { params: undefined, query: undefined, body: undefined }
 const server = { actions: [], resourceType: 'server', hasEnterpriseProjectKey: true } as const
 
-test('a request is about what its path names; a task of a server stands for the server', () => {
-  const { workspace, source_id, task_id } = place()
-  const known = { id: source_id, enterprise_project_id: '0' }
+test('a request is about the resources in its path; a task can mean its server', () => {
+  const { workspace, source_id, task_id } = workspaceWithTask()
+  const existing = { id: source_id, enterprise_project_id: '0' }
   for (const params of [{ source_id }, { server_id: source_id }, { task_id }])
-    expect(resourcesOf(workspace, server, { ...nothing, params })).toEqual([known])
+    expect(resourcesOf(workspace, server, { ...nothing, params })).toEqual([existing])
   const task = { ...server, resourceType: 'task' } as const
   expect(resourcesOf(workspace, task, { ...nothing, params: { task_id } })).toEqual([
-    { ...known, id: task_id },
+    { ...existing, id: task_id },
   ])
 })
 
-test('or what its body lists', () => {
-  const { workspace, source_id, task_id } = place()
-  const known = { id: source_id, enterprise_project_id: '0' }
+test('or about the resources in its body', () => {
+  const { workspace, source_id, task_id } = workspaceWithTask()
+  const existing = { id: source_id, enterprise_project_id: '0' }
   const unknown = { id: 'nobody', enterprise_project_id: undefined }
   const about = (body: unknown) => resourcesOf(workspace, server, { ...nothing, body })
-  expect(about({ ids: [source_id, 'nobody'] })).toEqual([known, unknown])
-  expect(about({ ids: [task_id] })).toEqual([known])
-  expect(about({ source_server: { id: source_id } })).toEqual([known])
-  expect(about({ task_info: [{ task_id }, {}] })).toEqual([known])
-  expect(about({ task_info: [{ source_id }, { task_id: '', source_id }] })).toEqual([known, known])
+  expect(about({ ids: [source_id, 'nobody'] })).toEqual([existing, unknown])
+  expect(about({ ids: [task_id] })).toEqual([existing])
+  expect(about({ source_server: { id: source_id } })).toEqual([existing])
+  expect(about({ task_info: [{ task_id }, {}] })).toEqual([existing])
+  expect(about({ task_info: [{ source_id }, { task_id: '', source_id }] })).toEqual([
+    existing,
+    existing,
+  ])
   expect(about(['nobody'])).toEqual([unknown])
 })
 
-test('or about everything', () => {
-  const { workspace } = place()
+test('or about all resources', () => {
+  const { workspace } = workspaceWithTask()
   const all = { id: '*', enterprise_project_id: undefined }
   expect(resourcesOf(workspace, server, nothing)).toEqual([all])
   expect(resourcesOf(workspace, server, { ...nothing, body: { name: 'x' } })).toEqual([all])
@@ -129,7 +132,7 @@ test('or about everything', () => {
 })
 
 test('an enterprise project counts only where the reference has its condition key', () => {
-  const { workspace, source_id } = place()
+  const { workspace, source_id } = workspaceWithTask()
   const unconditional = { ...server, hasEnterpriseProjectKey: false }
   const query = { enterprise_project_id: 'red' }
   const about = (input: object) => resourcesOf(workspace, unconditional, { ...nothing, ...input })

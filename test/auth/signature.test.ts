@@ -75,7 +75,7 @@ test('a query value or parameter that changes is refused', () => {
     expect(verify({ ...request, target: request.target.replace(was!, is!) }).ok).toBe(false)
 })
 
-test('header values are bytes, whatever their encoding', () => {
+test('header values are bytes in any encoding', () => {
   for (const bytes of [Buffer.from('voilà'), Buffer.from('服务器'), Buffer.from([255])]) {
     const value = bytes.toString('latin1')
     const names = 'x-a;x-sdk-date'

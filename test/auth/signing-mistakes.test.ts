@@ -18,7 +18,7 @@ const right = [
   sum(BODY),
 ]
 
-/** What is said of a signature over these lines, made with this secret. */
+/** The clue for a signature of these lines with this secret. */
 const clueOf = (lines: readonly string[], secret = secret_key) => {
   const text = `SDK-HMAC-SHA256\n${SIGNED_DATE}\n${sum(lines.join('\n'))}`
   const signature = createHmac('sha256', secret).update(text).digest('hex')
@@ -58,5 +58,4 @@ test.each([
   ['an empty secret', ''],
 ])('finds: %s', (words, secret) => expect(clueOf(right, secret)).toContain(words))
 
-test('nothing explains a secret that nobody knows', () =>
-  expect(clueOf(right, 'another')).toBeUndefined())
+test('nothing explains an unknown secret', () => expect(clueOf(right, 'another')).toBeUndefined())

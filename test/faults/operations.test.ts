@@ -5,9 +5,9 @@ import { armFault, callOperation, faultState } from '../support/faults.ts'
 const denied = { kind: 'refuse', error_code: 'SMS.9004' } as const
 
 describe('arming', () => {
-  test('answers the fault with everything that holds of it', () => {
-    const place = freshWorkspace()
-    const { status, body } = place.call('ArmFault', { body: denied })
+  test('replies with the whole fault', () => {
+    const cloud = freshWorkspace()
+    const { status, body } = cloud.call('ArmFault', { body: denied })
     expect(status).toBe(201)
     expect(body).toEqual({
       kind: 'refuse',
@@ -21,24 +21,24 @@ describe('arming', () => {
       ttl_ms: null,
       error_code: 'SMS.9004',
       when: 'before',
-      armed_at_ms: place.workspace.clock.now,
+      armed_at_ms: cloud.workspace.clock.now,
       state: 'armed',
       matched: 0,
       applied: 0,
     })
   })
 
-  test('takes an id of one’s own, once', () => {
-    const place = freshWorkspace()
-    expect(armFault(place, { ...denied, id: 'mine' }).id).toBe('mine')
-    const { status, body } = place.call('ArmFault', { body: { ...denied, id: 'mine' } })
+  test('accepts an id once', () => {
+    const cloud = freshWorkspace()
+    expect(armFault(cloud, { ...denied, id: 'mine' }).id).toBe('mine')
+    const { status, body } = cloud.call('ArmFault', { body: { ...denied, id: 'mine' } })
     expect([status, body.error.code]).toEqual([409, 'FaultExists'])
   })
 
   test('gives out no id that somebody has chosen', () => {
-    const place = freshWorkspace()
-    for (const id of ['fault-1', 'fault-3']) armFault(place, { ...denied, id })
-    expect([armFault(place, denied).id, armFault(place, denied).id]).toEqual(['fault-2', 'fault-4'])
+    const cloud = freshWorkspace()
+    for (const id of ['fault-1', 'fault-3']) armFault(cloud, { ...denied, id })
+    expect([armFault(cloud, denied).id, armFault(cloud, denied).id]).toEqual(['fault-2', 'fault-4'])
   })
 
   test('draws on no id of the cloud', () => {
@@ -60,18 +60,18 @@ describe('arming', () => {
     ['a probability', { probability: 2 }, 'InvalidParameter', /probability: it must be at most 1/],
     ['an end', { from_ms: 5, until_ms: 5 }, 'InvalidParameter', /until_ms: it must be after/],
   ])('says what is wrong with %s', (_, change, code, message) => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     const body = 'kind' in change || Object.keys(change).length > 0 ? { ...denied, ...change } : {}
-    const reply = place.call('ArmFault', { body })
+    const reply = cloud.call('ArmFault', { body })
     expect(reply.status).toBe(400)
     expect(reply.body.error).toMatchObject({ code, message: expect.stringMatching(message) })
-    expect(place.call('ListFaults').body.count).toBe(0)
+    expect(cloud.call('ListFaults').body.count).toBe(0)
   })
 
   test('suggests the operation that was meant', () => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     const match = { operation: 'ShowTusk' }
-    expect(place.call('ArmFault', { body: { ...denied, match } })).toMatchObject({
+    expect(cloud.call('ArmFault', { body: { ...denied, match } })).toMatchObject({
       status: 400,
       body: { error: { code: 'UnknownOperation', hint: 'Did you mean `ShowTask`?' } },
     })
@@ -90,7 +90,7 @@ describe('arming', () => {
     }
   })
 
-  test.each(['ListApiVersion', 'AdvanceClock'])('%s is none that faults can strike', (operation) =>
+  test.each(['ListApiVersion', 'AdvanceClock'])('faults cannot apply to %s', (operation) =>
     expect(
       freshWorkspace().call('ArmFault', { body: { ...denied, match: { operation } } }).status,
     ).toBe(400),
@@ -99,35 +99,35 @@ describe('arming', () => {
 
 describe('what is armed', () => {
   test('is listed in order, shown, and removed', () => {
-    const place = freshWorkspace()
-    armFault(place, denied)
-    armFault(place, { ...denied, id: 'mine' })
-    const listed = place.call('ListFaults').body
+    const cloud = freshWorkspace()
+    armFault(cloud, denied)
+    armFault(cloud, { ...denied, id: 'mine' })
+    const listed = cloud.call('ListFaults').body
     expect(listed.faults.map(({ id }: { id: string }) => id)).toEqual(['fault-1', 'mine'])
     const params = { fault_id: 'fault-1' }
-    expect(place.call('ShowFault', { params }).body).toEqual(listed.faults[0])
-    expect(place.call('RemoveFault', { params }).body).toEqual(listed.faults[0])
-    expect(place.call('ShowFault', { params })).toMatchObject({
+    expect(cloud.call('ShowFault', { params }).body).toEqual(listed.faults[0])
+    expect(cloud.call('RemoveFault', { params }).body).toEqual(listed.faults[0])
+    expect(cloud.call('ShowFault', { params })).toMatchObject({
       status: 404,
       body: { error: { code: 'FaultNotFound' } },
     })
-    expect(place.call('ClearFaults').body).toEqual({ count: 1, faults: [listed.faults[1]] })
-    expect(place.call('ListFaults').body).toEqual({ count: 0, faults: [] })
+    expect(cloud.call('ClearFaults').body).toEqual({ count: 1, faults: [listed.faults[1]] })
+    expect(cloud.call('ListFaults').body).toEqual({ count: 0, faults: [] })
   })
 
-  test('is nobody else’s', () => {
-    const place = freshWorkspace()
-    armFault(place, denied)
-    expect(callOperation(place, 'ListTasks').status).toBe(403)
-    expect(callOperation(place, 'ListTasks', {}, 'workspace/other').status).toBe(200)
+  test('belongs to its workspace alone', () => {
+    const cloud = freshWorkspace()
+    armFault(cloud, denied)
+    expect(callOperation(cloud, 'ListTasks').status).toBe(403)
+    expect(callOperation(cloud, 'ListTasks', {}, 'workspace/other').status).toBe(200)
   })
 
-  test('is gone after a reset', () => {
-    const place = freshWorkspace()
-    armFault(place, denied)
-    place.call('ResetWorkspace', { body: {} })
-    expect(place.call('ListFaults').body.count).toBe(0)
-    expect(callOperation(place, 'ListTasks').status).toBe(200)
+  test('is removed by a reset', () => {
+    const cloud = freshWorkspace()
+    armFault(cloud, denied)
+    cloud.call('ResetWorkspace', { body: {} })
+    expect(cloud.call('ListFaults').body.count).toBe(0)
+    expect(callOperation(cloud, 'ListTasks').status).toBe(200)
   })
 
   test('of a workspace that is not there is a 404', () =>
@@ -136,155 +136,155 @@ describe('what is armed', () => {
     ))
 })
 
-describe('it strikes', () => {
-  const statuses = (place: ReturnType<typeof freshWorkspace>, count: number) =>
-    Array.from({ length: count }, () => callOperation(place, 'ListTasks').status)
+describe('it applies', () => {
+  const statuses = (cloud: ReturnType<typeof freshWorkspace>, count: number) =>
+    Array.from({ length: count }, () => callOperation(cloud, 'ListTasks').status)
 
-  test('the nth that it meets', () => {
-    const place = freshWorkspace()
-    const { id } = armFault(place, { ...denied, nth: 3 })
-    expect(statuses(place, 5)).toEqual([200, 200, 403, 200, 200])
-    expect(faultState(place, id)).toMatchObject({ matched: 3, applied: 1, state: 'ended' })
+  test('to the nth match', () => {
+    const cloud = freshWorkspace()
+    const { id } = armFault(cloud, { ...denied, nth: 3 })
+    expect(statuses(cloud, 5)).toEqual([200, 200, 403, 200, 200])
+    expect(faultState(cloud, id)).toMatchObject({ matched: 3, applied: 1, state: 'ended' })
   })
 
-  test('so many times, from the nth on', () => {
-    const place = freshWorkspace()
-    const { id } = armFault(place, { ...denied, nth: 2, times: 2 })
-    expect(statuses(place, 5)).toEqual([200, 403, 403, 200, 200])
-    expect(faultState(place, id)).toMatchObject({ matched: 3, applied: 2, state: 'ended' })
+  test('a number of times, from the nth match on', () => {
+    const cloud = freshWorkspace()
+    const { id } = armFault(cloud, { ...denied, nth: 2, times: 2 })
+    expect(statuses(cloud, 5)).toEqual([200, 403, 403, 200, 200])
+    expect(faultState(cloud, id)).toMatchObject({ matched: 3, applied: 2, state: 'ended' })
   })
 
-  test('as likely as it is said to, and alike for one seed', () => {
+  test('with its probability, equally for equal seeds', () => {
     const run = (seed: string) => {
-      const place = freshWorkspace({ seed })
-      armFault(place, { ...denied, probability: 0.3 })
-      return statuses(place, 200)
+      const cloud = freshWorkspace({ seed })
+      armFault(cloud, { ...denied, probability: 0.3 })
+      return statuses(cloud, 200)
     }
-    const struck = run('a').filter((status) => status === 403).length
-    expect(struck).toBeGreaterThan(30)
-    expect(struck).toBeLessThan(90)
+    const applied = run('a').filter((status) => status === 403).length
+    expect(applied).toBeGreaterThan(30)
+    expect(applied).toBeLessThan(90)
     expect(run('a')).toEqual(run('a'))
     expect(run('a')).not.toEqual(run('b'))
   })
 
   test('between two instants of the clock', () => {
-    const place = freshWorkspace()
-    const { now } = place.workspace.clock
-    const { id } = armFault(place, { ...denied, from_ms: now + 10, until_ms: now + 20 })
-    expect(faultState(place, id).state).toBe('waiting')
+    const cloud = freshWorkspace()
+    const { now } = cloud.workspace.clock
+    const { id } = armFault(cloud, { ...denied, from_ms: now + 10, until_ms: now + 20 })
+    expect(faultState(cloud, id).state).toBe('waiting')
     const seen = [0, 9, 1, 9, 1].map((ms) => {
-      place.pass(ms)
-      return callOperation(place, 'ListTasks').status
+      cloud.pass(ms)
+      return callOperation(cloud, 'ListTasks').status
     })
     expect(seen).toEqual([200, 200, 403, 403, 200])
-    expect(faultState(place, id)).toMatchObject({ matched: 2, applied: 2, state: 'ended' })
+    expect(faultState(cloud, id)).toMatchObject({ matched: 2, applied: 2, state: 'ended' })
   })
 
-  test('for a span from its arming', () => {
-    const place = freshWorkspace()
-    place.pass(1_000)
-    const { id } = armFault(place, { ...denied, ttl_ms: 5 })
-    expect(callOperation(place, 'ListTasks').status).toBe(403)
-    place.pass(5)
-    expect(callOperation(place, 'ListTasks').status).toBe(200)
-    expect(faultState(place, id).state).toBe('ended')
+  test('for a duration from its arming', () => {
+    const cloud = freshWorkspace()
+    cloud.pass(1_000)
+    const { id } = armFault(cloud, { ...denied, ttl_ms: 5 })
+    expect(callOperation(cloud, 'ListTasks').status).toBe(403)
+    cloud.pass(5)
+    expect(callOperation(cloud, 'ListTasks').status).toBe(200)
+    expect(faultState(cloud, id).state).toBe('ended')
   })
 })
 
-describe('it is met by', () => {
-  const world = () => {
-    const place = freshWorkspace()
-    const ids = readyTask(place, { task: { name: 'blue-1' } })
-    const strikes = (match: object, operation: string, input: object = {}) => {
-      place.call('ClearFaults')
-      armFault(place, { ...denied, match })
-      return callOperation(place, operation, input).status === 403
+describe('it matches', () => {
+  const setUp = () => {
+    const cloud = freshWorkspace()
+    const ids = readyTask(cloud, { task: { name: 'blue-1' } })
+    const applies = (match: object, operation: string, input: object = {}) => {
+      cloud.call('ClearFaults')
+      armFault(cloud, { ...denied, match })
+      return callOperation(cloud, operation, input).status === 403
     }
-    return { ...ids, place, strikes }
+    return { ...ids, cloud, applies }
   }
 
   test('an operation, by its id or a pattern', () => {
-    const { strikes } = world()
-    expect(strikes({ operation: 'ListTasks' }, 'ListTasks')).toBe(true)
-    expect(strikes({ operation: 'ListTasks' }, 'ListServers')).toBe(false)
-    expect(strikes({ operation: 'List*' }, 'ListServers')).toBe(true)
+    const { applies } = setUp()
+    expect(applies({ operation: 'ListTasks' }, 'ListTasks')).toBe(true)
+    expect(applies({ operation: 'ListTasks' }, 'ListServers')).toBe(false)
+    expect(applies({ operation: 'List*' }, 'ListServers')).toBe(true)
   })
 
   test('a task, by its id or its name, wherever the request names it', () => {
-    const { strikes, task_id } = world()
+    const { applies, task_id } = setUp()
     const params = { task_id }
     const other = { task_id: 'other' }
-    expect(strikes({ task: task_id }, 'ShowTask', { params })).toBe(true)
-    expect(strikes({ task: 'blue-*' }, 'ShowTask', { params })).toBe(true)
-    expect(strikes({ task: 'red-*' }, 'ShowTask', { params })).toBe(false)
-    expect(strikes({ task: task_id }, 'ShowTask', { params: other })).toBe(false)
-    expect(strikes({ task: 'other' }, 'ShowTask', { params: other })).toBe(true)
-    expect(strikes({ task: '*' }, 'ListTasks')).toBe(false)
-    expect(strikes({ task: task_id }, 'DeleteTasks', { body: { ids: [task_id] } })).toBe(true)
-    expect(strikes({ task: '*' }, 'DeleteTasks', { body: { task_info: {} } })).toBe(false)
+    expect(applies({ task: task_id }, 'ShowTask', { params })).toBe(true)
+    expect(applies({ task: 'blue-*' }, 'ShowTask', { params })).toBe(true)
+    expect(applies({ task: 'red-*' }, 'ShowTask', { params })).toBe(false)
+    expect(applies({ task: task_id }, 'ShowTask', { params: other })).toBe(false)
+    expect(applies({ task: 'other' }, 'ShowTask', { params: other })).toBe(true)
+    expect(applies({ task: '*' }, 'ListTasks')).toBe(false)
+    expect(applies({ task: task_id }, 'DeleteTasks', { body: { ids: [task_id] } })).toBe(true)
+    expect(applies({ task: '*' }, 'DeleteTasks', { body: { task_info: {} } })).toBe(false)
   })
 
   test('a source, also by way of its task', () => {
-    const { strikes, task_id, source_id } = world()
-    expect(strikes({ source: source_id }, 'ShowServer', { params: { source_id } })).toBe(true)
-    expect(strikes({ source: source_id }, 'ShowTask', { params: { task_id } })).toBe(true)
-    expect(strikes({ source: 'ecs-*' }, 'ShowTask', { params: { task_id } })).toBe(true)
-    expect(strikes({ name: 'ecs-4bb?' }, 'ShowTask', { params: { task_id } })).toBe(true)
-    expect(strikes({ source: 'other' }, 'ShowTask', { params: { task_id } })).toBe(false)
+    const { applies, task_id, source_id } = setUp()
+    expect(applies({ source: source_id }, 'ShowServer', { params: { source_id } })).toBe(true)
+    expect(applies({ source: source_id }, 'ShowTask', { params: { task_id } })).toBe(true)
+    expect(applies({ source: 'ecs-*' }, 'ShowTask', { params: { task_id } })).toBe(true)
+    expect(applies({ name: 'ecs-4bb?' }, 'ShowTask', { params: { task_id } })).toBe(true)
+    expect(applies({ source: 'other' }, 'ShowTask', { params: { task_id } })).toBe(false)
   })
 
   test('a source or a task that the request is to make, by its name', () => {
-    const { strikes, source_id } = world()
+    const { applies, source_id } = setUp()
     const body = linuxServer({ name: 'red-1' })
-    expect(strikes({ name: 'red-*' }, 'RegisterServer', { body })).toBe(true)
-    expect(strikes({ source: 'red-1' }, 'RegisterServer', { body })).toBe(true)
-    expect(strikes({ name: 'blue-*' }, 'RegisterServer', { body })).toBe(false)
-    expect(strikes({ task: 'red-1' }, 'RegisterServer', { body })).toBe(false)
+    expect(applies({ name: 'red-*' }, 'RegisterServer', { body })).toBe(true)
+    expect(applies({ source: 'red-1' }, 'RegisterServer', { body })).toBe(true)
+    expect(applies({ name: 'blue-*' }, 'RegisterServer', { body })).toBe(false)
+    expect(applies({ task: 'red-1' }, 'RegisterServer', { body })).toBe(false)
     const back = { ...body, id: source_id }
-    expect(strikes({ source: source_id }, 'RegisterServer', { body: back })).toBe(true)
+    expect(applies({ source: source_id }, 'RegisterServer', { body: back })).toBe(true)
     const task = { name: 'red-2', source_server: { id: source_id } }
-    expect(strikes({ task: 'red-2' }, 'CreateTask', { body: task })).toBe(true)
-    expect(strikes({ name: 'green-*' }, 'CreateTask', { body: task })).toBe(false)
+    expect(applies({ task: 'red-2' }, 'CreateTask', { body: task })).toBe(true)
+    expect(applies({ name: 'green-*' }, 'CreateTask', { body: task })).toBe(false)
   })
 
   test('what the request holds, as for any other request match', () => {
-    const { strikes, task_id } = world()
+    const { applies, task_id } = setUp()
     const start = { params: { task_id }, body: { operation: 'start' } }
     const actions = { operation: ['UpdateTaskStatus', 'Delete*'] }
-    expect(strikes(actions, 'UpdateTaskStatus', start)).toBe(true)
-    expect(strikes({ ...actions, body: { operation: 'stop' } }, 'UpdateTaskStatus', start)).toBe(
+    expect(applies(actions, 'UpdateTaskStatus', start)).toBe(true)
+    expect(applies({ ...actions, body: { operation: 'stop' } }, 'UpdateTaskStatus', start)).toBe(
       false,
     )
-    expect(strikes({ where: { 'body.operation': 'start' } }, 'UpdateTaskStatus', start)).toBe(true)
-    expect(strikes({ path: '/v3/tasks/*/action' }, 'UpdateTaskStatus', start)).toBe(true)
-    expect(strikes({ path: '/v3/tasks/*' }, 'UpdateTaskStatus', start)).toBe(false)
-    expect(strikes({ method: 'GET', query: { limit: 5 } }, 'ListTasks', {})).toBe(false)
-    expect(strikes({ query: { limit: 5 } }, 'ListTasks', { query: { limit: '5' } })).toBe(true)
+    expect(applies({ where: { 'body.operation': 'start' } }, 'UpdateTaskStatus', start)).toBe(true)
+    expect(applies({ path: '/v3/tasks/*/action' }, 'UpdateTaskStatus', start)).toBe(true)
+    expect(applies({ path: '/v3/tasks/*' }, 'UpdateTaskStatus', start)).toBe(false)
+    expect(applies({ method: 'GET', query: { limit: 5 } }, 'ListTasks', {})).toBe(false)
+    expect(applies({ query: { limit: 5 } }, 'ListTasks', { query: { limit: '5' } })).toBe(true)
   })
 
   test('a user', () => {
-    const { strikes } = world()
-    expect(strikes({ user: 'developer' }, 'ListTasks')).toBe(true)
-    expect(strikes({ user: 'alice' }, 'ListTasks')).toBe(false)
+    const { applies } = setUp()
+    expect(applies({ user: 'developer' }, 'ListTasks')).toBe(true)
+    expect(applies({ user: 'alice' }, 'ListTasks')).toBe(false)
   })
 
   test('none whose credential is bad', () => {
-    const { place } = world()
-    armFault(place, denied)
-    expect(callOperation(place, 'ListTasks', {}, 'workspace/te st').status).toBe(401)
+    const { cloud } = setUp()
+    armFault(cloud, denied)
+    expect(callOperation(cloud, 'ListTasks', {}, 'workspace/te st').status).toBe(401)
   })
 })
 
-describe('a strike is told', () => {
+describe('an applied fault has events', () => {
   test('in the journal, in the events, and in a header', () => {
-    const place = freshWorkspace()
-    armFault(place, { ...denied, id: 'no', times: 1 })
-    const { headers } = callOperation(place, 'ListTasks')
+    const cloud = freshWorkspace()
+    armFault(cloud, { ...denied, id: 'no', times: 1 })
+    const { headers } = callOperation(cloud, 'ListTasks')
     expect(headers['X-Emulator-Fault']).toBe('no')
-    const { journal } = place.workspace
+    const { journal } = cloud.workspace
     expect(journal.list().at(-1)).toMatchObject({ operation: 'ListTasks', faults: ['no'] })
-    const told = journal.eventsAfter(0).filter(({ kind }) => kind === 'fault')
-    expect(told).toMatchObject([
+    const events = journal.eventsAfter(0).filter(({ kind }) => kind === 'fault')
+    expect(events).toMatchObject([
       { what: 'armed', fault_id: 'no', request: 1, detail: 'refuse' },
       { what: 'applied', fault_id: 'no', request: 2, detail: 'refuse ListTasks: SMS.9004' },
       { what: 'ended', fault_id: 'no', request: 2, detail: 'applied 1 times' },
@@ -292,13 +292,13 @@ describe('a strike is told', () => {
   })
 
   test('and so is its end by removal, or by time', () => {
-    const place = freshWorkspace()
-    armFault(place, { ...denied, ttl_ms: 1 })
-    armFault(place, denied)
-    place.call('RemoveFault', { params: { fault_id: 'fault-2' } })
-    place.pass(1)
-    callOperation(place, 'ListTasks')
-    const ends = place.workspace.journal
+    const cloud = freshWorkspace()
+    armFault(cloud, { ...denied, ttl_ms: 1 })
+    armFault(cloud, denied)
+    cloud.call('RemoveFault', { params: { fault_id: 'fault-2' } })
+    cloud.pass(1)
+    callOperation(cloud, 'ListTasks')
+    const ends = cloud.workspace.journal
       .eventsAfter(0)
       .flatMap((event) => (event.kind === 'fault' && event.what === 'ended' ? [event] : []))
     expect(ends.map(({ fault_id, request }) => [fault_id, request])).toEqual([
@@ -308,28 +308,28 @@ describe('a strike is told', () => {
   })
 
   test('arming and removing are steps of the journal', () => {
-    const place = freshWorkspace()
-    armFault(place, denied)
-    place.call('ClearFaults')
-    const steps = place.workspace.journal.list().map(({ operation }) => operation)
+    const cloud = freshWorkspace()
+    armFault(cloud, denied)
+    cloud.call('ClearFaults')
+    const steps = cloud.workspace.journal.list().map(({ operation }) => operation)
     expect(steps).toEqual(['ArmFault', 'ClearFaults'])
   })
 })
 
 test('a rewind brings the counts back', () => {
-  const place = freshWorkspace()
-  const { id } = armFault(place, { ...denied, nth: 2 })
-  callOperation(place, 'ListTasks')
-  callOperation(place, 'ListTasks')
-  expect(faultState(place, id)).toMatchObject({ matched: 2, applied: 1 })
-  place.workspace.history.rewind(2)
-  expect(faultState(place, id)).toMatchObject({ matched: 1, applied: 0, state: 'armed' })
+  const cloud = freshWorkspace()
+  const { id } = armFault(cloud, { ...denied, nth: 2 })
+  callOperation(cloud, 'ListTasks')
+  callOperation(cloud, 'ListTasks')
+  expect(faultState(cloud, id)).toMatchObject({ matched: 2, applied: 1 })
+  cloud.workspace.history.rewind(2)
+  expect(faultState(cloud, id)).toMatchObject({ matched: 1, applied: 0, state: 'armed' })
 })
 
-test('what a refused request met is counted all the same', () => {
-  const place = freshWorkspace()
-  const { id } = armFault(place, { ...denied, nth: 2 })
-  expect(callOperation(place, 'ShowTask', { params: { task_id: 'none' } }).status).toBe(404)
-  expect(faultState(place, id).matched).toBe(1)
-  expect(callOperation(place, 'ShowTask', { params: { task_id: 'none' } }).status).toBe(403)
+test('faults that matched a refused request are counted too', () => {
+  const cloud = freshWorkspace()
+  const { id } = armFault(cloud, { ...denied, nth: 2 })
+  expect(callOperation(cloud, 'ShowTask', { params: { task_id: 'none' } }).status).toBe(404)
+  expect(faultState(cloud, id).matched).toBe(1)
+  expect(callOperation(cloud, 'ShowTask', { params: { task_id: 'none' } }).status).toBe(403)
 })

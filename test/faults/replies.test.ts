@@ -5,14 +5,14 @@ import { armFault, callOperation } from '../support/faults.ts'
 
 type Fault = Parameters<typeof armFault>[1]
 
-/** What is sent for a request under a fault, with what is to become of it on the wire. */
+/** The reply to a request with a fault, and the fault's effect on the wire. */
 const sent = (fault: Fault, seed = 'test') => {
-  const place = freshWorkspace({ seed })
-  const { id } = armFault(place, fault)
+  const cloud = freshWorkspace({ seed })
+  const { id } = armFault(cloud, fault)
   const row = operationsById.get('RegisterServer')!
   const headers = { 'x-auth-token': 'workspace/test' }
-  const reply = place.emulator.call(row, { headers, body: linuxServer() })
-  return { ...reply, place, id, servers: place.workspace.servers.count() }
+  const reply = cloud.emulator.call(row, { headers, body: linuxServer() })
+  return { ...reply, cloud, id, servers: cloud.workspace.servers.count() }
 }
 
 const refusedArming = (fault: object) => {
@@ -22,11 +22,11 @@ const refusedArming = (fault: object) => {
 
 describe('delay', () => {
   const delays = (fault: object) => {
-    const place = freshWorkspace()
-    armFault(place, { kind: 'delay', ...fault })
+    const cloud = freshWorkspace()
+    armFault(cloud, { kind: 'delay', ...fault })
     const row = operationsById.get('ListTasks')!
     const headers = { 'x-auth-token': 'workspace/test' }
-    return Array.from({ length: 200 }, () => place.emulator.call(row, { headers }).wire!.delay_ms!)
+    return Array.from({ length: 200 }, () => cloud.emulator.call(row, { headers }).wire!.delay_ms!)
   }
 
   test('lets the work be done, and the wire wait', () =>
@@ -53,12 +53,12 @@ describe('delay', () => {
   })
 
   test('adds to another, and to what else happens', () => {
-    const place = freshWorkspace()
-    armFault(place, { kind: 'delay', ms: 10 })
-    armFault(place, { kind: 'refuse', error_code: 'SMS.6000' })
-    armFault(place, { kind: 'delay', ms: 5 })
+    const cloud = freshWorkspace()
+    armFault(cloud, { kind: 'delay', ms: 10 })
+    armFault(cloud, { kind: 'refuse', error_code: 'SMS.6000' })
+    armFault(cloud, { kind: 'delay', ms: 5 })
     const row = operationsById.get('ListTasks')!
-    const reply = place.emulator.call(row, { headers: { 'x-auth-token': 'workspace/test' } })
+    const reply = cloud.emulator.call(row, { headers: { 'x-auth-token': 'workspace/test' } })
     expect(reply).toMatchObject({ status: 400, wire: { delay_ms: 15 } })
     expect(reply.headers['X-Emulator-Fault']).toBe('fault-1, fault-2, fault-3')
   })
@@ -73,13 +73,13 @@ describe('delay', () => {
   })
 })
 
-test('of several that decide, the first armed does; the others are not met', () => {
-  const place = freshWorkspace()
-  armFault(place, { kind: 'refuse', error_code: 'SMS.6000', times: 1 })
-  armFault(place, { kind: 'refuse', error_code: 'SMS.9001' })
-  const codes = [1, 2].map(() => callOperation(place, 'ListTasks').body.error_code)
+test('of several that decide, only the first armed applies; the others are not counted', () => {
+  const cloud = freshWorkspace()
+  armFault(cloud, { kind: 'refuse', error_code: 'SMS.6000', times: 1 })
+  armFault(cloud, { kind: 'refuse', error_code: 'SMS.9001' })
+  const codes = [1, 2].map(() => callOperation(cloud, 'ListTasks').body.error_code)
   expect(codes).toEqual(['SMS.6000', 'SMS.9001'])
-  expect(place.call('ListFaults').body.faults).toMatchObject([
+  expect(cloud.call('ListFaults').body.faults).toMatchObject([
     { matched: 1 },
     { matched: 1, applied: 1 },
   ])
@@ -92,9 +92,9 @@ describe.each(['disconnect', 'reset'] as const)('%s', (kind) => {
     expect(sent({ kind })).toMatchObject({ status: 0, servers: 0, wire: { end } }))
 
   test('after the work loses the reply, which the journal keeps', () => {
-    const { place, servers, wire, id } = sent({ kind, when: 'after' })
+    const { cloud, servers, wire, id } = sent({ kind, when: 'after' })
     expect([servers, wire]).toEqual([1, { end }])
-    expect(place.workspace.journal.list().at(-1)).toMatchObject({
+    expect(cloud.workspace.journal.list().at(-1)).toMatchObject({
       status: 200,
       reply: { id: expect.any(String) },
       faults: [id],
@@ -137,13 +137,13 @@ describe('garble', () => {
   }
 
   test('always breaks the JSON, and changes no more than it says', () => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     const row = operationsById.get('ShowConfig')!
     const headers = { 'x-auth-token': 'workspace/test' }
-    const whole = place.emulator.call(row, { headers }).payload as string
-    armFault(place, { kind: 'garble', bytes: 2 })
+    const whole = cloud.emulator.call(row, { headers }).payload as string
+    armFault(cloud, { kind: 'garble', bytes: 2 })
     for (let i = 0; i < 300; i++) {
-      const reply = place.emulator.call(row, { headers })
+      const reply = cloud.emulator.call(row, { headers })
       const bytes = reply.payload as Buffer
       expect(isJson(bytes), `${bytes}`).toBe(false)
       expect(bytes.length).toBe(whole.length)
@@ -158,14 +158,14 @@ describe('garble', () => {
     expect(sent({ kind: 'garble' }).payload).toEqual(sent({ kind: 'garble' }).payload))
 
   test('leaves a reply without a body as it is', () => {
-    const place = freshWorkspace()
-    armFault(place, { kind: 'garble' })
-    expect(callOperation(place, 'ShowTask', { params: { task_id: 'x' } }).status).toBe(404)
+    const cloud = freshWorkspace()
+    armFault(cloud, { kind: 'garble' })
+    expect(callOperation(cloud, 'ShowTask', { params: { task_id: 'x' } }).status).toBe(404)
   })
 
   test('can be read in the journal', () => {
-    const { place, payload } = sent({ kind: 'garble' })
-    expect(place.workspace.journal.list().at(-1)!.reply).toBe(`${(payload as Buffer).length} bytes`)
+    const { cloud, payload } = sent({ kind: 'garble' })
+    expect(cloud.workspace.journal.list().at(-1)!.reply).toBe(`${(payload as Buffer).length} bytes`)
   })
 })
 

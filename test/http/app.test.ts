@@ -6,7 +6,7 @@ const JSON_TYPE = { ...TOKEN, 'Content-Type': 'application/json' }
 const MB = 1024 * 1024
 const PRINTED = '{\n        "operation" : "start",\n}'
 
-/** A fresh door, and a POST to RegisterServer through it. */
+/** A new HTTP server, and a POST to its RegisterServer. */
 const door = async () => {
   const { http } = await freshHttp()
   const asItIs = (body: unknown) => body as string
@@ -70,7 +70,7 @@ describe('no route', () => {
     ['options', '/v3/tasks'],
     ['delete', '/v3/sources'],
     ['get', '/V3/tasks'],
-  ] as const)("%s %s is told in the gateway's words", async (method, path) => {
+  ] as const)('%s %s has the gateway’s error', async (method, path) => {
     const { http } = await door()
     const reply = await http[method](path).set(TOKEN)
     const route = `${method.toUpperCase()} ${path.split('?')[0]}`
@@ -81,7 +81,7 @@ describe('no route', () => {
   })
 
   test.each(['/_emulator/nowhere', '/_emulator/workspaces/test/nowhere', '/_emulator'])(
-    "%s is told in the control API's form",
+    '%s has the control API’s error',
     async (path) => {
       const { http } = await door()
       const { status, body } = await http.get(path)
@@ -98,7 +98,7 @@ describe('no route', () => {
 })
 
 describe('a body', () => {
-  test('that is not JSON as printed by the vendor: line and column of the comma are told', async () => {
+  test('that is not JSON in the vendor’s example: the error has line and column of the comma', async () => {
     const { http } = await door()
     const reply = await http.post('/v3/tasks/x/action').set(JSON_TYPE).send(PRINTED)
     expect(reply).toMatchObject(
@@ -124,7 +124,7 @@ describe('a body', () => {
     expect(await post(body)).toMatchObject(refusal(400, code, message))
   })
 
-  test('that nobody has read is kept as it came, however deep', async () => {
+  test('that was not parsed is recorded as it came, at any depth', async () => {
     const { http } = await door()
     const body = `${'{"a":'.repeat(1e5)}1${'}'.repeat(1e5)}`
     const path = `/v3/sources/${'x'.repeat(256)}`
@@ -211,7 +211,7 @@ describe('a query', () => {
     ['__proto__=1&constructor=2', 200],
     ['connected=TRUE', 400],
     [`name=${'n'.repeat(300)}`, 400],
-  ])('%s is answered with %i', async (query, status) => {
+  ])('the reply to %s is %i', async (query, status) => {
     const { http } = await door()
     expect((await http.get(`/v3/sources?${query}`).set(TOKEN)).status).toBe(status)
   })
@@ -228,8 +228,8 @@ describe('an id in a path', () => {
     ['a quote', "'%20OR%201=1--", 404, 'SMS.7703'],
     ['half an escape', '%', 400, 'SMS.9001'],
     ['no escape', '%zz', 400, 'SMS.9001'],
-    ['bytes that are no UTF-8', '%ff', 400, 'SMS.9001'],
-  ])('of %s is answered with the right refusal', async (_, id, status, code) => {
+    ['bytes that are not UTF-8', '%ff', 400, 'SMS.9001'],
+  ])('of %s has the right refusal', async (_, id, status, code) => {
     const { http } = await door()
     expect(await http.get(`/v3/tasks/${id}`).set(TOKEN)).toMatchObject(refusal(status, code, /./))
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { startServer } from '../support/faulty-wire.ts'
 
-/** Sends bytes to a fresh door; answers head and body of what comes back. */
+/** Sends bytes to a new HTTP server. Returns head and body of the reply. */
 const send = async (bytes: string) => {
   const { bare } = await startServer()
   const [head = '', body = ''] = (await bare(bytes)).split('\r\n\r\n')
@@ -11,7 +11,7 @@ const send = async (bytes: string) => {
 const get = (target: string, headers = '') =>
   `GET ${target} HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n`
 
-describe('what is no request is answered as the gateway would', () => {
+describe('invalid requests have the gateway’s reply', () => {
   test.each<[string, string, number, RegExp]>([
     [
       'a token beyond any',
@@ -26,7 +26,7 @@ describe('what is no request is answered as the gateway would', () => {
       400,
       /not a valid HTTP request: .*method/i,
     ],
-    ['no HTTP at all', 'hello\r\n\r\n', 400, /not a valid HTTP request/],
+    ['not HTTP', 'hello\r\n\r\n', 400, /not a valid HTTP request/],
     ['two lengths', get('/', 'Content-Length: 1\r\nContent-Length: 2\r\n'), 400, /Content-Length/],
   ])('%s', async (_, bytes, status, message) => {
     const { head, body } = await send(bytes)

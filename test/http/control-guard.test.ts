@@ -115,7 +115,7 @@ describe('the control token', () => {
     'bearer secret',
     'Basic secret',
     'secret',
-  ])('is demanded: %j is refused, and told what is missing', async (Authorization) => {
+  ])('is required: %j is refused, with a hint', async (Authorization) => {
     const { http } = await freshHttp({}, 'secret')
     const reply = await http.get(PATH).set(Authorization === undefined ? {} : { Authorization })
     expect(reply).toMatchObject(wrong)

@@ -1,4 +1,4 @@
-// Bad credentials over a real socket: each is refused in the gateway's words, and nothing is done.
+// Bad credentials over a real socket: each is refused with the gateway's error and has no effect.
 import { expect, test } from 'vitest'
 import { cloud, iam, vpcEcs } from '../../src/operations/index.ts'
 import { callSigned, declareUser } from '../support/callers.ts'
@@ -23,8 +23,8 @@ import {
 
 const DAY_MS = 24 * 3600 * 1000
 
-/** What is tried, what is sent, and why it is refused. */
-const attempts: [string, (place: TwoAccounts) => RawRequest, RegExp][] = [
+/** The case, the request, and the reason of its refusal. */
+const attempts: [string, (accounts: TwoAccounts) => RawRequest, RegExp][] = [
   ['no credential', () => withHeaders({}), /^x-auth-token not found$/],
   ['an empty token', () => withHeaders({ 'x-auth-token': '' }), /^x-auth-token not found$/],
   ['a token that is none', () => withHeaders({ 'x-auth-token': 'junk' }), /^decrypt token fail$/],
@@ -46,9 +46,9 @@ const attempts: [string, (place: TwoAccounts) => RawRequest, RegExp][] = [
   ],
   [
     'an expired token',
-    (place) => {
-      advanceClock(place, DAY_MS)
-      return withHeaders({ 'x-auth-token': place.tokens.one })
+    (accounts) => {
+      advanceClock(accounts, DAY_MS)
+      return withHeaders({ 'x-auth-token': accounts.tokens.one })
     },
     /^token expires, expires_at: /,
   ],
@@ -197,9 +197,9 @@ const attempts: [string, (place: TwoAccounts) => RawRequest, RegExp][] = [
   ],
   [
     'an expired temporary key',
-    (place) => {
-      advanceClock(place, 900_000)
-      return signedRequest(place.temporary)
+    (accounts) => {
+      advanceClock(accounts, 900_000)
+      return signedRequest(accounts.temporary)
     },
     /^security token expires, expires_at: /,
   ],
@@ -228,7 +228,7 @@ test('the same requests with good credentials are let in', async () => {
   expect(here.emulator.workspaces.find('one')!.servers.count()).toBe(3)
 })
 
-test('the token of a disabled user is told that it must be updated', async () => {
+test('the token of a disabled user must be updated', async () => {
   const here = await startTwoAccounts()
   declareUser(here.emulator, 'one', 'alice', { enabled: false })
   const before = dumpAll(here)
@@ -237,7 +237,7 @@ test('the token of a disabled user is told that it must be updated', async () =>
   expect(dumpAll(here)).toEqual(before)
 })
 
-test('no operation answers before it knows who asks, whatever it is sent', async () => {
+test('every operation checks the credential first', async () => {
   const here = await startTwoAccounts()
   for (const row of [...cloud, ...iam, ...vpcEcs].filter(({ auth }) => auth === 'token')) {
     if (row.method === 'HEAD') continue

@@ -20,7 +20,7 @@ const caller = (url: string, name = 'test') => {
 const isRequest = (operation: string) => (block: { data?: Record<string, unknown> }) =>
   block.data?.operation === operation
 
-test('a whole migration can be followed, while nobody asks for anything', async () => {
+test('a whole migration can be followed without other requests', async () => {
   const { url, open } = await startEventServer(freshEmulator({ clock: 'flowing', pace: 1e6 }))
   const call = caller(url)
   await call('GET', '/v3/tasks')
@@ -50,7 +50,7 @@ test('a reader who comes back with its last id misses and repeats nothing', asyn
   expect(rest.map(({ data }) => data?.operation)).toEqual(['ListServers', 'ListMigprojects'])
 })
 
-test('a stream has what was asked for alone', async () => {
+test('a stream has only the selected events', async () => {
   const { url, open } = await startEventServer()
   const call = caller(url)
   const source = await call('POST', '/v3/sources', linuxServer())
@@ -76,7 +76,7 @@ test.each([
   expect(await reply.json()).toMatchObject({ error: { hint: expect.any(String) } })
 })
 
-test('a workspace that nobody has cannot be followed', async () => {
+test('a workspace that does not exist cannot be followed', async () => {
   const { url } = await startEventServer()
   expect((await fetch(`${url}/_emulator/workspaces/none/events`)).status).toBe(404)
 })
@@ -115,7 +115,7 @@ test('a stream ends when the emulator stops, and goes on after a restart', async
   expect(await again.upTo(() => true)).toMatchObject([{ data: { operation: 'ListServers' } }])
 })
 
-test('a reader who does not read holds nobody up, and finds everything in the end', async () => {
+test('a client that does not read blocks no other, and gets all events in the end', async () => {
   const { url } = await startEventServer()
   const call = caller(url)
   await call('GET', '/v3/tasks')

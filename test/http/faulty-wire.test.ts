@@ -6,7 +6,7 @@ import { startServer } from '../support/faulty-wire.ts'
 const TASKS = '{"count":0,"tasks":[]}'
 const HOUR_MS = 3_600_000
 
-/** The server still answers as ever. */
+/** Expects the server to reply as usual. */
 const survives = async ({ get }: Pick<Awaited<ReturnType<typeof startServer>>, 'get'>) => {
   expect(await get('/_emulator/health')).toMatchObject({ status: 200 })
   expect(await get()).toMatchObject({ status: 200, text: TASKS })
@@ -74,7 +74,7 @@ describe('a connection', () => {
   })
 })
 
-describe('whatever strikes, the server goes on', () => {
+describe('after every fault the server still works', () => {
   const faults = [
     { kind: 'delay', ms: 1 },
     { kind: 'disconnect' },
@@ -178,9 +178,9 @@ describe('a reply', () => {
     const server = await startServer()
     server.armed({ kind: 'empty', reply: 'none', times: 1 })
     const patience = new AbortController()
-    const struck = server.entered()
+    const received = server.entered()
     const asking = server.get('/v3/tasks', { signal: patience.signal })
-    await struck
+    await received
     patience.abort()
     expect(await asking).toMatchObject({ error: 'ABORT_ERR', text: '' })
     await survives(server)
@@ -241,7 +241,7 @@ describe('a delay', () => {
     })
     await survives(server)
     expect(isAnswered).toBe(false)
-    // A server that closes keeps nobody waiting.
+    // A server that closes does not wait for delayed replies.
     await server.app.close()
     expect(await late).toMatchObject({ status: 200, headers: { 'x-emulator-fault': 'fault-1' } })
   })
@@ -252,13 +252,13 @@ describe('a delay', () => {
     expect(await get()).toMatchObject({ status: 200, text: TASKS })
   })
 
-  test('does not outlive a client that has gone', async () => {
+  test('ends when the client disconnects', async () => {
     const server = await startServer()
     server.armed({ kind: 'delay', ms: HOUR_MS, times: 1 })
     const patience = new AbortController()
-    const struck = server.entered()
+    const received = server.entered()
     const asking = server.get('/v3/tasks', { signal: patience.signal })
-    await struck
+    await received
     patience.abort()
     expect(await asking).toMatchObject({ error: 'ABORT_ERR' })
     await survives(server)
@@ -271,9 +271,9 @@ test.each([
 ] as const)('a server closes in spite of $kind', async (fault) => {
   const server = await startServer()
   server.armed(fault)
-  const struck = server.entered()
+  const received = server.entered()
   const asking = server.get()
-  await struck
+  await received
   await server.app.close()
   expect(await asking).toMatchObject(
     fault.kind === 'empty' ? { error: 'ECONNRESET' } : { status: 200, text: TASKS },

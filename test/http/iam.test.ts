@@ -14,7 +14,7 @@ test('signing in, and calling with what was obtained', async () => {
   expect(validated.headers['x-subject-token']).toBe(token)
 })
 
-test('every route of IAM and of the neighbours needs a credential, but signing in', async () => {
+test('every route of IAM, VPC and ECS but the sign-in needs a credential', async () => {
   const { http } = await freshHttp()
   for (const path of [
     '/v3/auth/tokens',
@@ -60,7 +60,7 @@ test('a GET with the body {}, as the SDK for Node.js sends it', async () => {
   expect(reply.body.projects).toHaveLength(1)
 })
 
-test('what cannot be read is told in the envelope of the service', async () => {
+test('an invalid body has an error in the envelope of the service', async () => {
   const { http } = await freshHttp()
   const post = (path: string) =>
     http

@@ -3,7 +3,7 @@ import supertest from 'supertest'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readRawBody } from '../../src/http/raw-body.ts'
 
-/** A server that answers the bytes it was sent, as hex. */
+/** A server that replies with the bytes of the request, as hex. */
 const echo = async (limit = 1_000) => {
   const app = Fastify({ bodyLimit: limit })
   app.removeAllContentTypeParsers()
@@ -26,7 +26,7 @@ describe('the bytes of a body', () => {
     ['blanks that JSON would lose', ' {\t"a" : 1 }\r\n'],
     ['characters beyond ASCII', '{"name":"迁移"}'],
     ['what is no JSON', 'name=a&b=c'],
-    ['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0x00, 0x22])],
+    ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0x00, 0x22])],
   ])('are kept as sent: %s', async (_, sent) => {
     const http = await echo()
     for (const method of ['post', 'put', 'delete', 'get'] as const) {

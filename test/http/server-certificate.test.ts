@@ -10,7 +10,7 @@ const now_ms = Date.UTC(2026, 0, 1)
 
 const untrusted = /unable to verify|signature|local issuer/
 
-/** Status of a GET; rejects where the server is not trusted. */
+/** The status of a GET. Rejects if the server is not trusted. */
 const statusOf = (url: string, ca: string | undefined, servername = 'localhost') =>
   new Promise<number | undefined>((resolve, reject) => {
     const options = { ...(ca !== undefined && { ca }), servername, agent: false as const }
@@ -35,14 +35,14 @@ describe('a server with such a certificate', () => {
     expect(await statusOf(health.replace('127.0.0.1', 'localhost'), ca)).toBe(200)
   })
 
-  test('is trusted by nobody else', async () => {
+  test('is not trusted without its CA', async () => {
     const { health } = await serving(localNames)
     const other = createServerCertificate(localNames, hostTime())
     await expect(statusOf(health, undefined)).rejects.toThrow(untrusted)
     await expect(statusOf(health, other.ca)).rejects.toThrow(untrusted)
   })
 
-  test('is no other server', async () => {
+  test('is not valid for another server', async () => {
     const { health, ca } = await serving(['sms.test'])
     await expect(statusOf(health, ca, 'localhost')).rejects.toThrow(/altnames/)
     expect(await statusOf(health, ca, 'sms.test')).toBe(200)
@@ -66,7 +66,7 @@ describe('the certificate', () => {
     expect(Date.parse(server.validTo)).toBe(now_ms + 820 * DAY_MS)
   })
 
-  test('is another each time, since its key must be nobody’s guess', () => {
+  test('differs each time, since its key is random', () => {
     const [one, two] = [
       createServerCertificate(localNames, now_ms),
       createServerCertificate(localNames, now_ms),

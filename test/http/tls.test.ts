@@ -6,7 +6,7 @@ import { freshDirectory } from '../support/program.ts'
 
 const host = '127.0.0.1'
 
-describe('a certificate of one’s own', () => {
+describe('a given certificate', () => {
   test('is served with; whom to trust is known to its owner', () => {
     const { https } = setUpTls(true, freshDirectory(), host)
     const given = setUpTls(https, null, host)
@@ -42,7 +42,7 @@ describe('one that is made', () => {
     expect(third.https.cert).not.toBe(second.https.cert)
   })
 
-  test('is gone with what runs in memory', () => {
+  test('is removed with an emulator in memory', () => {
     const tls = setUpTls(true, null, host)
     const folder = dirname(tls.ca!)
     expect(existsSync(folder)).toBe(true)

@@ -1,4 +1,4 @@
-// The library: worlds as values. (Its clock is told of in test/stories.)
+// The library: export and import of workspaces. (The clock is in test/stories.)
 import { expect, onTestFinished, test } from 'vitest'
 import { ControlError } from '../../src/api/control-error.ts'
 import { stateHash } from '../../src/history/state-hash.ts'

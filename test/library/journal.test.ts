@@ -38,7 +38,7 @@ test('a journal is listed, read, exported and cleared', async () => {
   expect(cloud.journal.list()).toEqual([])
 })
 
-test('what was asked is verified, and what was not throws, saying what came nearest', async () => {
+test('requests are verified; a missing one throws, with the closest ones', async () => {
   const { cloud, register } = await begin()
   await register({ name: 'web-1' })
   const request = { operation: 'RegisterServer', body: { name: 'web-1' } }
@@ -52,7 +52,7 @@ test('what was asked is verified, and what was not throws, saying what came near
   )
 })
 
-test('events are told from the call on, whenever they are read', async () => {
+test('events are delivered from the call on, even if they are read later', async () => {
   const { cloud, get } = await begin()
   await get('/v3/tasks')
   const events = cloud.events()
@@ -93,7 +93,7 @@ test('events are selected by a request match: a transition has its task, and not
   await lists.return()
 })
 
-test('events end with the workspace, and when they are told to', async () => {
+test('events end with the workspace, and when the signal is aborted', async () => {
   const { emulator, cloud } = await begin()
   const away = new AbortController()
   const ended = cloud.events({ signal: away.signal }).next()

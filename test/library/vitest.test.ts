@@ -1,4 +1,4 @@
-// The fixture for vitest, in a vitest of its own.
+// The fixture for vitest, in a separate run of vitest.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'

@@ -79,7 +79,7 @@ export const templateBody = (change: object = {}) => ({
   },
 })
 
-/** The body of CreateMigproject with what it must have. */
+/** The body of CreateMigproject with its required fields. */
 export const projectBody = (change: object = {}) => ({
   name: 'project-1',
   region: 'cn-north-4',

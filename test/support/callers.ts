@@ -1,4 +1,4 @@
-// Calls with a credential of one's own: tokens, and signatures made as the SDKs make them.
+// Calls with a given credential: tokens, and signatures as the SDKs compute them.
 import { createHash, createHmac } from 'node:crypto'
 import type { AnyOperation } from '../../src/api/operation.ts'
 import { canonicalRequest } from '../../src/auth/canonical-request.ts'
@@ -6,7 +6,7 @@ import type { Emulator } from '../../src/emulator.ts'
 import { toAnswered } from './emulator.ts'
 import { NOW_MS, SIGNED_DATE } from './signed-requests.ts'
 
-/** What a call holds besides its credential. */
+/** A call without its credential. */
 export type Content = {
   params?: Record<string, string>
   query?: Record<string, string>
@@ -128,7 +128,7 @@ export const passwordLogin = (
   },
 })
 
-/** Signs in by password and answers the token. */
+/** Signs in by password and returns the token. */
 export const tokenOf = (
   emulator: Emulator,
   account: string,

@@ -5,22 +5,22 @@ import { freshWorkspace, linuxServer, taskFor } from './emulator.ts'
 /** 2026-01-01T00:00:00Z */
 export const START_MS = 1_767_225_600_000
 
-/** A place with `wait`, which advances real time, and verdicts by the name of the rule. */
+/** A workspace with `wait`, which advances real time, and verdicts by the name of the rule. */
 export const withClientRules = (options: Parameters<typeof freshWorkspace>[0] = {}) => {
   let now_ms = START_MS
-  const place = freshWorkspace({ hostTime: () => now_ms, ...options })
-  const report = () => ClientRulesReport.parse(place.emulator.clientRules.report())
+  const cloud = freshWorkspace({ hostTime: () => now_ms, ...options })
+  const report = () => ClientRulesReport.parse(cloud.emulator.clientRules.report())
   const verdict = (name: string): RuleVerdict => {
     const found = report().rules.find((rule) => rule.name === name)
     if (!found) throw new Error(`no rule ${name}`)
     return found
   }
   const server = (name = 's'): string =>
-    place.call('RegisterServer', { body: linuxServer({ name }) }).body.id
+    cloud.call('RegisterServer', { body: linuxServer({ name }) }).body.id
   const task = (source_id = server()): string =>
-    place.call('CreateTask', { body: taskFor(source_id) }).body.id
+    cloud.call('CreateTask', { body: taskFor(source_id) }).body.id
   return {
-    ...place,
+    ...cloud,
     wait: (ms: number) => {
       now_ms += ms
     },
@@ -30,6 +30,6 @@ export const withClientRules = (options: Parameters<typeof freshWorkspace>[0] = 
     verdictName: (name: string) => verdict(name).verdict,
     server,
     task,
-    rules: (body: object) => place.call('SetClientRules', { body }),
+    rules: (body: object) => cloud.call('SetClientRules', { body }),
   }
 }

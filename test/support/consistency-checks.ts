@@ -1,7 +1,7 @@
-// Reports of consistency checks, and where they can be read.
+// Results of consistency checks.
 import { freshWorkspace, readyTask } from './emulator.ts'
 
-/** What was found in one directory: 1235 files, none of them different. */
+/** The result for one directory: 1235 files without differences. */
 export const directoryResult = (dir_check: string, change: object = {}) => ({
   dir_check,
   num_total_files: 1235,
@@ -13,15 +13,15 @@ export const directoryResult = (dir_check: string, change: object = {}) => ({
 
 /** A fresh workspace with a task, and ways to report and read its consistency checks. */
 export const consistencyWorkspace = (task: object = {}) => {
-  const place = freshWorkspace()
-  const ids = readyTask(place, { task })
+  const cloud = freshWorkspace()
+  const ids = readyTask(cloud, { task })
   const params = { task_id: ids.task_id }
   return {
-    ...place,
+    ...cloud,
     ...ids,
     report: (...consistency_result: unknown[]) =>
-      place.call('UpdateConsistencyResult', { params, body: { consistency_result } }),
-    list: () => place.call('ShowConsistencyResult', { params }).body.result_list,
-    hasResult: () => place.call('ListServers').body.source_servers[0].is_consistency_result_exist,
+      cloud.call('UpdateConsistencyResult', { params, body: { consistency_result } }),
+    list: () => cloud.call('ShowConsistencyResult', { params }).body.result_list,
+    hasResult: () => cloud.call('ListServers').body.source_servers[0].is_consistency_result_exist,
   }
 }

@@ -1,7 +1,7 @@
 // Everything a workspace's database holds, for comparing two of them byte for byte.
 import type { Workspace } from '../../src/workspace/workspace.ts'
 
-// What a world has been, and how SQLite counts, is not what it is.
+// The history of a workspace and the counters of SQLite are not part of its state.
 const excludedTables = new Set(['changes', 'sqlite_sequence'])
 
 /** Every table with all its rows, as one text a table. */

@@ -15,10 +15,10 @@ export { linuxServer, taskFor, windowsServer } from './bodies.ts'
 // biome-ignore lint/suspicious/noExplicitAny: see above
 type Json = any
 
-/** An answered call: status and parsed body. */
+/** The reply to a call: status and parsed body. */
 export type Answered = { status: number; headers: Record<string, string>; body: Json }
 
-/** A task as ShowTask answers it, loosely typed for assertions. */
+/** A task in the reply of ShowTask, loosely typed for assertions. */
 export type LooseJson = Json
 
 const bugs: string[] = []
@@ -30,7 +30,7 @@ export const toAnswered = ({ status, headers, body }: Reply): Answered => ({
   body,
 })
 
-/** An emulator that whoever makes it closes. Bugs (errors other than refusals) go to `bugs`. */
+/** An emulator that the caller must close. Bugs (errors other than refusals) go to `bugs`. */
 const createEmulator = (options: Partial<Options>) =>
   new Emulator({
     clock: 'frozen',
@@ -53,7 +53,7 @@ export const freshEmulator = (options: Partial<Options> = {}) => {
 
 const createdEmulators: Emulator[] = []
 
-/** The emulator that the running test made last. */
+/** The latest emulator of the running test. */
 export const latestEmulator = (): Emulator => createdEmulators.at(-1)!
 
 /** A workspace of the running test, to call operations in by name, without a socket. */
@@ -70,7 +70,7 @@ export const sharedWorkspace = (options: Partial<Options> = {}, name = 'test') =
   return workspaceOf(emulator, name)
 }
 
-/** Calls operations in a workspace; creates it where there is none. */
+/** Calls operations in a workspace, which is created if it does not exist. */
 export const workspaceOf = (emulator: Emulator, name: string) => {
   const call = (
     operation: string,
@@ -101,7 +101,7 @@ export const workspaceOf = (emulator: Emulator, name: string) => {
     act,
     /** Lets virtual ms pass. */
     pass: (by_ms: number) => pass({ by_ms }),
-    /** Lets time pass until the task shows the state; a year at most. */
+    /** Advances the clock until the task is in the state, at most a year. */
     until: (task_id: string, state: string) =>
       pass({ until: { task_id, state }, within_ms: 365 * 24 * 3600 * 1000 }),
     next: () => pass({ next_event: true }),
@@ -110,7 +110,7 @@ export const workspaceOf = (emulator: Emulator, name: string) => {
   }
 }
 
-/** The HTTP door of an emulator, for supertest. */
+/** The HTTP server of an emulator, for supertest. */
 export const freshHttp = async (options: Partial<Options> = {}, controlToken?: string) => {
   const emulator = freshEmulator(options)
   const app: FastifyInstance = await createApp(emulator, { controlToken })
@@ -119,7 +119,7 @@ export const freshHttp = async (options: Partial<Options> = {}, controlToken?: s
   return { emulator, http: supertest(app.server) }
 }
 
-/** Registers a server and creates its task; answers both ids. */
+/** Registers a server and creates its task. Returns both ids. */
 export const readyTask = (
   { call }: Pick<ReturnType<typeof freshWorkspace>, 'call'>,
   { server = linuxServer(), task = {} }: { server?: object; task?: object } = {},

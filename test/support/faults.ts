@@ -1,10 +1,10 @@
-// Workspaces with faults: how one is armed, and how it then stands.
+// Arms faults, and reads their state.
 import type { FaultReply, FaultRequest } from '../../src/faults/schema.ts'
 import { type Answered, type freshWorkspace, toAnswered } from './emulator.ts'
 
 type TestWorkspace = ReturnType<typeof freshWorkspace>
 
-/** Arms a fault; answers it as it stands. */
+/** Arms a fault and returns it. */
 export const armFault = (
   { call }: Pick<TestWorkspace, 'call'>,
   fault: FaultRequest,
@@ -14,11 +14,11 @@ export const armFault = (
   return body
 }
 
-/** How a fault stands now. */
+/** The current state of a fault. */
 export const faultState = ({ call }: Pick<TestWorkspace, 'call'>, fault_id: string): FaultReply =>
   call('ShowFault', { params: { fault_id } }).body
 
-/** Calls an operation that may well answer 5xx, as whom one likes. */
+/** Calls an operation with any credential; the reply can be 5xx. */
 export const callOperation = (
   { emulator }: Pick<TestWorkspace, 'emulator'>,
   operation: string,

@@ -9,7 +9,7 @@ import type { armFault } from './faults.ts'
 
 type Fault = Parameters<typeof armFault>[1]
 
-/** What a client made of a call: the code of its error, if it had one. */
+/** The result of a call, with the code of its error if it failed. */
 export type ReceivedReply = {
   status?: number | undefined
   headers?: Record<string, string | string[] | undefined>
@@ -21,7 +21,7 @@ export type ReceivedReply = {
   syscall?: string | undefined
 }
 
-/** A server of one's own. */
+/** A server for one test. */
 export const startServer = async (options: HttpOptions = {}) => {
   const emulator = freshEmulator()
   const app = await createApp(emulator, options)
@@ -31,7 +31,7 @@ export const startServer = async (options: HttpOptions = {}) => {
   emulator.workspaces.openOrCreate('test')
   const armFault = (fault: Fault) =>
     emulator.control<{ id: string }>('ArmFault', { params: { workspace: 'test' }, body: fault })
-  /** Resolves when the next request has entered the journal: answered, whatever its reply meets. */
+  /** Resolves when the next request is in the journal, whatever happens to its reply. */
   const nextRecordedRequest = (): Promise<void> =>
     new Promise((resolve) => {
       emulator.workspaces.openOrCreate('test').journal.listen(resolve)

@@ -9,7 +9,7 @@ export type TestWorkspace = ReturnType<typeof freshWorkspace>
 type Journey = {
   task?: object
   legacy?: boolean
-  go?: (place: TestWorkspace, task_id: string) => void
+  go?: (cloud: TestWorkspace, task_id: string) => void
 }
 
 /** Lets a task fail as a copy does whose process cannot be created. */
@@ -22,19 +22,19 @@ export const failTask = ({ emulator, workspace }: TestWorkspace, task_id: string
   )
 
 /** Starts a task and lets it be launched. */
-export const launchTask = (place: TestWorkspace, task_id: string) => {
-  place.act(task_id, 'start')
-  place.until(task_id, 'MIGRATE_SUCCESS')
+export const launchTask = (cloud: TestWorkspace, task_id: string) => {
+  cloud.act(task_id, 'start')
+  cloud.until(task_id, 'MIGRATE_SUCCESS')
 }
 
 const stepsAfter =
-  (before: (place: TestWorkspace, task_id: string) => void, ...actions: (string | number)[]) =>
-  (place: TestWorkspace, task_id: string) => {
-    before(place, task_id)
+  (before: (cloud: TestWorkspace, task_id: string) => void, ...actions: (string | number)[]) =>
+  (cloud: TestWorkspace, task_id: string) => {
+    before(cloud, task_id)
     for (const step of actions) {
-      if (typeof step === 'number') place.pass(step)
-      else if (step === 'fail') failTask(place, task_id)
-      else expect(place.act(task_id, step)).toMatchObject({ status: 200 })
+      if (typeof step === 'number') cloud.pass(step)
+      else if (step === 'fail') failTask(cloud, task_id)
+      else expect(cloud.act(task_id, step)).toMatchObject({ status: 200 })
     }
   }
 const steps = (...actions: (string | number)[]) => stepsAfter(() => {}, ...actions)
@@ -87,8 +87,8 @@ export const journeys: Record<string, Journey> = {
 export const taskInState = (name: string) => {
   const { task = {}, legacy = false, go } = journeys[name]!
   const settings = { legacy_states: legacy, delays: { deleting: 20_000 } }
-  const place = freshWorkspace({ settings })
-  const { task_id } = readyTask(place, { task })
-  go?.(place, task_id)
-  return { ...place, task_id }
+  const cloud = freshWorkspace({ settings })
+  const { task_id } = readyTask(cloud, { task })
+  go?.(cloud, task_id)
+  return { ...cloud, task_id }
 }

@@ -63,7 +63,7 @@ const isDisturbed = ({ workspace }: Place, id: string): boolean => {
 }
 
 const checkFigures = (
-  place: Place,
+  cloud: Place,
   task: LooseJson,
   now: number,
   limits: number[],
@@ -77,9 +77,9 @@ const checkFigures = (
   else expect(task.subtask_info).toBeNull()
   const limit = Math.min(...[task.speed_limit, ...limits].filter((each) => each > 0))
   const isCopying = isMoving && /^(MIGRATE|SYNC)_/.test(running?.name)
-  expect(task.migrate_speed).toBeCloseTo(rateOf(place, task.id), 6)
-  if (!isDisturbed(place, task.id)) expect(task.migrate_speed).toBe(isCopying ? limit : 0)
-  else expect(task.migrate_speed).toBeLessThanOrEqual(place.workspace.settings.line_mbps)
+  expect(task.migrate_speed).toBeCloseTo(rateOf(cloud, task.id), 6)
+  if (!isDisturbed(cloud, task.id)) expect(task.migrate_speed).toBe(isCopying ? limit : 0)
+  else expect(task.migrate_speed).toBeLessThanOrEqual(cloud.workspace.settings.line_mbps)
   const lasted = task.sub_tasks.reduce(
     (sum: number, row: LooseJson) =>
       sum + (row.start_date ? (row.end_date ?? now) - row.start_date : 0),
@@ -95,18 +95,18 @@ const checkFigures = (
   expect([task.remain_seconds, task.finish_date]).toEqual([0, task.sub_tasks.at(-1).end_date])
 }
 
-const check = (place: Place, memory: Memory) => {
-  const { now } = place.workspace.clock
-  const { line_mbps } = place.workspace.settings
-  expect(place.workspace.timers.nextDue(now)).toBeUndefined()
-  for (const item of place.call('ListTasks').body.tasks) {
-    const task = place.show(item.id)
+const check = (cloud: Place, memory: Memory) => {
+  const { now } = cloud.workspace.clock
+  const { line_mbps } = cloud.workspace.settings
+  expect(cloud.workspace.timers.nextDue(now)).toBeUndefined()
+  for (const item of cloud.call('ListTasks').body.tasks) {
+    const task = cloud.show(item.id)
     const { state, migration_cycle } = task.source_server
     expect(`${state} ${migration_cycle}`).toMatch(meanings[task.state] ?? /never/)
     if (/ABORT|FAIL|SKIP|ROLL/.test(task.state)) memory.held.add(task.id)
     checkRows(task, now, memory)
-    const { speed_limits = [] } = place.workspace.tasks.get(task.id)!
-    checkFigures(place, task, now, [line_mbps, limitAt(speed_limits, now)], memory)
+    const { speed_limits = [] } = cloud.workspace.tasks.get(task.id)!
+    checkFigures(cloud, task, now, [line_mbps, limitAt(speed_limits, now)], memory)
     for (const field of checked) expect(item[field]).toEqual(task[field])
   }
 }
@@ -117,9 +117,9 @@ class Command implements fc.Command<Memory, Place> {
     this.#step = step
   }
   check = () => true
-  run(memory: Memory, place: Place) {
-    takeStep(place, this.#step)
-    check(place, memory)
+  run(memory: Memory, cloud: Place) {
+    takeStep(cloud, this.#step)
+    check(cloud, memory)
   }
   toString = () => JSON.stringify(this.#step)
 }
@@ -135,20 +135,20 @@ export const expectConsistentTasks = (runs: number) => {
     { maxCommands: 60, size: 'max' },
   )
   const property = fc.property(commands, fc.boolean(), (each, legacy_states) => {
-    const place = freshWorkspace({ settings: { legacy_states, delays: { deleting: 9_000 } } })
-    takeStep(place, firstStep)
+    const cloud = freshWorkspace({ settings: { legacy_states, delays: { deleting: 9_000 } } })
+    takeStep(cloud, firstStep)
     const memory = { progress: new Map(), worked: new Map(), held: new Set<string>() }
-    fc.modelRun(() => ({ model: memory, real: place }), each)
+    fc.modelRun(() => ({ model: memory, real: cloud }), each)
   })
   fc.assert(property, assertion(runs))
 }
 
 /** Advances the clock in parts, each of which ends at a part of the whole from 0 to 1. */
-const advanceInParts = (place: Place, ms: number, parts: readonly number[]) => {
+const advanceInParts = (cloud: Place, ms: number, parts: readonly number[]) => {
   const stops = [...parts.map((part) => Math.floor(part * ms)), ms].sort((a, b) => a - b)
   let from = 0
   for (const to of stops) {
-    place.pass(to - from)
+    cloud.pass(to - from)
     from = to
   }
 }

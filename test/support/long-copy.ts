@@ -31,10 +31,10 @@ const server = () => {
  * the line's 100 Mbit/s. `limit` sets its limits by time of day.
  */
 export const longCopy = (task: object = {}, options: Partial<Options> = {}) => {
-  const place = freshWorkspace({ pace: 1, ...options })
-  const ids = readyTask(place, { server: server(), task })
+  const cloud = freshWorkspace({ pace: 1, ...options })
+  const ids = readyTask(cloud, { server: server(), task })
   const { task_id } = ids
   const limit = (...speed_limit: object[]) =>
-    place.call('UpdateSpeed', { params: { task_id }, body: { speed_limit } })
-  return { ...place, ...ids, limit, showTask: () => place.show(task_id) }
+    cloud.call('UpdateSpeed', { params: { task_id }, body: { speed_limit } })
+  return { ...cloud, ...ids, limit, showTask: () => cloud.show(task_id) }
 }

@@ -1,17 +1,17 @@
-// A long list of tasks, paged through as a client does.
+// A long list of tasks, read page by page.
 import { describe, expect, test } from 'vitest'
 import { taskStates } from '../../src/domain/task/task.ts'
 import { readyTask, sharedWorkspace } from './emulator.ts'
 
 /** A workspace with tasks in turn in each state, under five names. */
 const createLongList = (count: number) => {
-  const place = sharedWorkspace()
-  const { task_id } = readyTask(place)
-  const first = place.workspace.tasks.get(task_id)!
-  place.workspace.transact(() => {
-    place.workspace.tasks.delete(task_id)
+  const cloud = sharedWorkspace()
+  const { task_id } = readyTask(cloud)
+  const first = cloud.workspace.tasks.get(task_id)!
+  cloud.workspace.transact(() => {
+    cloud.workspace.tasks.delete(task_id)
     for (let n = 0; n < count; n++)
-      place.workspace.tasks.insert({
+      cloud.workspace.tasks.insert({
         ...first,
         id: `task-${n}`,
         name: `name-${n % 5}`,
@@ -20,7 +20,7 @@ const createLongList = (count: number) => {
         enterprise_project_id: `${n % 3}`,
       })
   })
-  const list = (query: Record<string, string>) => place.call('ListTasks', { query }).body
+  const list = (query: Record<string, string>) => cloud.call('ListTasks', { query }).body
   const pages = (query: Record<string, string>, limit = 200) => {
     const ids: string[] = []
     for (;;) {

@@ -52,8 +52,8 @@ export const losses: Readonly<Record<string, Loss>> = {
     return { scene: { ...scene, name: 'other', tokens: [] }, first: cut + 1 }
   },
   'that is exported and imported': (scene) => {
-    const world = JSON.parse(`${control(scene, 'ExportWorkspace').body}`)
-    control(scene, 'ImportWorkspace', world, 'other')
+    const cloud = JSON.parse(`${control(scene, 'ExportWorkspace').body}`)
+    control(scene, 'ImportWorkspace', cloud, 'other')
     return { scene: { ...scene, name: 'other', tokens: [] }, first: 1 }
   },
 }

@@ -24,11 +24,11 @@ const environment = () =>
 type LaunchOptions = { cwd?: string; env?: Record<string, string> }
 
 /** Starts the program; the test ends it if it has not ended. */
-export const launchProgram = (args: readonly string[], place?: LaunchOptions): ChildProcess =>
-  launch(args, place)
+export const launchProgram = (args: readonly string[], cloud?: LaunchOptions): ChildProcess =>
+  launch(args, cloud)
 
-const launch = (args: readonly string[], place?: LaunchOptions): ChildProcess =>
-  launchCommand(process.execPath, [program, ...args], place)
+const launch = (args: readonly string[], cloud?: LaunchOptions): ChildProcess =>
+  launchCommand(process.execPath, [program, ...args], cloud)
 
 const launchCommand = (
   command: string,
@@ -55,11 +55,11 @@ export const freshDirectory = (): string => {
 export const run = (...args: string[]) => runIn({}, ...args)
 
 /** The same in a directory and environment of its own. */
-export const runIn = (place: LaunchOptions, ...args: string[]) => ended(launch(args, place))
+export const runIn = (cloud: LaunchOptions, ...args: string[]) => ended(launch(args, cloud))
 
 /** Runs any other command to its end. */
-export const runCommand = (command: string, args: readonly string[], place: LaunchOptions) =>
-  ended(launchCommand(command, args, place))
+export const runCommand = (command: string, args: readonly string[], cloud: LaunchOptions) =>
+  ended(launchCommand(command, args, cloud))
 
 const ended = async (child: ChildProcess) => {
   const [stdout, stderr, [code]] = await Promise.all([

@@ -1,4 +1,4 @@
-// Requests at random for any row of the table: apt ones, by the schema, and such as are none.
+// Random requests for any operation: valid ones by the schema, and invalid ones.
 
 import type { AnyOperation } from '../../src/api/operation.ts'
 import type { Request, SentReply } from '../../src/api/request.ts'
@@ -9,7 +9,7 @@ import { passwordLogin } from './callers.ts'
 import { operationTable } from './operations.ts'
 import { Random, randomValue } from './random-values.ts'
 
-/** A world that requests are made to; `tokens` are those that it has given out. */
+/** A workspace for random requests; `tokens` are those that it has issued. */
 export type RequestTarget = {
   emulator: Emulator
   name: string
@@ -54,7 +54,7 @@ const policies = [
 
 type Bodies = Record<string, (draw: Random, known: KnownIds, name: string) => unknown>
 
-/** Bodies that mean something, where a schema alone would hardly ever draw one. */
+/** Meaningful bodies, which random values of a schema would hardly ever be. */
 const plausibleBodies: Bodies = {
   RegisterServer: (draw) =>
     draw.oneIn(4)
@@ -121,7 +121,7 @@ const contentTypes = [
   '',
 ]
 
-/** Every row that can be a step of a workspace's story, those that bring it on more often. */
+/** Every operation that can be a step; those that advance a migration are more frequent. */
 const rows: readonly AnyOperation[] = operationTable
   .all()
   .filter(({ isUnrecorded }) => !isUnrecorded)

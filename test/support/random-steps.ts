@@ -1,4 +1,4 @@
-// Steps at random in the life of a workspace, and how each is taken.
+// Random steps in a workspace.
 import fc from 'fast-check'
 import { canTransition, transitionTask } from '../../src/simulation/transition.ts'
 import { type freshWorkspace, linuxServer, readyTask } from './emulator.ts'
@@ -26,7 +26,7 @@ const creating = fc.record({
   auto_start: fc.boolean(),
   speed_limit: fc.constantFrom(0, 10, 60, 500),
 })
-/** What brings a task on, and what only disturbs it. */
+/** Actions that advance a task, and actions that only disturb it. */
 const forward = [
   ...(['start', 'restart', 'cutover', 'clone_test', 'migration_test', 'skip', 'clear'] as const),
   'sync_failed_rollback' as const,
@@ -126,57 +126,57 @@ export const step = fc.oneof(...steps)
 /** The step that a life begins with. */
 export const firstStep: Step = { do: 'create', task: { syncing: true } }
 
-/** Takes a step; what it names in vain is left alone. Answers what was replied. */
-export const takeStep = (place: TestWorkspace, step: Step): unknown => {
-  const { workspace, emulator } = place
+/** Takes a step. A task that does not exist is ignored. Returns the reply. */
+export const takeStep = (cloud: TestWorkspace, step: Step): unknown => {
+  const { workspace, emulator } = cloud
   const task = 'nth' in step ? workspace.tasks.all().at(-1 - step.nth) : undefined
   if ('nth' in step && !task) return undefined
   const params = { task_id: task?.id ?? '' }
   switch (step.do) {
     case 'create':
       if (workspace.tasks.count() >= 3) return undefined
-      return readyTask(place, {
+      return readyTask(cloud, {
         server: linuxServer({ name: `s${workspace.servers.count()}` }),
         task: step.task,
       })
     case 'act':
-      return place.act(params.task_id, operations[step.pick % operations.length]!)
+      return cloud.act(params.task_id, operations[step.pick % operations.length]!)
     case 'move': {
       const moves = forward.filter((type) => canTransition(workspace, task!, { type }))
       const move = moves[step.pick % moves.length]
-      return move && place.act(params.task_id, move)
+      return move && cloud.act(params.task_id, move)
     }
     case 'limit':
-      return place.call('UpdateTask', { params, body: { speed_limit: step.mbps } })
+      return cloud.call('UpdateTask', { params, body: { speed_limit: step.mbps } })
     case 'schedule':
-      return place.call('UpdateSpeed', { params, body: { speed_limit: step.rules } })
+      return cloud.call('UpdateSpeed', { params, body: { speed_limit: step.rules } })
     case 'delete':
-      return place.call('DeleteTask', { params })
+      return cloud.call('DeleteTask', { params })
     case 'fail':
       return emulator.runAtPresent(workspace, () =>
         transitionTask(workspace, task!, { type: 'fail', error_code: 'SMS.3805' }),
       )
     case 'pace':
-      return place.call('SetClock', { body: { pace: step.pace } })
+      return cloud.call('SetClock', { body: { pace: step.pace } })
     case 'arm': {
       const from_ms = step.after === undefined ? {} : { from_ms: workspace.clock.now + step.after }
-      return place.call('ArmFault', { body: { ...step.fault, ...from_ms } })
+      return cloud.call('ArmFault', { body: { ...step.fault, ...from_ms } })
     }
     case 'disarm': {
       const fault_id = workspace.faults.all()[0]?.id
-      return fault_id && place.call('RemoveFault', { params: { fault_id } })
+      return fault_id && cloud.call('RemoveFault', { params: { fault_id } })
     }
     case 'advance':
-      return place.pass(step.ms)
+      return cloud.pass(step.ms)
     case 'next':
-      return place.next()
+      return cloud.next()
     case 'await': {
       const isSame = () => workspace.tasks.get(task!.id)?.state === task!.state
-      return Array.from({ length: 9 }, () => (isSame() ? place.next() : []))
+      return Array.from({ length: 9 }, () => (isSame() ? cloud.next() : []))
     }
     case 'half': {
       const { now } = workspace.clock
-      return place.pass(Math.floor(((workspace.timers.nextDueAt() ?? now) - now) / 2))
+      return cloud.pass(Math.floor(((workspace.timers.nextDueAt() ?? now) - now) / 2))
     }
   }
 }

@@ -82,7 +82,7 @@ export const changedAfterSigning = (change: Record<string, string | undefined>):
 export const authorizationOf = (key: Key = KEY) =>
   signedHeadersOf(key, registerRequest).authorization!
 
-/** All that all workspaces hold. */
+/** The contents of all workspaces. */
 export const dumpAll = ({ emulator }: TwoAccounts) =>
   emulator.workspaces.names().map((name) => [name, dump(emulator.workspaces.find(name)!)])
 

@@ -1,4 +1,4 @@
-// Worlds that live at random, and their recordings done again elsewhere.
+// Workspaces with random requests, and replays of their recordings.
 import { expect } from 'vitest'
 import type { SentReply } from '../../src/api/request.ts'
 import type { Options } from '../../src/options.ts'
@@ -10,7 +10,7 @@ import { callAs, callWithToken, declareUser, hostTime, tokenOf } from './callers
 import { freshEmulator } from './emulator.ts'
 import { type RequestTarget, sendRandomRequest } from './random-requests.ts'
 
-/** An emulator whose host's time goes on at each look at it. */
+/** An emulator whose host time advances each time it is read. */
 export const freshRequestTarget = (
   options: Partial<Options> = {},
   name = 'test',

@@ -13,7 +13,7 @@ import {
 import { taskInState } from './journeys.ts'
 import { templateAndProjectRefusals } from './template-and-project-refusals.ts'
 
-/** What came of a call. */
+/** The result of a call. */
 export type CallResult = { status: number; body: unknown }
 /** A call that is refused. */
 export type RefusedCall = () => CallResult | Promise<CallResult>
@@ -51,32 +51,32 @@ const create = (server: object, change: object = {}) => {
 
 /** A second CreateTask beside one that exists. */
 const createBeside = (isSameSource: boolean) => {
-  const place = freshWorkspace()
-  const { source_id } = readyTask(place, { task: { target_server: { vm_id: 'ecs' } } })
-  const other = place.call('RegisterServer', { body: linuxServer() }).body.id
+  const cloud = freshWorkspace()
+  const { source_id } = readyTask(cloud, { task: { target_server: { vm_id: 'ecs' } } })
+  const other = cloud.call('RegisterServer', { body: linuxServer() }).body.id
   const body = taskFor(isSameSource ? source_id : other, { target_server: { vm_id: 'ecs' } })
-  return place.call('CreateTask', { body })
+  return cloud.call('CreateTask', { body })
 }
 
 const actOn = (journey: string, ...actions: string[]) => {
-  const place = taskInState(journey)
-  return actions.map((action) => place.act(place.task_id, action)).at(-1)!
+  const cloud = taskInState(journey)
+  return actions.map((action) => cloud.act(cloud.task_id, action)).at(-1)!
 }
 
 /** An action on, or the deletion of, a task whose source was changed behind its back. */
 const withSource = (change: object, actions: string[], last: 'act' | 'DeleteTask' = 'act') => {
-  const place = freshWorkspace()
-  const { task_id, source_id } = readyTask(place)
+  const cloud = freshWorkspace()
+  const { task_id, source_id } = readyTask(cloud)
   const [begin, ...rest] = actions
   if (last === 'DeleteTask') {
-    place.act(task_id, begin!)
-    place.pass(12_000)
-    place.act(task_id, rest[0]!)
-    place.pass(1_000)
+    cloud.act(task_id, begin!)
+    cloud.pass(12_000)
+    cloud.act(task_id, rest[0]!)
+    cloud.pass(1_000)
   }
-  place.workspace.servers.save({ ...place.workspace.servers.get(source_id)!, ...change })
-  if (last === 'DeleteTask') return place.call('DeleteTask', { params: { task_id } })
-  return actions.map((action) => place.act(task_id, action)).at(-1)!
+  cloud.workspace.servers.save({ ...cloud.workspace.servers.get(source_id)!, ...change })
+  if (last === 'DeleteTask') return cloud.call('DeleteTask', { params: { task_id } })
+  return actions.map((action) => cloud.act(task_id, action)).at(-1)!
 }
 
 const sizes = { replicatesize: 0, totalsize: 0, process_trace: '' }
@@ -86,9 +86,9 @@ const failed = { command_name: 'START', result: 'fail' }
 
 /** What an agent reports of a ready task. */
 const report = (operation: string, body: object) => {
-  const place = freshWorkspace()
-  const { task_id, source_id } = readyTask(place)
-  return place.call(operation, { params: { task_id, source_id, server_id: source_id }, body })
+  const cloud = freshWorkspace()
+  const { task_id, source_id } = readyTask(cloud)
+  return cloud.call(operation, { params: { task_id, source_id, server_id: source_id }, body })
 }
 
 const remove = (journey: string, operation: 'DeleteTask' | 'DeleteServer') => {
@@ -156,7 +156,7 @@ const validate = (token?: string) =>
     headers: { ...headers, ...(token && { 'x-subject-token': token }) },
   })
 
-/** Every way known to reach each refusal: one for each place that throws it. */
+/** The calls that provoke each refusal: one for each place that throws it. */
 export const refusedCalls: Partial<Record<RefusalName, RefusedCall[]>> = {
   InvalidParameter: [
     () => register({ memory: '4G' }),

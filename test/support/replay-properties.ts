@@ -1,4 +1,4 @@
-// What holds of the replay of any requests.
+// Properties of replays.
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Fixture } from '../../src/replay/fixtures.ts'

@@ -1,4 +1,4 @@
-// A workspace with a migration under way, and what tests of going back ask of it.
+// A workspace with a running migration, and helpers for tests of its history.
 
 import { stateHash } from '../../src/history/state-hash.ts'
 import type { Options } from '../../src/options.ts'
@@ -6,7 +6,7 @@ import { type freshWorkspace as fresh, freshWorkspace, readyTask } from './emula
 
 type TestWorkspace = ReturnType<typeof fresh>
 
-/** The state of a workspace in one word. */
+/** The hash of a workspace's state. */
 export const stateHashOf = ({ emulator }: Pick<TestWorkspace, 'emulator'>, name = 'test'): string =>
   stateHash(emulator.workspaces.find(name)!)
 
@@ -16,11 +16,11 @@ export const lastRequestNumber = ({ workspace }: Pick<TestWorkspace, 'workspace'
 
 /** A task that has been copying for a while. */
 export const copyingTask = (options: Partial<Options> = {}) => {
-  const place = freshWorkspace(options)
-  const { task_id, source_id } = readyTask(place)
-  place.act(task_id, 'start')
-  place.pass(17_000)
-  return { ...place, task_id, source_id }
+  const cloud = freshWorkspace(options)
+  const { task_id, source_id } = readyTask(cloud)
+  cloud.act(task_id, 'start')
+  cloud.pass(17_000)
+  return { ...cloud, task_id, source_id }
 }
 
 /** The same calls for another workspace of the same emulator. */
@@ -29,7 +29,7 @@ export const inWorkspace = ({ call }: Pick<TestWorkspace, 'call'>, name: string)
     call(operation, { ...input, params: { ...input.params, workspace: name } }),
 })
 
-/** Host time that a test moves. */
+/** Host time that a test controls. */
 export const adjustableTime = (start = Date.UTC(2026, 5, 1)) => {
   const time = { now: start }
   return { time, hostTime: () => time.now }

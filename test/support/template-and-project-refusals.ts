@@ -1,4 +1,4 @@
-// Every way known to reach the refusals of templates, migration projects and server names.
+// Calls that provoke the refusals of templates, migration projects and server names.
 import type { RefusalName } from '../../src/domain/refusals.ts'
 import { projectBody, templateBody } from './bodies.ts'
 import { type Answered, freshWorkspace, linuxServer, readyTask } from './emulator.ts'
@@ -7,9 +7,9 @@ type Call = ReturnType<typeof freshWorkspace>['call']
 const callInFreshWorkspace = (operation: string, input: Parameters<Call>[1], settings = {}) =>
   freshWorkspace({ settings }).call(operation, input)
 
-const withTemplate = (go: (place: ReturnType<typeof freshWorkspace>, id: string) => Answered) => {
-  const place = freshWorkspace()
-  return go(place, place.call('CreateTemplate', { body: templateBody() }).body.id)
+const withTemplate = (go: (cloud: ReturnType<typeof freshWorkspace>, id: string) => Answered) => {
+  const cloud = freshWorkspace()
+  return go(cloud, cloud.call('CreateTemplate', { body: templateBody() }).body.id)
 }
 
 const withProject = (go: (call: Call, mig_project_id: string) => Answered) => {
@@ -26,14 +26,14 @@ const withServer = (body: object) => {
   return call('UpdateServerName', { params: { source_id }, body })
 }
 
-/** By the refusal they lead to. */
+/** The calls by refusal. */
 export const templateAndProjectRefusals: Partial<Record<RefusalName, (() => Answered)[]>> = {
   TemplateNotFound: [() => callInFreshWorkspace('ShowTemplate', { params: { id: 'x' } })],
   TemplateInUse: [
     () =>
-      withTemplate((place, id) => {
-        readyTask(place, { task: { vm_template_id: id } })
-        return place.call('DeleteTemplate', { params: { id } })
+      withTemplate((cloud, id) => {
+        readyTask(cloud, { task: { vm_template_id: id } })
+        return cloud.call('DeleteTemplate', { params: { id } })
       }),
   ],
   TemplateNameTaken: [
@@ -72,9 +72,9 @@ export const templateAndProjectRefusals: Partial<Record<RefusalName, (() => Answ
   ServerNameInvalid: [() => withServer({ name: 'a b' })],
   TargetServerNotMade: [
     () => {
-      const place = freshWorkspace()
-      const { task_id } = readyTask(place, { task: { target_server: {} } })
-      return place.call('UnlockTargetEcs', { params: { task_id } })
+      const cloud = freshWorkspace()
+      const { task_id } = readyTask(cloud, { task: { target_server: {} } })
+      return cloud.call('UnlockTargetEcs', { params: { task_id } })
     },
   ],
 }

@@ -6,31 +6,31 @@ import { armFault, callOperation } from '../../support/faults.ts'
 
 const codes = [...errorCatalogue().values()]
 
-/** What a call answers with this fault alone. */
+/** The reply to a call with only this fault. */
 const refused = (fault: object, operation = 'ListTasks', input = {}) => {
-  const place = freshWorkspace()
-  armFault(place, { kind: 'refuse', error_code: 'SMS.6000', ...fault })
-  return { place, ...callOperation(place, operation, input) }
+  const cloud = freshWorkspace()
+  armFault(cloud, { kind: 'refuse', error_code: 'SMS.6000', ...fault })
+  return { cloud, ...callOperation(cloud, operation, input) }
 }
 
 describe('a code of the catalogue', () => {
-  test('is told by two commands, whichever it is, in its own status', () => {
-    const place = freshWorkspace()
+  test('is sent with its own status, for every code', () => {
+    const cloud = freshWorkspace()
     expect(codes.length).toBe(440)
     for (const { code, status } of codes) {
-      armFault(place, { kind: 'refuse', error_code: code, times: 1 })
-      const reply = callOperation(place, 'ListTasks')
+      armFault(cloud, { kind: 'refuse', error_code: code, times: 1 })
+      const reply = callOperation(cloud, 'ListTasks')
       expect(reply, code).toMatchObject({
         status: status ?? 400,
         body: { error_code: code, error_msg: expect.stringMatching(/./) },
       })
       const fields = Object.keys(reply.body).length
       expect(fields, code).toBe(code === 'SMS.9004' ? 5 : code.startsWith('APIGW.') ? 3 : 2)
-      expect(callOperation(place, 'ListTasks').status, code).toBe(200)
+      expect(callOperation(cloud, 'ListTasks').status, code).toBe(200)
     }
   })
 
-  test('may have another status, and words of one’s own', () => {
+  test('can have another status and message', () => {
     const fault = { error_code: 'APIGW.0201', status: 504, error_msg: 'Backend timeout.' }
     expect(refused(fault)).toMatchObject({
       status: 504,
@@ -39,17 +39,17 @@ describe('a code of the catalogue', () => {
   })
 
   test('of the gateway names the request', () => {
-    const { place, body } = refused({ error_code: 'APIGW.0301' })
-    expect(body.request_id).toBe(place.workspace.journal.list().at(-1)!.request_id)
+    const { cloud, body } = refused({ error_code: 'APIGW.0301' })
+    expect(body.request_id).toBe(cloud.workspace.journal.list().at(-1)!.request_id)
   })
 })
 
 describe('SMS.9004', () => {
   test('says what was not permitted, and decodes', () => {
-    const place = freshWorkspace()
-    const { task_id, source_id } = readyTask(place)
-    armFault(place, { kind: 'refuse', error_code: 'SMS.9004', match: { operation: 'ShowTask' } })
-    const { status, body } = callOperation(place, 'ShowTask', { params: { task_id } })
+    const cloud = freshWorkspace()
+    const { task_id, source_id } = readyTask(cloud)
+    armFault(cloud, { kind: 'refuse', error_code: 'SMS.9004', match: { operation: 'ShowTask' } })
+    const { status, body } = callOperation(cloud, 'ShowTask', { params: { task_id } })
     const why = expect.stringMatching(`perform action sms:\\S+ on resource sms::\\S+:${source_id}.`)
     expect([status, body]).toEqual([
       403,
@@ -62,7 +62,7 @@ describe('SMS.9004', () => {
       },
     ])
     const encoded_message = body.encoded_authorization_message
-    const decoded = callOperation(place, 'DecodeAuthorizationMessage', {
+    const decoded = callOperation(cloud, 'DecodeAuthorizationMessage', {
       body: { encoded_message },
     }).body
     expect(JSON.parse(decoded.decoded_message)).toMatchObject({
@@ -71,7 +71,7 @@ describe('SMS.9004', () => {
     })
   })
 
-  test.each(['ListTasks', 'ShowSha256', 'DeleteTasks'])('is told of %s too', (operation) => {
+  test.each(['ListTasks', 'ShowSha256', 'DeleteTasks'])('also denies %s', (operation) => {
     const { status, body } = refused({ error_code: 'SMS.9004' }, operation, {
       params: { key: 'k' },
       body: { task_info: 5 },
@@ -102,8 +102,8 @@ describe('in IAM', () => {
 
   test('signing in is refused in the account that it is for, and obtains nothing', () => {
     const operation = 'KeystoneCreateUserTokenByPassword'
-    const place = freshWorkspace()
-    const { id } = armFault(place, {
+    const cloud = freshWorkspace()
+    const { id } = armFault(cloud, {
       kind: 'refuse',
       error_code: 'SMS.6000',
       status: 500,
@@ -111,33 +111,33 @@ describe('in IAM', () => {
       times: 1,
     })
     const signIn = (account: string) =>
-      callOperation(place, operation, { body: passwordLogin(account) }, '')
+      callOperation(cloud, operation, { body: passwordLogin(account) }, '')
     expect(signIn('other').status).toBe(201)
     const { status, body, headers } = signIn('test')
     expect([status, body.error.code, headers['X-Emulator-Fault']]).toEqual([500, 500, id])
     expect(headers['X-Subject-Token']).toBeUndefined()
-    expect(place.workspace.iam.hasUsers()).toBe(false)
-    expect(place.workspace.journal.list().at(-1)).toMatchObject({ operation, faults: [id] })
+    expect(cloud.workspace.iam.hasUsers()).toBe(false)
+    expect(cloud.workspace.journal.list().at(-1)).toMatchObject({ operation, faults: [id] })
     expect(signIn('test').status).toBe(201)
   })
 })
 
 describe('the work', () => {
   const register = (when: 'before' | 'after') => {
-    const place = freshWorkspace()
-    armFault(place, { kind: 'refuse', error_code: 'SMS.6000', status: 500, when })
-    const { status } = callOperation(place, 'RegisterServer', { body: linuxServer() })
-    return [status, place.workspace.servers.count()]
+    const cloud = freshWorkspace()
+    armFault(cloud, { kind: 'refuse', error_code: 'SMS.6000', status: 500, when })
+    const { status } = callOperation(cloud, 'RegisterServer', { body: linuxServer() })
+    return [status, cloud.workspace.servers.count()]
   }
   test('is not done', () => expect(register('before')).toEqual([500, 0]))
   test('is done when it is refused after it', () => expect(register('after')).toEqual([500, 1]))
 })
 
 test('the journal knows of no rule that refused', () => {
-  const { place } = refused({ when: 'after', status: 500 }, 'ShowTask', {
+  const { cloud } = refused({ when: 'after', status: 500 }, 'ShowTask', {
     params: { task_id: 'none' },
   })
-  expect(place.workspace.journal.list().at(-1)).toMatchObject({
+  expect(cloud.workspace.journal.list().at(-1)).toMatchObject({
     status: 500,
     error_code: 'SMS.6000',
     refusal: null,

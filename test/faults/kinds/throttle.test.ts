@@ -3,39 +3,39 @@ import { freshWorkspace } from '../../support/emulator.ts'
 import { armFault, callOperation, faultState } from '../../support/faults.ts'
 
 const throttled = (fault: object = {}) => {
-  const place = freshWorkspace()
-  const { id } = armFault(place, { kind: 'throttle', limit: 2, period_ms: 60_000, ...fault })
+  const cloud = freshWorkspace()
+  const { id } = armFault(cloud, { kind: 'throttle', limit: 2, period_ms: 60_000, ...fault })
   const statuses = (...operations: string[]) =>
-    operations.map((operation) => callOperation(place, operation).status)
-  return { place, id, statuses }
+    operations.map((operation) => callOperation(cloud, operation).status)
+  return { cloud, id, statuses }
 }
 
 describe('throttle', () => {
-  test('refuses what is over the limit, until the next period', () => {
-    const { place, id, statuses } = throttled()
+  test('refuses calls beyond the limit until the next period', () => {
+    const { cloud, id, statuses } = throttled()
     expect(statuses('ListTasks', 'ListServers', 'ListTasks')).toEqual([200, 200, 429])
-    place.pass(59_999)
+    cloud.pass(59_999)
     expect(statuses('ListTasks')).toEqual([429])
-    place.pass(1)
+    cloud.pass(1)
     expect(statuses('ListTasks', 'ListTasks', 'ListTasks')).toEqual([200, 200, 429])
-    expect(faultState(place, id)).toMatchObject({ matched: 7, applied: 3, state: 'armed' })
+    expect(faultState(cloud, id)).toMatchObject({ matched: 7, applied: 3, state: 'armed' })
   })
 
-  test('tells it as the gateway does', () => {
-    const { place, statuses } = throttled()
+  test('has the gateway’s message', () => {
+    const { cloud, statuses } = throttled()
     statuses('ListTasks', 'ListTasks')
-    place.pass(57_500)
-    const { status, headers, body } = callOperation(place, 'ListTasks')
+    cloud.pass(57_500)
+    const { status, headers, body } = callOperation(cloud, 'ListTasks')
     expect([status, headers['Retry-After']]).toEqual([429, '3'])
     expect(body).toEqual({
       error_code: 'APIGW.0308',
       error_msg:
         'The throttling threshold has been reached: policy domain over ratelimit,limit:2,time:1 minute',
-      request_id: place.workspace.journal.list().at(-1)!.request_id,
+      request_id: cloud.workspace.journal.list().at(-1)!.request_id,
     })
   })
 
-  test('counts together what it is told to', () => {
+  test('counts calls per user, operation or workspace', () => {
     const { statuses } = throttled({ limit: 1, per: 'operation' })
     expect(statuses('ListTasks', 'ListServers', 'ListTasks')).toEqual([200, 200, 429])
   })

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
 
 const started = () => {
-  const world = freshWorkspace()
-  const ids = readyTask(world)
-  world.act(ids.task_id, 'start')
+  const cloud = freshWorkspace()
+  const ids = readyTask(cloud)
+  cloud.act(ids.task_id, 'start')
   const report = (body: object, server_id = ids.source_id) =>
-    world.call('UpdateCommandResult', { params: { server_id }, body })
-  return { ...world, ...ids, report }
+    cloud.call('UpdateCommandResult', { params: { server_id }, body })
+  return { ...cloud, ...ids, report }
 }
 
 describe('UpdateCommandResult', () => {

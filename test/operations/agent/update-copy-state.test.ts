@@ -2,23 +2,23 @@ import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask, taskFor } from '../../support/emulator.ts'
 
 const registered = () => {
-  const world = freshWorkspace()
-  const source_id: string = world.call('RegisterServer', { body: linuxServer() }).body.id
+  const cloud = freshWorkspace()
+  const source_id: string = cloud.call('RegisterServer', { body: linuxServer() }).body.id
   const push = (body: object, id = source_id) =>
-    world.call('UpdateCopyState', { params: { source_id: id }, body })
-  return { ...world, source_id, push }
+    cloud.call('UpdateCopyState', { params: { source_id: id }, body })
+  return { ...cloud, source_id, push }
 }
 
 const started = (task: object = {}) => {
-  const world = freshWorkspace()
-  const ids = readyTask(world, { task })
-  world.act(ids.task_id, 'start')
+  const cloud = freshWorkspace()
+  const ids = readyTask(cloud, { task })
+  cloud.act(ids.task_id, 'start')
   const push = (copystate: string, migrationcycle?: string) =>
-    world.call('UpdateCopyState', {
+    cloud.call('UpdateCopyState', {
       params: { source_id: ids.source_id },
       body: { copystate, migrationcycle },
     })
-  return { ...world, ...ids, push }
+  return { ...cloud, ...ids, push }
 }
 
 describe('UpdateCopyState', () => {
@@ -56,7 +56,7 @@ describe('UpdateCopyState', () => {
     ['cleared', 'cutovered', 'cleared'],
     ['waiting', 'testing', 'waiting'],
     ['waiting', 'cutovered', 'waiting'],
-  ])('%s with %s is taken as %s, in every edition’s spelling', (copystate, cycle, state) => {
+  ])('%s with %s means %s, in the spelling of every edition', (copystate, cycle, state) => {
     const { push, source, source_id } = registered()
     expect(push({ copystate, migrationcycle: cycle })).toMatchObject({ status: 200, body: {} })
     expect(source(source_id).state).toBe(state)
@@ -77,7 +77,7 @@ describe('UpdateCopyState', () => {
     })
   })
 
-  test('a source in a closed state answers 200 and stays, whatever is sent', () => {
+  test('a source in a final state replies 200 and does not change', () => {
     const { push, source, source_id } = registered()
     push({ copystate: 'unavailable', migrationcycle: 'checking' })
     expect(push({ copystate: 'waiting', migrationcycle: 'replicating' }).status).toBe(200)

@@ -4,15 +4,15 @@ import { freshWorkspace, readyTask } from '../../support/emulator.ts'
 const report = { replicatesize: 10, totalsize: 100, process_trace: '' }
 
 const started = (task: object = {}) => {
-  const world = freshWorkspace()
-  const ids = readyTask(world, { task })
-  world.act(ids.task_id, 'start')
+  const cloud = freshWorkspace()
+  const ids = readyTask(cloud, { task })
+  cloud.act(ids.task_id, 'start')
   const tell = (subtask_name: unknown, progress: unknown, more: object = {}) =>
-    world.call('UpdateTaskSpeed', {
+    cloud.call('UpdateTaskSpeed', {
       params: { task_id: ids.task_id },
       body: { ...report, subtask_name, progress, ...more },
     })
-  return { ...world, ...ids, tell }
+  return { ...cloud, ...ids, tell }
 }
 
 describe('UpdateTaskSpeed', () => {
@@ -39,17 +39,17 @@ describe('UpdateTaskSpeed', () => {
   })
 
   test('a task that is not at work keeps the report and stays as it is', () => {
-    const world = freshWorkspace()
-    const { task_id } = readyTask(world)
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
     const body = { ...report, subtask_name: 'SSL_CONFIG', progress: 50, total_cpu_usage: 12.5 }
-    expect(world.call('UpdateTaskSpeed', { params: { task_id }, body })).toMatchObject({
+    expect(cloud.call('UpdateTaskSpeed', { params: { task_id }, body })).toMatchObject({
       status: 200,
       body: {},
     })
-    expect(world.show(task_id)).toMatchObject({ state: 'READY', total_cpu_usage: 12.5 })
+    expect(cloud.show(task_id)).toMatchObject({ state: 'READY', total_cpu_usage: 12.5 })
   })
 
-  test('progress is the agent’s, is never taken back, and 100 ends the row', () => {
+  test('progress comes from the agent, never decreases, and 100 ends the sub-task', () => {
     const { tell, show, task_id } = started()
     const first = () => show(task_id).sub_tasks[0]
     tell('SSL_CONFIG', 40, { process_trace: 'half the way' })
@@ -90,7 +90,7 @@ describe('UpdateTaskSpeed', () => {
     expect(show(task_id)).toMatchObject({ state: 'MIGRATE_SUCCESS', error_json: '' })
   })
 
-  test('with syncing it goes on to continuous synchronisation, and is launched when asked', () => {
+  test('with syncing it continues with synchronisation, and is launched on request', () => {
     const { tell, show, act, task_id } = started({ syncing: true })
     for (const row of show(task_id).sub_tasks) tell(row.name, 100)
     expect(show(task_id).state).toBe('SYNCING')

@@ -4,12 +4,12 @@ import { freshHttp, linuxServer, readyTask, taskFor } from '../../support/emulat
 import { printedExamples } from '../../support/printed-examples.ts'
 
 const exporting = () => {
-  const place = consistencyWorkspace()
+  const cloud = consistencyWorkspace()
   const exported = (...task_info: object[]) =>
-    place.call('ExportConsistencyResults', { body: { task_info } })
+    cloud.call('ExportConsistencyResults', { body: { task_info } })
   const lines = (...task_info: object[]) =>
     `${exported(...task_info).body}`.trimEnd().split('\r\n').slice(1)
-  return { ...place, exported, lines }
+  return { ...cloud, exported, lines }
 }
 
 describe('types and limits', () => {
@@ -28,7 +28,7 @@ describe('types and limits', () => {
     })
   })
 
-  test('an empty list is a file without lines, and more tasks than 200 are no matter', () => {
+  test('an empty list gives a file without lines, and more tasks than 200 are accepted', () => {
     const { exported, lines, report, task_id } = exporting()
     expect(exported().status).toBe(200)
     expect(lines()).toEqual([])
@@ -56,10 +56,10 @@ describe('refusals', () => {
 })
 
 describe('behaviour', () => {
-  test('a line for each directory of each check, by task in the order asked', () => {
-    const place = exporting()
-    const other = readyTask(place, { server: linuxServer({ name: 'other' }) })
-    const { report, lines, task_id, source_id, call, workspace } = place
+  test('a line for each directory of each check, by task in the requested order', () => {
+    const cloud = exporting()
+    const other = readyTask(cloud, { server: linuxServer({ name: 'other' }) })
+    const { report, lines, task_id, source_id, call, workspace } = cloud
     const at = new Date(workspace.clock.now).toISOString()
     report(
       directoryResult('/a'),
@@ -86,7 +86,7 @@ describe('behaviour', () => {
     expect(lines({ source_id })).toEqual(lines({ task_id }))
   })
 
-  test('of a source that is gone, the name is the one sent', () => {
+  test('for a deleted source, the name is the one in the request', () => {
     const { report, lines, act, until, call, task_id, source_id } = exporting()
     report(directoryResult('/a'))
     act(task_id, 'start')
@@ -96,7 +96,7 @@ describe('behaviour', () => {
     expect(lines({ task_id })[0]).toMatch(/^,/)
   })
 
-  test('over HTTP it is a file to download, in the language asked for', async () => {
+  test('over HTTP it is a file to download, in the requested language', async () => {
     const { http } = await freshHttp()
     const post = (path: string, body: object) =>
       http.post(path).set('X-Auth-Token', 'workspace/w').send(body)

@@ -26,7 +26,7 @@ test('a comma, a quote or a line break in a cell does not end it', () => {
   expect(line).toBe('"a, ""b""",source,task,1970-01-01T00:00:00.000Z,success,"/x\ny",1235,0,0,0')
 })
 
-test('an instant that is no date stands there as it is', () =>
+test('an instant that is not a date is written as it is', () =>
   expect(file('a', '/', 9_000_000_000_000_000)).toContain(',9000000000000000,'))
 
 test.each([

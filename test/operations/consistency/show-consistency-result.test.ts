@@ -18,7 +18,7 @@ describe('behaviour', () => {
     expect(reply.body.error_code).toBe('SMS.7703')
   })
 
-  test('there are no results at first', () => {
+  test('at first there are no results', () => {
     const { call, task_id } = consistencyWorkspace()
     expect(call('ShowConsistencyResult', { params: { task_id } }).body).toEqual({
       result_list: [],
@@ -26,7 +26,7 @@ describe('behaviour', () => {
     })
   })
 
-  test('each is the JSON text of what is printed of one', () => {
+  test('each is the JSON text of the printed example', () => {
     const { call, task_id, report, list, workspace } = consistencyWorkspace()
     report(directoryResult('/root/sync', { num_total_files: 1 }))
     expectPrintedForm(
@@ -42,7 +42,7 @@ describe('behaviour', () => {
     })
   })
 
-  test('or an object, where a workspace is set so', () => {
+  test('or an object, with the setting of the workspace', () => {
     const { call, report, list, workspace } = consistencyWorkspace()
     report(directoryResult('/'))
     const settings = call('ChangeSettings', { body: { consistency_results: 'objects' } })

@@ -44,7 +44,7 @@ describe('types and limits', () => {
 })
 
 describe('refusals', () => {
-  test('an unknown task is not found, though this is no read', () =>
+  test('an unknown task is not found, although this is not a read', () =>
     expect(
       consistencyWorkspace().call('UpdateConsistencyResult', {
         params: { task_id: 'nowhere' },
@@ -74,7 +74,7 @@ describe('behaviour', () => {
     }
   })
 
-  test('each report is one more result, of the instant at which it came', () => {
+  test('each report adds a result, at the instant of the request', () => {
     const { report, list, pass, workspace } = consistencyWorkspace()
     report(directoryResult('/root/data'))
     const first = workspace.clock.now
@@ -87,7 +87,7 @@ describe('behaviour', () => {
     ])
   })
 
-  test('an older client says itself when the check ended', () => {
+  test('an older client sends the end of the check', () => {
     const { call, task_id, list } = consistencyWorkspace()
     const body = { consistency_result: [directoryResult('/')], finished_time: 1_736_854_315_000 }
     call('UpdateConsistencyResult', { params: { task_id }, body })
@@ -105,7 +105,7 @@ describe('behaviour', () => {
     expect(withResult().source_servers).toMatchObject([{ id: source_id }])
   })
 
-  test('the results go with their task', () => {
+  test('the results are deleted with their task', () => {
     const { report, hasResult, call, task_id, workspace } = consistencyWorkspace()
     report(directoryResult('/'))
     call('DeleteTask', { params: { task_id } })
@@ -114,8 +114,8 @@ describe('behaviour', () => {
   })
 
   test('the built-in agent reports by itself when it has checked', () => {
-    const place = consistencyWorkspace({ is_need_consistency_check: true })
-    const { call, task_id, act, until, list, show, hasResult } = place
+    const cloud = consistencyWorkspace({ is_need_consistency_check: true })
+    const { call, task_id, act, until, list, show, hasResult } = cloud
     const body = {
       configurations: [{ config_key: 'CONSISTENCY_DIR', config_value: '/root/data,/var' }],
     }
@@ -139,23 +139,23 @@ describe('behaviour', () => {
     expect(hasResult()).toBe(true)
   })
 
-  test('a check that is skipped, or not asked for, has no result', () => {
+  test('a check that is skipped or not requested has no result', () => {
     const skipped = consistencyWorkspace({ is_need_consistency_check: true })
     skipped.act(skipped.task_id, 'start')
     skipped.pass(22_770)
     expect(skipped.act(skipped.task_id, 'skip').status).toBe(200)
     const unasked = consistencyWorkspace()
     unasked.act(unasked.task_id, 'start')
-    for (const place of [skipped, unasked]) {
-      place.until(place.task_id, 'MIGRATE_SUCCESS')
-      expect(place.list()).toEqual([])
-      expect(place.hasResult()).toBe(false)
+    for (const cloud of [skipped, unasked]) {
+      cloud.until(cloud.task_id, 'MIGRATE_SUCCESS')
+      expect(cloud.list()).toEqual([])
+      expect(cloud.hasResult()).toBe(false)
     }
   })
 
-  test('an outside agent reports for itself', () => {
-    const place = consistencyWorkspace({ is_need_consistency_check: true })
-    const { workspace, emulator, source_id, task_id, act, pass, list } = place
+  test('an external agent reports its own results', () => {
+    const cloud = consistencyWorkspace({ is_need_consistency_check: true })
+    const { workspace, emulator, source_id, task_id, act, pass, list } = cloud
     act(task_id, 'start')
     pass(22_770)
     emulator.runAtPresent(workspace, () => {

@@ -3,8 +3,8 @@ import { accountId } from '../../../src/workspace/account.ts'
 import { callSigned, hostTime } from '../../support/callers.ts'
 import { freshWorkspace } from '../../support/emulator.ts'
 
-const obtain = (identity: unknown, world = freshWorkspace()) =>
-  world.call('CreateTemporaryAccessKeyByToken', { body: { auth: { identity } } })
+const obtain = (identity: unknown, cloud = freshWorkspace()) =>
+  cloud.call('CreateTemporaryAccessKeyByToken', { body: { auth: { identity } } })
 
 const lasting = (duration_seconds: unknown) => ({ methods: ['token'], token: { duration_seconds } })
 const assuming = (assume_role: object) => ({ methods: ['assume_role'], assume_role })
@@ -41,10 +41,10 @@ describe('types and limits', () => {
 
 describe('assuming a role', () => {
   test('works within the account', () => {
-    const world = freshWorkspace({ hostTime })
+    const cloud = freshWorkspace({ hostTime })
     for (const domain of [{}, { domain_name: 'test' }, { domain_id: accountId('test') }]) {
-      const { credential } = obtain(assuming({ agency_name: 'any', ...domain }), world).body
-      expect(callSigned(world.emulator, credential, 'ListTasks').status).toBe(200)
+      const { credential } = obtain(assuming({ agency_name: 'any', ...domain }), cloud).body
+      expect(callSigned(cloud.emulator, credential, 'ListTasks').status).toBe(200)
     }
   })
 
@@ -63,8 +63,8 @@ describe('assuming a role', () => {
 
 test('each is another, of the form of real ones, and the same for the same seed', () => {
   const two = () => {
-    const world = freshWorkspace()
-    return [obtain(lasting(900), world), obtain(lasting(900), world)].map(
+    const cloud = freshWorkspace()
+    return [obtain(lasting(900), cloud), obtain(lasting(900), cloud)].map(
       ({ body }) => body.credential,
     )
   }

@@ -89,7 +89,7 @@ describe('refusals', () => {
     },
   }
 
-  test('a wrong password is refused, whoever else signs in', () => {
+  test('a wrong password is refused, also after others have signed in', () => {
     const emulator = freshEmulator()
     signIn(emulator)
     expect(signIn(emulator, bodyFor({ password: 'Secret' }))).toEqual(wrong)

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { sealMessage } from '../../../src/auth/authorization-message.ts'
 import { freshWorkspace } from '../../support/emulator.ts'
 
-const decode = (encoded_message: unknown, world = freshWorkspace()) =>
-  world.call('DecodeAuthorizationMessage', { body: { encoded_message } })
+const decode = (encoded_message: unknown, cloud = freshWorkspace()) =>
+  cloud.call('DecodeAuthorizationMessage', { body: { encoded_message } })
 
 describe('types and limits', () => {
   test.each([undefined, 1, '', 'x'.repeat(65_536)])('%s', (given) =>
@@ -12,9 +12,9 @@ describe('types and limits', () => {
 })
 
 test('a message of this account', () => {
-  const world = freshWorkspace()
-  const sealed = sealMessage(world.workspace.ids, { allowed: false })
-  expect(decode(sealed, world)).toMatchObject({
+  const cloud = freshWorkspace()
+  const sealed = sealMessage(cloud.workspace.ids, { allowed: false })
+  expect(decode(sealed, cloud)).toMatchObject({
     status: 200,
     body: { decoded_message: '{"allowed":false}' },
   })

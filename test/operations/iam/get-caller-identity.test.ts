@@ -14,6 +14,6 @@ test('account and user of the credential', () => {
   })
 })
 
-test('nobody', () => {
+test('no credential', () => {
   expect(callAs(freshEmulator(), {}, 'GetCallerIdentity').body.error_code).toBe('APIGW.0301')
 })

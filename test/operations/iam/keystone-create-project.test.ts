@@ -3,8 +3,8 @@ import { accountId } from '../../../src/workspace/account.ts'
 import { callAs, passwordLogin } from '../../support/callers.ts'
 import { freshWorkspace } from '../../support/emulator.ts'
 
-const create = (project: unknown, world = freshWorkspace()) =>
-  world.call('KeystoneCreateProject', { body: { project } })
+const create = (project: unknown, cloud = freshWorkspace()) =>
+  cloud.call('KeystoneCreateProject', { body: { project } })
 
 describe('types and limits', () => {
   test.each([
@@ -25,16 +25,16 @@ describe('types and limits', () => {
 })
 
 test('what is made is listed, and can be signed in to', () => {
-  const world = freshWorkspace()
+  const cloud = freshWorkspace()
   const { status, body } = create(
     { name: 'cn-north-4_dev', domain_id: accountId('test'), description: 'ours' },
-    world,
+    cloud,
   )
   expect(status).toBe(201)
   expect(body.project).toMatchObject({ name: 'cn-north-4_dev', description: 'ours' })
-  const listed = world.call('KeystoneListProjects', { query: { name: 'cn-north-4_dev' } })
+  const listed = cloud.call('KeystoneListProjects', { query: { name: 'cn-north-4_dev' } })
   expect(listed.body.projects).toEqual([body.project])
-  const { token } = callAs(world.emulator, {}, 'KeystoneCreateUserTokenByPassword', {
+  const { token } = callAs(cloud.emulator, {}, 'KeystoneCreateUserTokenByPassword', {
     body: passwordLogin('test', 'alice', 'secret', {
       scope: { project: { name: 'cn-north-4_dev' } },
     }),
@@ -43,10 +43,10 @@ test('what is made is listed, and can be signed in to', () => {
 })
 
 test('a name can be had once, and regions have theirs already', () => {
-  const world = freshWorkspace()
-  create({ name: 'cn-north-4_dev' }, world)
+  const cloud = freshWorkspace()
+  create({ name: 'cn-north-4_dev' }, cloud)
   for (const name of ['cn-north-4_dev', 'cn-north-4'])
-    expect(create({ name }, world)).toMatchObject({
+    expect(create({ name }, cloud)).toMatchObject({
       status: 409,
       body: { error: { code: 409, title: 'Conflict' } },
     })

@@ -20,7 +20,7 @@ test('the account of the caller, and it alone', () => {
   })
 })
 
-test('the same id whatever the seed', () => {
+test('the same id for every seed', () => {
   const idOf = (seed: string) =>
     freshWorkspace({ seed }).call('KeystoneListAuthDomains').body.domains[0].id
   expect(idOf('one')).toBe(idOf('two'))

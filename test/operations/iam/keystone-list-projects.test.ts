@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { accountId } from '../../../src/workspace/account.ts'
 import { freshWorkspace } from '../../support/emulator.ts'
 
-const named = (name: string, world = freshWorkspace()) =>
-  world.call('KeystoneListProjects', { query: { name } }).body.projects
+const named = (name: string, cloud = freshWorkspace()) =>
+  cloud.call('KeystoneListProjects', { query: { name } }).body.projects
 
 describe('the query', () => {
   test.each([{ page: '-1' }, { per_page: '5001' }, { enabled: 'yes' }])(
@@ -35,9 +35,9 @@ describe('a region’s name', () => {
   )
 
   test('has the same project each time, and another in another account', () => {
-    const world = freshWorkspace()
-    expect(named('cn-north-4', world)).toEqual(named('cn-north-4', world))
-    expect(named('cn-north-4', world)).toEqual(named('cn-north-4'))
+    const cloud = freshWorkspace()
+    expect(named('cn-north-4', cloud)).toEqual(named('cn-north-4', cloud))
+    expect(named('cn-north-4', cloud)).toEqual(named('cn-north-4'))
     expect(named('cn-north-4')[0].id).not.toBe(named('cn-north-1')[0].id)
     expect(named('cn-north-4', freshWorkspace({}, 'other'))[0].id).not.toBe(
       named('cn-north-4')[0].id,
@@ -45,7 +45,7 @@ describe('a region’s name', () => {
   })
 })
 
-test('a name that nobody made a project of has none', () => {
+test('a name without a project has none', () => {
   expect(
     freshWorkspace().call('KeystoneListProjects', { query: { name: 'cn-north-4_x' } }).body,
   ).toEqual({ projects: [], links: { self: '/v3/projects', previous: null, next: null } })

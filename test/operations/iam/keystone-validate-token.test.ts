@@ -27,7 +27,7 @@ const validate = (
     headers: subject === undefined ? {} : { 'x-subject-token': subject },
   })
 
-test('answers what the sign-in answered', () => {
+test('replies as the sign-in did', () => {
   const emulator = freshEmulator()
   const scope = { scope: { project: { name: 'cn-north-4' } } }
   const signedIn = callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', {
@@ -47,7 +47,7 @@ test('no X-Subject-Token', () => {
   expect(reply).toMatchObject({ status: 400, body: { error: { code: 400 } } })
 })
 
-test('a credential of one’s own is needed', () => {
+test('a credential is needed', () => {
   const emulator = freshEmulator()
   const token = tokenOf(emulator, 'acme')
   const reply = callAs(emulator, { 'x-subject-token': token }, 'KeystoneValidateToken')

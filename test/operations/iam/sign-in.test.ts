@@ -35,15 +35,18 @@ test.each<[string, object]>([
 test('a disabled user, and one who has only keys', () => {
   const emulator = freshEmulator()
   declareUser(emulator, 'acme', 'alice', { password: 'secret', enabled: false })
-  const told = (password: string) =>
+  const refusalFor = (password: string) =>
     signIn(emulator, passwordLogin('acme', 'alice', password)).body.error
-  expect(told('secret')).toMatchObject({ code: 401, message: 'The user alice is disabled.' })
-  expect(told('x')).toMatchObject({ code: 401, message: 'The username or password is wrong.' })
+  expect(refusalFor('secret')).toMatchObject({ code: 401, message: 'The user alice is disabled.' })
+  expect(refusalFor('x')).toMatchObject({
+    code: 401,
+    message: 'The username or password is wrong.',
+  })
   declareUser(emulator, 'acme', 'bob', { access_keys: [{ access: 'A', secret: 'B' }] })
   expect(signIn(emulator, passwordLogin('acme', 'bob')).status).toBe(401)
 })
 
-test('no catalog, if asked so', () => {
+test('no catalog, if requested', () => {
   const { body } = signIn(freshEmulator(), passwordLogin('acme'), { nocatalog: 'true' })
   expect(body.token).not.toHaveProperty('catalog')
 })
@@ -86,11 +89,11 @@ describe('the scope', () => {
   })
 
   test('an account that exists is refused like one that does not', () => {
-    const told = (name: string) => scoped({ scope: { domain: { name } } }).body
-    expect(told('testname')).toEqual(told('nobody'))
+    const refusalFor = (name: string) => scoped({ scope: { domain: { name } } }).body
+    expect(refusalFor('testname')).toEqual(refusalFor('nobody'))
   })
 
-  test('that was asked for is the scope of the token', () => {
+  test('that was requested is the scope of the token', () => {
     const emulator = freshEmulator()
     const token = scoped(projectOf({ id: 'p1' }), emulator).headers['X-Subject-Token']!
     const described = callWithToken(emulator, token, 'KeystoneValidateToken', {

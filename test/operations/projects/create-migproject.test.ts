@@ -4,13 +4,13 @@ import { freshWorkspace } from '../../support/emulator.ts'
 import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 
 const withProject = (change: object = {}) => {
-  const place = freshWorkspace()
-  const created = place.call('CreateMigproject', { body: projectBody(change) })
+  const cloud = freshWorkspace()
+  const created = cloud.call('CreateMigproject', { body: projectBody(change) })
   const mig_project_id: string = created.body.id
   return {
-    ...place,
+    ...cloud,
     created,
-    shown: place.call('ShowMigproject', { params: { mig_project_id } }).body,
+    shown: cloud.call('ShowMigproject', { params: { mig_project_id } }).body,
   }
 }
 

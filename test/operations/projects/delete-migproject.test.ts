@@ -3,11 +3,11 @@ import { projectBody } from '../../support/bodies.ts'
 import { freshHttp, freshWorkspace, linuxServer } from '../../support/emulator.ts'
 
 const withProject = () => {
-  const place = freshWorkspace()
-  const id: string = place.call('CreateMigproject', { body: projectBody() }).body.id
+  const cloud = freshWorkspace()
+  const id: string = cloud.call('CreateMigproject', { body: projectBody() }).body.id
   const drop = (mig_project_id = id) =>
-    place.call('DeleteMigproject', { params: { mig_project_id } })
-  return { ...place, id, drop }
+    cloud.call('DeleteMigproject', { params: { mig_project_id } })
+  return { ...cloud, id, drop }
 }
 
 describe('refusals', () => {
@@ -27,7 +27,7 @@ describe('refusals', () => {
     expect(drop(id).body.error_code).toBe('SMS.7303')
   })
 
-  test('a project with source servers, until they have gone or moved', () => {
+  test('a project with source servers, until they are deleted or moved', () => {
     const { call, drop, id } = withProject()
     const move = (migprojectid: string) => {
       const source_id: string = call('RegisterServer', { body: linuxServer() }).body.id
@@ -45,7 +45,7 @@ describe('refusals', () => {
 })
 
 describe('behaviour', () => {
-  test('a deleted project is gone, and its name free', () => {
+  test('a deleted project does not exist, and its name is free', () => {
     const { call, drop } = withProject()
     expect(drop()).toMatchObject({ status: 200, body: {} })
     expect(drop().status).toBe(404)

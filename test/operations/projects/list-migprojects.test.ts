@@ -6,13 +6,13 @@ import { expectPrintedForm } from '../../support/printed-examples.ts'
 type Shown = { id: string; name: string; isdefault: boolean; exist_server: boolean }
 
 const withProjects = (count: number) => {
-  const place = freshWorkspace({ settings: { max_projects: 100 } })
+  const cloud = freshWorkspace({ settings: { max_projects: 100 } })
   for (let n = 0; n < count; n++)
-    place.call('CreateMigproject', { body: projectBody({ name: `project-${n}` }) })
-  const list = (query: Record<string, string> = {}) => place.call('ListMigprojects', { query })
+    cloud.call('CreateMigproject', { body: projectBody({ name: `project-${n}` }) })
+  const list = (query: Record<string, string> = {}) => cloud.call('ListMigprojects', { query })
   const names = (query: Record<string, string> = {}) =>
     list(query).body.migprojects.map(({ name }: Shown) => name)
-  return { ...place, list, names }
+  return { ...cloud, list, names }
 }
 
 test.each([{ limit: '101' }, { limit: 'x' }, { offset: '65536' }])('%o is refused', (query) => {
@@ -38,7 +38,7 @@ describe('behaviour', () => {
     expect(idOf('one')).not.toBe(idOf('two'))
   })
 
-  test('newest first, fifty at most unless told otherwise', () => {
+  test('newest first, fifty at most by default', () => {
     const { list, names } = withProjects(51)
     expect(list().body.count).toBe(52)
     expect(names()).toHaveLength(50)

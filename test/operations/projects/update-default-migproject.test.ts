@@ -3,21 +3,21 @@ import { projectBody } from '../../support/bodies.ts'
 import { freshHttp, freshWorkspace, linuxServer } from '../../support/emulator.ts'
 
 const withProject = () => {
-  const place = freshWorkspace()
-  const id: string = place.call('CreateMigproject', { body: projectBody() }).body.id
+  const cloud = freshWorkspace()
+  const id: string = cloud.call('CreateMigproject', { body: projectBody() }).body.id
   return {
-    ...place,
+    ...cloud,
     id,
     choose: (mig_project_id: string) =>
-      place.call('UpdateDefaultMigproject', { params: { mig_project_id } }),
+      cloud.call('UpdateDefaultMigproject', { params: { mig_project_id } }),
     defaults: () =>
-      place
+      cloud
         .call('ListMigprojects')
         .body.migprojects.filter((each: { isdefault: boolean }) => each.isdefault)
         .map((each: { id: string }) => each.id),
-    register: (): string => place.call('RegisterServer', { body: linuxServer() }).body.id,
+    register: (): string => cloud.call('RegisterServer', { body: linuxServer() }).body.id,
     listed: (migproject: string) =>
-      place
+      cloud
         .call('ListServers', { query: { migproject } })
         .body.source_servers.map((each: { id: string }) => each.id),
   }

@@ -4,15 +4,15 @@ import { freshWorkspace } from '../../support/emulator.ts'
 import { printedExamples } from '../../support/printed-examples.ts'
 
 const withProject = () => {
-  const place = freshWorkspace()
-  const id: string = place.call('CreateMigproject', { body: projectBody() }).body.id
+  const cloud = freshWorkspace()
+  const id: string = cloud.call('CreateMigproject', { body: projectBody() }).body.id
   return {
-    ...place,
+    ...cloud,
     id,
     update: (body: unknown, mig_project_id = id) =>
-      place.call('UpdateMigproject', { params: { mig_project_id }, body }),
+      cloud.call('UpdateMigproject', { params: { mig_project_id }, body }),
     shown: (mig_project_id = id) =>
-      place.call('ShowMigproject', { params: { mig_project_id } }).body,
+      cloud.call('ShowMigproject', { params: { mig_project_id } }).body,
   }
 }
 
@@ -61,7 +61,7 @@ describe('behaviour', () => {
     expect(shown()).toMatchObject({ description: 'new', start_network_check: true })
   })
 
-  test('isdefault true takes the place of the present default; false changes nothing', () => {
+  test('isdefault true replaces the current default; false changes nothing', () => {
     const { update, shown, workspace, id } = withProject()
     const first = workspace.projects.default().id
     update({ isdefault: true })
@@ -70,7 +70,7 @@ describe('behaviour', () => {
     expect(workspace.projects.default().id).toBe(id)
   })
 
-  test('the fields of older editions are taken and without effect', () => {
+  test('the fields of older editions are accepted and have no effect', () => {
     const { update, shown, id } = withProject()
     expect(update({ id: 'other', template: { name: 't' } }).status).toBe(200)
     expect(shown()).toMatchObject({ id })

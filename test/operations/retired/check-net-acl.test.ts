@@ -16,7 +16,7 @@ test('finds the ports open', () => {
   expect(checked).toMatchObject({ status: 200, body: {} })
 })
 
-test('its route does not take the place of those of tasks', async () => {
+test('its route does not hide those of tasks', async () => {
   const { http } = await freshHttp()
   const token = { 'X-Auth-Token': 'workspace/test' }
   const checked = await http

@@ -12,14 +12,14 @@ test('an unknown task', () => {
 })
 
 test('a target has to be made before it can be unlocked', () => {
-  const place = freshWorkspace()
-  const { task_id } = readyTask(place, {
+  const cloud = freshWorkspace()
+  const { task_id } = readyTask(cloud, {
     task: { exist_server: false, target_server: { name: 'new' } },
   })
-  expect(unlock(place, task_id)).toMatchObject({ status: 400, body: { error_code: 'SMS.8102' } })
-  place.act(task_id, 'start')
-  place.until(task_id, 'MIGRATE_SUCCESS')
-  expect(unlock(place, task_id)).toMatchObject({ status: 200, body: {} })
+  expect(unlock(cloud, task_id)).toMatchObject({ status: 400, body: { error_code: 'SMS.8102' } })
+  cloud.act(task_id, 'start')
+  cloud.until(task_id, 'MIGRATE_SUCCESS')
+  expect(unlock(cloud, task_id)).toMatchObject({ status: 200, body: {} })
 })
 
 test('a JSON content type without a body is normal', async () => {

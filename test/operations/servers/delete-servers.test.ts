@@ -4,14 +4,14 @@ import { launchTask } from '../../support/journeys.ts'
 import { printedExamples } from '../../support/printed-examples.ts'
 
 const withServers = (count: number) => {
-  const place = freshWorkspace()
+  const cloud = freshWorkspace()
   const ids = Array.from(
     { length: count },
-    (): string => place.call('RegisterServer', { body: linuxServer() }).body.id,
+    (): string => cloud.call('RegisterServer', { body: linuxServer() }).body.id,
   )
-  const drop = (body: unknown) => place.call('DeleteServers', { body })
-  const left = () => place.call('ListServers').body.count
-  return { ...place, ids, drop, left }
+  const drop = (body: unknown) => cloud.call('DeleteServers', { body })
+  const left = () => cloud.call('ListServers').body.count
+  return { ...cloud, ids, drop, left }
 }
 
 test.each([
@@ -34,15 +34,15 @@ describe('refusals', () => {
   })
 
   test('one whose task runs, and none is deleted', () => {
-    const place = withServers(1)
-    const { source_id, task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    expect(place.drop({ ids: [...place.ids, source_id] })).toMatchObject({
+    const cloud = withServers(1)
+    const { source_id, task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    expect(cloud.drop({ ids: [...cloud.ids, source_id] })).toMatchObject({
       status: 400,
       body: { error_code: 'SMS.7601' },
     })
-    expect(place.left()).toBe(2)
-    expect(place.show(task_id).state).toBe('RUNNING')
+    expect(cloud.left()).toBe(2)
+    expect(cloud.show(task_id).state).toBe('RUNNING')
   })
 })
 
@@ -64,10 +64,10 @@ describe('behaviour', () => {
   })
 
   test('a finished task stays, without a source', () => {
-    const place = withServers(1)
-    const { source_id, task_id } = readyTask(place)
-    launchTask(place, task_id)
-    expect(place.drop({ ids: [source_id, ...place.ids] }).status).toBe(200)
-    expect(place.call('ListTasks').body.tasks).toMatchObject([{ id: task_id, source_server: null }])
+    const cloud = withServers(1)
+    const { source_id, task_id } = readyTask(cloud)
+    launchTask(cloud, task_id)
+    expect(cloud.drop({ ids: [source_id, ...cloud.ids] }).status).toBe(200)
+    expect(cloud.call('ListTasks').body.tasks).toMatchObject([{ id: task_id, source_server: null }])
   })
 })

@@ -7,20 +7,20 @@ type Failed = { source_id: string }
 
 /** A workspace with `count` failed migrations, oldest first, one sound server and one READY task. */
 const withFailed = (count: number, server: object = {}, task: object = {}) => {
-  const place = freshWorkspace()
-  readyTask(place)
-  place.call('RegisterServer', { body: linuxServer() })
+  const cloud = freshWorkspace()
+  readyTask(cloud)
+  cloud.call('RegisterServer', { body: linuxServer() })
   const failed = Array.from({ length: count }, () => {
-    const made = readyTask(place, { server: linuxServer(server), task })
-    place.act(made.task_id, 'start')
-    place.pass(13_000)
-    failTask(place, made.task_id)
+    const made = readyTask(cloud, { server: linuxServer(server), task })
+    cloud.act(made.task_id, 'start')
+    cloud.pass(13_000)
+    failTask(cloud, made.task_id)
     return made
   })
-  const list = (query: Record<string, string> = {}) => place.call('ListErrorServers', { query })
+  const list = (query: Record<string, string> = {}) => cloud.call('ListErrorServers', { query })
   const ids = (query: Record<string, string> = {}) =>
     list(query).body.migration_errors.map(({ source_id }: Failed) => source_id)
-  return { ...place, failed, list, ids }
+  return { ...cloud, failed, list, ids }
 }
 
 test.each([{ limit: '101' }, { limit: '-1' }, { offset: '65536' }, { offset: 'x' }])(
@@ -58,7 +58,7 @@ describe('behaviour', () => {
     })
   })
 
-  test('a task that is started again is no failure any more', () => {
+  test('a restarted task is no longer a failure', () => {
     const { list, act, failed } = withFailed(1)
     act(failed[0]!.task_id, 'start')
     expect(list().body.count).toBe(0)

@@ -7,17 +7,17 @@ const namesOf = (body: { source_servers: Named[] }) => body.source_servers.map((
 
 /** Servers under given names, the last of them newest. */
 const populated = (...names: string[]) => {
-  const place = freshWorkspace()
+  const cloud = freshWorkspace()
   const servers = names.map((name) => ({ id: `id-of-${name}`, registered: { name } }))
-  place.call('LoadRecords', { body: { servers } })
-  return { ...place, list: (query = {}) => place.call('ListServers', { query }) }
+  cloud.call('LoadRecords', { body: { servers } })
+  return { ...cloud, list: (query = {}) => cloud.call('ListServers', { query }) }
 }
 
-/** Two servers that differ in everything one can ask for. */
+/** Two servers that differ in every filter. */
 const pair = () => {
-  const place = freshWorkspace()
+  const cloud = freshWorkspace()
   const server = (id: string, registered: object, more: object) => ({ id, registered, ...more })
-  place.call('LoadRecords', {
+  cloud.call('LoadRecords', {
     body: {
       servers: [
         server(
@@ -29,14 +29,14 @@ const pair = () => {
       ],
     },
   })
-  const one = place.workspace.servers.get('id-1')!
-  place.workspace.servers.save({
+  const one = cloud.workspace.servers.get('id-1')!
+  cloud.workspace.servers.save({
     ...one,
     migproject: 'project-1',
     is_consistency_result_exist: true,
     vm_id: 'vm-1',
   })
-  return { ...place, list: (query = {}) => place.call('ListServers', { query }) }
+  return { ...cloud, list: (query = {}) => cloud.call('ListServers', { query }) }
 }
 
 describe('types', () => {
@@ -59,7 +59,7 @@ describe('types', () => {
     expect(body.error_msg).toContain(`Invalid parameter ${field}: it must be`)
   })
 
-  test('a parameter nobody knows is left alone', () => {
+  test('an unknown parameter is ignored', () => {
     expect(populated('a').list({ colour: 'red' }).body.count).toBe(1)
   })
 })
@@ -115,12 +115,12 @@ describe('filters', () => {
     expect(namesOf(pair().list({ ip: '10.0.0.1', ipv6: 'fe80::2' }).body)).toEqual(['one'])
   })
 
-  test('a server is found by the target of its task, and no more once the task is gone', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place, { task: { target_server: { vm_id: 'ecs-1' } } })
-    const found = () => place.call('ListServers', { query: { vm_id: 'ecs-1' } }).body.count
+  test('a server is found by the target of its task until the task is deleted', () => {
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud, { task: { target_server: { vm_id: 'ecs-1' } } })
+    const found = () => cloud.call('ListServers', { query: { vm_id: 'ecs-1' } }).body.count
     expect(found()).toBe(1)
-    place.call('DeleteTask', { params: { task_id } })
+    cloud.call('DeleteTask', { params: { task_id } })
     expect(found()).toBe(0)
   })
 })
@@ -141,13 +141,13 @@ describe('pages', () => {
     [{ limit: '0', offset: '1' }, ['d', 'c', 'b', 'a']],
     [{ limit: '1', offset: '65535' }, []],
     [{ name: 'c', limit: '1' }, ['c']],
-  ])('%j answers %j', (query: object, names) => {
+  ])('%j gives %j', (query: object, names) => {
     const { status, body } = populated('a', 'b', 'c', 'd', 'e').list(query)
     expect(status).toBe(200)
     expect(namesOf(body)).toEqual(names)
   })
 
-  test('count is of all that match, whatever the page', () => {
+  test('count is the total, on every page', () => {
     const { list } = populated('a', 'b', 'c')
     expect(list({ limit: '1' }).body.count).toBe(3)
     expect(list({ offset: '9' }).body.count).toBe(3)
@@ -174,18 +174,18 @@ describe('items', () => {
   })
 
   test('a server shows its task with figures', () => {
-    const place = freshWorkspace()
-    const { source_id, task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    place.pass(13_000)
-    const [item] = place.call('ListServers').body.source_servers
+    const cloud = freshWorkspace()
+    const { source_id, task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    cloud.pass(13_000)
+    const [item] = cloud.call('ListServers').body.source_servers
     expect(item).toMatchObject({
       id: source_id,
       state: 'replicate',
       migration_cycle: 'replicating',
       current_task: { id: task_id, state: 'RUNNING', migrate_speed: 100, clone_server: null },
     })
-    const task = place.show(task_id)
+    const task = cloud.show(task_id)
     for (const figure of ['estimate_complete_time', 'remain_seconds', 'subtask_info'])
       expect(item.current_task[figure]).toBe(task[figure])
   })
@@ -200,12 +200,12 @@ describe('items', () => {
   })
 
   test('each server is listed with its own task', () => {
-    const place = populated('a', 'b')
+    const cloud = populated('a', 'b')
     const task = (source: string) =>
-      place.call('CreateTask', { body: taskFor(`id-of-${source}`, { name: `task-of-${source}` }) })
+      cloud.call('CreateTask', { body: taskFor(`id-of-${source}`, { name: `task-of-${source}` }) })
     task('a')
     task('b')
-    const tasks = place
+    const tasks = cloud
       .list()
       .body.source_servers.map((each: { current_task: Named }) => each.current_task.name)
     expect(tasks).toEqual(['task-of-b', 'task-of-a'])

@@ -252,15 +252,15 @@ describe('an agent that comes back under its id', () => {
   })
 
   test('leaves a running task as it is', () => {
-    const place = freshWorkspace()
-    const { source_id, task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    place.call('RegisterServer', { body: linuxServer({ id: source_id, has_rsync: false }) })
-    expect(place.source(source_id).state).toBe('initialize')
-    expect(place.show(task_id).state).toBe('RUNNING')
+    const cloud = freshWorkspace()
+    const { source_id, task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    cloud.call('RegisterServer', { body: linuxServer({ id: source_id, has_rsync: false }) })
+    expect(cloud.source(source_id).state).toBe('initialize')
+    expect(cloud.show(task_id).state).toBe('RUNNING')
   })
 
-  test('is a new server if nobody gave it that id', () => {
+  test('is a new server if its id is unknown', () => {
     const { call } = freshWorkspace()
     const { id } = call('RegisterServer', { body: linuxServer({ id: 'made-up' }) }).body
     expect(id).not.toBe('made-up')

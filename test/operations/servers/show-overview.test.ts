@@ -17,55 +17,55 @@ test('an empty account has fourteen counters at 0', () => {
 
 describe('behaviour', () => {
   test('a server without a task is unconfigured; its task makes it wait', () => {
-    const place = freshWorkspace()
-    place.call('RegisterServer', { body: linuxServer() })
-    expect(overview(place)).toEqual({ ...nothing, unconfigured: 1 })
-    const { task_id } = readyTask(place)
-    expect(overview(place)).toEqual({ ...nothing, unconfigured: 1, waiting: 1 })
-    place.act(task_id, 'start')
-    expect(overview(place)).toEqual({ ...nothing, unconfigured: 1, initialize: 1 })
+    const cloud = freshWorkspace()
+    cloud.call('RegisterServer', { body: linuxServer() })
+    expect(overview(cloud)).toEqual({ ...nothing, unconfigured: 1 })
+    const { task_id } = readyTask(cloud)
+    expect(overview(cloud)).toEqual({ ...nothing, unconfigured: 1, waiting: 1 })
+    cloud.act(task_id, 'start')
+    expect(overview(cloud)).toEqual({ ...nothing, unconfigured: 1, initialize: 1 })
   })
 
   test('the counters follow a migration', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    place.pass(13_000)
-    expect(overview(place)).toEqual({ ...nothing, replicate: 1 })
-    place.act(task_id, 'stop')
-    expect(overview(place)).toEqual({ ...nothing, stopping: 1 })
-    place.until(task_id, 'ABORT')
-    expect(overview(place)).toEqual({ ...nothing, stopped: 1 })
-    place.act(task_id, 'start')
-    failTask(place, task_id)
-    expect(overview(place)).toEqual({ ...nothing, error: 1 })
-    place.act(task_id, 'start')
-    place.until(task_id, 'MIGRATE_SUCCESS')
-    expect(overview(place)).toEqual({ ...nothing, finished: 1 })
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    cloud.pass(13_000)
+    expect(overview(cloud)).toEqual({ ...nothing, replicate: 1 })
+    cloud.act(task_id, 'stop')
+    expect(overview(cloud)).toEqual({ ...nothing, stopping: 1 })
+    cloud.until(task_id, 'ABORT')
+    expect(overview(cloud)).toEqual({ ...nothing, stopped: 1 })
+    cloud.act(task_id, 'start')
+    failTask(cloud, task_id)
+    expect(overview(cloud)).toEqual({ ...nothing, error: 1 })
+    cloud.act(task_id, 'start')
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    expect(overview(cloud)).toEqual({ ...nothing, finished: 1 })
   })
 
   test.each(sourceStates)('one server in state %s', (state) => {
-    const place = freshWorkspace()
-    place.call('LoadRecords', {
+    const cloud = freshWorkspace()
+    cloud.call('LoadRecords', {
       body: { servers: [{ id: 's', registered: linuxServer(), state }] },
     })
     const counter = state === 'waiting' ? 'unconfigured' : state
     // The states of clearing and of the drill have no counter.
     const expected = counter in nothing ? { ...nothing, [counter]: 1 } : nothing
-    expect(overview(place)).toEqual(expected)
+    expect(overview(cloud)).toEqual(expected)
   })
 
   test('a server that fails the check is unavailable', () => {
-    const place = freshWorkspace()
-    place.call('RegisterServer', { body: linuxServer({ boot_loader: 'LILO' }) })
-    expect(overview(place)).toEqual({ ...nothing, unavailable: 1 })
+    const cloud = freshWorkspace()
+    cloud.call('RegisterServer', { body: linuxServer({ boot_loader: 'LILO' }) })
+    expect(overview(cloud)).toEqual({ ...nothing, unavailable: 1 })
   })
 
   test('reading it is a look: an on-read clock goes on', () => {
-    const place = freshWorkspace({ clock: 'on-read' })
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    for (let look = 0; look < 40; look++) overview(place)
-    expect(overview(place)).toEqual({ ...nothing, finished: 1 })
+    const cloud = freshWorkspace({ clock: 'on-read' })
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    for (let look = 0; look < 40; look++) overview(cloud)
+    expect(overview(cloud)).toEqual({ ...nothing, finished: 1 })
   })
 })

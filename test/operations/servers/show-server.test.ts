@@ -197,12 +197,12 @@ describe('behaviour', () => {
   })
 
   test('the current task shows its figures, and null for a clone that does not exist', () => {
-    const place = freshWorkspace()
-    const { source_id, task_id } = readyTask(place, { task: { speed_limit: 30 } })
-    expect(place.source(source_id)).toMatchObject({ replicatesize: 0, totalsize: 0 })
-    place.act(task_id, 'start')
-    place.pass(20_000)
-    const shown = place.source(source_id)
+    const cloud = freshWorkspace()
+    const { source_id, task_id } = readyTask(cloud, { task: { speed_limit: 30 } })
+    expect(cloud.source(source_id)).toMatchObject({ replicatesize: 0, totalsize: 0 })
+    cloud.act(task_id, 'start')
+    cloud.pass(20_000)
+    const shown = cloud.source(source_id)
     expect(shown.current_task).toMatchObject({
       id: task_id,
       name: 'MigrationTask',
@@ -218,16 +218,16 @@ describe('behaviour', () => {
   })
 
   test('the instants of state and stage are those of their last change', () => {
-    const place = freshWorkspace()
-    const { source_id, task_id } = readyTask(place)
-    const { add_date } = place.source(source_id)
-    place.pass(5_000)
-    place.act(task_id, 'start')
-    const started = place.source(source_id)
+    const cloud = freshWorkspace()
+    const { source_id, task_id } = readyTask(cloud)
+    const { add_date } = cloud.source(source_id)
+    cloud.pass(5_000)
+    cloud.act(task_id, 'start')
+    const started = cloud.source(source_id)
     expect(started.state_action_time - add_date).toBe(5_000)
     expect(started.stage_action_time - add_date).toBe(5_000)
-    place.pass(13_000)
-    const copying = place.source(source_id)
+    cloud.pass(13_000)
+    const copying = cloud.source(source_id)
     expect(copying.state).toBe('replicate')
     expect(copying.state_action_time).toBeGreaterThan(started.state_action_time)
     expect(copying.stage_action_time).toBe(started.stage_action_time)

@@ -6,14 +6,14 @@ const { body: example } = printedExamples('UpdateDiskInfo', 'request')[0]!
 const { disks, volumegroups, btrfs_list } = example as Record<string, object[]>
 
 const withServer = () => {
-  const place = freshWorkspace()
-  const source_id: string = place.call('RegisterServer', { body: linuxServer() }).body.id
+  const cloud = freshWorkspace()
+  const source_id: string = cloud.call('RegisterServer', { body: linuxServer() }).body.id
   return {
-    ...place,
+    ...cloud,
     source_id,
     update: (body: unknown, of = source_id) =>
-      place.call('UpdateDiskInfo', { params: { source_id: of }, body }),
-    shown: () => place.source(source_id),
+      cloud.call('UpdateDiskInfo', { params: { source_id: of }, body }),
+    shown: () => cloud.source(source_id),
   }
 }
 
@@ -52,7 +52,7 @@ describe('behaviour', () => {
     expect(shown().volume_groups).toEqual([])
   })
 
-  test('a part that is told of again by its name keeps what was adjusted', () => {
+  test('a part that is sent again with its name keeps its adjustments', () => {
     const { call, update, shown, source_id } = withServer()
     const { disks } = linuxServer()
     // As the provider for Terraform resizes a partition: the adjustment first, all disks after it.
@@ -79,13 +79,13 @@ describe('behaviour', () => {
   })
 
   test('once the migration has begun it succeeds and changes nothing', () => {
-    const place = freshWorkspace()
-    const { source_id, task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    const before = place.source(source_id)
+    const cloud = freshWorkspace()
+    const { source_id, task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    const before = cloud.source(source_id)
     const params = { source_id }
-    expect(place.call('UpdateDiskInfo', { params, body: example }).status).toBe(200)
-    expect(place.source(source_id)).toEqual(before)
+    expect(cloud.call('UpdateDiskInfo', { params, body: example }).status).toBe(200)
+    expect(cloud.source(source_id)).toEqual(before)
   })
 })
 

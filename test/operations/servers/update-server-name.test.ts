@@ -17,14 +17,14 @@ const twoDisks = {
 }
 
 const withServer = (server: object = twoDisks) => {
-  const place = freshWorkspace()
-  const source_id: string = place.call('RegisterServer', { body: linuxServer(server) }).body.id
+  const cloud = freshWorkspace()
+  const source_id: string = cloud.call('RegisterServer', { body: linuxServer(server) }).body.id
   return {
-    ...place,
+    ...cloud,
     source_id,
     update: (body: unknown, of = source_id) =>
-      place.call('UpdateServerName', { params: { source_id: of }, body }),
-    shown: () => place.source(source_id),
+      cloud.call('UpdateServerName', { params: { source_id: of }, body }),
+    shown: () => cloud.source(source_id),
   }
 }
 
@@ -53,14 +53,14 @@ describe('names', () => {
     expect(shown().name).toBe('ecs-4bb4')
   })
 
-  test.each(['n', 'n'.repeat(64), 'A_b.c-9', '服务器'])('"%s" is taken', (name) => {
+  test.each(['n', 'n'.repeat(64), 'A_b.c-9', '服务器'])('"%s" is accepted', (name) => {
     const { update, shown, call } = withServer()
     expect(update({ name }).status).toBe(200)
     expect(shown().name).toBe(name)
     expect(call('ListServers', { query: { name } }).body.count).toBe(1)
   })
 
-  test('a name the server has already is no change', () => {
+  test('the current name of the server is not a change', () => {
     const { update } = withServer({ name: 'a b' })
     expect(update({ name: 'a b' }).status).toBe(200)
   })
@@ -159,12 +159,12 @@ describe('behaviour', () => {
   })
 
   test('once the migration has begun, the disks stay and the name still changes', () => {
-    const place = freshWorkspace()
-    const { source_id, task_id } = readyTask(place, { server: linuxServer(twoDisks) })
-    place.act(task_id, 'start')
-    const before = place.source(source_id)
+    const cloud = freshWorkspace()
+    const { source_id, task_id } = readyTask(cloud, { server: linuxServer(twoDisks) })
+    cloud.act(task_id, 'start')
+    const before = cloud.source(source_id)
     const body = { name: 'late', disks: [{ need_migration: false }] }
-    expect(place.call('UpdateServerName', { params: { source_id }, body }).status).toBe(200)
-    expect(place.source(source_id)).toEqual({ ...before, name: 'late' })
+    expect(cloud.call('UpdateServerName', { params: { source_id }, body }).status).toBe(200)
+    expect(cloud.source(source_id)).toEqual({ ...before, name: 'late' })
   })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { freshHttp, freshWorkspace } from '../../support/emulator.ts'
 
-test('answers the JSON text "", with or without a body', async () => {
+test('replies with the JSON text "", with or without a body', async () => {
   const { http } = await freshHttp()
   const agree = () =>
     http

@@ -3,13 +3,13 @@ import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.t
 import { printedExamples } from '../../support/printed-examples.ts'
 
 const started = (server = linuxServer()) => {
-  const place = freshWorkspace()
-  const { task_id } = readyTask(place, { server })
+  const cloud = freshWorkspace()
+  const { task_id } = readyTask(cloud, { server })
   const collect = (body: unknown = { log_bucket: 'centos' }, id = task_id) =>
-    place.call('CollectLog', { params: { task_id: id }, body })
-  const currentTask = () => place.call('ListServers').body.source_servers[0].current_task
-  place.act(task_id, 'start')
-  return { ...place, task_id, collect, currentTask }
+    cloud.call('CollectLog', { params: { task_id: id }, body })
+  const currentTask = () => cloud.call('ListServers').body.source_servers[0].current_task
+  cloud.act(task_id, 'start')
+  return { ...cloud, task_id, collect, currentTask }
 }
 
 describe('types and limits', () => {
@@ -33,11 +33,11 @@ describe('refusals', () => {
     }))
 
   test('a task that was never started, and nothing is noted of it', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    const reply = place.call('CollectLog', { params: { task_id }, body: { log_bucket: 'b' } })
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    const reply = cloud.call('CollectLog', { params: { task_id }, body: { log_bucket: 'b' } })
     expect(reply).toMatchObject({ status: 400, body: { error_code: 'SMS.7717' } })
-    const [source] = place.call('ListServers').body.source_servers
+    const [source] = cloud.call('ListServers').body.source_servers
     expect(source.current_task).not.toHaveProperty('log_bucket')
   })
 

@@ -11,11 +11,11 @@ import {
 
 /** A registered source, and CreateTask for it. */
 const withSource = (server: object = linuxServer()) => {
-  const place = freshWorkspace()
-  const source_id: string = place.call('RegisterServer', { body: server }).body.id
+  const cloud = freshWorkspace()
+  const source_id: string = cloud.call('RegisterServer', { body: server }).body.id
   const create = (change: object = {}) =>
-    place.call('CreateTask', { body: taskFor(source_id, change) })
-  return { ...place, source_id, create }
+    cloud.call('CreateTask', { body: taskFor(source_id, change) })
+  return { ...cloud, source_id, create }
 }
 
 const without = (field: string) => {
@@ -116,11 +116,11 @@ describe('refusals', () => {
   })
 
   test('two tasks cannot have one target', () => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     const target_server = { vm_id: 'ecs-1' }
-    readyTask(place, { task: { target_server } })
-    const other = place.call('RegisterServer', { body: linuxServer() }).body.id
-    const { status, body } = place.call('CreateTask', { body: taskFor(other, { target_server }) })
+    readyTask(cloud, { task: { target_server } })
+    const other = cloud.call('RegisterServer', { body: linuxServer() }).body.id
+    const { status, body } = cloud.call('CreateTask', { body: taskFor(other, { target_server }) })
     expect({ status, code: body.error_code }).toEqual({ status: 400, code: 'SMS.6615' })
     expect(body.error_msg).toContain('ecs-1')
   })
@@ -183,7 +183,7 @@ describe('behaviour', () => {
     expect(show(body.id)).toMatchObject({ migration_ip, float_ip: migration_ip, use_ipv6 })
   })
 
-  test('what was not said is not answered: Terraform would see a difference', () => {
+  test('fields that were not sent are not returned: Terraform would see a difference', () => {
     const { create, show } = withSource()
     const task = show(create({ migration_ip: undefined }).body.id)
     for (const field of ['use_public_ip', 'use_ipv6', 'syncing', 'exist_server'])
@@ -207,7 +207,7 @@ describe('behaviour', () => {
     })
   })
 
-  test('disks that were asked for come instead', () => {
+  test('requested disks replace them', () => {
     const { create, show } = withSource()
     const disks = [{ name: '/dev/sdb', size: 7, device_use: 'NORMAL', disk_id: 'd-1' }]
     const task = show(create({ target_server: { disks } }).body.id)
@@ -222,7 +222,7 @@ describe('behaviour', () => {
     expect(show(id).state).toBe('RUNNING')
   })
 
-  test('a network check asked for runs beside the READY task', () => {
+  test('a requested network check runs while the task is READY', () => {
     const { create, show, pass } = withSource()
     const { id } = create({ start_network_check: true }).body
     expect(show(id).network_check_info).toBeNull()

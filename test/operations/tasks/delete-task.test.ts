@@ -6,17 +6,17 @@ import { type TestWorkspace, taskInState } from '../../support/journeys.ts'
 const remove = ({ call }: Pick<TestWorkspace, 'call'>, task_id: string) =>
   call('DeleteTask', { params: { task_id } })
 
-/** A workspace with a task that nothing has happened to yet. */
+/** A workspace with a new task. */
 const ready = () => {
-  const place = freshWorkspace()
-  return { ...place, ...readyTask(place) }
+  const cloud = freshWorkspace()
+  return { ...cloud, ...readyTask(cloud) }
 }
 
 describe('limits', () => {
   test('an id may have 255 characters and not one more', () => {
-    const place = freshWorkspace()
-    expect(remove(place, 'x'.repeat(255)).status).toBe(404)
-    expect(remove(place, 'x'.repeat(256)).body.error_code).toBe('SMS.6014')
+    const cloud = freshWorkspace()
+    expect(remove(cloud, 'x'.repeat(255)).status).toBe(404)
+    expect(remove(cloud, 'x'.repeat(256)).body.error_code).toBe('SMS.6014')
   })
 })
 
@@ -41,16 +41,16 @@ describe('refusals', () => {
   test.each(['RUNNING, copying', 'SYNCING', 'ABORTING', 'DELETING'])(
     'a task that is %s is kept',
     (journey) => {
-      const place = taskInState(journey)
-      const before = place.show(place.task_id)
-      expect(remove(place, place.task_id)).toMatchObject({
+      const cloud = taskInState(journey)
+      const before = cloud.show(cloud.task_id)
+      expect(remove(cloud, cloud.task_id)).toMatchObject({
         status: 400,
         body: {
           error_code: 'SMS.7719',
-          error_msg: `Task ${place.task_id} cannot be deleted while it is ${before.state}.`,
+          error_msg: `Task ${cloud.task_id} cannot be deleted while it is ${before.state}.`,
         },
       })
-      expect(place.show(place.task_id)).toEqual(before)
+      expect(cloud.show(cloud.task_id)).toEqual(before)
     },
   )
 
@@ -79,49 +79,49 @@ describe('refusals', () => {
 })
 
 describe('behaviour', () => {
-  test('the reply is an empty object, and the task is gone at once', () => {
-    const place = ready()
-    expect(remove(place, place.task_id)).toEqual({ status: 200, headers: {}, body: {} })
-    expect(place.call('ShowTask', { params: { task_id: place.task_id } }).status).toBe(404)
-    expect(place.call('ListTasks').body).toEqual({ count: 0, tasks: [] })
-    expect(remove(place, place.task_id).status).toBe(404)
+  test('the reply is an empty object, and the task is deleted at once', () => {
+    const cloud = ready()
+    expect(remove(cloud, cloud.task_id)).toEqual({ status: 200, headers: {}, body: {} })
+    expect(cloud.call('ShowTask', { params: { task_id: cloud.task_id } }).status).toBe(404)
+    expect(cloud.call('ListTasks').body).toEqual({ count: 0, tasks: [] })
+    expect(remove(cloud, cloud.task_id).status).toBe(404)
   })
 
   test.each(['READY', 'ABORT', 'MIGRATE_FAIL', 'MIGRATE_SUCCESS', 'SYNC_FAIL'])(
     'user guide (UG@88k): a task that is %s can be deleted; its source is waiting/checking again',
     (journey) => {
-      const place = taskInState(journey)
-      const source_id = place.show(place.task_id).source_server.id
-      expect(remove(place, place.task_id).status).toBe(200)
-      expect(place.show(place.task_id).state).toBe('DELETING')
-      place.pass(1_000)
-      expect(place.source(source_id)).toMatchObject({
+      const cloud = taskInState(journey)
+      const source_id = cloud.show(cloud.task_id).source_server.id
+      expect(remove(cloud, cloud.task_id).status).toBe(200)
+      expect(cloud.show(cloud.task_id).state).toBe('DELETING')
+      cloud.pass(1_000)
+      expect(cloud.source(source_id)).toMatchObject({
         state: 'waiting',
         migration_cycle: 'checking',
       })
-      expect(place.source(source_id)).not.toHaveProperty('current_task')
-      expect(place.workspace.timers.nextDueAt()).toBeNull()
+      expect(cloud.source(source_id)).not.toHaveProperty('current_task')
+      expect(cloud.workspace.timers.nextDueAt()).toBeNull()
     },
   )
 
   test('a deletion that takes its time shows DELETING, with its source', () => {
-    const place = taskInState('DELETING')
-    const { state, source_server } = place.show(place.task_id)
+    const cloud = taskInState('DELETING')
+    const { state, source_server } = cloud.show(cloud.task_id)
     expect({ state, source: source_server.state }).toEqual({
       state: 'DELETING',
       source: 'deleting',
     })
-    place.pass(999)
-    expect(place.show(place.task_id).state).toBe('DELETING')
-    place.pass(1)
-    expect(place.call('ShowTask', { params: { task_id: place.task_id } }).status).toBe(404)
+    cloud.pass(999)
+    expect(cloud.show(cloud.task_id).state).toBe('DELETING')
+    cloud.pass(1)
+    expect(cloud.call('ShowTask', { params: { task_id: cloud.task_id } }).status).toBe(404)
   })
 
   test('source and target are free for another task', () => {
-    const place = ready()
-    remove(place, place.task_id)
-    const again = place.call('CreateTask', { body: taskFor(place.source_id) })
+    const cloud = ready()
+    remove(cloud, cloud.task_id)
+    const again = cloud.call('CreateTask', { body: taskFor(cloud.source_id) })
     expect(again.status).toBe(200)
-    expect(again.body.id).not.toBe(place.task_id)
+    expect(again.body.id).not.toBe(cloud.task_id)
   })
 })

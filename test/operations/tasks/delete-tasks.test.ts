@@ -4,14 +4,14 @@ import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.t
 
 /** A workspace with READY tasks, and DeleteTasks in it. */
 const withTasks = (count: number) => {
-  const place = freshWorkspace()
-  const tasks = Array.from({ length: count }, () => readyTask(place))
+  const cloud = freshWorkspace()
+  const tasks = Array.from({ length: count }, () => readyTask(cloud))
   return {
-    ...place,
+    ...cloud,
     tasks,
     ids: tasks.map(({ task_id }) => task_id),
-    remove: (ids: unknown) => place.call('DeleteTasks', { body: { ids } }),
-    left: () => place.call('ListTasks').body.count as number,
+    remove: (ids: unknown) => cloud.call('DeleteTasks', { body: { ids } }),
+    left: () => cloud.call('ListTasks').body.count as number,
   }
 }
 
@@ -37,7 +37,7 @@ describe('limits', () => {
     expect(remove(['x'.repeat(256)]).body.error_code).toBe('SMS.6014')
   })
 
-  test('more than the 50 of the newest reference are taken, as older editions had it', () => {
+  test('more than the 50 of the newest reference are accepted, as in older editions', () => {
     const { remove, ids, left } = withTasks(51)
     expect(remove(ids).status).toBe(200)
     expect(left()).toBe(0)
@@ -51,7 +51,7 @@ describe('limits', () => {
 })
 
 describe('refusals', () => {
-  test('an unknown id is 400, since it stands in the body, and then nothing is deleted', () => {
+  test('an unknown id in the body is 400, and nothing is deleted', () => {
     const { remove, ids, left } = withTasks(2)
     expect(remove([...ids, 'nobody'])).toMatchObject({
       status: 400,
@@ -60,7 +60,7 @@ describe('refusals', () => {
     expect(left()).toBe(2)
   })
 
-  test('a busy task among them saves them all', () => {
+  test('a busy task among them: none is deleted', () => {
     const { remove, act, ids, left, source, tasks } = withTasks(2)
     act(ids[1]!, 'start')
     const { status, body } = remove(ids)
@@ -70,7 +70,7 @@ describe('refusals', () => {
     expect(source(tasks[0]!.source_id).current_task.id).toBe(ids[0])
   })
 
-  test('so does one whose agent is away from a disk it would have to remove', () => {
+  test('nor if an agent that must remove a disk is disconnected', () => {
     const { remove, act, pass, workspace, ids, tasks, left } = withTasks(2)
     act(ids[1]!, 'start')
     pass(12_000)
@@ -84,7 +84,7 @@ describe('refusals', () => {
 })
 
 describe('behaviour', () => {
-  test('exactly the named tasks go, and their sources wait again', () => {
+  test('exactly the named tasks are deleted, and their sources are waiting again', () => {
     const { remove, ids, tasks, call, source } = withTasks(3)
     expect(remove([ids[0], ids[2]])).toEqual({ status: 200, headers: {}, body: {} })
     const { tasks: left } = call('ListTasks').body
@@ -93,13 +93,13 @@ describe('behaviour', () => {
     expect(source(tasks[0]!.source_id)).not.toHaveProperty('current_task')
   })
 
-  test('an id given twice is deleted once', () => {
+  test('a repeated id is deleted once', () => {
     const { remove, ids, left } = withTasks(1)
     expect(remove([ids[0], ids[0]]).status).toBe(200)
     expect(left()).toBe(0)
   })
 
-  test('a finished task whose server is gone can be deleted', () => {
+  test('a finished task whose server was deleted can be deleted', () => {
     const { remove, act, until, call, ids, tasks, left } = withTasks(1)
     act(ids[0]!, 'start')
     until(ids[0]!, 'MIGRATE_SUCCESS')

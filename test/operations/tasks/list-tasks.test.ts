@@ -5,7 +5,7 @@ import { freshWorkspace, readyTask } from '../../support/emulator.ts'
 type Named = { name: string }
 const namesOf = (body: { tasks: Named[] }) => body.tasks.map(({ name }) => name)
 
-/** What Plant takes for one task and its source. */
+/** The records of one task and its source, for LoadRecords. */
 const planted = (name: string, change: object = {}) => ({
   id: `id-of-${name}`,
   name,
@@ -17,21 +17,21 @@ const planted = (name: string, change: object = {}) => ({
 })
 
 const withTasks = (...tasks: ReturnType<typeof planted>[]) => {
-  const place = freshWorkspace()
+  const cloud = freshWorkspace()
   const servers = tasks.map(({ name }) => ({ id: `source-of-${name}`, registered: { name } }))
-  place.call('LoadRecords', { body: { servers, tasks } })
-  return { ...place, list: (query = {}) => place.call('ListTasks', { query }) }
+  cloud.call('LoadRecords', { body: { servers, tasks } })
+  return { ...cloud, list: (query = {}) => cloud.call('ListTasks', { query }) }
 }
 
 /** Tasks under given names, the last of them newest. */
 const populated = (...names: string[]) => withTasks(...names.map((name) => planted(name)))
 
-/** Two tasks that differ in everything one can ask for. */
+/** Two tasks that differ in every filter. */
 const pair = () => {
-  const place = withTasks(planted('one'), planted('two', { state: 'MIGRATE_FAIL' }))
-  const two = place.workspace.tasks.get('id-of-two')!
-  place.workspace.tasks.save({ ...two, enterprise_project_id: 'ep-2' })
-  return place
+  const cloud = withTasks(planted('one'), planted('two', { state: 'MIGRATE_FAIL' }))
+  const two = cloud.workspace.tasks.get('id-of-two')!
+  cloud.workspace.tasks.save({ ...two, enterprise_project_id: 'ep-2' })
+  return cloud
 }
 
 describe('types', () => {
@@ -57,7 +57,7 @@ describe('types', () => {
     'RESETING',
     'SYNC_F_ROLLBACKING',
     'SYNC_F_ROLLBACK_SUCCESS',
-  ])('%s can be asked for: the union of both printed lists', (state) => {
+  ])('%s can be requested: the union of both printed lists', (state) => {
     expect(populated().list({ state }).body).toEqual({ count: 0, tasks: [] })
   })
 })
@@ -100,35 +100,35 @@ describe('filters', () => {
     expect(body.count).toBe(found.length)
   })
 
-  test('a task is found by the state it has come to, not the one it had', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    const count = (state: string) => place.call('ListTasks', { query: { state } }).body.count
-    place.act(task_id, 'start')
+  test('a task is found by its current state, not by an earlier one', () => {
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    const count = (state: string) => cloud.call('ListTasks', { query: { state } }).body.count
+    cloud.act(task_id, 'start')
     expect([count('READY'), count('RUNNING')]).toEqual([0, 1])
-    place.until(task_id, 'MIGRATE_SUCCESS')
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
     expect([count('RUNNING'), count('MIGRATE_SUCCESS')]).toEqual([0, 1])
   })
 
   test('the enterprise project of a task is that of its source, 0 being the default', () => {
-    const place = freshWorkspace()
-    readyTask(place)
+    const cloud = freshWorkspace()
+    readyTask(cloud)
     const query = { enterprise_project_id: '0' }
-    expect(place.call('ListTasks', { query }).body.count).toBe(1)
+    expect(cloud.call('ListTasks', { query }).body.count).toBe(1)
   })
 })
 
 describe('pages', () => {
   test('the newest task comes first', () => {
-    const place = populated('old', 'mid')
-    readyTask(place, { task: { name: 'new' } })
-    expect(namesOf(place.list().body)).toEqual(['new', 'mid', 'old'])
+    const cloud = populated('old', 'mid')
+    readyTask(cloud, { task: { name: 'new' } })
+    expect(namesOf(cloud.list().body)).toEqual(['new', 'mid', 'old'])
   })
 
-  test('a task that changes keeps its place', () => {
-    const place = populated('a', 'b')
-    place.act('id-of-a', 'start')
-    expect(namesOf(place.list().body)).toEqual(['b', 'a'])
+  test('a task that changes keeps its position', () => {
+    const cloud = populated('a', 'b')
+    cloud.act('id-of-a', 'start')
+    expect(namesOf(cloud.list().body)).toEqual(['b', 'a'])
   })
 
   test.each([
@@ -139,13 +139,13 @@ describe('pages', () => {
     [{ offset: '5' }, []],
     [{ limit: '0', offset: '1' }, ['d', 'c', 'b', 'a']],
     [{ name: 'c', limit: '1' }, ['c']],
-  ])('%j answers %j', (query: object, names) => {
+  ])('%j gives %j', (query: object, names) => {
     const { status, body } = populated('a', 'b', 'c', 'd', 'e').list(query)
     expect(status).toBe(200)
     expect(namesOf(body)).toEqual(names)
   })
 
-  test('count is of all that match, whatever the page', () => {
+  test('count is the total, on every page', () => {
     const { list } = populated('a', 'b', 'c')
     expect(list({ limit: '1' }).body.count).toBe(3)
     expect(list({ offset: '9' }).body.count).toBe(3)
@@ -163,11 +163,11 @@ describe('pages', () => {
 
 describe('items', () => {
   test('a running task shows source, target and the figures that ShowTask shows', () => {
-    const place = freshWorkspace()
-    const { source_id, task_id } = readyTask(place, { task: { syncing: true } })
-    place.act(task_id, 'start')
-    place.pass(13_000)
-    const [item] = place.call('ListTasks').body.tasks
+    const cloud = freshWorkspace()
+    const { source_id, task_id } = readyTask(cloud, { task: { syncing: true } })
+    cloud.act(task_id, 'start')
+    cloud.pass(13_000)
+    const [item] = cloud.call('ListTasks').body.tasks
     expect(item).toMatchObject({
       id: task_id,
       state: 'RUNNING',
@@ -176,7 +176,7 @@ describe('items', () => {
       target_server: { name: 'ecs-4bb4', os_type: 'LINUX' },
       clone_server: null,
     })
-    const shown = place.show(task_id)
+    const shown = cloud.show(task_id)
     const rows = shown.sub_tasks.map(({ user_op: _, ...row }: { user_op: string }) => row)
     expect(item.sub_tasks).toEqual(rows)
     expect(rows.length).toBeGreaterThan(0)

@@ -4,7 +4,7 @@ import type { CertKey } from '../../../src/domain/task/cert-key.ts'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
 import { expectPrintedForm } from '../../support/printed-examples.ts'
 
-const place = (seed = 'test') => {
+const cloud = (seed = 'test') => {
   const all = freshWorkspace({ seed })
   const { task_id } = readyTask(all)
   const read = (query: Record<string, string> = {}, id = task_id): CertKey =>
@@ -23,7 +23,7 @@ const isValidAt = (cert: X509Certificate, now: number) =>
 
 describe('types', () => {
   test('enable_ca_cert is true or false', () => {
-    const { call, task_id } = place()
+    const { call, task_id } = cloud()
     const query = { enable_ca_cert: 'yes' }
     expect(call('ShowCertKey', { params: { task_id }, query })).toMatchObject({
       status: 400,
@@ -34,7 +34,7 @@ describe('types', () => {
 
 describe('refusals', () => {
   test('an unknown task is not found', () =>
-    expect(place().call('ShowCertKey', { params: { task_id: 'nowhere' } })).toMatchObject({
+    expect(cloud().call('ShowCertKey', { params: { task_id: 'nowhere' } })).toMatchObject({
       status: 404,
       body: { error_code: 'SMS.7703' },
     }))
@@ -42,7 +42,7 @@ describe('refusals', () => {
 
 describe.each([{}, { enable_ca_cert: 'true' }])('with %j', (query) => {
   test('each certificate fits its key, is issued by the CA, and is valid now', () => {
-    const { read, workspace, pass } = place()
+    const { read, workspace, pass } = cloud()
     pass(12_345)
     const keys = read(query)
     const ca = new X509Certificate(keys.ca)
@@ -62,7 +62,7 @@ describe.each([{}, { enable_ca_cert: 'true' }])('with %j', (query) => {
 
 describe('behaviour', () => {
   test('they are made once, kept however long, and go with their task', () => {
-    const { read, pass, call, task_id, workspace } = place()
+    const { read, pass, call, task_id, workspace } = cloud()
     const first = read()
     pass(86_400_000)
     expect(read({ enable_ca_cert: 'false' })).toEqual(first)
@@ -71,7 +71,7 @@ describe('behaviour', () => {
   })
 
   test('tasks have the CA of the account in common, and nothing else', () => {
-    const all = place()
+    const all = cloud()
     const other = readyTask(all).task_id
     const [mine, theirs] = [all.read(), all.read({}, other)]
     expect(theirs.ca).toBe(mine.ca)
@@ -79,7 +79,7 @@ describe('behaviour', () => {
   })
 
   test('with enable_ca_cert a task has a CA of its own', () => {
-    const all = place()
+    const all = cloud()
     const other = readyTask(all).task_id
     const query = { enable_ca_cert: 'true' }
     const cas = [all.read().ca, all.read(query).ca, all.read(query, other).ca]
@@ -87,8 +87,8 @@ describe('behaviour', () => {
     expect(new X509Certificate(cas[1]!).subject).toContain(all.task_id)
   })
 
-  test('the same seed gives the same bytes, in whatever order they are asked for', () => {
-    const [one, same, another] = [place(), place(), place('another')]
+  test('the same seed gives the same bytes, in any order of requests', () => {
+    const [one, same, another] = [cloud(), cloud(), cloud('another')]
     const query = { enable_ca_cert: 'true' }
     const [first, second] = [one.read(), one.read(query)]
     expect([same.read(query), same.read()]).toEqual([second, first])

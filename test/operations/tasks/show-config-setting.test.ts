@@ -3,17 +3,17 @@ import { freshWorkspace, linuxServer, readyTask, windowsServer } from '../../sup
 import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 
 const withTask = (os_type: string, type: string) => {
-  const place = freshWorkspace()
+  const cloud = freshWorkspace()
   const server = os_type === 'WINDOWS' ? windowsServer() : linuxServer()
-  const { task_id } = readyTask(place, { server, task: { os_type, type } })
+  const { task_id } = readyTask(cloud, { server, task: { os_type, type } })
   const read = (query: Record<string, string> = {}) =>
-    place.call('ShowConfigSetting', { params: { task_id }, query })
+    cloud.call('ShowConfigSetting', { params: { task_id }, query })
   const upload = (configurations: object[]) =>
-    place.call('UploadSpecialConfigurationSetting', {
+    cloud.call('UploadSpecialConfigurationSetting', {
       params: { task_id },
       body: { configurations },
     })
-  return { ...place, task_id, read, upload }
+  return { ...cloud, task_id, read, upload }
 }
 
 describe('limits', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
 import { expectPrintedForm } from '../../support/printed-examples.ts'
 
-const place = (seed = 'test') => {
+const cloud = (seed = 'test') => {
   const all = freshWorkspace({ seed })
   const { task_id } = readyTask(all)
   const read = (id = task_id) => all.call('ShowPassphrase', { params: { task_id: id } }).body
@@ -10,13 +10,13 @@ const place = (seed = 'test') => {
 }
 
 test('an unknown task is not found', () =>
-  expect(place().call('ShowPassphrase', { params: { task_id: 'nowhere' } })).toMatchObject({
+  expect(cloud().call('ShowPassphrase', { params: { task_id: 'nowhere' } })).toMatchObject({
     status: 404,
     body: { error_code: 'SMS.7703' },
   }))
 
 test('a task has one, in the printed form, and it stays', () => {
-  const { read, task_id, pass } = place()
+  const { read, task_id, pass } = cloud()
   const first = read()
   expectPrintedForm('ShowPassphrase', first)
   expect(first).toEqual({ task_id, passphrase: expect.stringMatching(/^[\da-f]{32}$/) })
@@ -25,7 +25,7 @@ test('a task has one, in the printed form, and it stays', () => {
 })
 
 test('another task has another, another seed too, the same seed the same', () => {
-  const [one, same, another] = [place(), place(), place('another')]
+  const [one, same, another] = [cloud(), cloud(), cloud('another')]
   const passphrase = one.read().passphrase
   expect(one.read(readyTask(one).task_id).passphrase).not.toBe(passphrase)
   expect(another.read().passphrase).not.toBe(passphrase)

@@ -14,11 +14,11 @@ type Row = {
 
 /** A workspace whose only task has been started and has run for a while. */
 const started = (ms: number, task: object = {}, server?: object) => {
-  const place = freshWorkspace()
-  const ids = readyTask(place, server ? { task, server } : { task })
-  place.act(ids.task_id, 'start')
-  place.pass(ms)
-  return { ...place, ...ids, shown: () => place.show(ids.task_id) }
+  const cloud = freshWorkspace()
+  const ids = readyTask(cloud, server ? { task, server } : { task })
+  cloud.act(ids.task_id, 'start')
+  cloud.pass(ms)
+  return { ...cloud, ...ids, shown: () => cloud.show(ids.task_id) }
 }
 
 /** A value with every leaf replaced by its type: keys, types and nulls are left. */

@@ -14,21 +14,21 @@ test('an unknown task is not found', () =>
   ).toMatchObject({ status: 404, body: { error_code: 'SMS.7703' } }))
 
 test('there are none at first, and afterwards exactly those that were sent, in their order', () => {
-  const place = freshWorkspace()
-  const { task_id } = readyTask(place)
-  const read = () => place.call('ShowsSpeedLimits', { params: { task_id } }).body
+  const cloud = freshWorkspace()
+  const { task_id } = readyTask(cloud)
+  const read = () => cloud.call('ShowsSpeedLimits', { params: { task_id } }).body
   expect(read()).toEqual({ speed_limit: [] })
-  place.call('UpdateSpeed', { params: { task_id }, body: { speed_limit: rules } })
+  cloud.call('UpdateSpeed', { params: { task_id }, body: { speed_limit: rules } })
   expect(read()).toEqual({ speed_limit: rules })
   expectPrintedForm('ShowsSpeedLimits', read())
-  expect(place.show(task_id).speed_limit).toBe(0)
+  expect(cloud.show(task_id).speed_limit).toBe(0)
 })
 
 test('each task has its own', () => {
-  const place = freshWorkspace()
-  const [one, other] = [readyTask(place), readyTask(place)]
-  place.call('UpdateSpeed', { params: { task_id: one.task_id }, body: { speed_limit: rules } })
-  expect(place.call('ShowsSpeedLimits', { params: { task_id: other.task_id } }).body).toEqual({
+  const cloud = freshWorkspace()
+  const [one, other] = [readyTask(cloud), readyTask(cloud)]
+  cloud.call('UpdateSpeed', { params: { task_id: one.task_id }, body: { speed_limit: rules } })
+  expect(cloud.call('ShowsSpeedLimits', { params: { task_id: other.task_id } }).body).toEqual({
     speed_limit: [],
   })
 })

@@ -4,11 +4,11 @@ import { freshWorkspace, linuxServer, readyTask, taskFor } from '../../support/e
 
 const unknown = { status: 400, body: { error_code: 'SMS.7101' } }
 const withTemplate = () => {
-  const place = freshWorkspace()
-  const template_id: string = place.call('CreateTemplate', { body: templateBody() }).body.id
-  const source_id: string = place.call('RegisterServer', { body: linuxServer() }).body.id
-  const create = (change: object) => place.call('CreateTask', { body: taskFor(source_id, change) })
-  return { ...place, template_id, source_id, create }
+  const cloud = freshWorkspace()
+  const template_id: string = cloud.call('CreateTemplate', { body: templateBody() }).body.id
+  const source_id: string = cloud.call('RegisterServer', { body: linuxServer() }).body.id
+  const create = (change: object) => cloud.call('CreateTask', { body: taskFor(source_id, change) })
+  return { ...cloud, template_id, source_id, create }
 }
 
 describe('CreateTask', () => {
@@ -52,11 +52,11 @@ describe('CreateTask', () => {
 
 describe('UpdateTask', () => {
   const withTask = () => {
-    const place = withTemplate()
-    const task_id: string = place.create({}).body.id
+    const cloud = withTemplate()
+    const task_id: string = cloud.create({}).body.id
     const update = (vm_template_id: unknown) =>
-      place.call('UpdateTask', { params: { task_id }, body: { name: 'renamed', vm_template_id } })
-    return { ...place, task_id, update }
+      cloud.call('UpdateTask', { params: { task_id }, body: { name: 'renamed', vm_template_id } })
+    return { ...cloud, task_id, update }
   }
 
   test('with an unknown template changes nothing', () => {
@@ -83,7 +83,7 @@ describe('UpdateTask', () => {
     expect(body.error_msg).toContain('vm_template_id')
   })
 
-  test('sent back as the task has it is taken, even if the template is nowhere', () => {
+  test('the current template is accepted, even if it does not exist', () => {
     const { call, show } = freshWorkspace()
     const planted = {
       id: 'task-1',
@@ -107,11 +107,11 @@ describe('UpdateTask', () => {
 
 describe('clone_test', () => {
   const syncing = () => {
-    const place = withTemplate()
-    const { task_id } = readyTask(place, { task: { syncing: true } })
-    place.act(task_id, 'start')
-    place.until(task_id, 'SYNCING')
-    return { ...place, task_id }
+    const cloud = withTemplate()
+    const { task_id } = readyTask(cloud, { task: { syncing: true } })
+    cloud.act(task_id, 'start')
+    cloud.until(task_id, 'SYNCING')
+    return { ...cloud, task_id }
   }
 
   test.each(['clone_test', 'test'])('%s by an unknown template does not begin', (action) => {
@@ -129,16 +129,16 @@ describe('clone_test', () => {
     expect(call('DeleteTemplate', { params: { id: template_id } }).body.error_code).toBe('SMS.7111')
   })
 
-  test('the state of the task is looked at first', () => {
-    const place = withTemplate()
-    const { task_id } = readyTask(place)
-    expect(place.act(task_id, 'clone_test', { template_id: 'none' })).toMatchObject({
+  test('the state of the task is checked first', () => {
+    const cloud = withTemplate()
+    const { task_id } = readyTask(cloud)
+    expect(cloud.act(task_id, 'clone_test', { template_id: 'none' })).toMatchObject({
       status: 400,
       body: { error_code: 'SMS.7721' },
     })
   })
 
-  test('of the other actions a template is not asked', () => {
+  test('other actions ignore the template', () => {
     const { act, task_id } = syncing()
     expect(act(task_id, 'stop', { template_id: 'none' }).status).toBe(200)
   })

@@ -14,7 +14,7 @@ const figures = {
   evaluation_result: 'WARNING',
 }
 
-const place = () => {
+const cloud = () => {
   const all = freshWorkspace()
   const { task_id } = readyTask(all)
   const report = (body: unknown = figures, id = task_id) =>
@@ -34,7 +34,7 @@ describe('types and limits', () => {
     ['evaluation_result', 1],
     ['domain_connectivity', 'true'],
   ])('%s %j', (field, value) =>
-    expect(place().report({ ...figures, [field]: value })).toMatchObject({
+    expect(cloud().report({ ...figures, [field]: value })).toMatchObject({
       status: 400,
       body: { error_code: 'SMS.9001', error_msg: expect.stringContaining(field) },
     }),
@@ -49,7 +49,7 @@ describe('types and limits', () => {
     'mem_usage',
     'evaluation_result',
   ])('%s is mandatory', (field) =>
-    expect(place().report({ ...figures, [field]: undefined })).toMatchObject({
+    expect(cloud().report({ ...figures, [field]: undefined })).toMatchObject({
       status: 400,
       body: { error_code: 'SMS.6013', error_msg: expect.stringContaining(field) },
     }),
@@ -57,22 +57,22 @@ describe('types and limits', () => {
 })
 
 describe('refusals', () => {
-  test('an unknown task is not found, though this is no read', () =>
-    expect(place().report(figures, 'nowhere')).toMatchObject({
+  test('an unknown task is not found, although this is not a read', () =>
+    expect(cloud().report(figures, 'nowhere')).toMatchObject({
       status: 404,
       body: { error_code: 'SMS.7703' },
     }))
 
   test('or 400, where a workspace is set to the appendix', () => {
-    const { emulator, workspace, report } = place()
+    const { emulator, workspace, report } = cloud()
     emulator.runAtPresent(workspace, () => workspace.configure({ not_found_status: 400 }))
     expect(report(figures, 'nowhere').status).toBe(400)
   })
 })
 
 describe('behaviour', () => {
-  test('the printed request is accepted and answered in the printed form', () => {
-    const { report, task_id, show } = place()
+  test('the printed request is accepted, and the reply has the printed form', () => {
+    const { report, task_id, show } = cloud()
     const [example] = printedExamples('UpdateNetworkCheckInfo', 'request')
     const reply = report(example?.body)
     expect(reply).toMatchObject({ status: 200, body: { task_id } })
@@ -80,7 +80,7 @@ describe('behaviour', () => {
     expect(show(task_id).network_check_info).toEqual(example?.body)
   })
 
-  test('it has a path of its own, without tasks', async () => {
+  test('its path has no segment tasks', async () => {
     const { http } = await freshHttp()
     const path = '/v3/unknown/update-network-check-info'
     const reply = await http.post(path).set('X-Auth-Token', 'workspace/w').send(figures)
@@ -88,7 +88,7 @@ describe('behaviour', () => {
   })
 
   test('ShowTask and ListTasks show it, the newest only', () => {
-    const { report, task_id, show, call } = place()
+    const { report, task_id, show, call } = cloud()
     expect(show(task_id).network_check_info).toBeNull()
     report({ ...figures, cpu_usage: 99 })
     report()
@@ -97,8 +97,8 @@ describe('behaviour', () => {
     expect(show(task_id).state).toBe('READY')
   })
 
-  test('it ends a measurement that is under way, whose own result does not follow', () => {
-    const { report, act, task_id, show, workspace, pass } = place()
+  test('it ends a running measurement, which then has no result', () => {
+    const { report, act, task_id, show, workspace, pass } = cloud()
     act(task_id, 'network_check')
     report()
     expect(workspace.timers.nextDueAt()).toBeNull()

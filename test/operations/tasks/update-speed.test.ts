@@ -4,9 +4,9 @@ import { COPY_STARTS_MS, HOUR_MS, longCopy } from '../../support/long-copy.ts'
 import { printedExamples } from '../../support/printed-examples.ts'
 
 const set = (...speed_limit: unknown[]) => {
-  const place = freshWorkspace()
-  const { task_id } = readyTask(place)
-  return place.call('UpdateSpeed', { params: { task_id }, body: { speed_limit } })
+  const cloud = freshWorkspace()
+  const { task_id } = readyTask(cloud)
+  return cloud.call('UpdateSpeed', { params: { task_id }, body: { speed_limit } })
 }
 const range = (change: object) => ({ start: '08:00', end: '15:00', speed: 50, ...change })
 
@@ -84,7 +84,7 @@ describe('limits', () => {
 })
 
 describe('refusals', () => {
-  test('an unknown task is 400: only a read answers 404', () => {
+  test('an unknown task is 400: only a read is 404', () => {
     const reply = freshWorkspace().call('UpdateSpeed', {
       params: { task_id: 'nowhere' },
       body: { speed_limit: [] },
@@ -97,13 +97,13 @@ describe('behaviour', () => {
   test.each(printedExamples('UpdateSpeed', 'request').map(({ body }) => [body]))(
     'the printed request is accepted: %j',
     (body) => {
-      const place = freshWorkspace()
-      const { task_id } = readyTask(place)
-      expect(place.call('UpdateSpeed', { params: { task_id }, body })).toMatchObject({
+      const cloud = freshWorkspace()
+      const { task_id } = readyTask(cloud)
+      expect(cloud.call('UpdateSpeed', { params: { task_id }, body })).toMatchObject({
         status: 200,
         body: {},
       })
-      expect(place.call('ShowsSpeedLimits', { params: { task_id } }).body).toEqual(body)
+      expect(cloud.call('ShowsSpeedLimits', { params: { task_id } }).body).toEqual(body)
     },
   )
 
@@ -130,7 +130,7 @@ describe('behaviour', () => {
     expect(source(source_id).replicatesize).toBe(moved)
   })
 
-  test('they hold for a running copy at once, and no longer once they are taken away', () => {
+  test('they apply to a running copy at once, until they are removed', () => {
     const { limit, act, pass, showTask: shown, task_id, call } = longCopy()
     act(task_id, 'start')
     pass(COPY_STARTS_MS)

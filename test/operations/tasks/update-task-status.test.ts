@@ -6,15 +6,15 @@ import { taskInState } from '../../support/journeys.ts'
 
 /** A workspace with a READY task, and any action body for it. */
 const ready = (task: object = {}, server: object = linuxServer()) => {
-  const place = freshWorkspace()
-  const ids = readyTask(place, { task, server })
+  const cloud = freshWorkspace()
+  const ids = readyTask(cloud, { task, server })
   return {
-    ...place,
+    ...cloud,
     ...ids,
     post: (body: unknown) =>
-      place.call('UpdateTaskStatus', { params: { task_id: ids.task_id }, body }),
-    shown: () => place.show(ids.task_id),
-    names: () => place.show(ids.task_id).sub_tasks.map((row: { name: string }) => row.name),
+      cloud.call('UpdateTaskStatus', { params: { task_id: ids.task_id }, body }),
+    shown: () => cloud.show(ids.task_id),
+    names: () => cloud.show(ids.task_id).sub_tasks.map((row: { name: string }) => row.name),
   }
 }
 
@@ -42,7 +42,7 @@ describe('types', () => {
     expect(shown().state).toBe('READY')
   })
 
-  test('an operation that does not exist is told which do', () => {
+  test('the error for an unknown operation lists the known ones', () => {
     const { error_msg } = ready().post({ operation: 'explode' }).body
     for (const operation of ['start', 'stop', 'cutover', 'collect_log', 'sync_failed_rollback'])
       expect(error_msg).toContain(operation)
@@ -141,10 +141,10 @@ describe('is_need_consistency_check', () => {
   })
 
   test('given with the launch, it puts the check before that', () => {
-    const place = taskInState('SYNCING')
-    const names = () => place.show(place.task_id).sub_tasks.map((row: { name: string }) => row.name)
+    const cloud = taskInState('SYNCING')
+    const names = () => cloud.show(cloud.task_id).sub_tasks.map((row: { name: string }) => row.name)
     expect(names()).toHaveLength(4)
-    place.act(place.task_id, 'cutover', { is_need_consistency_check: true })
+    cloud.act(cloud.task_id, 'cutover', { is_need_consistency_check: true })
     expect(names()[4]).toBe('CHECK_CONSISTENCY')
   })
 
@@ -164,12 +164,12 @@ describe('is_need_consistency_check', () => {
 
 describe('template_id', () => {
   test.each([{ template_id: 'template-1' }, {}])('a clone can be made with %j', (more) => {
-    const place = taskInState('SYNCING')
-    place.call('LoadRecords', {
+    const cloud = taskInState('SYNCING')
+    cloud.call('LoadRecords', {
       body: { templates: [{ id: 'template-1', template: { name: 'a' } }] },
     })
-    expect(place.act(place.task_id, 'clone_test', more).status).toBe(200)
-    expect(place.show(place.task_id)).toMatchObject({
+    expect(cloud.act(cloud.task_id, 'clone_test', more).status).toBe(200)
+    expect(cloud.show(cloud.task_id)).toMatchObject({
       state: 'SYNCING',
       source_server: { state: 'cloning' },
       clone_server: { clone_state: 'PREPARING' },

@@ -9,13 +9,13 @@ const update = ({ call }: Pick<TestWorkspace, 'call'>, task_id: string, body: un
 
 /** A workspace with a READY task, and UpdateTask of it. */
 const ready = (task: object = {}) => {
-  const place = freshWorkspace()
-  const ids = readyTask(place, { task })
+  const cloud = freshWorkspace()
+  const ids = readyTask(cloud, { task })
   return {
-    ...place,
+    ...cloud,
     ...ids,
-    put: (body: unknown) => update(place, ids.task_id, body),
-    shown: () => place.show(ids.task_id),
+    put: (body: unknown) => update(cloud, ids.task_id, body),
+    shown: () => cloud.show(ids.task_id),
   }
 }
 
@@ -98,21 +98,21 @@ describe('refusals', () => {
 
 describe('what CreateTask refuses, too', () => {
   test('a target that is the target of another task', () => {
-    const place = freshWorkspace()
-    readyTask(place, { task: { target_server: { vm_id: 'taken' } } })
-    const { task_id } = readyTask(place, { task: { target_server: { vm_id: 'mine' } } })
+    const cloud = freshWorkspace()
+    readyTask(cloud, { task: { target_server: { vm_id: 'taken' } } })
+    const { task_id } = readyTask(cloud, { task: { target_server: { vm_id: 'mine' } } })
     const update = (vm_id: string) =>
-      place.call('UpdateTask', { params: { task_id }, body: { target_server: { vm_id } } })
+      cloud.call('UpdateTask', { params: { task_id }, body: { target_server: { vm_id } } })
     expect(update('taken').body.error_code).toBe('SMS.6615')
     expect(update('mine').status).toBe(200)
   })
 
   test('files of Windows', () => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     const task = { type: 'MIGRATE_BLOCK', os_type: 'WINDOWS' }
-    const { task_id } = readyTask(place, { server: windowsServer(), task })
+    const { task_id } = readyTask(cloud, { server: windowsServer(), task })
     const body = { type: 'MIGRATE_FILE' }
-    expect(place.call('UpdateTask', { params: { task_id }, body }).body.error_code).toBe('SMS.7712')
+    expect(cloud.call('UpdateTask', { params: { task_id }, body }).body.error_code).toBe('SMS.7712')
   })
 })
 
@@ -172,7 +172,7 @@ describe('behaviour', () => {
     expect(shown()).toEqual(before)
   })
 
-  test('fields of older editions are taken and change nothing', () => {
+  test('fields of older editions are accepted and change nothing', () => {
     const { put, shown } = ready()
     const before = shown()
     const { status } = put({
@@ -191,18 +191,18 @@ describe('behaviour', () => {
     expect(shown()).toEqual(before)
   })
 
-  test('a new limit holds at once for a copy that runs, and its figures follow', () => {
-    const place = ready()
-    place.act(place.task_id, 'start')
-    place.pass(13_000)
-    const before = place.shown()
-    place.put({ speed_limit: 10 })
-    const after = place.shown()
+  test('a new limit applies to a running copy at once, and its figures change', () => {
+    const cloud = ready()
+    cloud.act(cloud.task_id, 'start')
+    cloud.pass(13_000)
+    const before = cloud.shown()
+    cloud.put({ speed_limit: 10 })
+    const after = cloud.shown()
     expect([before.migrate_speed, after.migrate_speed]).toEqual([100, 10])
     expect(after.sub_tasks).toEqual(before.sub_tasks)
     expect(after.remain_seconds).toBeGreaterThan(before.remain_seconds)
-    place.until(place.task_id, 'MIGRATE_SUCCESS')
-    expect(place.workspace.clock.now).toBe(after.estimate_complete_time)
+    cloud.until(cloud.task_id, 'MIGRATE_SUCCESS')
+    expect(cloud.workspace.clock.now).toBe(after.estimate_complete_time)
   })
 
   test.each([
@@ -212,11 +212,11 @@ describe('behaviour', () => {
     ['ABORT', true],
     ['MIGRATE_FAIL', true],
     ['MIGRATE_SUCCESS', true],
-  ])('a clone server told of while the task is %s: taken is %j', (journey, isTaken) => {
-    const place = taskInState(journey)
+  ])('a clone server sent while the task is %s: accepted is %j', (journey, isTaken) => {
+    const cloud = taskInState(journey)
     const clone_server = { vm_id: 'ecs-9', name: 'clone', clone_state: 'FINISHED' }
-    expect(update(place, place.task_id, { clone_server }).status).toBe(200)
-    expect(place.show(place.task_id).clone_server).toEqual(isTaken ? clone_server : null)
+    expect(update(cloud, cloud.task_id, { clone_server }).status).toBe(200)
+    expect(cloud.show(cloud.task_id).clone_server).toEqual(isTaken ? clone_server : null)
   })
 
   test('the example of the reference is accepted as printed', () => {

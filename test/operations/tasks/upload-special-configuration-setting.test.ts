@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { freshWorkspace, readyTask } from '../../support/emulator.ts'
 import { printedExamples } from '../../support/printed-examples.ts'
 
-const place = () => {
+const cloud = () => {
   const all = freshWorkspace()
   const { task_id } = readyTask(all)
   const upload = (body: unknown, id = task_id) =>
@@ -29,14 +29,14 @@ describe('types and limits', () => {
       'SMS.6014',
     ],
   ])('%s in %j', (field, body, error_code) =>
-    expect(place().upload(body)).toMatchObject({
+    expect(cloud().upload(body)).toMatchObject({
       status: 400,
       body: { error_code, error_msg: expect.stringContaining(field) },
     }),
   )
 
   test('keys outside the enum are kept, and more rows than fifty', () => {
-    const { upload, read } = place()
+    const { upload, read } = cloud()
     const configurations = Array.from({ length: 51 }, (_, i) => row(`ANY_${i}`))
     expect(upload({ configurations }).status).toBe(200)
     expect(read()).toEqual(configurations)
@@ -44,8 +44,8 @@ describe('types and limits', () => {
 })
 
 describe('refusals', () => {
-  test('an unknown task is not found, though this is no read', () =>
-    expect(place().upload({ configurations: [] }, 'nowhere')).toMatchObject({
+  test('an unknown task is not found, although this is not a read', () =>
+    expect(cloud().upload({ configurations: [] }, 'nowhere')).toMatchObject({
       status: 404,
       body: { error_code: 'SMS.7703' },
     }))
@@ -53,14 +53,14 @@ describe('refusals', () => {
 
 describe('behaviour', () => {
   test('the printed request is accepted', () => {
-    const { upload, read } = place()
+    const { upload, read } = cloud()
     const [example] = printedExamples('UploadSpecialConfigurationSetting', 'request')
     expect(upload(example?.body)).toMatchObject({ status: 200, body: {} })
     expect({ configurations: read() }).toEqual(example?.body)
   })
 
   test('the rows are replaced as a whole; {} leaves none', () => {
-    const { upload, read } = place()
+    const { upload, read } = cloud()
     upload({ configurations: [row('LINUX_CPU_LIMIT', '50'), row('DYNAMIC_PORT')] })
     upload({ configurations: [row('LINUX_MEM_LIMIT', '')] })
     expect(read()).toEqual([row('LINUX_MEM_LIMIT', '')])
@@ -69,7 +69,7 @@ describe('behaviour', () => {
   })
 
   test('ListTasks shows them', () => {
-    const { upload, call } = place()
+    const { upload, call } = cloud()
     const listed = () => call('ListTasks').body.tasks[0].special_config
     expect(listed()).toEqual([])
     upload({ configurations: [row('LINUX_IO_LIMIT'), row('LINUX_CPU_LIMIT')] })

@@ -81,20 +81,20 @@ describe('behaviour', () => {
   test.each(printedExamples('CreateTemplate', 'request'))(
     'takes the printed request',
     ({ body }) => {
-      const place = freshWorkspace()
-      const created = place.call('CreateTemplate', { body })
+      const cloud = freshWorkspace()
+      const created = cloud.call('CreateTemplate', { body })
       expect(created.status).toBe(200)
       expectPrintedForm('CreateTemplate', created.body)
       const { template } = body as { template: { [field: string]: unknown } }
       const { target_password: _, is_template, ...rest } = template
-      expect(show(place, created.body.id)).toMatchObject({ ...rest, is_template: `${is_template}` })
+      expect(show(cloud, created.body.id)).toMatchObject({ ...rest, is_template: `${is_template}` })
     },
   )
 
-  test('what nobody gave stays empty, and vpc an object', () => {
-    const place = freshWorkspace()
-    const { id } = place.call('CreateTemplate', { body: { template: { name: 'bare' } } }).body
-    expect(show(place, id)).toEqual({
+  test('what was not sent is empty, and vpc an object', () => {
+    const cloud = freshWorkspace()
+    const { id } = cloud.call('CreateTemplate', { body: { template: { name: 'bare' } } }).body
+    expect(show(cloud, id)).toEqual({
       id,
       name: 'bare',
       is_template: 'true',
@@ -112,14 +112,14 @@ describe('behaviour', () => {
   })
 
   test('a reply can be sent back: the text "false" is a flag', () => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     const body = templateBody({ is_template: 'false' })
-    expect(show(place, place.call('CreateTemplate', { body }).body.id).is_template).toBe('false')
+    expect(show(cloud, cloud.call('CreateTemplate', { body }).body.id).is_template).toBe('false')
   })
 
-  test('unknown fields are taken, and not answered', () => {
-    const place = freshWorkspace()
-    const created = place.call('CreateTemplate', { body: templateBody({ colour: 'red' }) })
-    expect(show(place, created.body.id)).not.toHaveProperty('colour')
+  test('unknown fields are accepted, and not returned', () => {
+    const cloud = freshWorkspace()
+    const created = cloud.call('CreateTemplate', { body: templateBody({ colour: 'red' }) })
+    expect(show(cloud, created.body.id)).not.toHaveProperty('colour')
   })
 })

@@ -4,15 +4,15 @@ import { freshWorkspace, readyTask } from '../../support/emulator.ts'
 import { printedExamples } from '../../support/printed-examples.ts'
 
 const withTemplates = (...names: string[]) => {
-  const place = freshWorkspace()
+  const cloud = freshWorkspace()
   const ids = names.map(
-    (name): string => place.call('CreateTemplate', { body: templateBody({ name }) }).body.id,
+    (name): string => cloud.call('CreateTemplate', { body: templateBody({ name }) }).body.id,
   )
   return {
-    ...place,
+    ...cloud,
     ids,
-    drop: (body: unknown) => place.call('DeleteTemplates', { body }),
-    left: () => place.call('ListTemplates').body.count,
+    drop: (body: unknown) => cloud.call('DeleteTemplates', { body }),
+    left: () => cloud.call('ListTemplates').body.count,
   }
 }
 
@@ -33,21 +33,21 @@ test('one unknown id, and none is deleted', () => {
 })
 
 test('one in use, and none is deleted', () => {
-  const place = withTemplates('a', 'b')
-  readyTask(place, { task: { vm_template_id: place.ids[1]! } })
-  expect(place.drop({ ids: place.ids }).body.error_code).toBe('SMS.7111')
-  expect(place.left()).toBe(2)
+  const cloud = withTemplates('a', 'b')
+  readyTask(cloud, { task: { vm_template_id: cloud.ids[1]! } })
+  expect(cloud.drop({ ids: cloud.ids }).body.error_code).toBe('SMS.7111')
+  expect(cloud.left()).toBe(2)
 })
 
 test('takes the printed request', () => {
-  const place = freshWorkspace()
+  const cloud = freshWorkspace()
   const { body } = printedExamples('DeleteTemplates', 'request')[0]!
   const { ids } = body as { ids: string[] }
-  place.call('LoadRecords', {
+  cloud.call('LoadRecords', {
     body: { templates: ids.map((id) => ({ id, template: { name: id } })) },
   })
-  expect(place.call('DeleteTemplates', { body })).toMatchObject({ status: 200, body: {} })
-  expect(place.call('ListTemplates').body.count).toBe(0)
+  expect(cloud.call('DeleteTemplates', { body })).toMatchObject({ status: 200, body: {} })
+  expect(cloud.call('ListTemplates').body.count).toBe(0)
 })
 
 test('an id said twice is deleted once', () => {

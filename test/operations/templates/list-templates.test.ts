@@ -4,7 +4,7 @@ import { freshWorkspace } from '../../support/emulator.ts'
 import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 
 const withTemplates = (count: number) => {
-  const place = freshWorkspace()
+  const cloud = freshWorkspace()
   const ids: string[] = []
   for (let n = 0; n < count; n++) {
     const availability_zone = n % 2 ? 'az-1' : 'az-2'
@@ -13,10 +13,10 @@ const withTemplates = (count: number) => {
       availability_zone,
       region: `region-${n % 3}`,
     })
-    ids.push(place.call('CreateTemplate', { body }).body.id)
+    ids.push(cloud.call('CreateTemplate', { body }).body.id)
   }
-  const list = (query: Record<string, string> = {}) => place.call('ListTemplates', { query })
-  return { ...place, ids, list }
+  const list = (query: Record<string, string> = {}) => cloud.call('ListTemplates', { query })
+  return { ...cloud, ids, list }
 }
 
 test.each([
@@ -47,7 +47,7 @@ describe('behaviour', () => {
     expect(freshWorkspace().call('ListTemplates').body).toEqual({ count: 0, templates: [] })
   })
 
-  test('newest first, fifty at most unless told otherwise', () => {
+  test('newest first, fifty at most by default', () => {
     const { workspace, call, list } = withTemplates(50)
     workspace.configure({ max_templates: 60 })
     const newest = call('CreateTemplate', { body: templateBody({ name: 'newest' }) }).body.id

@@ -4,11 +4,11 @@ import { freshWorkspace, readyTask } from '../../support/emulator.ts'
 import { expectPrintedForm } from '../../support/printed-examples.ts'
 
 const withTask = (task: object = {}, change: object = { target_password: 'secret-1' }) => {
-  const place = freshWorkspace()
-  const id: string = place.call('CreateTemplate', { body: templateBody(change) }).body.id
-  const { task_id } = readyTask(place, { task: { vm_template_id: id, ...task } })
-  const ask = (of = id) => place.call('ShowTargetPassword', { params: { id: of } })
-  return { ...place, id, task_id, ask }
+  const cloud = freshWorkspace()
+  const id: string = cloud.call('CreateTemplate', { body: templateBody(change) }).body.id
+  const { task_id } = readyTask(cloud, { task: { vm_template_id: id, ...task } })
+  const ask = (of = id) => cloud.call('ShowTargetPassword', { params: { id: of } })
+  return { ...cloud, id, task_id, ask }
 }
 const closed = { status: 400, body: { error_code: 'SMS.9905' } }
 
@@ -34,12 +34,12 @@ describe('refusals', () => {
   })
 
   test('while a task copies that uses another template', () => {
-    const place = withTask()
-    const other = place.call('CreateTemplate', { body: templateBody({ name: 'other' }) }).body.id
-    place.act(place.task_id, 'start')
-    place.pass(13_000)
-    expect(place.ask().status).toBe(200)
-    expect(place.ask(other)).toMatchObject(closed)
+    const cloud = withTask()
+    const other = cloud.call('CreateTemplate', { body: templateBody({ name: 'other' }) }).body.id
+    cloud.act(cloud.task_id, 'start')
+    cloud.pass(13_000)
+    expect(cloud.ask().status).toBe(200)
+    expect(cloud.ask(other)).toMatchObject(closed)
   })
 })
 

@@ -6,29 +6,29 @@ import { templateBody } from '../../support/bodies.ts'
 import { freshWorkspace } from '../../support/emulator.ts'
 import { expectPrintedForm, printedExamples } from '../../support/printed-examples.ts'
 
-test('an unknown id is gone, for Terraform by its status', () => {
-  const show = (place: ReturnType<typeof freshWorkspace>) =>
-    place.call('ShowTemplate', { params: { id: 'none' } })
+test('an unknown id is not found, for Terraform by its status', () => {
+  const show = (cloud: ReturnType<typeof freshWorkspace>) =>
+    cloud.call('ShowTemplate', { params: { id: 'none' } })
   expect(show(freshWorkspace())).toMatchObject({ status: 404, body: { error_code: 'SMS.7101' } })
   expect(show(freshWorkspace({ settings: { not_found_status: 400 } })).status).toBe(400)
 })
 
 test('the printed template comes back in the printed form, under the printed id', () => {
-  const place = freshWorkspace()
+  const cloud = freshWorkspace()
   const id = printedExamples('ShowTemplate', 'request')[0]!.path!.split('/').at(-1)!
   const { template } = printedExamples('ShowTemplate', 'reply')[0]!.body as {
     template: { id: string }
   }
-  place.call('LoadRecords', {
+  cloud.call('LoadRecords', {
     body: { templates: [{ id, template: { ...template, id: undefined } }] },
   })
-  const shown = place.call('ShowTemplate', { params: { id } })
+  const shown = cloud.call('ShowTemplate', { params: { id } })
   expectPrintedForm('ShowTemplate', shown.body)
   expect(shown.body).toEqual({ template: { ...template, id, is_template: 'true' } })
 })
 
 test('everything but the password comes back as it was sent', () => {
-  const place = freshWorkspace()
+  const cloud = freshWorkspace()
   const sent = {
     flavor: 's2.large.2',
     image_id: 'image-1',
@@ -38,8 +38,8 @@ test('everything but the password comes back as it was sent', () => {
     data_volume_type: 'SSD',
   }
   const body = templateBody({ ...sent, target_password: 'secret-1' })
-  const { id } = place.call('CreateTemplate', { body }).body
-  const { template } = place.call('ShowTemplate', { params: { id } }).body
+  const { id } = cloud.call('CreateTemplate', { body }).body
+  const { template } = cloud.call('ShowTemplate', { params: { id } }).body
   expect(template).toMatchObject({ ...templateBody(sent).template, is_template: 'true' })
   expect(template).not.toHaveProperty('target_password')
 })

@@ -4,13 +4,13 @@ import { freshWorkspace } from '../../support/emulator.ts'
 import { printedExamples } from '../../support/printed-examples.ts'
 
 const withTemplate = (change: object = {}) => {
-  const place = freshWorkspace()
-  const id: string = place.call('CreateTemplate', { body: templateBody(change) }).body.id
+  const cloud = freshWorkspace()
+  const id: string = cloud.call('CreateTemplate', { body: templateBody(change) }).body.id
   return {
-    ...place,
+    ...cloud,
     id,
-    update: (body: unknown, of = id) => place.call('UpdateTemplate', { params: { id: of }, body }),
-    shown: () => place.call('ShowTemplate', { params: { id } }).body.template,
+    update: (body: unknown, of = id) => cloud.call('UpdateTemplate', { params: { id: of }, body }),
+    shown: () => cloud.call('ShowTemplate', { params: { id } }).body.template,
   }
 }
 

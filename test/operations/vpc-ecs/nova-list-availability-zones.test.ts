@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { freshWorkspace } from '../../support/emulator.ts'
 
-const zones = (project_id: string, world = freshWorkspace()) => {
-  const { status, body } = world.call('NovaListAvailabilityZones', { params: { project_id } })
+const zones = (project_id: string, cloud = freshWorkspace()) => {
+  const { status, body } = cloud.call('NovaListAvailabilityZones', { params: { project_id } })
   expect(status).toBe(200)
   return body.availabilityZoneInfo.map(({ zoneName }: { zoneName: string }) => zoneName)
 }
 
-const projectOf = (name: string, world: ReturnType<typeof freshWorkspace>) =>
-  world.call('KeystoneListProjects', { query: { name } }).body.projects[0].id
+const projectOf = (name: string, cloud: ReturnType<typeof freshWorkspace>) =>
+  cloud.call('KeystoneListProjects', { query: { name } }).body.projects[0].id
 
 test('what Terraform reads of them', () => {
   const { body } = freshWorkspace().call('NovaListAvailabilityZones', {
@@ -22,8 +22,8 @@ test('what Terraform reads of them', () => {
 })
 
 test('they are those of the region that the project belongs to', () => {
-  const world = freshWorkspace()
-  expect(zones(projectOf('ap-southeast-3', world), world)).toEqual([
+  const cloud = freshWorkspace()
+  expect(zones(projectOf('ap-southeast-3', cloud), cloud)).toEqual([
     'ap-southeast-3a',
     'ap-southeast-3b',
     'ap-southeast-3c',
@@ -31,14 +31,14 @@ test('they are those of the region that the project belongs to', () => {
 })
 
 test('a project declared in a region has the zones of that region', () => {
-  const world = freshWorkspace()
-  world.workspace.iam.addProject({
+  const cloud = freshWorkspace()
+  cloud.workspace.iam.addProject({
     id: 'mine',
     name: 'my-kualalumpur-1_lab',
     description: '',
     parent_id: null,
   })
-  expect(zones('mine', world)[0]).toBe('my-kualalumpur-1a')
+  expect(zones('mine', cloud)[0]).toBe('my-kualalumpur-1a')
 })
 
 test('an unknown project has those of the main region', () => {

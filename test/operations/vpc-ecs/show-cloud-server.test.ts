@@ -4,8 +4,8 @@ import { testPlaceholder } from '../../support/placeholders.ts'
 
 testPlaceholder('ShowCloudServer', 'server_id', 'server')
 
-const show = (id: string, world = freshWorkspace()) =>
-  world.call('ShowCloudServer', { params: { project_id: 'p', server_id: id } })
+const show = (id: string, cloud = freshWorkspace()) =>
+  cloud.call('ShowCloudServer', { params: { project_id: 'p', server_id: id } })
 
 test('what Terraform reads of it, dates in RFC 3339', () => {
   const { status, body } = show('0a')
@@ -20,10 +20,10 @@ test('what Terraform reads of it, dates in RFC 3339', () => {
 })
 
 test('the target of a task has the name that the task gave it', () => {
-  const world = freshWorkspace()
-  world.pass(5000)
-  readyTask(world, { task: { target_server: { vm_id: 'vm-1', name: 'web-new' } } })
-  expect(show('vm-1', world).body.server).toMatchObject({
+  const cloud = freshWorkspace()
+  cloud.pass(5000)
+  readyTask(cloud, { task: { target_server: { vm_id: 'vm-1', name: 'web-new' } } })
+  expect(show('vm-1', cloud).body.server).toMatchObject({
     name: 'web-new',
     created: '2026-01-01T00:00:05Z',
   })
