@@ -9,6 +9,41 @@ import { delays } from '../domain/task/pace.ts'
 const EvidenceSchema = z.enum(['documented', 'sdk', 'terraform', 'seed', 'recorded', 'assumed'])
 const EvidenceCounts = z.partialRecord(EvidenceSchema, z.int())
 
+const FidelityReply = z.strictObject({
+  counts: z.strictObject({
+    operations: EvidenceCounts,
+    states: EvidenceCounts,
+    transitions: EvidenceCounts,
+    durations: EvidenceCounts,
+    error_causes: EvidenceCounts,
+  }),
+  operations: z.array(
+    z.strictObject({
+      id: z.string(),
+      call: z.string(),
+      evidence: EvidenceSchema,
+      section: z.string().nullable(),
+    }),
+  ),
+  states: z.array(
+    z.strictObject({
+      name: z.string(),
+      evidence: EvidenceSchema,
+      transitions: z.array(
+        z.strictObject({
+          event: z.string(),
+          guard: z.string().nullable(),
+          to: z.string(),
+          evidence: EvidenceSchema,
+        }),
+      ),
+    }),
+  ),
+  durations: z.array(
+    z.strictObject({ name: z.string(), real_ms: z.int(), evidence: EvidenceSchema }),
+  ),
+})
+
 /** Returns the evidence for every operation, state, transition and duration, and counts of it. */
 export const fidelityOperation = (operations: readonly AnyOperation[]) =>
   emulatorOperation({
@@ -16,40 +51,7 @@ export const fidelityOperation = (operations: readonly AnyOperation[]) =>
     method: 'GET',
     path: '/_emulator/fidelity',
     summary: 'Read where each behaviour comes from: documents, SDKs, observation or assumption.',
-    reply: z.strictObject({
-      counts: z.strictObject({
-        operations: EvidenceCounts,
-        states: EvidenceCounts,
-        transitions: EvidenceCounts,
-        durations: EvidenceCounts,
-        error_causes: EvidenceCounts,
-      }),
-      operations: z.array(
-        z.strictObject({
-          id: z.string(),
-          call: z.string(),
-          evidence: EvidenceSchema,
-          section: z.string().nullable(),
-        }),
-      ),
-      states: z.array(
-        z.strictObject({
-          name: z.string(),
-          evidence: EvidenceSchema,
-          transitions: z.array(
-            z.strictObject({
-              event: z.string(),
-              guard: z.string().nullable(),
-              to: z.string(),
-              evidence: EvidenceSchema,
-            }),
-          ),
-        }),
-      ),
-      durations: z.array(
-        z.strictObject({ name: z.string(), real_ms: z.int(), evidence: EvidenceSchema }),
-      ),
-    }),
+    reply: FidelityReply,
     run: () => fidelityReport(operations),
   })
 

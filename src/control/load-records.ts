@@ -137,6 +137,15 @@ const loadTask = (workspace: Workspace, record: z.output<typeof TaskRecord>) => 
   resumeLoadedTask(workspace, task)
 }
 
+const RecordsBody = z.strictObject({
+  users: z.array(DeclaredUser).default([]),
+  iam_projects: z.array(IamProjectRecord).default([]),
+  templates: z.array(TemplateRecord).default([]),
+  projects: z.array(ProjectRecord).default([]),
+  servers: z.array(ServerRecord).default([]),
+  tasks: z.array(TaskRecord).default([]),
+})
+
 /**
  * Inserts users, templates, projects, servers and tasks with the given ids, all or none. Tasks in a
  * running state continue their work.
@@ -149,14 +158,7 @@ export const loadRecordsOperation = (workspaces: Workspaces) =>
     summary:
       'Load users, templates, projects, source servers and tasks into a workspace, with given ids.',
     params: WorkspacePath,
-    body: z.strictObject({
-      users: z.array(DeclaredUser).default([]),
-      iam_projects: z.array(IamProjectRecord).default([]),
-      templates: z.array(TemplateRecord).default([]),
-      projects: z.array(ProjectRecord).default([]),
-      servers: z.array(ServerRecord).default([]),
-      tasks: z.array(TaskRecord).default([]),
-    }),
+    body: RecordsBody,
     reply: z.strictObject({
       users: z.int(),
       iam_projects: z.int(),

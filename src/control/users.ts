@@ -19,7 +19,7 @@ const DeclaredKey = z.strictObject({
 })
 
 /** The fields of a user besides name and id. A user without policies may do everything. */
-export const userFields = {
+const userFields = {
   password: z.string().min(1).max(255).optional(),
   enabled: z.boolean().optional(),
   policies: z.array(PolicyDocument).max(100).optional(),

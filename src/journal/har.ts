@@ -5,7 +5,7 @@ import type { Entry } from './entry.ts'
 const NameValue = z.strictObject({ name: z.string(), value: z.string() })
 
 /** One request. HAR allows custom fields; their names begin with an underscore. */
-export const HarEntry = z.strictObject({
+const HarEntry = z.strictObject({
   startedDateTime: z.iso.datetime(),
   time: z.number(),
   request: z.strictObject({

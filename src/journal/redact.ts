@@ -4,7 +4,7 @@ import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
 import { isObject, type JsonPath } from '../domain/json.ts'
 
 /** Replaces a secret wherever a journal is shown. */
-export const REDACTED = '***'
+const REDACTED = '***'
 
 const IS_SECRET = /passw|passphrase|secret|private_?key|securitytoken|subject-token|security-token/i
 

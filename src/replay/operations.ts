@@ -42,6 +42,25 @@ const ShowReplayFile = controlOperation({
   },
 })
 
+const ReplayReply = z.strictObject({
+  steps: z.array(
+    z.strictObject({
+      step: z.int(),
+      operation: z.string(),
+      request_id: z.string(),
+      at_ms: z.int(),
+      status: z.int(),
+      headers: z.record(z.string(), z.string()),
+      error_code: z.string().nullable(),
+      reply_sha256: z.string(),
+      reply: z.unknown(),
+      as_recorded: z.boolean().nullable(),
+    }),
+  ),
+  now_ms: z.int(),
+  state_hash: z.string(),
+})
+
 /**
  * Replays steps in a workspace as it is. Each step is a request of its own in the journal. Of the
  * file's initial state or base only the seed, which opens sealed secrets, and `strict` are used.
@@ -62,24 +81,7 @@ const replaySteps = ({ workspaces, replayer }: ReplayNeeds) =>
       })
       .refine(hasOneStart, twoStartsIssue),
     body_limit_bytes: FILE_LIMIT_BYTES,
-    reply: z.strictObject({
-      steps: z.array(
-        z.strictObject({
-          step: z.int(),
-          operation: z.string(),
-          request_id: z.string(),
-          at_ms: z.int(),
-          status: z.int(),
-          headers: z.record(z.string(), z.string()),
-          error_code: z.string().nullable(),
-          reply_sha256: z.string(),
-          reply: z.unknown(),
-          as_recorded: z.boolean().nullable(),
-        }),
-      ),
-      now_ms: z.int(),
-      state_hash: z.string(),
-    }),
+    reply: ReplayReply,
     run: ({ params, body }) => {
       const { name } = workspaces.findOrThrow(params.workspace)
       const { base, birth, steps: requestedSteps, version: fileVersion } = body

@@ -36,7 +36,7 @@ const AdvanceStep = z.strictObject({ advance_ms: z.int().min(0), at_ms: Instant.
 export const ReplayStep = z.union([RequestStep, AdvanceStep])
 
 /** How the workspace began. `now_ms` is the first time of its clock. */
-export const ReplayInitialState = z.strictObject({
+const ReplayInitialState = z.strictObject({
   seed: z.string(),
   mode: z.enum(['flowing', 'frozen', 'on-read']),
   pace: Pace,

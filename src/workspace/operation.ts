@@ -1,9 +1,6 @@
 // Operations on one workspace: those of the cloud, and those of the control API.
-import { controlOperationsOn, type Operation, operationsOn } from '../api/operation.ts'
+import { controlOperationsOn, operationsOn } from '../api/operation.ts'
 import type { Workspace } from './workspace.ts'
-
-/** An operation of the cloud: it acts on the workspace that the caller's credential opens. */
-export type CloudOperation = Operation<Workspace>
 
 /** Declares an operation of the cloud. */
 export const operation = operationsOn<Workspace>()
