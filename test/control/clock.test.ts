@@ -7,16 +7,16 @@ const DAY = 24 * 3600 * 1000
 
 /** A workspace with a READY task, and calls for its clock. */
 const ready = (options = {}, task: object = {}) => {
-  const place = freshWorkspace(options)
-  const ids = readyTask(place, { task })
+  const cloud = freshWorkspace(options)
+  const ids = readyTask(cloud, { task })
   return {
-    ...place,
+    ...cloud,
     ...ids,
-    clock: () => place.call('ShowClock').body,
-    set: (body: unknown) => place.call('SetClock', { body }),
-    advance: (body: unknown) => place.call('AdvanceClock', { body }),
-    start: () => place.act(ids.task_id, 'start'),
-    shown: () => place.show(ids.task_id),
+    clock: () => cloud.call('ShowClock').body,
+    set: (body: unknown) => cloud.call('SetClock', { body }),
+    advance: (body: unknown) => cloud.call('AdvanceClock', { body }),
+    start: () => cloud.act(ids.task_id, 'start'),
+    shown: () => cloud.show(ids.task_id),
   }
 }
 
@@ -87,7 +87,7 @@ describe('refusals', () => {
 describe('the end of time', () => {
   const END = Date.UTC(10_000, 0, 1) - 1
 
-  test('is not gone beyond, and what is due there can still be told', () => {
+  test('is a limit, and later timers can still be explained', () => {
     const { set, start, advance, clock, call, task_id } = ready()
     set({ now_ms: END - 1_000 })
     start()
@@ -103,7 +103,7 @@ describe('the end of time', () => {
     expect(clock().now_ms).toBe(END)
   })
 
-  test('is where waiting for a state ends', () => {
+  test('ends a wait for a state', () => {
     const { set, advance, task_id } = ready()
     set({ now_ms: END - 1_000 })
     expect(advance({ until: { task_id, state: 'ABORT' } }).body.now_ms).toBe(END)
@@ -127,7 +127,7 @@ describe('reading and setting', () => {
     expect(clock().now_ms).toBe(BEGIN)
   })
 
-  test('an instant ahead is walked to: what is due on the way happens', () => {
+  test('setting a later time fires the timers on the way', () => {
     const { start, set, shown } = ready()
     start()
     expect(set({ now_ms: BEGIN + DAY }).body.now_ms).toBe(BEGIN + DAY)
@@ -155,7 +155,7 @@ describe('reading and setting', () => {
     expect(Math.abs(shown().finish_date - after.estimate_complete_time)).toBeLessThan(10)
   })
 
-  test('a flowing clock follows the host, and keeps what it was put ahead', () => {
+  test('a flowing clock follows the host, and stays ahead after an advance', () => {
     let host = Date.UTC(2030, 0, 1)
     const { clock, advance } = ready({ clock: 'flowing', hostTime: () => host })
     expect(clock().now_ms).toBe(host)
@@ -166,7 +166,7 @@ describe('reading and setting', () => {
     expect(clock().now_ms).toBe(host + DAY)
   })
 
-  test('a clock that is frozen stands, and goes on from there when it flows again', () => {
+  test('a clock that is frozen stops, and continues from there when it flows again', () => {
     let host = Date.UTC(2030, 0, 1)
     const { clock, set } = ready({ clock: 'flowing', hostTime: () => host })
     const { now_ms } = set({ mode: 'frozen' }).body
@@ -179,7 +179,7 @@ describe('reading and setting', () => {
 })
 
 describe('advancing', () => {
-  test('by a span: every event on the way is told, at its own instant', () => {
+  test('by a span: the reply lists every event on the way, at its own time', () => {
     const { start, advance, task_id } = ready()
     start()
     const { now_ms, fired } = advance({ by_ms: DAY }).body
@@ -207,22 +207,22 @@ describe('advancing', () => {
   })
 
   test('until a task is gone', () => {
-    const place = ready({ settings: { delays: { deleting: 20_000 } } })
-    const { task_id } = place
-    place.call('DeleteTask', { params: { task_id } })
-    const { now_ms, fired } = place.advance({ until: { task_id, state: 'GONE' } }).body
+    const cloud = ready({ settings: { delays: { deleting: 20_000 } } })
+    const { task_id } = cloud
+    cloud.call('DeleteTask', { params: { task_id } })
+    const { now_ms, fired } = cloud.advance({ until: { task_id, state: 'GONE' } }).body
     expect(now_ms).toBe(BEGIN + 1_000)
     expect(fired).toEqual([{ at_ms: now_ms, task_id, event: 'deleting', state: 'GONE' }])
   })
 
-  test('until a state that never comes: as far as it was allowed, a week unless said', () => {
+  test('until a state that is never reached: up to within_ms, by default a week', () => {
     const { advance, task_id } = ready()
     const until = { task_id, state: 'MIGRATE_FAIL' }
     expect(advance({ until, within_ms: 60_000 }).body.now_ms).toBe(BEGIN + 60_000)
     expect(advance({ until }).body.now_ms).toBe(BEGIN + 60_000 + 7 * DAY)
   })
 
-  test('one workspace, and none of the others', () => {
+  test('does not advance other workspaces', () => {
     const { call, advance } = ready()
     call('CreateWorkspace', { body: { name: 'other' } })
     advance({ by_ms: DAY })

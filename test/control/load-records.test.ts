@@ -1,4 +1,4 @@
-// Plant: POST /_emulator/workspaces/{workspace}/records.
+// LoadRecords: POST /_emulator/workspaces/{workspace}/records.
 import { describe, expect, test } from 'vitest'
 import { loadableStates } from '../../src/control/record-schemas.ts'
 import { freshWorkspace, linuxServer } from '../support/emulator.ts'
@@ -15,23 +15,23 @@ const task = (change: object = {}) => ({
   ...change,
 })
 
-/** A workspace into which servers and tasks were planted. */
-const planted = (body: object) => {
-  const place = freshWorkspace()
-  const answer = place.call('LoadRecords', { body })
+/** A workspace with loaded records. */
+const loaded = (body: object) => {
+  const cloud = freshWorkspace()
+  const reply = cloud.call('LoadRecords', { body })
   const counts = () => {
-    const { servers, tasks } = place.call('ShowWorkspace').body
+    const { servers, tasks } = cloud.call('ShowWorkspace').body
     return { servers, tasks }
   }
   return {
-    ...place,
-    answer,
+    ...cloud,
+    reply,
     counts,
-    plant: (more: object) => place.call('LoadRecords', { body: more }),
+    load: (more: object) => cloud.call('LoadRecords', { body: more }),
   }
 }
 
-/** A row of work; the second is of the copy that has to follow. */
+/** A sub-task; `copy` is the one that has to follow. */
 const row = (change: object = {}) => ({
   id: 7,
   name: 'SSL_CONFIG',
@@ -74,8 +74,8 @@ describe('types', () => {
     ['tasks[0].sub_tasks', { tasks: [task({ state: 'RUNNING.initialize', sub_tasks: [copy] })] }],
     ['colour', { colour: 'red' }, 'UnknownField'],
   ])('a wrong %s is refused by name: %j', (field, body, code = 'InvalidParameter') => {
-    const { answer, counts } = planted(body)
-    expect(answer).toMatchObject({
+    const { reply, counts } = loaded(body)
+    expect(reply).toMatchObject({
       status: 400,
       body: { error: { code, message: expect.stringContaining(field) } },
     })
@@ -88,40 +88,40 @@ describe('refusals', () => {
     ['user', { users: [{ name: 'ada', password: 'p' }] }],
     ['server', { servers: [server()] }],
     ['task', { tasks: [task()] }],
-  ])('a %s that exists already is refused, and nothing of the request is kept', (what, again) => {
-    const { plant, counts } = planted({
+  ])('a %s that exists is refused, and nothing of the request is loaded', (what, again) => {
+    const { load, counts } = loaded({
       users: [{ name: 'ada', password: 'p' }],
       servers: [server()],
       tasks: [task()],
     })
     const servers = [server({ id: 'source-2' })]
-    expect(plant({ servers, ...again })).toMatchObject({
+    expect(load({ servers, ...again })).toMatchObject({
       status: 409,
       body: { error: { code: 'RecordExists', message: expect.stringContaining(what) } },
     })
     expect(counts()).toEqual({ servers: 1, tasks: 1 })
   })
 
-  test('a task of an unknown server is refused, and the servers beside it are not kept', () => {
-    const { answer, counts } = planted({
+  test('a task of an unknown server is refused, and no server is loaded', () => {
+    const { reply, counts } = loaded({
       servers: [server()],
       tasks: [task({ source_server_id: 'nobody' })],
     })
-    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'ServerNotFound' } } })
+    expect(reply).toMatchObject({ status: 400, body: { error: { code: 'ServerNotFound' } } })
     expect(counts()).toEqual({ servers: 0, tasks: 0 })
   })
 })
 
 describe('behaviour', () => {
-  test('the reply counts what was planted', () => {
-    const { answer } = planted({ servers: [server(), server({ id: 'source-2' })], tasks: [task()] })
-    expect(answer).toMatchObject({ status: 201, body: { users: 0, servers: 2, tasks: 1 } })
+  test('the reply counts the records', () => {
+    const { reply } = loaded({ servers: [server(), server({ id: 'source-2' })], tasks: [task()] })
+    expect(reply).toMatchObject({ status: 201, body: { users: 0, servers: 2, tasks: 1 } })
     const counts = { users: 0, iam_projects: 0, templates: 0, projects: 0, servers: 0, tasks: 0 }
-    expect(planted({}).answer.body).toEqual(counts)
+    expect(loaded({}).reply.body).toEqual(counts)
   })
 
-  test('a planted user can sign in, and only so', () => {
-    const { call } = planted({ users: [{ name: 'ada', password: 'p', id: 'user-1' }] })
+  test('a loaded user can sign in, with the right password only', () => {
+    const { call } = loaded({ users: [{ name: 'ada', password: 'p', id: 'user-1' }] })
     const signIn = (name: string, password: string) => {
       const user = { name, password, domain: { name: 'test' } }
       const auth = { identity: { methods: ['password'], password: { user } } }
@@ -134,14 +134,14 @@ describe('behaviour', () => {
 
   test('a server is as given, and checked like a registered one', () => {
     const given = { state: 'stopped', migration_cycle: 'syncing', connected: false }
-    const { source } = planted({ servers: [server({ ...given, add_date: 5 })] })
+    const { source } = loaded({ servers: [server({ ...given, add_date: 5 })] })
     const shown = source('source-1')
     expect(shown).toMatchObject({ ...given, id: 'source-1', name: 'ecs-4bb4', add_date: 5 })
     expect(shown.checks).toHaveLength(12)
   })
 
-  test('a server and a task that say little stand as new ones do', () => {
-    const { source, show } = planted({ servers: [server()], tasks: [task()] })
+  test('a server and a task with few fields are like new ones', () => {
+    const { source, show } = loaded({ servers: [server()], tasks: [task()] })
     expect(source('source-1')).toMatchObject({ connected: true, add_date: NOW })
     expect(show('task-1')).toMatchObject({
       name: 'MigrationTask',
@@ -153,12 +153,12 @@ describe('behaviour', () => {
     })
   })
 
-  test.each(loadableStates)('a task can be planted as %s, and can go on', (state) => {
-    const { show, call, answer, pass } = planted({
+  test.each(loadableStates)('a task can be loaded as %s, and can continue', (state) => {
+    const { show, call, reply, pass } = loaded({
       servers: [server()],
       tasks: [task({ state, launched: true, sub_tasks: [row({ start_date: NOW }), copy] })],
     })
-    expect(answer.status).toBe(201)
+    expect(reply.status).toBe(201)
     expect(show('task-1').state).toBe(state.split('.')[0])
     pass(24 * 3600 * 1000)
     const remove = () => call('DeleteTask', { params: { task_id: 'task-1' } }).status
@@ -166,18 +166,21 @@ describe('behaviour', () => {
     expect(remove()).toBe(isAtRest ? 200 : 400)
   })
 
-  test.each(['ABORT', 'MIGRATE_FAIL'])('a task planted as %s without work plans it', (state) => {
-    const { act, show, until } = planted({ servers: [server()], tasks: [task({ state })] })
-    act('task-1', 'start')
-    expect(show('task-1')).toMatchObject({ state: 'RUNNING', start_date: NOW })
-    expect(show('task-1').sub_tasks).toHaveLength(7)
-    until('task-1', 'MIGRATE_SUCCESS')
-    expect(show('task-1').state).toBe('MIGRATE_SUCCESS')
-  })
+  test.each(['ABORT', 'MIGRATE_FAIL'])(
+    'a task loaded as %s without sub-tasks gets them',
+    (state) => {
+      const { act, show, until } = loaded({ servers: [server()], tasks: [task({ state })] })
+      act('task-1', 'start')
+      expect(show('task-1')).toMatchObject({ state: 'RUNNING', start_date: NOW })
+      expect(show('task-1').sub_tasks).toHaveLength(7)
+      until('task-1', 'MIGRATE_SUCCESS')
+      expect(show('task-1').state).toBe('MIGRATE_SUCCESS')
+    },
+  )
 
   test('a paused task whose work has no copy in it ends all the same', () => {
     const sub_tasks = [row()]
-    const { act, show, until } = planted({
+    const { act, show, until } = loaded({
       servers: [server()],
       tasks: [task({ state: 'ABORT', sub_tasks })],
     })
@@ -186,18 +189,18 @@ describe('behaviour', () => {
     expect(show('task-1').state).toBe('MIGRATE_SUCCESS')
   })
 
-  test('the source of a planted task shows what the state of the task says', () => {
-    const { source } = planted({ servers: [server()], tasks: [task({ state: 'ABORT' })] })
+  test('the source of a loaded task has the state that follows from the task', () => {
+    const { source } = loaded({ servers: [server()], tasks: [task({ state: 'ABORT' })] })
     expect(source('source-1').state).toBe('stopped')
   })
 
-  test('work that was running goes on from where it stood', () => {
+  test('running work continues from where it was', () => {
     const sub_tasks = [
       row({ id: 1, start_date: NOW - 4_000, end_date: NOW - 1_000 }),
       row({ id: 2, name: 'ATTACH_AGENT_IMAGE', start_date: NOW - 1_000, work: 20_000 }),
       { ...copy, work: 250_000_000 },
     ]
-    const { show, pass } = planted({
+    const { show, pass } = loaded({
       servers: [server()],
       tasks: [task({ state: 'RUNNING.initialize', sub_tasks, start_date: NOW - 4_000 })],
     })
@@ -211,8 +214,8 @@ describe('behaviour', () => {
     expect(show('task-1').sub_tasks[0]).toMatchObject({ progress: 100, end_date: NOW - 1_000 })
   })
 
-  test('a task of an outside agent stands still until it reports', () => {
-    const { show, pass } = planted({
+  test('a task of an external agent waits until the agent reports', () => {
+    const { show, pass } = loaded({
       servers: [server({ driver: 'external' })],
       tasks: [task({ state: 'RUNNING.initialize', sub_tasks: [row(), copy] })],
     })
@@ -220,25 +223,25 @@ describe('behaviour', () => {
     expect(show('task-1')).toMatchObject({ state: 'RUNNING', subtask_info: 'SSL_CONFIG-0' })
   })
 
-  test('a task of an old form answers only what its documents print', () => {
-    const { show } = planted({ servers: [server()], tasks: [task({ is_old_form: true })] })
+  test('a task of an old form has only the fields of its documents', () => {
+    const { show } = loaded({ servers: [server()], tasks: [task({ is_old_form: true })] })
     expect(show('task-1')).not.toHaveProperty('subtask_info')
     expect(show('task-1')).toHaveProperty('sub_tasks')
   })
 
   test('a rehearsal takes actions that its state would refuse', () => {
-    const { act } = planted({ servers: [server()], tasks: [task({ is_rehearsal: true })] })
+    const { act } = loaded({ servers: [server()], tasks: [task({ is_rehearsal: true })] })
     expect(act('task-1', 'stop').status).toBe(200)
   })
 
   test('a source has one task at most', () => {
-    const { call } = planted({ servers: [server()], tasks: [task({})] })
-    const answer = call('LoadRecords', { body: { tasks: [task({ id: 'task-2' })] } })
-    expect(answer).toMatchObject({ status: 409, body: { error: { code: 'RecordExists' } } })
+    const { call } = loaded({ servers: [server()], tasks: [task({})] })
+    const reply = call('LoadRecords', { body: { tasks: [task({ id: 'task-2' })] } })
+    expect(reply).toMatchObject({ status: 409, body: { error: { code: 'RecordExists' } } })
   })
 
-  test('ids of sub-tasks made later come after the planted ones', () => {
-    const { act, show } = planted({
+  test('ids of later sub-tasks come after the loaded ones', () => {
+    const { act, show } = loaded({
       servers: [server()],
       tasks: [
         task({

@@ -48,7 +48,7 @@ describe('behaviour', () => {
     expect(freshWorkspace().call('ShowSettings').body).toEqual(standard)
   })
 
-  test('what is set holds, what is not named stays', () => {
+  test('settings that are left out stay', () => {
     const { call } = freshWorkspace()
     call('ChangeSettings', { body: { line_mbps: 10, delays: { aborting: 0 } } })
     expect(call('ChangeSettings', { body: { max_servers: 5 } }).body).toEqual({
@@ -60,25 +60,25 @@ describe('behaviour', () => {
     expect(call('ShowSettings').body.line_mbps).toBe(10)
   })
 
-  test('one workspace is set, and none of the others', () => {
+  test('other workspaces keep their settings', () => {
     const { call } = freshWorkspace()
     call('CreateWorkspace', { body: { name: 'other' } })
     call('ChangeSettings', { body: { line_mbps: 10 } })
     expect(call('ShowSettings', { params: { workspace: 'other' } }).body).toEqual(standard)
   })
 
-  test('a slower line holds at once for a copy that runs', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    place.pass(13_000)
-    const before = place.show(task_id)
-    place.call('ChangeSettings', { body: { line_mbps: 20 } })
-    const after = place.show(task_id)
+  test('a slower line applies to a running copy at once', () => {
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    cloud.pass(13_000)
+    const before = cloud.show(task_id)
+    cloud.call('ChangeSettings', { body: { line_mbps: 20 } })
+    const after = cloud.show(task_id)
     expect([before.migrate_speed, after.migrate_speed]).toEqual([100, 20])
     expect(after.sub_tasks).toEqual(before.sub_tasks)
-    place.until(task_id, 'MIGRATE_SUCCESS')
-    expect(place.show(task_id).finish_date).toBe(after.estimate_complete_time)
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    expect(cloud.show(task_id).finish_date).toBe(after.estimate_complete_time)
   })
 
   test('max_servers is the quota of RegisterServer', () => {
@@ -88,24 +88,24 @@ describe('behaviour', () => {
   })
 
   test('a delay is in ms of the real service, so the pace divides it', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.call('ChangeSettings', { body: { delays: { aborting: 200_000 } } })
-    place.act(task_id, 'start')
-    place.act(task_id, 'stop')
-    place.pass(9_999)
-    expect(place.show(task_id).state).toBe('ABORTING')
-    place.pass(1)
-    expect(place.show(task_id).state).toBe('ABORT')
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.call('ChangeSettings', { body: { delays: { aborting: 200_000 } } })
+    cloud.act(task_id, 'start')
+    cloud.act(task_id, 'stop')
+    cloud.pass(9_999)
+    expect(cloud.show(task_id).state).toBe('ABORTING')
+    cloud.pass(1)
+    expect(cloud.show(task_id).state).toBe('ABORT')
   })
 
   test('legacy states are shown from then on', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    place.until(task_id, 'MIGRATE_SUCCESS')
-    place.call('ChangeSettings', { body: { legacy_states: true } })
-    place.act(task_id, 'restart')
-    expect(place.until(task_id, 'SYNC_SUCCESS').at(-1)?.state).toBe('SYNC_SUCCESS')
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    cloud.call('ChangeSettings', { body: { legacy_states: true } })
+    cloud.act(task_id, 'restart')
+    expect(cloud.until(task_id, 'SYNC_SUCCESS').at(-1)?.state).toBe('SYNC_SUCCESS')
   })
 })

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { callAs, passwordLogin } from '../support/callers.ts'
 import { freshWorkspace } from '../support/emulator.ts'
 
-const place = () => {
-  const world = freshWorkspace()
+const freshCloud = () => {
+  const cloud = freshWorkspace()
   return {
-    ...world,
-    put: (user: string, body: unknown) => world.call('DeclareUser', { params: { user }, body }),
-    remove: (user: string) => world.call('RemoveUser', { params: { user } }),
-    list: () => world.call('ListUsers').body.users,
+    ...cloud,
+    put: (user: string, body: unknown) => cloud.call('DeclareUser', { params: { user }, body }),
+    remove: (user: string) => cloud.call('RemoveUser', { params: { user } }),
+    list: () => cloud.call('ListUsers').body.users,
   }
 }
 
@@ -32,7 +32,7 @@ describe('types and limits', () => {
     statement({ NotAction: ['a'] }),
     { unknown: 1 },
   ])('%o is refused', (body) => {
-    const { put, list } = place()
+    const { put, list } = freshCloud()
     expect(put('alice', body)).toMatchObject({ status: 400 })
     expect(list()).toEqual([])
   })
@@ -45,8 +45,8 @@ describe('types and limits', () => {
   })
 })
 
-test('a user is made, told without secrets, changed in parts and removed', () => {
-  const { put, list, remove } = place()
+test('a user is created, shown without secrets, changed in parts and removed', () => {
+  const { put, list, remove } = freshCloud()
   const made = put('alice', {
     password: 'secret',
     access_keys: [{ access: 'A', secret: 'hidden' }],
@@ -78,7 +78,7 @@ test('a user is made, told without secrets, changed in parts and removed', () =>
 })
 
 test('the password that was set last counts', () => {
-  const { emulator, put } = place()
+  const { emulator, put } = freshCloud()
   const signIn = (password: string) =>
     callAs(emulator, {}, 'KeystoneCreateUserTokenByPassword', {
       body: passwordLogin('test', 'alice', password),
@@ -89,22 +89,19 @@ test('the password that was set last counts', () => {
   expect([signIn('one'), signIn('two')]).toEqual([401, 201])
 })
 
-describe('planted', () => {
-  const plant = (body: object, world = place()) => world.call('LoadRecords', { body })
+describe('loaded records', () => {
+  const load = (body: object, cloud = freshCloud()) => cloud.call('LoadRecords', { body })
   const user = { name: 'alice', id: 'u1', password: 'p' }
 
   test('users with keys and policies, and projects', () => {
-    const world = place()
+    const cloud = freshCloud()
     const access_keys = [{ access: 'A', secret: 'b' }]
     const iam_projects = [{ id: 'p1', name: 'cn-north-4' }]
-    const reply = plant(
-      { users: [{ ...user, access_keys, ...statement({}) }], iam_projects },
-      world,
-    )
+    const reply = load({ users: [{ ...user, access_keys, ...statement({}) }], iam_projects }, cloud)
     expect(reply).toMatchObject({ status: 201, body: { users: 1, iam_projects: 1 } })
-    expect(world.list()).toMatchObject([{ id: 'u1', access_keys: ['A'], policies: [{}] }])
+    expect(cloud.list()).toMatchObject([{ id: 'u1', access_keys: ['A'], policies: [{}] }])
     const query = { name: 'cn-north-4' }
-    const { projects } = world.call('KeystoneListProjects', { query }).body
+    const { projects } = cloud.call('KeystoneListProjects', { query }).body
     expect(projects).toMatchObject([{ id: 'p1' }])
   })
 
@@ -124,9 +121,9 @@ describe('planted', () => {
         { id: 'q', name: 'a' },
       ],
     },
-  ])('twice is none: %o', (body) => {
-    const world = place()
-    expect(plant(body, world).status).toBe(409)
-    expect(world.list()).toEqual([])
+  ])('duplicates are refused: %o', (body) => {
+    const cloud = freshCloud()
+    expect(load(body, cloud).status).toBe(409)
+    expect(cloud.list()).toEqual([])
   })
 })

@@ -36,12 +36,12 @@ describe('types', () => {
     ['colour', { name: 'a', colour: 'red' }, 'UnknownField'],
     ['body', [], 'InvalidParameter'],
   ])('creating with a wrong %s is refused by name: %j', (field, body, code) => {
-    const place = freshWorkspace()
-    expect(place.call('CreateWorkspace', { body })).toMatchObject({
+    const cloud = freshWorkspace()
+    expect(cloud.call('CreateWorkspace', { body })).toMatchObject({
       status: 400,
       body: { error: { code, message: expect.stringContaining(field), hint: expect.any(String) } },
     })
-    expect(names(place)).toEqual(['test', 'testname'])
+    expect(names(cloud)).toEqual(['test', 'testname'])
   })
 })
 
@@ -49,14 +49,14 @@ describe('refusals', () => {
   test.each(['ShowWorkspace', 'DeleteWorkspace', 'ResetWorkspace', 'ShowClock', 'ShowSettings'])(
     '%s of a workspace that does not exist does not make it',
     (operation) => {
-      const place = freshWorkspace()
-      expect(place.call(operation, { params: { workspace: 'nobody' } })).toMatchObject({
+      const cloud = freshWorkspace()
+      expect(cloud.call(operation, { params: { workspace: 'nobody' } })).toMatchObject({
         status: 404,
         body: {
           error: { code: 'WorkspaceNotFound', message: 'Workspace `nobody` does not exist.' },
         },
       })
-      expect(names(place)).not.toContain('nobody')
+      expect(names(cloud)).not.toContain('nobody')
     },
   )
 
@@ -74,15 +74,15 @@ describe('refusals', () => {
     ['one that does not exist', () => 'no-such-fixture', 'no-such-fixture'],
     ['a step that is refused', () => fixtureOf([register('a'), register('')]), 'step 2'],
     ['an unknown operation', () => fixtureOf([{ operation: 'Explode' }]), 'Explode'],
-    ['something that is no step', () => fixtureOf([{ wait: 1 }]), 'steps[0]'],
-  ])('a fixture with %s makes no workspace', (_, fixture, why) => {
-    const place = freshWorkspace()
+    ['an invalid step', () => fixtureOf([{ wait: 1 }]), 'steps[0]'],
+  ])('a fixture with %s creates no workspace', (_, fixture, why) => {
+    const cloud = freshWorkspace()
     const body = { name: 'new', fixture: fixture() }
-    expect(place.call('CreateWorkspace', { body })).toMatchObject({
+    expect(cloud.call('CreateWorkspace', { body })).toMatchObject({
       status: 400,
       body: { error: { code: 'InvalidFixture', message: expect.stringContaining(why) } },
     })
-    expect(names(place)).not.toContain('new')
+    expect(names(cloud)).not.toContain('new')
   })
 
   test('a reset with a fixture that does not exist changes nothing', () => {
@@ -102,10 +102,10 @@ describe('refusals', () => {
 
 describe('behaviour', () => {
   test('workspaces are listed by name; testname is always there', () => {
-    const place = freshWorkspace()
-    expect(names(place)).toEqual(['test', 'testname'])
-    place.call('CreateWorkspace', { body: { name: 'a' } })
-    expect(names(place)).toEqual(['a', 'test', 'testname'])
+    const cloud = freshWorkspace()
+    expect(names(cloud)).toEqual(['test', 'testname'])
+    cloud.call('CreateWorkspace', { body: { name: 'a' } })
+    expect(names(cloud)).toEqual(['a', 'test', 'testname'])
   })
 
   test('a new workspace is empty, with seed and clock as asked for', () => {
@@ -123,7 +123,7 @@ describe('behaviour', () => {
     expect(call('ShowWorkspace', { params: { workspace: 'new' } }).body).toEqual(body)
   })
 
-  test('a new workspace can begin with a fixture, shipped or from a file', () => {
+  test('a new workspace can begin with a fixture, built-in or from a file', () => {
     const { call } = freshWorkspace()
     const shipped = call('CreateWorkspace', { body: { name: 'a', fixture: 'testname' } }).body
     expect(shipped.tasks).toBeGreaterThan(0)
@@ -132,35 +132,35 @@ describe('behaviour', () => {
     expect(own).toMatchObject({ servers: 2, clock: { now_ms: Date.UTC(2026, 0, 1) + 5 } })
   })
 
-  test('a workspace says how much it holds and when something is due', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    const { now_ms } = place.call('ShowClock').body
-    expect(place.call('ShowWorkspace').body).toMatchObject({
+  test('a workspace has counts and the time of the next event', () => {
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    const { now_ms } = cloud.call('ShowClock').body
+    expect(cloud.call('ShowWorkspace').body).toMatchObject({
       servers: 1,
       tasks: 1,
       clock: { next_event_at_ms: now_ms + 16_000 / 20 },
     })
   })
 
-  test('a dropped workspace is gone; its name begins anew', () => {
-    const place = freshWorkspace()
-    place.call('RegisterServer', { body: linuxServer() })
-    expect(place.call('DeleteWorkspace').body).toEqual({})
-    expect(names(place)).toEqual(['testname'])
-    expect(place.call('DeleteWorkspace').status).toBe(404)
-    expect(place.call('ListServers').body.count).toBe(0)
+  test('a deleted workspace is gone, and its name can be used again', () => {
+    const cloud = freshWorkspace()
+    cloud.call('RegisterServer', { body: linuxServer() })
+    expect(cloud.call('DeleteWorkspace').body).toEqual({})
+    expect(names(cloud)).toEqual(['testname'])
+    expect(cloud.call('DeleteWorkspace').status).toBe(404)
+    expect(cloud.call('ListServers').body.count).toBe(0)
   })
 
-  test('testname comes back with its tasks when it is dropped and asked for', () => {
+  test('testname is created again with its tasks after it is deleted', () => {
     const { call } = freshWorkspace({}, 'testname')
     const before = call('ListTasks').body
     call('DeleteWorkspace')
     expect(call('ListTasks').body).toEqual(before)
   })
 
-  test('a reset puts a workspace back to its beginning, down to the ids', () => {
+  test('a reset returns a workspace to its beginning, ids included', () => {
     const { call } = freshWorkspace()
     const first = call('RegisterServer', { body: linuxServer() }).body.id
     call('AdvanceClock', { body: { by_ms: 1_000 } })
@@ -191,7 +191,7 @@ describe('behaviour', () => {
     })
   })
 
-  test('strict: a fixture is still replayed, since it declares what there is', () => {
+  test('strict: a fixture is still replayed, because it declares users', () => {
     const fixture = fixtureOf([register('a')])
     const { call } = freshWorkspace({ strict: true })
     expect(call('CreateWorkspace', { body: { name: 'new', fixture } })).toMatchObject({

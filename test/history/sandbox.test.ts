@@ -7,17 +7,17 @@ import { freshWorkspace, readyTask } from '../support/emulator.ts'
 import { freshDirectory } from '../support/program.ts'
 
 const running = (options = {}) => {
-  const place = freshWorkspace(options)
-  const { task_id } = readyTask(place)
-  place.act(task_id, 'start')
-  return { ...place, task_id }
+  const cloud = freshWorkspace(options)
+  const { task_id } = readyTask(cloud)
+  cloud.act(task_id, 'start')
+  return { ...cloud, task_id }
 }
 
 describe.each([
   ['in memory', () => ({})],
   ['on disk', () => ({ dataDir: freshDirectory() })],
 ])('a copy of a workspace %s', (_, options) => {
-  test('is equal to it, and what is done to it stays there', () => {
+  test('is equal to it, and changes to the copy stay there', () => {
     const { workspace, task_id } = running(options())
     const hash = stateHash(workspace)
     inSandbox(workspace, (copy) => {
@@ -38,15 +38,15 @@ describe.each([
   })
 })
 
-test('a past that the history has no more is none', () => {
+test('a request before the history has no copy', () => {
   const { workspace, pass } = running()
   pass(1_000)
   const past = { seq: workspace.journal.span().last, at_ms: workspace.clock.now - 1 }
   expect(inSandboxAfter(workspace, past, () => true)).toBeUndefined()
 })
 
-describe('what is undone', () => {
-  test('answers, and leaves clock, rows and happenings as they were', () => {
+describe('a dry run', () => {
+  test('returns its result, and leaves clock, rows and events as they were', () => {
     const { workspace } = running()
     const hash = stateHash(workspace)
     const now = workspace.clock.now

@@ -3,20 +3,20 @@ import { readState, stateHash } from '../../src/history/state-hash.ts'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
 
 const grown = (options = {}) => {
-  const place = freshWorkspace(options)
-  const { task_id } = readyTask(place)
-  place.act(task_id, 'start')
-  place.pass(13_000)
-  return { ...place, task_id }
+  const cloud = freshWorkspace(options)
+  const { task_id } = readyTask(cloud)
+  cloud.act(task_id, 'start')
+  cloud.pass(13_000)
+  return { ...cloud, task_id }
 }
 
-test('two worlds with the same seed and steps are equal', () => {
+test('two workspaces with the same seed and steps have the same state', () => {
   const [one, two] = [grown(), grown()]
   expect(readState(two.workspace)).toEqual(readState(one.workspace))
   expect(stateHash(two.workspace)).toBe(stateHash(one.workspace))
 })
 
-test('another seed, instant or setting is another world', () => {
+test('another seed, time or setting is another state', () => {
   const { workspace, pass, call } = grown()
   const hashes = [stateHash(workspace), stateHash(grown({ seed: 'other' }).workspace)]
   pass(1)
@@ -26,14 +26,14 @@ test('another seed, instant or setting is another world', () => {
   expect(new Set(hashes).size).toBe(4)
 })
 
-test('what was only read leaves the world as it is', () => {
+test('reading does not change the state', () => {
   const { workspace, show, task_id } = grown()
   const before = stateHash(workspace)
   show(task_id)
   expect(stateHash(workspace)).toBe(before)
 })
 
-test('going back makes it the world that it was', () => {
+test('a rewind restores the state', () => {
   const { workspace, act, task_id } = grown()
   const [before, request] = [stateHash(workspace), workspace.journal.next - 1]
   act(task_id, 'stop')
@@ -42,7 +42,7 @@ test('going back makes it the world that it was', () => {
   expect(stateHash(workspace)).toBe(before)
 })
 
-test('the control API tells it, with where in its time and story the world is', () => {
+test('the control API returns it with the time and the number of the last request', () => {
   const { workspace, call } = grown()
   expect(call('ShowStateHash').body).toEqual({
     state_hash: stateHash(workspace),

@@ -5,8 +5,8 @@ import { hostDelay } from '../../src/workspace/clock.ts'
 import { freshWorkspace, linuxServer, taskFor } from '../support/emulator.ts'
 
 const following = (change: object = {}) => {
-  const place = freshWorkspace()
-  const { workspace, emulator } = place
+  const cloud = freshWorkspace()
+  const { workspace, emulator } = cloud
   const away = new AbortController()
   const turns = subscribe({
     catchUp: catchUpForFollower,
@@ -18,17 +18,17 @@ const following = (change: object = {}) => {
     signal: away.signal,
     ...change,
   })
-  return { ...place, turns, away }
+  return { ...cloud, turns, away }
 }
 
-test('the first turn says where it begins', async () => {
+test('the first batch says where the stream begins', async () => {
   const { turns, workspace } = following()
   const { value } = await turns.next()
   expect(value).toMatchObject({ events: [], lastEventId: workspace.journal.eventIdOf(0) })
   await turns.return()
 })
 
-test('a turn comes though there is no news, and goes on from behind what was left out', async () => {
+test('a heartbeat comes without new events, and continues after those left out', async () => {
   const { turns, workspace, call } = following()
   await turns.next()
   call('ListTasks')
@@ -37,7 +37,7 @@ test('a turn comes though there is no news, and goes on from behind what was lef
   await turns.return()
 })
 
-test('news comes without waiting', async () => {
+test('a new event comes without waiting', async () => {
   const { turns, pass } = following({ heartbeat_ms: Number.POSITIVE_INFINITY })
   await turns.next()
   const waiting = turns.next()
@@ -46,7 +46,7 @@ test('news comes without waiting', async () => {
   await turns.return()
 })
 
-test('a flowing clock goes on for whoever follows it, and its events are those of a request', async () => {
+test('a flowing clock advances for a follower, and its events belong to a request', async () => {
   let host_ms = 1_000_000
   const { workspace, emulator, call } = freshWorkspace({
     clock: 'flowing',

@@ -6,15 +6,15 @@ import { freshHttp, freshWorkspace, readyTask } from '../support/emulator.ts'
 const entriesOf = ({ workspace }: ReturnType<typeof freshWorkspace>) => workspace.journal.list()
 
 describe('an entry', () => {
-  test('has what was asked and answered, at the instant of the workspace', () => {
-    const place = freshWorkspace()
-    place.pass(1_500)
-    const { status, body } = place.call('ShowTask', { params: { task_id: 'nobody' } })
+  test('has the request and the reply, with the time of the workspace', () => {
+    const cloud = freshWorkspace()
+    cloud.pass(1_500)
+    const { status, body } = cloud.call('ShowTask', { params: { task_id: 'nobody' } })
     expect(status).toBe(404)
-    expect(entriesOf(place).at(-1)).toMatchObject({
+    expect(entriesOf(cloud).at(-1)).toMatchObject({
       seq: 2,
       origin: 'client',
-      at_ms: place.workspace.clock.now,
+      at_ms: cloud.workspace.clock.now,
       operation: 'ShowTask',
       method: 'GET',
       path: '/v3/tasks/nobody',
@@ -28,7 +28,7 @@ describe('an entry', () => {
     })
   })
 
-  test('is found by the id that the reply had', async () => {
+  test('is found by the id in the header of the reply', async () => {
     const { http, emulator } = await freshHttp()
     const { headers } = await http.get('/v3/tasks').set('X-Auth-Token', 'workspace/one')
     const { journal } = emulator.workspaces.openOrCreate('one')
@@ -37,7 +37,7 @@ describe('an entry', () => {
     })
   })
 
-  test('of a body that is no JSON keeps it, and shows nothing of it', async () => {
+  test('stores a body that is not JSON, and shows nothing of it', async () => {
     const { http, emulator } = await freshHttp()
     const token = { 'X-Auth-Token': 'workspace/one', 'Content-Type': 'application/json' }
     await http.post('/v3/tasks').set(token).send('{"password": "Hidden",}')
@@ -48,11 +48,11 @@ describe('an entry', () => {
     expect(redactEntry(entry).input).toMatchObject({ raw: '***' })
   })
 
-  test('of a long reply holds the beginning', () => {
-    const place = freshWorkspace()
-    for (let i = 0; i < 60; i++) place.call('CreateMigproject', { body: projectNamed(`p${i}`) })
-    place.call('ListMigprojects')
-    const { reply } = entriesOf(place).at(-1)!
+  test('stores the beginning of a long reply', () => {
+    const cloud = freshWorkspace()
+    for (let i = 0; i < 60; i++) cloud.call('CreateMigproject', { body: projectNamed(`p${i}`) })
+    cloud.call('ListMigprojects')
+    const { reply } = entriesOf(cloud).at(-1)!
     expect(reply).toMatch(/^\{"count":\d+,/)
     expect((reply as string).length).toBe(16_385)
   })
@@ -69,27 +69,27 @@ const projectNamed = (name: string) => ({
 })
 
 describe('secrets', () => {
-  test('are nowhere in the journal, and come back for a replay', () => {
-    const place = freshWorkspace()
+  test('are sealed in the journal, and are unsealed for a replay', () => {
+    const cloud = freshWorkspace()
     const template = { name: 'secretive', target_password: 'Hidden-1', is_template: true }
-    const { status } = place.call('CreateTemplate', { body: { template } })
+    const { status } = cloud.call('CreateTemplate', { body: { template } })
     expect(status).toBe(200)
-    const [entry] = entriesOf(place)
+    const [entry] = entriesOf(cloud)
     expect(JSON.stringify(entry)).not.toContain('Hidden-1')
     expect(redactEntry(entry!).input).toMatchObject({
       body: { template: { name: 'secretive', target_password: '***' } },
     })
-    expect(place.workspace.journal.unsealInput(entry!).body).toEqual({ template })
+    expect(cloud.workspace.journal.unsealInput(entry!).body).toEqual({ template })
   })
 
-  test('in replies are crossed out', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.call('ShowPassphrase', { params: { task_id } })
-    expect(entriesOf(place).at(-1)?.reply).toMatchObject({ passphrase: '***' })
+  test('are redacted in replies', () => {
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.call('ShowPassphrase', { params: { task_id } })
+    expect(entriesOf(cloud).at(-1)?.reply).toMatchObject({ passphrase: '***' })
   })
 
-  test('are sealed alike by one seed, otherwise by another', () => {
+  test('give the same text with the same seed only', () => {
     const value = { password: 'p', other: [{ secret: 's' }] }
     const [one, two] = [new SecretSealer('a'), new SecretSealer('b')]
     expect(one.seal(value)).toEqual(new SecretSealer('a').seal(value))
@@ -97,7 +97,7 @@ describe('secrets', () => {
     expect(one.unseal(one.seal(value))).toEqual(value)
   })
 
-  test('stay sealed for another seed, as does what only looks sealed', () => {
+  test('stay sealed with another seed, as does a value that only looks sealed', () => {
     const [one, two] = [new SecretSealer('a'), new SecretSealer('b')]
     const sealed = one.seal({ password: 'p' })
     expect(two.unseal(sealed)).toEqual(sealed)
@@ -105,7 +105,7 @@ describe('secrets', () => {
       expect(one.unseal({ name: { $sealed } })).toEqual({ name: { $sealed } })
   })
 
-  test('come back whole, half a character as well', () => {
+  test('are restored exactly, even with half a surrogate pair', () => {
     const one = new SecretSealer('a')
     const value = { password: '\ud800 \u0000 "é"' }
     expect(one.unseal(one.seal(value))).toEqual(value)
@@ -113,37 +113,37 @@ describe('secrets', () => {
 })
 
 describe('events', () => {
-  test('tell each transition with the request that led to it', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    place.until(task_id, 'MIGRATE_SUCCESS')
-    const told = place.workspace.journal.eventsOfTask(task_id)
-    const states = told.flatMap((each) => ('state' in each ? [each.state] : []))
+  test('include each transition with the request that caused it', () => {
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    const events = cloud.workspace.journal.eventsOfTask(task_id)
+    const states = events.flatMap((each) => ('state' in each ? [each.state] : []))
     expect([...new Set(states)]).toEqual(['READY', 'RUNNING', 'MIGRATE_SUCCESS'])
-    expect(told.map(({ request }) => request)).toEqual([
+    expect(events.map(({ request }) => request)).toEqual([
       2,
       3,
-      ...Array.from({ length: told.length - 2 }, () => 4),
+      ...Array.from({ length: events.length - 2 }, () => 4),
     ])
   })
 
-  test('tell how time was moved', () => {
-    const place = freshWorkspace()
-    const from_ms = place.workspace.clock.now
-    place.pass(5)
-    expect(place.workspace.journal.eventsAfter(0)).toEqual([
+  test('include changes of the clock', () => {
+    const cloud = freshWorkspace()
+    const from_ms = cloud.workspace.clock.now
+    cloud.pass(5)
+    expect(cloud.workspace.journal.eventsAfter(0)).toEqual([
       { id: 1, request: 1, kind: 'clock', at_ms: from_ms + 5, from_ms, mode: 'frozen', pace: 20 },
     ])
   })
 
-  test('of what was undone are not told', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    const before = place.workspace.journal.span().last_event
+  test('of a rolled-back transaction are removed', () => {
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    const before = cloud.workspace.journal.span().last_event
     expect(() =>
-      place.emulator.runAtPresent(place.workspace, () => {
-        place.workspace.events.add({
+      cloud.emulator.runAtPresent(cloud.workspace, () => {
+        cloud.workspace.events.add({
           kind: 'fault',
           at_ms: 0,
           fault_id: 'f',
@@ -154,20 +154,20 @@ describe('events', () => {
         throw new Error('undone')
       }),
     ).toThrow('undone')
-    place.show(task_id)
-    expect(place.workspace.journal.eventsAfter(before)).toEqual([])
+    cloud.show(task_id)
+    expect(cloud.workspace.journal.eventsAfter(before)).toEqual([])
   })
 })
 
 describe('numbers', () => {
-  test('are given to requests of the API and to what changes the workspace, in order', () => {
-    const place = freshWorkspace()
-    place.call('ListTasks')
-    place.call('ShowWorkspace')
-    place.call('ChangeSettings', { body: { line_mbps: 10 } })
-    place.call('ShowClock')
-    place.pass(1)
-    expect(entriesOf(place).map(({ seq, operation }) => [seq, operation])).toEqual([
+  test('go to requests of the cloud and to control requests that change the workspace', () => {
+    const cloud = freshWorkspace()
+    cloud.call('ListTasks')
+    cloud.call('ShowWorkspace')
+    cloud.call('ChangeSettings', { body: { line_mbps: 10 } })
+    cloud.call('ShowClock')
+    cloud.pass(1)
+    expect(entriesOf(cloud).map(({ seq, operation }) => [seq, operation])).toEqual([
       [1, 'ListTasks'],
       [2, 'ChangeSettings'],
       [3, 'AdvanceClock'],
@@ -182,18 +182,18 @@ describe('numbers', () => {
     expect(one.workspace.nextRequestId()).toBe(two.workspace.nextRequestId())
   })
 
-  test('older than the limit are forgotten', () => {
-    const place = freshWorkspace({ settings: { journal_limit: 10 } })
-    for (let i = 0; i < 1024; i++) place.call('ShowOverview')
-    expect(place.workspace.journal.span()).toMatchObject({ first: 1015, last: 1024 })
+  test('older than journal_limit are deleted', () => {
+    const cloud = freshWorkspace({ settings: { journal_limit: 10 } })
+    for (let i = 0; i < 1024; i++) cloud.call('ShowOverview')
+    expect(cloud.workspace.journal.span()).toMatchObject({ first: 1015, last: 1024 })
   })
 })
 
-describe('the beginning', () => {
-  test('tells how the workspace was born, and the number of its first request', () => {
-    const place = freshWorkspace({ clock: 'on-read', pace: 3, settings: { line_mbps: 7 } })
-    place.call('SetClock', { body: { mode: 'frozen', pace: 1 } })
-    expect(place.workspace.journal.start()).toEqual({
+describe('the start of the journal', () => {
+  test('has the initial state of the workspace and the number of its first request', () => {
+    const cloud = freshWorkspace({ clock: 'on-read', pace: 3, settings: { line_mbps: 7 } })
+    cloud.call('SetClock', { body: { mode: 'frozen', pace: 1 } })
+    expect(cloud.workspace.journal.start()).toEqual({
       initial_state: {
         seed: 'test/test',
         mode: 'on-read',
@@ -205,16 +205,16 @@ describe('the beginning', () => {
     })
   })
 
-  test('is a new one after a reset', () => {
-    const place = freshWorkspace()
-    place.call('SetClock', { body: { pace: 1 } })
-    place.call('ResetWorkspace')
-    const { journal } = place.emulator.workspaces.find('test')!
+  test('is new after a reset', () => {
+    const cloud = freshWorkspace()
+    cloud.call('SetClock', { body: { pace: 1 } })
+    cloud.call('ResetWorkspace')
+    const { journal } = cloud.emulator.workspaces.find('test')!
     expect(journal.start()).toMatchObject({ initial_state: { pace: 1 }, request: 1 })
   })
 })
 
-test('what reached no workspace is remembered outside', async () => {
+test('requests that reached no workspace are in the list of unmatched requests', async () => {
   const { http, emulator } = await freshHttp()
   const refused = await http.get('/v3/tasks')
   const lost = await http.get('/v9/nowhere')

@@ -1,26 +1,26 @@
-// SQL only saves reading entries: whatever it is given, the one matcher decides.
+// SQL only saves reading entries: the matcher decides which ones match.
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { matchesRequest, type RequestMatch } from '../../src/domain/request-match.ts'
 import type { Entry } from '../../src/journal/entry.ts'
 import { EntryFacts, prefilterOf, selectEntries } from '../../src/journal/select.ts'
-import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
+import { freshWorkspace, linuxServer, readyTask, sharedWorkspace } from '../support/emulator.ts'
 
-type Place = ReturnType<typeof freshWorkspace>
+type Cloud = ReturnType<typeof sharedWorkspace>
 
-let place: Place
+let cloud: Cloud
 let ids: string[]
 beforeAll(() => {
-  place = freshWorkspace({}, 'testname')
-  const blue = readyTask(place, { task: { name: 'blue-1' } })
-  place.call('RegisterServer', { body: linuxServer({ name: 'red-1' }) })
-  place.call('ShowTask', { params: { task_id: 'no-such-id' } })
-  place.call('ListTasks', { query: { limit: 'x' } })
-  place.act(blue.task_id, 'start')
-  place.act(blue.task_id, 'start')
-  place.until(blue.task_id, 'MIGRATE_SUCCESS')
-  place.call('DeleteTasks', { body: { ids: [blue.task_id, 'no-such-id'] } })
-  place.call('ListServers')
+  cloud = sharedWorkspace({}, 'testname')
+  const blue = readyTask(cloud, { task: { name: 'blue-1' } })
+  cloud.call('RegisterServer', { body: linuxServer({ name: 'red-1' }) })
+  cloud.call('ShowTask', { params: { task_id: 'no-such-id' } })
+  cloud.call('ListTasks', { query: { limit: 'x' } })
+  cloud.act(blue.task_id, 'start')
+  cloud.act(blue.task_id, 'start')
+  cloud.until(blue.task_id, 'MIGRATE_SUCCESS')
+  cloud.call('DeleteTasks', { body: { ids: [blue.task_id, 'no-such-id'] } })
+  cloud.call('ListServers')
   ids = [blue.task_id, blue.source_id, 'no-such-id']
 })
 
@@ -67,7 +67,7 @@ const arbitraryMatch = (): fc.Arbitrary<RequestMatch> =>
 const seqs = (entries: readonly Entry[]) => entries.map(({ seq }) => seq)
 
 test('the entries of a match are those that the matcher takes', () => {
-  const all = place.workspace.journal.list()
+  const all = cloud.workspace.journal.list()
   expect(all.length).toBeGreaterThan(10)
   fc.assert(
     fc.property(
@@ -76,12 +76,12 @@ test('the entries of a match are those that the matcher takes', () => {
       fc.constantFrom(-1, 1, 3),
       (matches, order, limit) => {
         const expected = all.filter((entry) =>
-          matches.every((match) => matchesRequest(match, new EntryFacts(place.workspace, entry))),
+          matches.every((match) => matchesRequest(match, new EntryFacts(cloud.workspace, entry))),
         )
         const inOrder = order === 'oldest' ? expected : expected.toReversed()
-        const found = selectEntries(place.workspace, matches, { order, limit })
+        const found = selectEntries(cloud.workspace, matches, { order, limit })
         expect(seqs(found)).toEqual(seqs(limit < 0 ? inOrder : inOrder.slice(0, limit)))
-        const read = new Set(seqs(place.workspace.journal.list(prefilterOf(matches))))
+        const read = new Set(seqs(cloud.workspace.journal.list(prefilterOf(matches))))
         expect(expected.every(({ seq }) => read.has(seq))).toBe(true)
       },
     ),

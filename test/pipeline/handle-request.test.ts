@@ -29,8 +29,8 @@ const row = (run: Run, change: Partial<AnyOperation> = {}): AnyOperation =>
     ...change,
   } as Parameters<typeof operation>[0])
 
-/** A pipeline of its own, with what it reports as bugs. */
-const place = (checksReplies = true) => {
+/** A pipeline, and the bugs that it reports. */
+const freshPipeline = (checksReplies = true) => {
   const { workspaces } = freshEmulator()
   const workspace = workspaces.openOrCreate('test')
   const bugs: [unknown, string][] = []
@@ -57,15 +57,15 @@ const notFound = () => {
 }
 
 describe('handling a request', () => {
-  test('reads what is asked before it acts', () => {
-    const { call } = place()
+  test('parses the request before it runs the operation', () => {
+    const { call } = freshPipeline()
     const of = row(notFound)
     expect(call(of, { body: 'rubbish' }).body).toMatchObject({ error_code: 'SMS.9001' })
     expect(call(of).body).toMatchObject({ error_code: 'SMS.7703' })
   })
 
-  test('hands the handler parsed parts, the caller and the headers', () => {
-    const { call } = place()
+  test('passes parsed input, caller and headers to the operation', () => {
+    const { call } = freshPipeline()
     let seen: object = {}
     const of = row(() => ({ ok: true }), {
       run: (input) => {
@@ -83,8 +83,8 @@ describe('handling a request', () => {
     })
   })
 
-  test('answers with the status of the row, or with that of the answer', () => {
-    const { call } = place()
+  test('replies with the status of the operation, or of a custom reply', () => {
+    const { call } = freshPipeline()
     const fine = () => ({ ok: true })
     expect(call(row(fine))).toMatchObject({ status: 200, headers: {}, body: { ok: true } })
     expect(call(row(fine, { status: 201 })).status).toBe(201)
@@ -97,11 +97,11 @@ describe('handling a request', () => {
 })
 
 describe('a refusal', () => {
-  test('undoes everything the handler did', () => {
-    const { call, workspace } = place()
-    const of = row((world) => {
-      mark(world)
-      world.configure({ line_mbps: 1 })
+  test('rolls back everything the operation did', () => {
+    const { call, workspace } = freshPipeline()
+    const of = row((workspace) => {
+      mark(workspace)
+      workspace.configure({ line_mbps: 1 })
       return notFound()
     })
     expect(call(of).status).toBe(400)
@@ -116,13 +116,13 @@ describe('a refusal', () => {
     ['PUT', 404, 400],
     ['GET', 400, 400],
   ] as const)('of an unknown id: %s in a workspace of %i is %i', (method, setting, status) => {
-    const { call, workspace } = place()
+    const { call, workspace } = freshPipeline()
     workspace.configure({ not_found_status: setting })
     expect(call(row(notFound, { method })).status).toBe(status)
   })
 
-  test('for want of permission has all five fields', () => {
-    const { call } = place()
+  test('for a missing permission has all five fields', () => {
+    const { call } = freshPipeline()
     const why = 'You do not have permission to perform action a on resource r.'
     const of = row(() => {
       throw new Refusal('PermissionDenied', { why, encoded: 'XXX' })
@@ -141,24 +141,24 @@ describe('a refusal', () => {
     })
   })
 
-  test('that the row does not list is a bug where replies are checked', () => {
+  test('that the operation does not list is a bug if replies are checked', () => {
     const of = row(notFound, { refusals: [] })
-    const checked = place()
+    const checked = freshPipeline()
     expect(checked.call(of).status).toBe(500)
     expect(checked.bugs).toHaveLength(1)
-    expect(place(false).call(of).status).toBe(400)
+    expect(freshPipeline(false).call(of).status).toBe(400)
   })
 })
 
 describe('a bug', () => {
   const bug = new Error('a secret of the machine room')
-  const broken = row((world) => {
-    mark(world)
+  const broken = row((workspace) => {
+    mark(workspace)
     throw bug
   })
 
-  test('is reported whole with the id of its request, and told as an internal error', () => {
-    const { call, bugs, workspace } = place()
+  test('is reported with the id of its request, and the reply is an internal error', () => {
+    const { call, bugs, workspace } = freshPipeline()
     const sent = call(broken)
     expect(sent).toMatchObject({
       status: 500,
@@ -170,21 +170,21 @@ describe('a bug', () => {
   })
 
   test('leaves the workspace usable', () => {
-    const { call } = place()
+    const { call } = freshPipeline()
     call(broken)
     expect(call(row(() => ({ ok: true }))).status).toBe(200)
   })
 
-  test('is a reply, too, that does not fit its shape', () => {
+  test('is also a reply that does not match its schema', () => {
     const of = row(() => ({ ok: 'yes' }))
-    const { call, bugs } = place()
+    const { call, bugs } = freshPipeline()
     expect(call(of).status).toBe(500)
     expect(bugs).toHaveLength(1)
-    expect(place(false).call(of).status).toBe(200)
+    expect(freshPipeline(false).call(of).status).toBe(200)
   })
 
-  test('of the control API is told in its envelope', () => {
-    const { call, bugs } = place()
+  test('in the control API has the format of its errors', () => {
+    const { call, bugs } = freshPipeline()
     const of = emulatorOperation({
       id: 'Sample',
       method: 'POST',
@@ -204,11 +204,11 @@ describe('a bug', () => {
   })
 })
 
-describe('every row of the table', () => {
+describe('every operation', () => {
   const rows = operationTable.all()
   const bodies = [undefined, null, 1, 'x', [], [[]], {}, { ids: 1, name: [], auth: {}, by_ms: {} }]
 
-  test.each(rows.map((each) => [each.id, each] as const))('%s bears any body', (_, each) => {
+  test.each(rows.map((each) => [each.id, each] as const))('%s handles any body', (_, each) => {
     const bugs: unknown[] = []
     const emulator = freshEmulator({ reportBug: (bug) => bugs.push(bug) })
     const params = { workspace: 'test', task_id: 'x', source_id: 'x', code: 'x' }
@@ -228,14 +228,14 @@ describe('every row of the table', () => {
 })
 
 describe('a clock that moves when it is read', () => {
-  test('shows each state once, and goes on at the second look', () => {
-    const place = freshWorkspace({ clock: 'on-read' })
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    const looks = Array.from({ length: 30 }, () => place.show(task_id).subtask_info)
+  test('shows each state once, and advances at the second read', () => {
+    const cloud = freshWorkspace({ clock: 'on-read' })
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    const looks = Array.from({ length: 30 }, () => cloud.show(task_id).subtask_info)
     const names = looks.map((info: string | null) => info?.split('-')[0])
     expect(names).toContain('SSL_CONFIG')
     expect(names).toContain('DETTACH_AGENT_IMAGE')
-    expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
+    expect(cloud.show(task_id).state).toBe('MIGRATE_SUCCESS')
   })
 })

@@ -1,4 +1,4 @@
-// A recording is replayed by the program, in a process of its own where that matters.
+// The program replays recordings, in another process where that matters.
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -91,7 +91,7 @@ test('a recording says which requests were lost when the process was killed', as
   const [before, after] = [freshDirectory(), join(freshDirectory(), 'data')]
   const { call } = freshWorkspace({ dataDir: before }, 'story')
   for (let nth = 1; nth <= 70; nth++) call('RegisterServer', { body: linuxServer() })
-  // What a kill leaves: of 70 requests 64 are written, and no timer has run meanwhile.
+  // What a kill leaves: of 70 requests 64 are written.
   cpSync(before, after, { recursive: true })
 
   const second = await clientOf({ dataDir: after, clock: 'frozen' })

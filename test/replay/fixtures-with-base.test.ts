@@ -1,4 +1,4 @@
-// Fixtures that begin with a world of their own.
+// Fixtures with a base.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -47,7 +47,7 @@ const recorded = () => {
 describe.each(['in memory', 'on disk'])('a fixture with a base, %s,', (where) => {
   const home = () => ({ dataDir: where === 'on disk' ? freshDirectory() : null })
 
-  test('is the world that was recorded, and goes on from there', () => {
+  test('has the recorded state, and continues from there', () => {
     const recording = recorded()
     const { state_hash, now_ms, base } = JSON.parse(recording)
     const host = { now: now_ms + 1_000_000 }
@@ -60,7 +60,7 @@ describe.each(['in memory', 'on disk'])('a fixture with a base, %s,', (where) =>
     expect(call(emulator, 'ShowClock', 'test').body.now_ms).toBe(now_ms + 5)
   })
 
-  test('is that again after a reset, and after the workspace was dropped', () => {
+  test('has it again after a reset, and after the workspace was deleted', () => {
     const recording = recorded()
     const fixtures = [fileOf(recording)]
     const emulator = freshEmulator({ ...home(), fixtures, hostTime: () => 0 })
@@ -72,7 +72,7 @@ describe.each(['in memory', 'on disk'])('a fixture with a base, %s,', (where) =>
     }
   })
 
-  test('gives way to the fixture that a reset names', () => {
+  test('is replaced by the fixture that a reset names', () => {
     const emulator = freshEmulator({ ...home(), fixtures: [fileOf(recorded())] })
     const fixture = fileOf({ workspace: 'test', steps: [] })
     expect(call(emulator, 'ResetWorkspace', 'test', { fixture })).toMatchObject({
@@ -84,13 +84,13 @@ describe.each(['in memory', 'on disk'])('a fixture with a base, %s,', (where) =>
     expect(stateHash(emulator.workspaces.find('test')!)).toBe(JSON.parse(recording).state_hash)
   })
 
-  test('gives way to a recording that begins with a birth', () => {
+  test('is replaced by a recording that begins with an initial state', () => {
     const emulator = freshEmulator({ ...home(), fixtures: [fileOf(recorded())] })
     const scene = freshRequestTarget()
     call(scene.emulator, 'ListTasks', 'test')
-    const born = recordingOf(scene)
-    expect(rerun(emulator, parsed(born)).divergence).toBeNull()
-    expect(recordingOf({ emulator, name: 'test' })).toBe(born)
+    const recordedAgain = recordingOf(scene)
+    expect(rerun(emulator, parsed(recordedAgain)).divergence).toBeNull()
+    expect(recordingOf({ emulator, name: 'test' })).toBe(recordedAgain)
   })
 
   test('can begin a workspace at run time, whose seed and clock are those of its base', () => {
@@ -116,7 +116,7 @@ describe('a fixture with a base, once it is on disk,', () => {
     return { recording, options, first: new Emulator(options) }
   }
 
-  test('begins again where it was killed before it was whole', () => {
+  test('starts again if the process was killed before it was complete', () => {
     const { recording, options, first } = kept()
     call(first, 'RegisterServer', 'test', linuxServer())
     first.workspaces.find('test')!.beginInitialising()
@@ -124,7 +124,7 @@ describe('a fixture with a base, once it is on disk,', () => {
     expect(recordingOf({ emulator: freshEmulator(options), name: 'test' })).toBe(recording)
   })
 
-  test('goes on after a restart as if there had been none', () => {
+  test('continues after a restart as if there had been none', () => {
     const { recording, options, first } = kept()
     first.close()
     const emulator = freshEmulator(options)
@@ -137,12 +137,22 @@ describe('a fixture with a base, once it is on disk,', () => {
   })
 })
 
-describe('a base that does not fit is refused by its place:', () => {
+describe('an invalid base is refused with the path of the problem:', () => {
   // biome-ignore lint/suspicious/noExplicitAny: tests write anything anywhere
   type Anything = any
-  const birth = { seed: 's', mode: 'frozen', pace: 1, settings: {}, now_ms: 0, strict: false }
+  const initialState = {
+    seed: 's',
+    mode: 'frozen',
+    pace: 1,
+    settings: {},
+    now_ms: 0,
+    strict: false,
+  }
   const wrong: [string, (file: Anything) => unknown][] = [
-    ['base: it cannot stand beside initial_state', (file) => Object.assign(file, { birth })],
+    [
+      'base: it cannot stand beside initial_state',
+      (file) => Object.assign(file, { initial_state: initialState }),
+    ],
     ['base.schema', ({ base }) => Object.assign(base, { schema: 'new' })],
     ['base.schema is 99; this program', ({ base }) => Object.assign(base, { schema: 99 })],
     ['base.strict', ({ base }) => delete base.strict],
@@ -174,7 +184,7 @@ describe('a base that does not fit is refused by its place:', () => {
   })
 })
 
-test('a base of any earlier schema is brought up to date', () => {
+test('a base of any earlier schema is migrated', () => {
   const folder = new URL('../fixtures/worlds/', import.meta.url)
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.json'))) {
     const { schema, tables } = JSON.parse(readFileSync(new URL(name, folder), 'utf8'))
@@ -186,10 +196,10 @@ test('a base of any earlier schema is brought up to date', () => {
 })
 
 test('a rewind in it goes back as far as the base, and no further', () => {
-  const place = copyingTask()
-  place.call('ClearJournal')
-  place.call('RegisterServer', { body: linuxServer() })
-  const fixtures = [fileOf(recordingOf({ emulator: place.emulator, name: 'test' }))]
+  const cloud = copyingTask()
+  cloud.call('ClearJournal')
+  cloud.call('RegisterServer', { body: linuxServer() })
+  const fixtures = [fileOf(recordingOf({ emulator: cloud.emulator, name: 'test' }))]
   const emulator = freshEmulator({ fixtures })
   const rewind = (to_request: number) => call(emulator, 'RewindWorkspace', 'test', { to_request })
   expect(rewind(4)).toMatchObject({ status: 200, body: { servers: 1, tasks: 1 } })

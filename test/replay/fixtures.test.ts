@@ -59,7 +59,7 @@ describe('reading a fixture', () => {
     ['a step of another kind', { workspace: 'a', steps: [{ wait_ms: 1 }] }, 'steps[0]'],
     ['time that goes back', { workspace: 'a', steps: [{ advance_ms: -1 }] }, 'steps[0]'],
     ['a list', [], 'json: it must be an object, not a list'],
-  ])('%s cannot be used, which is said in one line', (_, content, why) => {
+  ])('%s is refused with one line', (_, content, why) => {
     const path = fileOf(content)
     const read = () => readFixture(path)
     expect(read).toThrow(InvalidFixtureError)
@@ -69,7 +69,7 @@ describe('reading a fixture', () => {
   })
 
   test.each(['no-such-fixture', '/no/such/file.json', '/no/such/file.yaml'])(
-    '%s is not there',
+    '%s does not exist',
     (name) => {
       expect(() => readFixture(name)).toThrow(InvalidFixtureError)
       expect(() => readFixture(name)).toThrow(name)
@@ -77,7 +77,7 @@ describe('reading a fixture', () => {
   )
 })
 
-test('a name that is not quite one is answered with the nearest', () => {
+test('a misspelt name is refused with the closest one', () => {
   expect(() => readFixture('copy-fails-lat')).toThrow(/did you mean copy-fails-late\?/)
 })
 
@@ -99,14 +99,14 @@ describe('an emulator with fixtures', () => {
     expect(call(freshEmulator({ fixtures }), 'ListServers', 'a').count).toBe(2)
   })
 
-  test('makes the same ids of the same fixture and seed', () => {
+  test('gives the same ids for the same fixture and seed', () => {
     const fixtures = [fileOf({ workspace: 'a', steps: [register('one')] })]
     const list = (seed: string) => call(freshEmulator({ fixtures, seed }), 'ListServers', 'a')
     expect(list('x')).toEqual(list('x'))
     expect(list('x')).not.toEqual(list('y'))
   })
 
-  test('replays them strict as well: they declare what there is', () => {
+  test('replays them in strict mode too, because they declare users', () => {
     const fixtures = [fileOf({ workspace: 'a', steps: [register('one')] })]
     const emulator = freshEmulator({ fixtures, strict: true })
     expect(emulator.workspaces.find('a')!.servers.count()).toBe(1)
@@ -122,7 +122,7 @@ describe('an emulator with fixtures', () => {
     expect(start).toThrow(why)
   })
 
-  test('leaves nothing on disk of a fixture that failed, so that a mended one is replayed', () => {
+  test('leaves nothing on disk of a fixture that failed, so that a corrected one is replayed', () => {
     const dataDir = directory()
     const path = fileOf({ workspace: 'a', steps: [register('one'), register('')] })
     expect(() => new Emulator({ dataDir, fixtures: [path] })).toThrow(InvalidFixtureError)
@@ -150,7 +150,7 @@ describe('a replay file as a fixture', () => {
     return recordingOf(scene)
   }
 
-  test('is the world that was recorded, refusals included, and goes on from there', () => {
+  test('has the recorded state, refusals included, and continues from there', () => {
     const recording = recorded()
     const { state_hash, now_ms } = parsed(recording)
     const host = { now: now_ms! + 1_000_000 }
@@ -163,20 +163,20 @@ describe('a replay file as a fixture', () => {
     expect(call(emulator, 'ShowClock', 'test').now_ms).toBe(now_ms! + 5)
   })
 
-  test('is that again after a reset, and after the workspace was dropped', () => {
+  test('has it again after a reset, and after the workspace was deleted', () => {
     const recording = recorded()
     const fixtures = [fileOf(recording)]
     const emulator = freshEmulator({ fixtures, hostTime: () => 0 })
-    const place = { emulator, name: 'test' }
+    const cloud = { emulator, name: 'test' }
     for (const end of ['ResetWorkspace', 'DeleteWorkspace']) {
       call(emulator, 'ListServers', 'test')
       call(emulator, end, 'test')
       emulator.workspaces.openOrCreate('test')
-      expect(recordingOf(place)).toBe(recording)
+      expect(recordingOf(cloud)).toBe(recording)
     }
   })
 
-  test('goes without what its workspace would have begun with', () => {
+  test('replaces the fixture that its workspace would have begun with', () => {
     const { emulator } = freshRequestTarget({}, 'testname')
     call(emulator, 'ListTasks', 'testname')
     const recording = recordingOf({ emulator, name: 'testname' })
@@ -205,24 +205,31 @@ describe('a replay file as a fixture', () => {
     expect(() => start(403)).toThrow('which is 404 where the step says 403')
   })
 
-  const birth = { seed: 's', mode: 'frozen', pace: 1, settings: {}, now_ms: 0, strict: false }
+  const initialState = {
+    seed: 's',
+    mode: 'frozen',
+    pace: 1,
+    settings: {},
+    now_ms: 0,
+    strict: false,
+  }
   test.each([
     [
       'a workspace of no name',
       { workspace: '../a' },
       'workspace: it is not a valid workspace name',
     ],
-    ['an unknown mode', { initial_state: { ...birth, mode: 'late' } }, 'initial_state.mode'],
+    ['an unknown mode', { initial_state: { ...initialState, mode: 'late' } }, 'initial_state.mode'],
     [
       'an unknown setting',
-      { initial_state: { ...birth, settings: { speed: 1 } } },
+      { initial_state: { ...initialState, settings: { speed: 1 } } },
       'initial_state.settings',
     ],
     ['another version', { version: 4 }, 'version'],
     ['numbers beyond any journal', { first_request: 2 ** 53 - 2 }, 'first_request'],
     ['as many lost', { missing: [{ from: 1, to: 2 ** 53 - 2 }] }, 'missing[0].to'],
     ['an unknown origin', { steps: [{ operation: 'ListTasks', origin: 'x' }] }, 'steps[0].origin'],
-  ])('with %s is unusable', (_, change, why) => {
+  ])('with %s is invalid', (_, change, why) => {
     const path = fileOf({ workspace: 'a', steps: [], ...change })
     expect(() => readFixture(path)).toThrow(InvalidFixtureError)
     expect(() => readFixture(path)).toThrow(why)

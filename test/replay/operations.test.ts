@@ -9,7 +9,7 @@ const register = (name: string) => ({
 })
 
 describe('the replay file', () => {
-  test('is text to be read: keys in order, a step a line', async () => {
+  test('is readable text: keys sorted, one step on each line', async () => {
     const { http } = await freshHttp()
     const token = { 'X-Auth-Token': 'workspace/test' }
     await http.get('/v3/tasks?limit=5').set(token).set('Host', 'sms')
@@ -42,12 +42,12 @@ describe('the replay file', () => {
     ])
   })
 
-  test('of an unknown workspace is none', () => {
+  test('of an unknown workspace does not exist', () => {
     const { call } = freshWorkspace()
     expect(call('ShowReplayFile', { params: { workspace: 'nobody' } }).status).toBe(404)
   })
 
-  test('is no request of the story, nor is a replay: its steps are', () => {
+  test('is not recorded, nor is a replay: its steps are', () => {
     const { call, workspace } = freshWorkspace()
     call('ShowReplayFile')
     call('ReplaySteps', { body: { steps: [register('a'), { advance_ms: 5 }] } })
@@ -59,7 +59,7 @@ describe('the replay file', () => {
 })
 
 describe('a replay into a workspace', () => {
-  test('answers what each step replied, refusals too, and the state in the end', () => {
+  test('returns the reply of each step, refusals too, and the final state', () => {
     const { call, workspace } = freshWorkspace()
     const steps = [
       register('a'),
@@ -80,47 +80,54 @@ describe('a replay into a workspace', () => {
     expect(workspace.servers.count()).toBe(1)
   })
 
-  test('takes a whole file, in another world as it stands there', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    const file = JSON.parse(recordingOf({ emulator: place.emulator, name: 'test' }))
+  test('replays a whole file in another workspace as it is', () => {
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    const file = JSON.parse(recordingOf({ emulator: cloud.emulator, name: 'test' }))
     const { call } = freshWorkspace({ seed: 'other' })
     const replied = call('ReplaySteps', { body: file }).body.steps
-    // Ids are drawn from another seed, so a task of that id is none here.
+    // Ids follow from the seed, so this workspace has no task with that id.
     expect(replied.map((each: { status: number }) => each.status)).toEqual([200, 400, 400])
     expect(replied[2].as_recorded).toBe(false)
   })
 
-  test('takes the steps of a file with a base, which opens what is sealed in them', () => {
-    const place = freshWorkspace()
-    readyTask(place)
-    place.call('ClearJournal')
+  test('replays a file with a base, whose seed unseals the steps', () => {
+    const cloud = freshWorkspace()
+    readyTask(cloud)
+    cloud.call('ClearJournal')
     const body = { password: 'Hidden-1' }
-    place.call('DeclareUser', { params: { user: 'bob' }, body })
-    const file = JSON.parse(recordingOf({ emulator: place.emulator, name: 'test' }))
+    cloud.call('DeclareUser', { params: { user: 'bob' }, body })
+    const file = JSON.parse(recordingOf({ emulator: cloud.emulator, name: 'test' }))
     const { call, workspace } = freshWorkspace({ seed: 'other' })
     expect(call('ReplaySteps', { body: file }).body.steps).toMatchObject([{ status: 200 }])
-    // The world stays what it was: a base is for a workspace that begins.
+    // The state stays: a base is for new workspaces only.
     expect(workspace.servers.count()).toBe(0)
     expect(workspace.iam.userNamed('bob')?.password).toBe('Hidden-1')
   })
 
   test.each([
-    ['a birth beside it', [{ key: 'seed', value: 's' }], true, 'base'],
+    ['an initial state beside it', [{ key: 'seed', value: 's' }], true, 'base'],
     ['no seed', [], false, 'base.tables.meta'],
     ['tables that are none', 7, false, 'base.tables.meta'],
-  ])('refuses a base with %s', (_, meta, isBorn, field) => {
-    const begun = { seed: 's', mode: 'frozen', pace: 1, settings: {}, now_ms: 0, strict: false }
+  ])('refuses a base with %s', (_, meta, hasInitialState, field) => {
+    const initialState = {
+      seed: 's',
+      mode: 'frozen',
+      pace: 1,
+      settings: {},
+      now_ms: 0,
+      strict: false,
+    }
     const base = { schema: 1, strict: false, tables: { meta } }
     const { call } = freshWorkspace()
-    const body = { base, steps: [], ...(isBorn && { birth: begun }) }
+    const body = { base, steps: [], ...(hasInitialState && { birth: initialState }) }
     const reply = call('ReplaySteps', { body })
     expect(reply.status).toBe(400)
     expect(reply.body.error.message).toContain(field)
   })
 
-  test('begins with the clock of the workspace, and moves it on to a step that comes later', () => {
+  test('begins at the time of the workspace, and advances the clock to a later step', () => {
     const { call, workspace } = freshWorkspace()
     const from_ms = workspace.clock.now
     const steps = [
@@ -134,7 +141,7 @@ describe('a replay into a workspace', () => {
     ])
   })
 
-  test('lets a clock flow on afterwards', () => {
+  test('lets a clock flow again afterwards', () => {
     const host = { now: 1_000_000 }
     const { call, workspace } = freshWorkspace({ clock: 'flowing', hostTime: () => host.now })
     call('ReplaySteps', { body: { steps: [{ ...register('a'), at_ms: 2_000_000 }] } })
@@ -143,7 +150,7 @@ describe('a replay into a workspace', () => {
     expect(call('ShowClock').body.now_ms).toBe(2_000_011)
   })
 
-  test('is held to what the step’s caller may do', () => {
+  test('checks the permissions of the step’s caller', () => {
     const { call } = freshWorkspace()
     const deny = [{ Version: '5.0', Statement: [{ Effect: 'Deny', Action: ['sms:*:*'] }] }]
     call('DeclareUser', { params: { user: 'bob' }, body: { password: 'p', policies: deny } })
@@ -160,7 +167,7 @@ describe('a replay into a workspace', () => {
       /steps\[1\]: DeleteWorkspace/,
     ],
     ['a replay', { operation: 'ReplaySteps' }, /steps\[1\]: ReplaySteps/],
-  ])('takes no step at all where one is %s', (_, step, message) => {
+  ])('replays no step at all if one is %s', (_, step, message) => {
     const { call, workspace } = freshWorkspace()
     expect(call('ReplaySteps', { body: { steps: [register('a'), step] } })).toMatchObject({
       status: 400,
@@ -170,7 +177,7 @@ describe('a replay into a workspace', () => {
   })
 
   test.each([
-    ['what is no step', [{ wait: 1 }], 'steps[0].operation'],
+    ['an invalid step', [{ wait: 1 }], 'steps[0].operation'],
     ['a span that goes back', [{ advance_ms: -1 }], 'steps[0].advance_ms'],
     ['no list', 'steps', 'steps'],
   ])('refuses %s and names it', (_, steps, field) => {
@@ -180,7 +187,7 @@ describe('a replay into a workspace', () => {
     expect(body.error.message).toContain(field)
   })
 
-  test('never leaves its workspace, nor makes another', () => {
+  test('never changes or creates another workspace', () => {
     const { call, emulator } = freshWorkspace()
     callAs(emulator, { 'x-auth-token': 'workspace/there' }, 'ListTasks')
     const signIn = (account: string) => ({
@@ -200,9 +207,9 @@ describe('a replay into a workspace', () => {
   })
 })
 
-test('a replay file read again is the file that was written', () => {
-  const place = freshWorkspace()
-  readyTask(place)
-  const text = recordingOf({ emulator: place.emulator, name: 'test' })
+test('a replay file is read as it was written', () => {
+  const cloud = freshWorkspace()
+  readyTask(cloud)
+  const text = recordingOf({ emulator: cloud.emulator, name: 'test' })
   expect(parseRecording(text)).toMatchObject(JSON.parse(text))
 })

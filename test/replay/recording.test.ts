@@ -1,4 +1,4 @@
-// Recordings of workspaces whose journal does not reach back to their birth.
+// Recordings of workspaces whose journal does not reach back to the initial state.
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -15,10 +15,10 @@ import {
 } from '../support/recordings.ts'
 import { copyingTask, inWorkspace } from '../support/running-migration.ts'
 
-type Place = Pick<ReturnType<typeof freshWorkspace>, 'emulator'>
+type Cloud = Pick<ReturnType<typeof freshWorkspace>, 'emulator'>
 
-/** The recording of a workspace, that has been done again elsewhere; as text and as JSON. */
-const recorded = ({ emulator }: Place, name = 'test') => {
+/** The recording of a workspace, after it was replayed in another emulator: as text and as JSON. */
+const recorded = ({ emulator }: Cloud, name = 'test') => {
   const text = recordingOf({ emulator, name })
   expectSameReplay(text)
   return { text, file: JSON.parse(text) }
@@ -28,7 +28,7 @@ const operationsIn = ({ steps }: { steps: { operation: string }[] }) =>
   steps.map(({ operation }) => operation)
 
 describe('a recording begins', () => {
-  test('with the birth, as long as the journal tells it', () => {
+  test('with the initial state, as long as the journal has it', () => {
     const { file } = recorded(copyingTask())
     expect(file).toMatchObject({
       version: 3,
@@ -38,10 +38,10 @@ describe('a recording begins', () => {
     expect(file).not.toHaveProperty('base')
   })
 
-  test('with the earliest request that is kept, and the world before it', () => {
-    const place = copyingTask({ settings: { journal_limit: 10 } })
-    for (let i = place.workspace.journal.next; i <= 1030; i++) place.call('ShowOverview')
-    const { file } = recorded(place)
+  test('with the oldest request in the journal, and the state before it', () => {
+    const cloud = copyingTask({ settings: { journal_limit: 10 } })
+    for (let i = cloud.workspace.journal.next; i <= 1030; i++) cloud.call('ShowOverview')
+    const { file } = recorded(cloud)
     expect(file).toMatchObject({
       version: 3,
       first_request: 1015,
@@ -52,18 +52,18 @@ describe('a recording begins', () => {
     expect(file.base.tables.tasks).toHaveLength(1)
   })
 
-  test('with the present world where the journal was cleared, and later with what follows', () => {
-    const place = copyingTask()
-    place.call('ClearJournal')
-    expect(recorded(place).file).toMatchObject({ first_request: 5, steps: [] })
-    place.call('ListTasks')
-    place.pass(10_000)
-    const { file } = recorded(place)
+  test('with the current state if the journal was cleared, and later with what follows', () => {
+    const cloud = copyingTask()
+    cloud.call('ClearJournal')
+    expect(recorded(cloud).file).toMatchObject({ first_request: 5, steps: [] })
+    cloud.call('ListTasks')
+    cloud.pass(10_000)
+    const { file } = recorded(cloud)
     expect(file).toMatchObject({ first_request: 5 })
     expect(operationsIn(file)).toEqual(['ListTasks', 'AdvanceClock'])
   })
 
-  test('where a flowing clock stood, though it has gone on since', () => {
+  test('with the time of a flowing clock then, though it has advanced since', () => {
     const scene = freshRequestTarget({ clock: 'flowing' })
     seedWorkspace(scene)
     callAs(scene.emulator, {}, 'ClearJournal', { params: { workspace: 'test' } })
@@ -76,27 +76,27 @@ describe('a recording begins', () => {
   })
 
   test.each(['memory', 'files'])('with a fork or an import, in %s', (where) => {
-    const place = copyingTask({ dataDir: where === 'files' ? freshDirectory() : null })
-    place.call('ForkWorkspace', { body: { name: 'fork' } })
-    place.call('ForkWorkspace', { body: { name: 'past', at_request: 2 } })
-    place.call('ForkWorkspace', { body: { name: 'start', at_request: 0 } })
-    const body = JSON.parse(`${place.call('ExportWorkspace').body}`)
-    inWorkspace(place, 'import').callIn('ImportWorkspace', { body })
+    const cloud = copyingTask({ dataDir: where === 'files' ? freshDirectory() : null })
+    cloud.call('ForkWorkspace', { body: { name: 'fork' } })
+    cloud.call('ForkWorkspace', { body: { name: 'past', at_request: 2 } })
+    cloud.call('ForkWorkspace', { body: { name: 'start', at_request: 0 } })
+    const body = JSON.parse(`${cloud.call('ExportWorkspace').body}`)
+    inWorkspace(cloud, 'import').callIn('ImportWorkspace', { body })
     for (const [name, first_request] of Object.entries({ fork: 5, past: 3, start: 1, import: 1 })) {
       const token = { 'x-auth-token': `workspace/${name}` }
-      callAs(place.emulator, token, 'RegisterServer', { body: linuxServer() })
-      callAs(place.emulator, token, 'ListTasks')
-      const { file } = recorded(place, name)
+      callAs(cloud.emulator, token, 'RegisterServer', { body: linuxServer() })
+      callAs(cloud.emulator, token, 'ListTasks')
+      const { file } = recorded(cloud, name)
       expect({ name, ...file }).toMatchObject({ name, first_request, steps: [{}, {}] })
     }
   })
 
-  test('after what a kill took, where the birth is not known', () => {
+  test('after the requests that a kill has lost, if there is no initial state', () => {
     const [before, after] = [freshDirectory(), join(freshDirectory(), 'data')]
     const first = freshWorkspace({ dataDir: before, clock: 'frozen' })
     first.call('ForkWorkspace', { body: { name: 'fork' } })
-    const register = (place: Place) =>
-      callAs(place.emulator, { 'x-auth-token': 'workspace/fork' }, 'RegisterServer', {
+    const register = (cloud: Cloud) =>
+      callAs(cloud.emulator, { 'x-auth-token': 'workspace/fork' }, 'RegisterServer', {
         body: linuxServer(),
       })
     for (let nth = 1; nth <= 70; nth++) register(first)
@@ -109,7 +109,7 @@ describe('a recording begins', () => {
     expect(file).not.toHaveProperty('missing')
   })
 
-  test('with what is there, where the journal is older than births', () => {
+  test('with the requests that are there, if the journal is from before initial states', () => {
     const dataDir = freshDirectory()
     const scene = freshRequestTarget({ dataDir })
     seedWorkspace(scene)
@@ -123,18 +123,18 @@ describe('a recording begins', () => {
   })
 })
 
-describe('a step that goes back further than the journal is left behind:', () => {
+describe('a step that depends on history before the journal is left out:', () => {
   const cleared = () => {
-    const place = copyingTask()
-    place.call('CreateSnapshot', { body: { name: 'old' } })
-    place.call('ClearJournal')
-    place.call('ListServers')
-    return place
+    const cloud = copyingTask()
+    cloud.call('CreateSnapshot', { body: { name: 'old' } })
+    cloud.call('ClearJournal')
+    cloud.call('ListServers')
+    return cloud
   }
   type Cleared = ReturnType<typeof cleared>
   const old = { params: { snapshot: 'old' } }
 
-  const reaching: [string, number, (place: Cleared) => { status: number }][] = [
+  const reaching: [string, number, (cloud: Cleared) => { status: number }][] = [
     ['a rewind', 200, ({ call }) => call('RewindWorkspace', { body: { to_request: 2 } })],
     ['a snapshot restored', 200, ({ call }) => call('RestoreSnapshot', old)],
     ['a snapshot deleted', 200, ({ call }) => call('DeleteSnapshot', old)],
@@ -145,27 +145,27 @@ describe('a step that goes back further than the journal is left behind:', () =>
     ],
   ]
   test.each(reaching)('%s', (_, status, reach) => {
-    const place = cleared()
-    expect(reach(place).status).toBe(status)
-    expect(recorded(place).file).toMatchObject({ first_request: 8, steps: [] })
-    place.pass(1_000)
-    expect(operationsIn(recorded(place).file)).toEqual(['AdvanceClock'])
+    const cloud = cleared()
+    expect(reach(cloud).status).toBe(status)
+    expect(recorded(cloud).file).toMatchObject({ first_request: 8, steps: [] })
+    cloud.pass(1_000)
+    expect(operationsIn(recorded(cloud).file)).toEqual(['AdvanceClock'])
   })
 
-  test('a rewind that was refused when more was remembered', () => {
-    const place = copyingTask({ settings: { journal_limit: 10 } })
-    const { journal, history } = place.workspace
-    while (journal.next <= 1024) place.call('ShowOverview')
-    expect(place.call('RewindWorkspace', { body: { to_request: 3 } }).status).toBe(410)
-    place.call('ListTasks')
-    expect(recorded(place).file.first_request).toBe(1015)
-    // The refusal names the earliest request there was then, and a replay would name a later one.
+  test('a rewind that was refused when the history was longer', () => {
+    const cloud = copyingTask({ settings: { journal_limit: 10 } })
+    const { journal, history } = cloud.workspace
+    while (journal.next <= 1024) cloud.call('ShowOverview')
+    expect(cloud.call('RewindWorkspace', { body: { to_request: 3 } }).status).toBe(410)
+    cloud.call('ListTasks')
+    expect(recorded(cloud).file.first_request).toBe(1015)
+    // The refusal names the oldest request then; in a replay it would name a later one.
     journal.forgetBefore(1020)
     history.forgetBefore(1020)
-    expect(operationsIn(recorded(place).file)).toEqual(['ListTasks'])
+    expect(operationsIn(recorded(cloud).file)).toEqual(['ListTasks'])
   })
 
-  const within: [string, (place: Cleared) => void][] = [
+  const within: [string, (cloud: Cleared) => void][] = [
     [
       'a rewind to what the recording begins with',
       ({ call }) => {
@@ -187,14 +187,14 @@ describe('a step that goes back further than the journal is left behind:', () =>
     ],
   ]
   test.each(within)('but not %s', (_, go) => {
-    const place = cleared()
-    go(place)
-    expect(recorded(place).file).toMatchObject({ first_request: 6 })
+    const cloud = cleared()
+    go(cloud)
+    expect(recorded(cloud).file).toMatchObject({ first_request: 6 })
   })
 })
 
 describe('the base', () => {
-  test('keeps secrets out of sight, as the steps do', () => {
+  test('seals secrets, as the steps do', () => {
     const scene = freshRequestTarget({ clock: 'frozen' })
     seedWorkspace(scene)
     declareUser(scene.emulator, 'test', 'bob', {
@@ -208,24 +208,24 @@ describe('the base', () => {
     const { private_key } = callAs(scene.emulator, control, 'ShowCertKey', { params }).body
     callAs(scene.emulator, {}, 'ClearJournal', { params: { workspace: 'test' } })
     const { text, file } = recorded(scene)
-    const world = `${callAs(scene.emulator, {}, 'ExportWorkspace', { params: { workspace: 'test' } }).body}`
+    const exported = `${callAs(scene.emulator, {}, 'ExportWorkspace', { params: { workspace: 'test' } }).body}`
     for (const secret of ['Hidden-1', 'Hidden-2', private_key]) {
       const written = JSON.stringify(secret).slice(1, -1)
-      expect(world).toContain(written)
+      expect(exported).toContain(written)
       expect(text).not.toContain(written)
     }
     expect(file.base.tables.users[1].document.password).toEqual({ $sealed: expect.any(String) })
   })
 
-  test('has the seed that steps are sealed with, whichever the journal began with', () => {
-    const place = freshWorkspace()
-    place.call('CreateSnapshot', { body: { name: 'first' } })
+  test('has the seed with which steps are sealed, whichever the journal began with', () => {
+    const cloud = freshWorkspace()
+    cloud.call('CreateSnapshot', { body: { name: 'first' } })
     const body = JSON.parse(`${freshWorkspace({ seed: 'x' }).call('ExportWorkspace').body}`)
-    place.call('ImportWorkspace', { body })
-    place.call('RestoreSnapshot', { params: { snapshot: 'first' } })
-    declareUser(place.emulator, 'test', 'bob', { password: 'Hidden-1' })
-    tokenOf(place.emulator, 'test', 'bob', 'Hidden-1')
-    const { text, file } = recorded(place)
+    cloud.call('ImportWorkspace', { body })
+    cloud.call('RestoreSnapshot', { params: { snapshot: 'first' } })
+    declareUser(cloud.emulator, 'test', 'bob', { password: 'Hidden-1' })
+    tokenOf(cloud.emulator, 'test', 'bob', 'Hidden-1')
+    const { text, file } = recorded(cloud)
     expect(file.steps).toMatchObject([
       { input: { body: { password: { $sealed: expect.any(String) } } } },
       { operation: 'KeystoneCreateUserTokenByPassword' },
@@ -234,10 +234,10 @@ describe('the base', () => {
     expect(text).not.toContain('x/test')
   })
 
-  test('is text to be read: a row a line, as it was stored', () => {
-    const place = copyingTask()
-    place.call('ClearJournal')
-    const { text } = recorded(place)
+  test('is readable text: one row on each line, as it was stored', () => {
+    const cloud = copyingTask()
+    cloud.call('ClearJournal')
+    const { text } = recorded(cloud)
     const lines = text.split('\n')
     expect(lines.slice(0, 5)).toEqual([
       '{',

@@ -21,12 +21,12 @@ import {
 
 /** A recording of five requests, the last of which is refused. */
 const recorded = () => {
-  const place = freshWorkspace()
-  const { task_id } = readyTask(place)
-  place.act(task_id, 'start')
-  place.pass(13_000)
-  place.act(task_id, 'start')
-  return parseRecording(recordingOf({ emulator: place.emulator, name: 'test' }))
+  const cloud = freshWorkspace()
+  const { task_id } = readyTask(cloud)
+  cloud.act(task_id, 'start')
+  cloud.pass(13_000)
+  cloud.act(task_id, 'start')
+  return parseRecording(recordingOf({ emulator: cloud.emulator, name: 'test' }))
 }
 
 const changed = (file: Fixture, at: number, change: object): Fixture => ({
@@ -34,8 +34,8 @@ const changed = (file: Fixture, at: number, change: object): Fixture => ({
   steps: file.steps.map((step, index) => (index === at ? { ...step, ...change } : step)),
 })
 
-describe('a recording that is done again', () => {
-  test('goes the same way to the same state', () => {
+describe('a recording that is replayed', () => {
+  test('gives the same replies and the same state', () => {
     const file = recorded()
     expect(rerunInNewEmulator(file)).toEqual({
       steps: 5,
@@ -59,14 +59,14 @@ describe('a recording that is done again', () => {
     })
   })
 
-  test('of the workspace that every emulator has begins without what that has', () => {
+  test('of the workspace `testname` begins without its fixture', () => {
     const { emulator } = freshWorkspace({}, 'testname')
     callAs(emulator, { 'x-auth-token': 'workspace/testname' }, 'ListTasks')
     expectSameReplay(recordingOf({ emulator, name: 'testname' }))
   })
 })
 
-describe('what differs is told:', () => {
+describe('a difference is reported:', () => {
   const whyOf = (file: Fixture) => rerunInNewEmulator(file).divergence?.why.join('\n')
 
   test('another status', () => {
@@ -78,24 +78,24 @@ describe('what differs is told:', () => {
     expect(outcome.divergence?.why).toContain('The status is 200; recorded was 404.')
   })
 
-  test('another body, with what the reply is now, its secrets crossed out', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    const { passphrase } = place.call('ShowPassphrase', { params: { task_id } }).body
-    const file = parseRecording(recordingOf({ emulator: place.emulator, name: 'test' }))
+  test('another body, with the reply now, redacted', () => {
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    const { passphrase } = cloud.call('ShowPassphrase', { params: { task_id } }).body
+    const file = parseRecording(recordingOf({ emulator: cloud.emulator, name: 'test' }))
     const why = whyOf(changed(file, 2, { reply_sha256: 'x' }))
     expect(why).toContain('The status is as recorded (200), but the body or a header differs.')
     expect(why).toContain('"passphrase":"***"')
     expect(why).not.toContain(passphrase)
   })
 
-  test('another state in the end', () => {
+  test('another final state', () => {
     const outcome = rerunInNewEmulator({ ...recorded(), state_hash: 'other' })
     expect(outcome.divergence).toMatchObject({ step: null, operation: null })
     expect(outcome.divergence?.why[0]).toMatch(/hash [0-9a-f]{64}; recorded was other/)
   })
 
-  test('a clock that has come too far', () => {
+  test('a clock that is past the step', () => {
     const { now_ms, ...file } = recorded()
     const at_ms = now_ms! - 13_001
     expect(whyOf(changed(file, 4, { at_ms, reply_sha256: 'x' }))).toContain(`recorded at ${at_ms}`)
@@ -114,7 +114,7 @@ describe('what differs is told:', () => {
   })
 })
 
-test('requests that are missing are passed over in the numbers of the others', () => {
+test('the numbers of missing requests are skipped', () => {
   const { steps, state_hash: _, ...file } = recorded()
   const lacking = { ...file, steps: steps.toSpliced(1, 1), missing: [{ from: 2, to: 2 }] }
   const ids: string[] = []
@@ -129,14 +129,14 @@ test.each([
   ['is unknown', 'Explode', /step 1: there is no operation Explode/],
   ['ends the workspace', 'DeleteWorkspace', /step 1: DeleteWorkspace cannot be a step/],
   ['replays steps itself', 'ReplaySteps', /step 1: ReplaySteps cannot be a step/],
-])('a file with a step that %s is unusable', (_, operation, why) => {
+])('a file with a step that %s is invalid', (_, operation, why) => {
   const file = { workspace: 'a', steps: [{ operation, input: {} }] }
   expect(() => rerunInNewEmulator(file)).toThrow(InvalidFixtureError)
   expect(() => rerunInNewEmulator(file)).toThrow(why)
 })
 
 describe('a recording keeps', () => {
-  test('secrets sealed, and lets them in again', () => {
+  test('secrets sealed, and a replay unseals them', () => {
     const scene = freshRequestTarget({ clock: 'frozen' })
     seedWorkspace(scene)
     declareUser(scene.emulator, 'test', 'bob', { password: 'Hidden-1 \ud800' })
@@ -151,12 +151,12 @@ describe('a recording keeps', () => {
   })
 
   test.each([
-    ['a body that is no JSON', '{', 'application/json'],
+    ['a body that is not JSON', '{', 'application/json'],
     ['a body of another type', '{"name": "a"}', 'text/plain'],
     ['a body of no type at all', '{"name": "a"}', ''],
     ['a number beyond all numbers', `{"name": ${'9'.repeat(400)}}`, 'application/json'],
     ['what only looks sealed', '{"name": {"$sealed": "eA=="}}', 'application/json'],
-  ])('%s as it came', (_, text, type) => {
+  ])('%s unchanged', (_, text, type) => {
     const { emulator, name } = freshRequestTarget({ clock: 'frozen' })
     const headers = { 'x-auth-token': `workspace/${name}`, 'content-type': type }
     const row = operationsById.get('RegisterServer')!
@@ -165,7 +165,7 @@ describe('a recording keeps', () => {
     expectSameReplay(recordingOf({ emulator, name }))
   })
 
-  test('that a key was another workspace’s', () => {
+  test('that a key belonged to another workspace', () => {
     const { emulator, name } = freshRequestTarget()
     const keys = { password: 'p', access_keys: [{ access: 'AK1', secret: 's' }] }
     declareUser(emulator, 'elsewhere', 'eve', keys)
@@ -198,7 +198,7 @@ describe('a recording keeps', () => {
     expectSameReplay(recording)
   })
 
-  test('nothing of who was turned away at the door, nor what came of it there', () => {
+  test('nothing of requests with failed signatures, nor their effects', () => {
     const { emulator, name } = freshRequestTarget({ clock: 'frozen', settings: { ak_lock: true } })
     const body = { password: 'p', access_keys: [{ access: 'AK1', secret: 's' }] }
     declareUser(emulator, name, 'bob', body)
@@ -211,11 +211,11 @@ describe('a recording keeps', () => {
 })
 
 describe('a workspace that was closed and opened again', () => {
-  test('is recorded as one that never was, whatever the time meanwhile', () => {
+  test('is recorded as one that was never closed, whatever the time meanwhile', () => {
     const dataDir = freshDirectory()
     const first = freshRequestTarget({ dataDir, clock: 'flowing' })
     seedWorkspace(first)
-    // Time passes unasked, too: no request lacks for that.
+    // Time also passes without requests; none is missing because of that.
     first.host.now += 5_000
     callAs(first.emulator, {}, 'ShowClock', { params: { workspace: 'test' } })
     first.emulator.close()

@@ -1,4 +1,4 @@
-// What of the journal a kill -9 leaves.
+// What a kill -9 leaves of the journal.
 import { once } from 'node:events'
 import { statSync, watch } from 'node:fs'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ const grown = async (file: string, size: number) => {
   while (statSync(file).size <= size) await once(watcher, 'change')
 }
 
-test('a request is on disk a moment after it was answered, though no other follows', async () => {
+test('a request is on disk soon after its reply, even if no other follows', async () => {
   const directory = freshDirectory()
   const first = await begin(directory)
   await first.call('/v3/tasks')
@@ -31,14 +31,14 @@ test('a request is on disk a moment after it was answered, though no other follo
   const { size } = statSync(log)
   await first.call('/v3/sources')
   await grown(log, size)
-  // It is answered once the writing is done.
+  // Its reply comes after the write.
   await first.call('/_emulator/health')
   await first.stop('SIGKILL')
   const { entries } = await (await begin(directory)).journal()
   expect(entries.map(({ operation }) => operation)).toEqual(['ListTasks', 'ListServers'])
 })
 
-test('of many requests at most the last 64 are lost, and none in between', async () => {
+test('of many requests at most the last 64 are lost', async () => {
   const directory = freshDirectory()
   const first = await begin(directory)
   for (let i = 0; i < 150; i++) await first.call('/v3/sources/overview')

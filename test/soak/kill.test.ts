@@ -17,7 +17,7 @@ const finish = async ({ advance, show }: ReturnType<typeof clientOf>, task_id: s
 }
 
 describe('an emulator that is killed in the middle of a migration', () => {
-  test('goes on from there, and ends as one that was never interrupted', async () => {
+  test('continues, and ends as one that was never interrupted', async () => {
     const directory = freshDirectory()
     const first = await serveFrozen(directory)
     const before = await halfWay(first.url)
@@ -39,7 +39,7 @@ describe('an emulator that is killed in the middle of a migration', () => {
     expect(await after.register('next')).toBe(await smooth.register('next'))
   })
 
-  test('has lost nothing that it had acknowledged, whatever was on its way', async () => {
+  test('has lost nothing that it had acknowledged', async () => {
     const directory = freshDirectory()
     const first = await serveFrozen(directory)
     const cloud = clientOf(first.url)
@@ -58,7 +58,7 @@ describe('an emulator that is killed in the middle of a migration', () => {
     expect(found.map(({ body }) => body.id)).toEqual(acknowledged)
   })
 
-  test('still takes the tokens it had given out', async () => {
+  test('still accepts the tokens it had issued', async () => {
     const directory = freshDirectory()
     const first = await serveFrozen(directory)
     const login = {

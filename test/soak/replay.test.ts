@@ -1,4 +1,4 @@
-// A journal of thousands of requests done again from its file.
+// A journal of thousands of requests, replayed from its file.
 import { describe, test } from 'vitest'
 import {
   expectSameBytes,
@@ -10,7 +10,7 @@ describe('a journal of any 500 requests', () => {
   test('is replayed from its file to the same bytes, in memory as on disk', () =>
     expectSameBytes({ runs: 4, requests: 500 }))
 
-  test('comes to the same state when its spans of time are split anywhere', () =>
+  test('reaches the same state when its spans of time are split anywhere', () =>
     expectSameStateWhenSplit({ runs: 5, requests: 150 }))
 })
 

@@ -1,4 +1,4 @@
-// Many callers at once: a request is atomic, so of many that exclude each other one wins.
+// Many callers at once: a request is atomic, so only one of several conflicting ones succeeds.
 import { expect, test } from 'vitest'
 import { taskFor } from '../support/bodies.ts'
 import { freshHttp, linuxServer } from '../support/emulator.ts'
@@ -27,7 +27,7 @@ const ready = async () => {
   return { http, emulator, post, act, show, source_id, task_id }
 }
 
-test('of fifty callers that start a task at once one is let in and 49 are told 7713', async () => {
+test('of fifty callers that start a task at once one succeeds and 49 get 7713', async () => {
   const { act, show } = await ready()
   expect(tally(await atOnce(50, () => act('start')))).toEqual({ '200': 1, '400 SMS.7713': 49 })
   const task = await show()
@@ -35,7 +35,7 @@ test('of fifty callers that start a task at once one is let in and 49 are told 7
   expect(task.sub_tasks).toHaveLength(6)
 })
 
-test('of fifty callers that pause and start it again at once, each is told what holds', async () => {
+test('of fifty callers that pause and start it at once, each gets the right refusal', async () => {
   const { act, show } = await ready()
   await act('start')
   const replies = await atOnce(50, (nth) => act(nth % 2 ? 'start' : 'stop'))
@@ -61,7 +61,7 @@ test('fifty servers that register at once get fifty ids, and each keeps its own 
   expect(shown.map(({ body }) => body.name)).toEqual(ids.map((_, nth) => `s${nth}`))
 })
 
-test('callers of fifty workspaces at once do not meet', async () => {
+test('callers of fifty workspaces at once do not affect one another', async () => {
   const { http } = await freshHttp()
   const as = (nth: number) => ({ 'X-Auth-Token': `workspace/w${nth}` })
   const sources = await atOnce(50, (nth) =>

@@ -1,4 +1,4 @@
-// Failure on demand, from one end to the other.
+// Faults, from end to end.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,7 +39,7 @@ describe('a program', () => {
     expect(cloud.faults.list()).toEqual([])
   })
 
-  test('is told what is wrong with one', async () => {
+  test('gets an error for an invalid fault', async () => {
     const { cloud } = await started()
     const wrong = { kind: 'refuse', error_code: 'SMS.9999' } as const
     expect(() => cloud.faults.add(wrong)).toThrow(/error_code: it is not in the catalogue/)
@@ -57,24 +57,24 @@ describe('a fixture', () => {
   }
   const body = { kind: 'refuse', error_code: 'SMS.6501', match: { operation: 'RegisterServer' } }
 
-  test('arms faults for whoever comes after it; its own steps meet none', () => {
+  test('arms faults for later requests, not for its own steps', () => {
     const fixture = fixtureOf([
       { operation: 'ArmFault', input: { body } },
       { operation: 'RegisterServer', input: { body: linuxServer() } },
     ])
-    const place = { emulator: freshEmulator({ fixtures: [fixture] }) }
-    expect(place.emulator.workspaces.find('test')!.servers.count()).toBe(1)
-    expect(callOperation(place, 'RegisterServer', { body: linuxServer() })).toMatchObject({
+    const target = { emulator: freshEmulator({ fixtures: [fixture] }) }
+    expect(target.emulator.workspaces.find('test')!.servers.count()).toBe(1)
+    expect(callOperation(target, 'RegisterServer', { body: linuxServer() })).toMatchObject({
       status: 400,
       body: { error_code: 'SMS.6501' },
     })
-    // What it began with is there again after a reset, with nothing counted.
-    callOperation(place, 'ResetWorkspace', { params: { workspace: 'test' }, body: {} })
-    const listed = callOperation(place, 'ListFaults', { params: { workspace: 'test' } }).body
+    // The faults of the fixture are there again after a reset, with new counts.
+    callOperation(target, 'ResetWorkspace', { params: { workspace: 'test' }, body: {} })
+    const listed = callOperation(target, 'ListFaults', { params: { workspace: 'test' } }).body
     expect(listed.faults).toMatchObject([{ kind: 'refuse', matched: 0, applied: 0 }])
   })
 
-  test('that arms one wrongly cannot be used', () => {
+  test('with an invalid fault is refused', () => {
     const fixture = fixtureOf([{ operation: 'ArmFault', input: { body: { kind: 'explode' } } }])
     expect(() => freshEmulator({ fixtures: [fixture] })).toThrow(
       /step 1: .*kind: it must be one of/,
@@ -84,53 +84,58 @@ describe('a fixture', () => {
 
 describe('the same requests', () => {
   /** Every kind, many of them by chance. */
-  const armAll = (place: ReturnType<typeof freshWorkspace>) => {
+  const armAll = (target: ReturnType<typeof freshWorkspace>) => {
     const p = { probability: 0.4 }
-    armFault(place, { kind: 'delay', lognormal: { median_ms: 50, sigma: 1 }, ...p })
-    armFault(place, { kind: 'refuse', error_code: 'SMS.9004', ...p, match: { operation: 'Show*' } })
-    armFault(place, { kind: 'garble', ...p, match: { task: '*' } })
-    armFault(place, { kind: 'disconnect', when: 'after', ...p, match: { operation: 'Create*' } })
-    armFault(place, { kind: 'throttle', limit: 3, period_ms: 1_000 })
-    armFault(place, { kind: 'truncate', ...p, ttl_ms: 5_000 })
-    armFault(place, { kind: 'slow-body', bytes_per_s: 9, ...p, nth: 3, times: 5 })
+    armFault(target, { kind: 'delay', lognormal: { median_ms: 50, sigma: 1 }, ...p })
+    armFault(target, {
+      kind: 'refuse',
+      error_code: 'SMS.9004',
+      ...p,
+      match: { operation: 'Show*' },
+    })
+    armFault(target, { kind: 'garble', ...p, match: { task: '*' } })
+    armFault(target, { kind: 'disconnect', when: 'after', ...p, match: { operation: 'Create*' } })
+    armFault(target, { kind: 'throttle', limit: 3, period_ms: 1_000 })
+    armFault(target, { kind: 'truncate', ...p, ttl_ms: 5_000 })
+    armFault(target, { kind: 'slow-body', bytes_per_s: 9, ...p, nth: 3, times: 5 })
   }
 
   const run = () => {
-    const place = freshWorkspace()
-    const { task_id, source_id } = readyTask(place)
-    armAll(place)
+    const target = freshWorkspace()
+    const { task_id, source_id } = readyTask(target)
+    armAll(target)
     const headers = { 'x-auth-token': 'workspace/test' }
     const sent = Array.from({ length: 60 }, (_, i) => {
       const operation = ['ShowTask', 'ListTasks', 'ShowServer', 'CreateTask'][i % 4]!
-      if (i % 7 === 0) place.pass(333)
+      if (i % 7 === 0) target.pass(333)
       const row = operationsById.get(operation)!
       const params = { task_id, source_id }
-      return place.emulator.call(row, { params, headers, ...(row.body && { body: {} }) })
+      return target.emulator.call(row, { params, headers, ...(row.body && { body: {} }) })
     })
-    const { journal } = place.workspace
-    const struck = journal.list().map(({ faults, reply_sha256 }) => [faults, reply_sha256])
-    return { sent, struck, events: journal.eventsAfter(0), hash: stateHash(place.workspace) }
+    const { journal } = target.workspace
+    const faulted = journal.list().map(({ faults, reply_sha256 }) => [faults, reply_sha256])
+    return { sent, faulted, events: journal.eventsAfter(0), hash: stateHash(target.workspace) }
   }
 
-  test('are struck alike, byte for byte', () => {
+  test('get the same faults, byte for byte', () => {
     const [one, other] = [run(), run()]
     expect(one).toEqual(other)
-    const struckBy = new Set(one.struck.flatMap(([faults]) => faults))
-    expect(struckBy.size).toBe(7)
+    const appliedFaults = new Set(one.faulted.flatMap(([faults]) => faults))
+    expect(appliedFaults.size).toBe(7)
   })
 })
 
-test('a restart keeps faults and what they remember', () => {
+test('a restart keeps faults and their counts', () => {
   const dataDir = folder()
   const opened = () => {
-    const place = freshWorkspace({ dataDir })
-    return { place, close: () => place.emulator.close() }
+    const target = freshWorkspace({ dataDir })
+    return { target, close: () => target.emulator.close() }
   }
   const first = opened()
-  const { id } = armFault(first.place, { kind: 'throttle', limit: 1, period_ms: 1_000 })
-  expect(callOperation(first.place, 'ListTasks').status).toBe(200)
+  const { id } = armFault(first.target, { kind: 'throttle', limit: 1, period_ms: 1_000 })
+  expect(callOperation(first.target, 'ListTasks').status).toBe(200)
   first.close()
-  const { place } = opened()
-  expect(faultState(place, id)).toMatchObject({ matched: 1, applied: 0 })
-  expect(callOperation(place, 'ListTasks').status).toBe(429)
+  const { target } = opened()
+  expect(faultState(target, id)).toMatchObject({ matched: 1, applied: 0 })
+  expect(callOperation(target, 'ListTasks').status).toBe(429)
 })

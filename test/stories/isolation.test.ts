@@ -1,4 +1,4 @@
-// What one account can learn of another by trying its ids: nothing, whatever it calls.
+// No operation tells an account anything about another account whose ids it tries.
 import { expect, test } from 'vitest'
 import { cloud } from '../../src/operations/index.ts'
 import { advance } from '../../src/simulation/advance.ts'
@@ -13,7 +13,7 @@ type Ids = Record<'server' | 'task' | 'template' | 'project' | 'idle', string>
 type Kind = Exclude<keyof Ids, 'idle'>
 
 /** An account with one of everything, and a way to call as anyone. */
-const place = async () => {
+const target = async () => {
   const { emulator, http } = await freshHttp()
   const as = (workspace: string) => async (call: Call) => {
     const method = call.method.toLowerCase() as 'get'
@@ -23,7 +23,7 @@ const place = async () => {
       : request.send(call.body as object))
     return { status, type: headers['content-type'], text: text ?? `${body}` }
   }
-  const furnish = async (workspace: string): Promise<Ids> => {
+  const createResources = async (workspace: string): Promise<Ids> => {
     const make = async (path: string, body: object) => {
       const { status, text } = await as(workspace)({ method: 'POST', path, body })
       if (status !== 200) throw new Error(text)
@@ -38,8 +38,8 @@ const place = async () => {
       idle: await make('/v3/sources', linuxServer()),
     }
   }
-  const victim = await furnish('victim')
-  const own = await furnish('thief')
+  const victim = await createResources('victim')
+  const own = await createResources('thief')
   // A task that keeps synchronising can be cloned.
   await as('thief')({
     method: 'POST',
@@ -49,13 +49,13 @@ const place = async () => {
   const thief = emulator.workspaces.find('thief')!
   const until = { task_id: own.task, state: 'SYNCING' }
   emulator.runAtPresent(thief, () => advance(thief, { until, within_ms: 24 * 3600 * 1000 }))
-  /** What the thief is told, with the id that it tried blotted out. */
-  const told = async (id: string, callOf: (id: string) => Call) => {
+  /** The reply to the thief, without the id that it tried. */
+  const replyTo = async (id: string, callOf: (id: string) => Call) => {
     const { text, ...rest } = await as('thief')(callOf(id))
     return { ...rest, text: text.replaceAll(id, 'ID') }
   }
   const victimHolds = () => dump(emulator.workspaces.find('victim')!)
-  return { victim, own, told, victimHolds }
+  return { victim, own, replyTo, victimHolds }
 }
 
 /** An id of the same form that nobody has. */
@@ -160,7 +160,7 @@ const byContent: Probe[] = [
 
 const notFound = { server: 'SMS.7602', task: 'SMS.7703', template: 'SMS.7101', project: 'SMS.7301' }
 
-test('every call with an id in its path is tried', () => {
+test('every operation with an id in its path is tried', () => {
   expect(byPath.length).toBeGreaterThanOrEqual(30)
   const others = cloud.filter(({ path, id }) => {
     return path.includes('{') && !byPath.some(({ name }) => name === id)
@@ -169,29 +169,32 @@ test('every call with an id in its path is tried', () => {
   expect(others.map(({ id }) => id).sort()).toEqual(['CheckNetAcl', 'ShowApiVersion', 'ShowSha256'])
 })
 
-test.each(byPath)('$name: the id of another account is an unknown one', async (probe) => {
-  const { victim, told, victimHolds } = await place()
+test.each(byPath)('$name: the id of another account is unknown', async (probe) => {
+  const { victim, replyTo, victimHolds } = await target()
   const before = victimHolds()
-  const answer = await told(victim[probe.kind], probe.callOf())
-  expect([400, 404]).toContain(answer.status)
-  expect(JSON.parse(answer.text).error_code).toBe(notFound[probe.kind])
-  expect(answer).toEqual(await told(unknownLike(victim[probe.kind]), probe.callOf()))
+  const reply = await replyTo(victim[probe.kind], probe.callOf())
+  expect([400, 404]).toContain(reply.status)
+  expect(JSON.parse(reply.text).error_code).toBe(notFound[probe.kind])
+  expect(reply).toEqual(await replyTo(unknownLike(victim[probe.kind]), probe.callOf()))
   expect(victimHolds()).toEqual(before)
 })
 
-test.each(byContent)('$name: likewise', async ({ kind, callOf }) => {
-  const { victim, own, told, victimHolds } = await place()
-  const before = victimHolds()
-  const answer = await told(victim[kind], callOf(own))
-  expect(answer).toEqual(await told(unknownLike(victim[kind]), callOf(own)))
-  expect(answer.text).toMatch(answer.status === 200 ? /"count":0\b/ : notFound[kind])
-  expect(victimHolds()).toEqual(before)
-})
+test.each(byContent)(
+  '$name: the id of another account in the body or query is unknown',
+  async ({ kind, callOf }) => {
+    const { victim, own, replyTo, victimHolds } = await target()
+    const before = victimHolds()
+    const reply = await replyTo(victim[kind], callOf(own))
+    expect(reply).toEqual(await replyTo(unknownLike(victim[kind]), callOf(own)))
+    expect(reply.text).toMatch(reply.status === 200 ? /"count":0\b/ : notFound[kind])
+    expect(victimHolds()).toEqual(before)
+  },
+)
 
-test('an agent that comes with the id of another account’s server is a new one', async () => {
-  const { victim, told, victimHolds } = await place()
+test('an agent that sends the id of another account’s server registers a new one', async () => {
+  const { victim, replyTo, victimHolds } = await target()
   const before = victimHolds()
-  const { status, text } = await told(victim.server, (id) =>
+  const { status, text } = await replyTo(victim.server, (id) =>
     post('/v3/sources', { ...linuxServer(), id }),
   )
   expect(status).toBe(200)

@@ -1,5 +1,5 @@
-// Workspaces written down by every schema so far: each is taken, lived in, and written anew.
-// The files are exports of what servers of those versions had kept; see test/fixtures/worlds.
+// Exports of every schema so far: each is imported, used and exported again. See
+// test/fixtures/worlds.
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { schemaVersion } from '../../src/store/database.ts'
@@ -9,35 +9,35 @@ import { freshWorkspace } from '../support/emulator.ts'
 const folder = new URL('../fixtures/worlds/', import.meta.url)
 const migrations = new URL('../../migrations/', import.meta.url)
 
-const worlds = readdirSync(folder)
+const exports = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))
   .map((file) => {
     const text = readFileSync(new URL(file, folder), 'utf8')
     return { file, text, schema: JSON.parse(text).schema as number }
   })
 
-test('there is one of every schema, but that the newest may still be to come', () => {
+test('there is one of every schema; that of the newest may be missing', () => {
   const versions = readdirSync(migrations)
     .filter((file) => file.endsWith('.sql'))
     .map((file) => Number(file.slice(0, 3)))
     .filter((version) => version < schemaVersion())
-  expect(worlds.map(({ schema }) => schema)).toEqual(expect.arrayContaining(versions))
+  expect(exports.map(({ schema }) => schema)).toEqual(expect.arrayContaining(versions))
 })
 
-describe.each(worlds)('$file', ({ text, schema }) => {
-  const taken = () => {
-    const place = freshWorkspace({}, 'golden')
-    const reply = place.call('ImportWorkspace', { body: JSON.parse(text) })
+describe.each(exports)('$file', ({ text, schema }) => {
+  const imported = () => {
+    const cloud = freshWorkspace({}, 'golden')
+    const reply = cloud.call('ImportWorkspace', { body: JSON.parse(text) })
     expect(reply.body).toMatchObject({ name: 'golden', servers: 4, tasks: 4 })
-    const all = place.call('ListTasks').body.tasks
+    const all = cloud.call('ListTasks').body.tasks
     const named = (name: string): string =>
       all.find((task: { name: string }) => task.name === name).id
-    const written = () => `${place.call('ExportWorkspace').body}`
-    return { ...place, named, written }
+    const exported = () => `${cloud.call('ExportWorkspace').body}`
+    return { ...cloud, named, exported }
   }
 
-  test('shows its tasks where they were', () => {
-    const { call } = taken()
+  test('shows its tasks as they were', () => {
+    const { call } = imported()
     const { tasks } = call('ListTasks').body
     expect(tasks.map(({ name, state }: Record<string, string>) => `${name} ${state}`)).toEqual([
       'ready READY',
@@ -49,7 +49,7 @@ describe.each(worlds)('$file', ({ text, schema }) => {
   })
 
   test('lets its tasks be finished, started, synchronised and deleted', () => {
-    const { act, call, named, until } = taken()
+    const { act, call, named, until } = imported()
     expect(until(named('running'), 'MIGRATE_SUCCESS').at(-1)?.state).toBe('MIGRATE_SUCCESS')
     for (const [name, action] of [
       ['ready', 'start'],
@@ -62,8 +62,8 @@ describe.each(worlds)('$file', ({ text, schema }) => {
     expect(call('DeleteTask', { params: { task_id: named('running') } }).status).toBe(200)
   })
 
-  test('answers every reading, and its users can sign in', () => {
-    const { call, named, emulator } = taken()
+  test('replies to all reads, and its users can sign in', () => {
+    const { call, named, emulator } = imported()
     for (const name of ['ended', 'running', 'stopped', 'ready']) {
       const params = { task_id: named(name) }
       for (const row of ['ShowTask', 'ShowCertKey', 'ShowConsistencyResult', 'ShowsSpeedLimits'])
@@ -78,13 +78,13 @@ describe.each(worlds)('$file', ({ text, schema }) => {
     expect(callWithToken(emulator, token, 'ListServers').body.count).toBe(4)
   })
 
-  test('is written anew at the newest schema, and taken again as that', () => {
-    const { call, written } = taken()
-    const anew = written()
-    expect(JSON.parse(anew).schema).toBe(schemaVersion())
-    if (schema === schemaVersion()) expect(anew).toBe(text)
+  test('is exported with the newest schema, and imported again', () => {
+    const { call, exported } = imported()
+    const again = exported()
+    expect(JSON.parse(again).schema).toBe(schemaVersion())
+    if (schema === schemaVersion()) expect(again).toBe(text)
     const params = { workspace: 'again' }
-    expect(call('ImportWorkspace', { params, body: JSON.parse(anew) }).status).toBe(200)
-    expect(`${call('ExportWorkspace', { params }).body}`).toBe(anew)
+    expect(call('ImportWorkspace', { params, body: JSON.parse(again) }).status).toBe(200)
+    expect(`${call('ExportWorkspace', { params }).body}`).toBe(again)
   })
 })

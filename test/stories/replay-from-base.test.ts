@@ -1,4 +1,4 @@
-// A workspace whose beginning is lost is replayed from the state that it still has.
+// A workspace whose initial state is lost is replayed from the state that it still has.
 import { test } from 'vitest'
 import { expectReplayFromBase, losses } from '../support/lost-beginnings.ts'
 

@@ -1,4 +1,4 @@
-// A journal done again from its file: the same replies, the same state, the same file.
+// A journal replayed from its file: the same replies, the same state, the same file.
 import { describe, expect, test } from 'vitest'
 import { stateHash } from '../../src/history/state-hash.ts'
 import { freshHttp, linuxServer } from '../support/emulator.ts'
@@ -14,7 +14,7 @@ describe('a journal of any requests', () => {
   test('is replayed from its file to the same bytes, in memory as on disk', () =>
     expectSameBytes({ runs: 2, requests: 40 }))
 
-  test('comes to the same state when its spans of time are split anywhere', () =>
+  test('reaches the same state when its spans of time are split anywhere', () =>
     expectSameStateWhenSplit({ runs: 1, requests: 60 }))
 })
 

@@ -1,4 +1,4 @@
-// The program as a process: stopped, started again, refused its directory or its port.
+// The program as a process: stopped, started again, and unable to start.
 import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -11,15 +11,16 @@ import { freshDirectory, run, runIn } from '../support/program.ts'
 import { clientOf, serveFrozen } from '../support/program-client.ts'
 
 // Kills in the middle of work are in test/soak/kill.test.ts.
-describe('an emulator that was killed while it furnished a workspace', () => {
-  const birth = { seed: 's', mode: 'frozen', pace: 20, settings: {} } as const
+describe('an emulator that was killed while it created a workspace', () => {
+  const initialState = { seed: 's', mode: 'frozen', pace: 20, settings: {} } as const
   test.each([
     ['as an empty file', (file: string) => writeFileSync(file, '')],
     [
       'without its fixture',
-      (file: string) => new Workspace('', file, birth, () => 0, new Journal(':memory:')).close(),
+      (file: string) =>
+        new Workspace('', file, initialState, () => 0, new Journal(':memory:')).close(),
     ],
-  ])('and left it %s begins it again, with all it is to begin with', async (_, leave) => {
+  ])('and left it %s creates it again, with its fixture', async (_, leave) => {
     const directory = freshDirectory()
     leave(join(directory, 'testname.sqlite'))
     const { url } = await serveFrozen(directory)
@@ -48,7 +49,7 @@ describe('an emulator that cannot start', () => {
   const oneLine = (words: RegExp) =>
     expect.stringMatching(new RegExp(`^sms-emulator: [^\\n]*${words.source}[^\\n]*\\n$`))
 
-  test('for another that has its directory ends with 2 and leaves the other alone', async () => {
+  test('because another uses its directory ends with 2 and leaves the other alone', async () => {
     const directory = freshDirectory()
     const first = await serveFrozen(directory)
     expect(await refused(directory)).toEqual({ code: 2, stdout: '', stderr: oneLine(/in use/) })
@@ -56,7 +57,11 @@ describe('an emulator that cannot start', () => {
   })
 
   const unusable: [string, (file: string) => void, RegExp][] = [
-    ['is no database', (file) => writeFileSync(file, 'no database '.repeat(500)), /cannot be read/],
+    [
+      'is not a database',
+      (file) => writeFileSync(file, 'no database '.repeat(500)),
+      /cannot be read/,
+    ],
     [
       'is a damaged database',
       (file) => {
@@ -83,7 +88,7 @@ describe('an emulator that cannot start', () => {
     ],
   ]
   test.each(unusable)(
-    'for a file that %s ends with 2, names it and leaves it',
+    'because a file %s ends with 2, and names the file and leaves it',
     async (_, make, why) => {
       const directory = freshDirectory()
       const file = join(directory, 'testname.sqlite')
@@ -97,7 +102,7 @@ describe('an emulator that cannot start', () => {
     },
   )
 
-  test('for a port that is taken ends with 3 and one line', async () => {
+  test('because its port is in use ends with 3 and one line', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
     const { port } = taken.address() as { port: number }
@@ -111,7 +116,7 @@ describe('an emulator that cannot start', () => {
     [['--pace', 'fast'], /--pace/],
     [['--port', '99999'], /--port/],
     [['dance'], /dance/],
-  ])('for the arguments %j ends with 2 and one line', async (args, words) => {
+  ])('because of the arguments %j ends with 2 and one line', async (args, words) => {
     const cwd = freshDirectory()
     const ended = await runIn({ cwd }, ...args)
     expect(ended).toEqual({ code: 2, stdout: '', stderr: oneLine(words) })

@@ -1,4 +1,4 @@
-// The five documents that the project began with, request by request as they are printed.
+// The examples of five documents of the vendor, request by request as they are printed.
 import type supertest from 'supertest'
 import { describe, expect, test } from 'vitest'
 import updateTask from '../fixtures/seed-5-update-task.json' with { type: 'json' }
@@ -38,7 +38,7 @@ const newUser = async () => userOf((await freshHttp()).http)
 
 const TASK = '/v3/tasks/8abda8635e09d185015e09d188dd0001xx'
 
-/** Lets the time of the account pass, as `POST .../clock/advance` does for anybody. */
+/** Advances the clock of the account. */
 const pass = (http: Http, by_ms: number) =>
   http.post('/_emulator/workspaces/testname/clock/advance').send({ by_ms })
 
@@ -75,7 +75,7 @@ describe('"Starting a Migration Task", then "Pausing and Deleting a Migration Ta
     })
   })
 
-  test('the task shows what both documents print, but for its state', async () => {
+  test('the task has the printed values of both documents, except its state', async () => {
     const user = await newUser()
     expect((await user.get(TASK)).body).toMatchObject({ state: 'ABORT', remain_seconds: 60_000 })
     await user.post(`${TASK}/action`, { operation: 'start' })
@@ -91,7 +91,7 @@ describe('"Starting a Migration Task", then "Pausing and Deleting a Migration Ta
     expect(body.sub_tasks).toHaveLength(14)
   })
 
-  test('the printed body with a comma too many is refused, and the comma is pointed at', async () => {
+  test('the printed body with a trailing comma is refused with the position of the comma', async () => {
     const user = await newUser()
     const printed = '{\n        "operation" : "start",\n}'
     const { status, body } = await user.post(`${TASK}/action`, printed)
@@ -104,7 +104,7 @@ describe('"Starting a Migration Task", then "Pausing and Deleting a Migration Ta
     expect((await user.get(TASK)).body.state).toBe('ABORT')
   })
 
-  test('a token that the documents cut short is refused', async () => {
+  test('a shortened token from the documents is refused', async () => {
     const { http } = await freshHttp()
     for (const token of [
       'Token',
@@ -148,10 +148,10 @@ describe.each<[document: string, examples: [id: string, body: object][]]>([
     const user = await newUser()
     for (const [id, body] of examples) {
       const reply = await user.post(`/v3/tasks/${id}/action`, body)
-      expect({ body, status: reply.status, answer: reply.body }).toEqual({
+      expect({ body, status: reply.status, reply: reply.body }).toEqual({
         body,
         status: 200,
-        answer: {},
+        reply: {},
       })
     }
   })
@@ -167,7 +167,7 @@ describe.each<[document: string, examples: [id: string, body: object][]]>([
 describe('"Updating a Migration Task"', () => {
   const id = 'ef3b9722-07a0-40ae-89b0-889ee96dxxxx'
 
-  test('the example is answered with the id of the task, as often as it is sent', async () => {
+  test('the reply to the example is the id of the task, however often it is sent', async () => {
     const user = await newUser()
     for (let time = 0; time < 2; time++) {
       const { status, body } = await user.put(`/v3/tasks/${id}`, updateTask)
@@ -175,7 +175,7 @@ describe('"Updating a Migration Task"', () => {
     }
   })
 
-  test('the task is, before and after, what the example says of it', async () => {
+  test('the task has the values of the example, before and after', async () => {
     const user = await newUser()
     const before = (await user.get(`/v3/tasks/${id}`)).body
     await user.put(`/v3/tasks/${id}`, updateTask)

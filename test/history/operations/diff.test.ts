@@ -11,9 +11,9 @@ import {
   stateHashOf,
 } from '../../support/running-migration.ts'
 
-type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
+type Cloud = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 
-const diff = ({ call }: Place, query: Record<string, string | number>) =>
+const diff = ({ call }: Cloud, query: Record<string, string | number>) =>
   call('DiffWorkspaces', {
     query: Object.fromEntries(Object.entries(query).map(([key, value]) => [key, `${value}`])),
   })
@@ -22,7 +22,7 @@ const nothing = { added: [], removed: [], changed: [], reordered: [] }
 
 describe('refusals', () => {
   test.each([{}, { to: 1 }, { with: 'testname', from: 1 }, { with: 'testname', to: 1 }])(
-    'of a query that names no two worlds: %j',
+    'of a query that does not name two states: %j',
     (query) => {
       expect(diff(copyingTask(), query as never)).toMatchObject({
         status: 400,
@@ -44,21 +44,21 @@ describe('refusals', () => {
 })
 
 describe('behaviour', () => {
-  test('equal worlds differ in nothing', () => {
-    const place = copyingTask()
-    place.call('ForkWorkspace', { body: { name: 'other' } })
-    expect(diff(place, { with: 'other' }).body).toEqual(nothing)
-    expect(diff(place, { from: lastRequestNumber(place) }).body).toEqual(nothing)
-    expect(diff(place, { from: 2, to: 2 }).body).toEqual(nothing)
-    expect(diff(place, { from: place.workspace.clock.now }).body).toEqual(nothing)
+  test('equal states have no differences', () => {
+    const cloud = copyingTask()
+    cloud.call('ForkWorkspace', { body: { name: 'other' } })
+    expect(diff(cloud, { with: 'other' }).body).toEqual(nothing)
+    expect(diff(cloud, { from: lastRequestNumber(cloud) }).body).toEqual(nothing)
+    expect(diff(cloud, { from: 2, to: 2 }).body).toEqual(nothing)
+    expect(diff(cloud, { from: cloud.workspace.clock.now }).body).toEqual(nothing)
   })
 
   test('a request that only changes a name changes only that', () => {
-    const place = copyingTask()
-    const request = lastRequestNumber(place)
-    const { source_id } = place
-    place.call('UpdateServerName', { params: { source_id }, body: { name: 'renamed' } })
-    expect(diff(place, { from: request }).body).toEqual({
+    const cloud = copyingTask()
+    const request = lastRequestNumber(cloud)
+    const { source_id } = cloud
+    cloud.call('UpdateServerName', { params: { source_id }, body: { name: 'renamed' } })
+    expect(diff(cloud, { from: request }).body).toEqual({
       ...nothing,
       changed: [
         {
@@ -70,11 +70,11 @@ describe('behaviour', () => {
     })
   })
 
-  test('rows that came and went are told whole, and each way', () => {
-    const place = copyingTask()
-    const request = lastRequestNumber(place)
-    const { id } = place.call('RegisterServer', { body: linuxServer({ name: 'new' }) }).body
-    const forth = diff(place, { from: request, to: request + 1 }).body
+  test('rows that were added or removed are listed in full, in both directions', () => {
+    const cloud = copyingTask()
+    const request = lastRequestNumber(cloud)
+    const { id } = cloud.call('RegisterServer', { body: linuxServer({ name: 'new' }) }).body
+    const forth = diff(cloud, { from: request, to: request + 1 }).body
     expect(forth).toMatchObject({
       added: [{ table: 'servers', row: id, value: { name: 'new', state: 'waiting' } }],
       removed: [],
@@ -83,17 +83,17 @@ describe('behaviour', () => {
         { table: 'meta', row: 'number:check' },
       ],
     })
-    const back = diff(place, { from: request + 1, to: request }).body
+    const back = diff(cloud, { from: request + 1, to: request }).body
     expect(back.removed).toEqual(forth.added)
   })
 
-  test('paths are dotted, lists by their places, in order', () => {
-    const place = copyingTask()
-    const request = lastRequestNumber(place)
-    place.pass(60_000)
-    const { changed } = diff(place, { from: request }).body
+  test('paths are dotted and sorted, with indexes for lists', () => {
+    const cloud = copyingTask()
+    const request = lastRequestNumber(cloud)
+    cloud.pass(60_000)
+    const { changed } = diff(cloud, { from: request }).body
     const task = changed.find(({ table }: { table: string }) => table === 'tasks')
-    expect(task.row).toBe(place.task_id)
+    expect(task.row).toBe(cloud.task_id)
     const paths = task.fields.map(({ path }: { path: string }) => path)
     expect(paths).toContain('finish_date')
     expect(paths.filter((path: string) => /^sub_tasks\.\d+\.end_date$/.test(path))).not.toEqual([])
@@ -105,10 +105,10 @@ describe('behaviour', () => {
   })
 
   test('two workspaces are compared as they are now', () => {
-    const place = copyingTask()
-    place.call('ForkWorkspace', { body: { name: 'other' } })
-    inWorkspace(place, 'other').callIn('ChangeSettings', { body: { line_mbps: 7 } })
-    const { changed } = diff(place, { with: 'other' }).body
+    const cloud = copyingTask()
+    cloud.call('ForkWorkspace', { body: { name: 'other' } })
+    inWorkspace(cloud, 'other').callIn('ChangeSettings', { body: { line_mbps: 7 } })
+    const { changed } = diff(cloud, { with: 'other' }).body
     expect(changed).toContainEqual({
       table: 'meta',
       row: 'settings',
@@ -116,12 +116,12 @@ describe('behaviour', () => {
     })
   })
 
-  test('secrets are crossed out', () => {
-    const place = freshWorkspace()
-    declareUser(place.emulator, 'test', 'ann', { password: 'Hidden-1' })
-    declareUser(place.emulator, 'test', 'ann', { password: 'Hidden-2' })
-    const added = diff(place, { from: 0 })
-    const changed = diff(place, { from: 1 })
+  test('secrets are redacted', () => {
+    const cloud = freshWorkspace()
+    declareUser(cloud.emulator, 'test', 'ann', { password: 'Hidden-1' })
+    declareUser(cloud.emulator, 'test', 'ann', { password: 'Hidden-2' })
+    const added = diff(cloud, { from: 0 })
+    const changed = diff(cloud, { from: 1 })
     expect(JSON.stringify([added.body, changed.body])).not.toContain('Hidden')
     expect(changed.body.changed).toEqual([
       {
@@ -132,31 +132,31 @@ describe('behaviour', () => {
     ])
   })
 
-  test('rows in another order are another world', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    const other = readyTask(place, { server: linuxServer({ name: 'b' }) })
-    for (const id of [task_id, other.task_id]) place.act(id, 'start')
-    place.call('RewindWorkspace', { body: { to_request: 4 } })
-    place.act(other.task_id, 'start')
-    place.act(task_id, 'start')
-    expect(diff(place, { from: 6 }).body.reordered).toEqual(['timers'])
+  test('rows in another order are another state', () => {
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    const other = readyTask(cloud, { server: linuxServer({ name: 'b' }) })
+    for (const id of [task_id, other.task_id]) cloud.act(id, 'start')
+    cloud.call('RewindWorkspace', { body: { to_request: 4 } })
+    cloud.act(other.task_id, 'start')
+    cloud.act(task_id, 'start')
+    expect(diff(cloud, { from: 6 }).body.reordered).toEqual(['timers'])
   })
 
-  test('is empty for equal worlds, and for no others', () => {
+  test('is empty for equal states only', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
-        const place = freshWorkspace()
-        takeStep(place, firstStep)
-        const hashes = new Map([[lastRequestNumber(place), stateHashOf(place)]])
+        const cloud = freshWorkspace()
+        takeStep(cloud, firstStep)
+        const hashes = new Map([[lastRequestNumber(cloud), stateHashOf(cloud)]])
         for (const each of steps) {
-          takeStep(place, each)
-          hashes.set(lastRequestNumber(place), stateHashOf(place))
+          takeStep(cloud, each)
+          hashes.set(lastRequestNumber(cloud), stateHashOf(cloud))
         }
-        const now = stateHashOf(place)
+        const now = stateHashOf(cloud)
         for (const [request, hash] of hashes) {
           const isNothing =
-            JSON.stringify(diff(place, { from: request }).body) === JSON.stringify(nothing)
+            JSON.stringify(diff(cloud, { from: request }).body) === JSON.stringify(nothing)
           expect(isNothing, `request ${request}`).toBe(hash === now)
         }
       }),

@@ -15,22 +15,22 @@ import {
   stateHashOf,
 } from '../../support/running-migration.ts'
 
-type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
+type Cloud = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 
-const textOf = ({ call }: Place, workspace = 'test') =>
+const textOf = ({ call }: Cloud, workspace = 'test') =>
   `${call('ExportWorkspace', { params: { workspace } }).body}`
 
-const bring = ({ call }: Place, world: unknown, workspace = 'other') =>
-  call('ImportWorkspace', { params: { workspace }, body: world })
+const importInto = ({ call }: Cloud, exported: unknown, workspace = 'other') =>
+  call('ImportWorkspace', { params: { workspace }, body: exported })
 
-/** The world of a workspace, to be changed before it is imported. */
+/** The export of a workspace, to be changed before it is imported. */
 // biome-ignore lint/suspicious/noExplicitAny: tests write anything anywhere
-const worldOf = (place: Place, workspace?: string): any => JSON.parse(textOf(place, workspace))
+const exportOf = (cloud: Cloud, workspace?: string): any => JSON.parse(textOf(cloud, workspace))
 
 /** A workspace with rows in most tables. */
 const full = (options = {}) => {
-  const place = copyingTask(options)
-  const { emulator, call, task_id } = place
+  const cloud = copyingTask(options)
+  const { emulator, call, task_id } = cloud
   declareUser(emulator, 'test', 'ann', {
     password: 'pw',
     access_keys: [{ access: 'AKANN', secret: 's' }],
@@ -48,11 +48,11 @@ const full = (options = {}) => {
     params: { task_id },
     body: { consistency_result: [result] },
   })
-  return place
+  return cloud
 }
 
 describe('an export', () => {
-  test('is one JSON text with sorted keys, indented, that ends in a line', () => {
+  test('is indented JSON with sorted keys and a line break at the end', () => {
     const text = textOf(full())
     const sorted = (value: unknown): unknown =>
       Array.isArray(value)
@@ -70,7 +70,7 @@ describe('an export', () => {
   })
 
   test('has rows of every table, and nothing of the host', () => {
-    const { tables } = worldOf(full())
+    const { tables } = exportOf(full())
     const empty = Object.keys(tables).filter((table) => tables[table].length === 0)
     expect(empty).toEqual(['faults', 'read_states'])
     expect(JSON.stringify(tables)).not.toMatch(/offset_ms|half_born|yields_keys/)
@@ -80,7 +80,7 @@ describe('an export', () => {
     expect(textOf(full({ dataDir: freshDirectory() }))).toBe(textOf(full()))
   })
 
-  test('comes over HTTP as JSON, and goes back as it came', async () => {
+  test('is JSON over HTTP, and can be imported unchanged', async () => {
     const { http } = await freshHttp()
     const { text, headers } = await http.get('/_emulator/workspaces/testname/export')
     expect(headers['content-type']).toMatch(/^application\/json/)
@@ -92,12 +92,12 @@ describe('an export', () => {
     expect((await http.get('/_emulator/workspaces/copy/export')).text).toBe(text)
   })
 
-  test('may be larger than what the gateway lets pass', async () => {
+  test('may be larger than the limit of the gateway', async () => {
     const { http, emulator } = await freshHttp()
-    const world = JSON.parse((await http.get('/_emulator/workspaces/testname/export')).text)
-    world.tables.meta.push({ key: 'ballast', value: 'x'.repeat(13_000_000) })
+    const exported = JSON.parse((await http.get('/_emulator/workspaces/testname/export')).text)
+    exported.tables.meta.push({ key: 'ballast', value: 'x'.repeat(13_000_000) })
     const send = (path: string) =>
-      http.post(path).set('Content-Type', 'application/json').send(JSON.stringify(world))
+      http.post(path).set('Content-Type', 'application/json').send(JSON.stringify(exported))
     expect((await send('/_emulator/workspaces/copy/import')).status).toBe(200)
     expect((await send('/_emulator/workspaces/copy/records')).status).toBe(413)
     expect(emulator.workspaces.names()).toContain('copy')
@@ -107,125 +107,125 @@ describe('an export', () => {
 describe.each(['in memory', 'on disk'])('an import %s', (where) => {
   const home = () => ({ dataDir: where === 'on disk' ? freshDirectory() : null })
 
-  test('makes a workspace that is equal, exports the same, and goes on alike', () => {
-    const place = full(home())
-    const text = textOf(place)
-    expect(bring(place, JSON.parse(text))).toMatchObject({
+  test('creates an equal workspace, with the same export, that continues in the same way', () => {
+    const cloud = full(home())
+    const text = textOf(cloud)
+    expect(importInto(cloud, JSON.parse(text))).toMatchObject({
       status: 200,
       body: { name: 'other', servers: 1, tasks: 1 },
     })
-    expect(textOf(place, 'other')).toBe(text)
-    expect(stateHashOf(place, 'other')).toBe(stateHashOf(place))
-    const { callIn: at } = inWorkspace(place, 'other')
-    for (const call of [at, place.call])
+    expect(textOf(cloud, 'other')).toBe(text)
+    expect(stateHashOf(cloud, 'other')).toBe(stateHashOf(cloud))
+    const { callIn: at } = inWorkspace(cloud, 'other')
+    for (const call of [at, cloud.call])
       call('AdvanceClock', {
-        body: { until: { task_id: place.task_id, state: 'MIGRATE_SUCCESS' } },
+        body: { until: { task_id: cloud.task_id, state: 'MIGRATE_SUCCESS' } },
       })
-    const show = { params: { task_id: place.task_id } }
-    expect(at('ShowTaskAt', show).body).toEqual(place.call('ShowTaskAt', show).body)
-    expect(textOf(place, 'other')).toBe(textOf(place))
+    const show = { params: { task_id: cloud.task_id } }
+    expect(at('ShowTaskAt', show).body).toEqual(cloud.call('ShowTaskAt', show).body)
+    expect(textOf(cloud, 'other')).toBe(textOf(cloud))
   })
 
-  test('replaces a workspace whole: rows, seed, journal; its snapshots stay', () => {
-    const place = full(home())
-    const text = textOf(place)
-    const { callIn: at } = inWorkspace(place, 'old')
-    place.call('CreateWorkspace', { body: { name: 'old', clock: { mode: 'frozen' } } })
+  test('replaces rows, seed and journal of a workspace; its snapshots stay', () => {
+    const cloud = full(home())
+    const text = textOf(cloud)
+    const { callIn: at } = inWorkspace(cloud, 'old')
+    cloud.call('CreateWorkspace', { body: { name: 'old', clock: { mode: 'frozen' } } })
     at('LoadRecords', { body: { users: [{ name: 'old', password: 'p' }] } })
     at('CreateSnapshot', { body: { name: 's' } })
-    const before = stateHashOf(place, 'old')
-    bring(place, JSON.parse(text), 'old')
-    expect(textOf(place, 'old')).toBe(text)
-    const old = place.emulator.workspaces.find('old')!
+    const before = stateHashOf(cloud, 'old')
+    importInto(cloud, JSON.parse(text), 'old')
+    expect(textOf(cloud, 'old')).toBe(text)
+    const old = cloud.emulator.workspaces.find('old')!
     expect(old.journal.list()).toEqual([])
     expect(old.journal.next).toBe(1)
     expect(at('RestoreSnapshot', { params: { snapshot: 's' } }).status).toBe(200)
-    expect(stateHashOf(place, 'old')).toBe(before)
+    expect(stateHashOf(cloud, 'old')).toBe(before)
     at('RewindWorkspace', { body: { to_request: 0 } })
-    expect(textOf(place, 'old')).toBe(text)
+    expect(textOf(cloud, 'old')).toBe(text)
   })
 
-  test('begins a journal that no other is mistaken for', () => {
-    const place = full(home())
+  test('begins a journal with an id of its own', () => {
+    const cloud = full(home())
     const lives = [1, 2, 3].map(() => {
-      expect(bring(place, worldOf(place)).status).toBe(200)
-      return place.emulator.workspaces.find('other')!.journal.journalId
+      expect(importInto(cloud, exportOf(cloud)).status).toBe(200)
+      return cloud.emulator.workspaces.find('other')!.journal.journalId
     })
     expect(new Set(lives).size).toBe(3)
   })
 
-  test('of bad text leaves everything as it was', () => {
-    const place = full(home())
-    const world = worldOf(place)
-    world.tables.servers[0].document.state = 7
-    expect(bring(place, world).status).toBe(400)
-    const hash = stateHashOf(place)
-    expect(bring(place, world, 'test').status).toBe(400)
-    expect(stateHashOf(place)).toBe(hash)
-    expect(place.emulator.workspaces.names()).toEqual(['test', 'testname'])
+  test('of an invalid export changes nothing', () => {
+    const cloud = full(home())
+    const exported = exportOf(cloud)
+    exported.tables.servers[0].document.state = 7
+    expect(importInto(cloud, exported).status).toBe(400)
+    const hash = stateHashOf(cloud)
+    expect(importInto(cloud, exported, 'test').status).toBe(400)
+    expect(stateHashOf(cloud)).toBe(hash)
+    expect(cloud.emulator.workspaces.names()).toEqual(['test', 'testname'])
   })
 })
 
 test('an import on disk is there after a restart, and leaves no other files', () => {
   const dataDir = freshDirectory()
-  const place = full({ dataDir })
-  const text = textOf(place)
-  bring(place, JSON.parse(text), 'other')
-  place.call('DeleteWorkspace')
-  place.emulator.close()
+  const cloud = full({ dataDir })
+  const text = textOf(cloud)
+  importInto(cloud, JSON.parse(text), 'other')
+  cloud.call('DeleteWorkspace')
+  cloud.emulator.close()
   expect(readdirSync(dataDir).sort()).toEqual(['journals', 'other.sqlite', 'testname.sqlite'])
   expect(textOf(freshWorkspace({ dataDir }), 'other')).toBe(text)
 })
 
-test('an import takes the place of a workspace that a kill has left with its log', () => {
+test('an import replaces a workspace that a kill has left with its log', () => {
   const [before, dataDir] = [freshDirectory(), freshDirectory()]
   const killed = copyingTask({ dataDir: before })
   const text = textOf(killed)
-  bring(killed, JSON.parse(text))
+  importInto(killed, JSON.parse(text))
   inWorkspace(killed, 'other').callIn('AdvanceClock', { body: { by_ms: 7_200_000 } })
-  // What a kill leaves: what was done last is in the logs alone.
+  // What a kill leaves: the last changes are only in the logs.
   cpSync(before, dataDir, { recursive: true })
 
-  const place = freshWorkspace({ dataDir }, 'elsewhere')
-  expect(bring(place, JSON.parse(text)).status).toBe(200)
-  expect(textOf(place, 'other')).toBe(text)
+  const cloud = freshWorkspace({ dataDir }, 'elsewhere')
+  expect(importInto(cloud, JSON.parse(text)).status).toBe(200)
+  expect(textOf(cloud, 'other')).toBe(text)
 })
 
-test('a flowing clock flows on from the instant in the text', () => {
+test('a flowing clock continues from the time in the export', () => {
   const { time, hostTime } = adjustableTime()
-  const place = freshWorkspace({ clock: 'flowing', hostTime })
-  const { task_id } = readyTask(place)
-  place.act(task_id, 'start')
+  const cloud = freshWorkspace({ clock: 'flowing', hostTime })
+  const { task_id } = readyTask(cloud)
+  cloud.act(task_id, 'start')
   time.now += 17_000
-  const world = worldOf(place)
-  const { now_ms } = place.call('ShowClock').body
+  const exported = exportOf(cloud)
+  const { now_ms } = cloud.call('ShowClock').body
   time.now += 3_600_000
-  bring(place, world)
+  importInto(cloud, exported)
   time.now += 40
-  const { callIn: at } = inWorkspace(place, 'other')
+  const { callIn: at } = inWorkspace(cloud, 'other')
   expect(at('ShowClock').body.now_ms).toBe(now_ms + 40)
   expect(at('ShowTaskAt', { params: { task_id } }).body.state).toBe('RUNNING')
 })
 
-test('an access key goes on opening the workspace that declared it first', () => {
-  const place = full()
-  bring(place, worldOf(place))
-  expect(place.emulator.workspaces.ownerOfKey('AKANN')?.name).toBe('test')
-  place.call('DeleteWorkspace')
-  expect(place.emulator.workspaces.ownerOfKey('AKANN')?.name).toBe('other')
+test('an access key still belongs to the workspace that declared it first', () => {
+  const cloud = full()
+  importInto(cloud, exportOf(cloud))
+  expect(cloud.emulator.workspaces.ownerOfKey('AKANN')?.name).toBe('test')
+  cloud.call('DeleteWorkspace')
+  expect(cloud.emulator.workspaces.ownerOfKey('AKANN')?.name).toBe('other')
 })
 
-type World = ReturnType<typeof worldOf>
+type Export = ReturnType<typeof exportOf>
 
-describe('what is no world is refused, and the place is named', () => {
-  const wrong: [string, (world: World) => unknown][] = [
-    ['format', (world) => ({ ...world, format: 'other' })],
-    ['schema', (world) => ({ ...world, schema: 0 })],
+describe('an invalid export is refused with the path of the problem', () => {
+  const wrong: [string, (exported: Export) => unknown][] = [
+    ['format', (exported) => ({ ...exported, format: 'other' })],
+    ['schema', (exported) => ({ ...exported, schema: 0 })],
     [
       `schema is 99; this program reads up to ${schemaVersion()}`,
-      (world) => ({ ...world, schema: 99 }),
+      (exported) => ({ ...exported, schema: 99 }),
     ],
-    ['colour', (world) => ({ ...world, colour: 'red' })],
+    ['colour', (exported) => ({ ...exported, colour: 'red' })],
     ['tables', ({ format, schema }) => ({ format, schema })],
     ['tables.servers', ({ tables, ...rest }) => ({ ...rest, tables: { ...tables, servers: {} } })],
     [
@@ -237,15 +237,15 @@ describe('what is no world is refused, and the place is named', () => {
       ({ tables: { read_states: _, ...tables }, ...rest }) => ({ ...rest, tables }),
     ],
   ]
-  test.each(wrong)('%s', (place, change) => {
+  test.each(wrong)('%s', (cloud, change) => {
     const emulated = full()
-    const reply = bring(emulated, change(worldOf(emulated)))
+    const reply = importInto(emulated, change(exportOf(emulated)))
     expect(reply.status).toBe(400)
-    expect(reply.body.error.message).toContain(place)
+    expect(reply.body.error.message).toContain(cloud)
     expect(emulated.emulator.workspaces.has('other')).toBe(false)
   })
 
-  const rows: [string, (tables: World) => void][] = [
+  const rows: [string, (tables: Export) => void][] = [
     ['tables.servers[0]', (t) => t.servers.unshift('server')],
     ['tables.servers[1].document is missing', (t) => t.servers.push({})],
     ['tables.servers[1].document is not an object', (t) => t.servers.push({ document: [] })],
@@ -319,12 +319,12 @@ describe('what is no world is refused, and the place is named', () => {
       (t) => Object.assign(t.migprojects[0].document, { isdefault: false }),
     ],
   ]
-  test.each(rows)('%s', (place, change) => {
+  test.each(rows)('%s', (cloud, change) => {
     const emulated = full()
-    const world = worldOf(emulated)
-    change(world.tables)
-    const reply = bring(emulated, world)
-    expect(reply.body.error?.message).toContain(place)
+    const exported = exportOf(emulated)
+    change(exported.tables)
+    const reply = importInto(emulated, exported)
+    expect(reply.body.error?.message).toContain(cloud)
     expect(reply.status).toBe(400)
     expect(emulated.emulator.workspaces.has('other')).toBe(false)
   })
@@ -337,28 +337,30 @@ describe('what is no world is refused, and the place is named', () => {
     ['settings', { line_mbps: 'fast' }, 'value.line_mbps'],
     ['ids', 'many', 'value'],
   ])('a %s of %j', (key, value, path) => {
-    const place = full()
-    const world = worldOf(place)
-    const index = world.tables.meta.findIndex((row: { key: string }) => row.key === key)
-    world.tables.meta[index].value = value
-    expect(bring(place, world).body.error.message).toContain(`tables.meta[${index}].${path}`)
+    const cloud = full()
+    const exported = exportOf(cloud)
+    const index = exported.tables.meta.findIndex((row: { key: string }) => row.key === key)
+    exported.tables.meta[index].value = value
+    expect(importInto(cloud, exported).body.error.message).toContain(
+      `tables.meta[${index}].${path}`,
+    )
   })
 
   test.each([
-    ['kind', { kind: 'earthquake' }, 'it is no kind of fault'],
+    ['kind', { kind: 'earthquake' }, 'it is not a kind of fault'],
     ['settings.error_code', { settings: {} }, 'it is required'],
     ['settings.error_code', { settings: { error_code: 7 } }, 'it must be a string, not a number'],
   ])('a fault whose %s does not fit: %j', (path, change, rule) => {
-    const place = full()
-    place.call('ArmFault', { body: { kind: 'refuse', error_code: 'SMS.9004' } })
-    const world = worldOf(place)
-    Object.assign(world.tables.faults[0].document, change)
-    expect(bring(place, world).body.error?.message).toContain(
+    const cloud = full()
+    cloud.call('ArmFault', { body: { kind: 'refuse', error_code: 'SMS.9004' } })
+    const exported = exportOf(cloud)
+    Object.assign(exported.tables.faults[0].document, change)
+    expect(importInto(cloud, exported).body.error?.message).toContain(
       `tables.faults[0].document.${path} does not fit: ${rule}`,
     )
   })
 
-  test('a name that no workspace may have, and a text that is no JSON', async () => {
+  test('an invalid workspace name, and a body that is not JSON', async () => {
     const { http } = await freshHttp()
     const send = (name: string, text: string) =>
       http
@@ -370,33 +372,33 @@ describe('what is no world is refused, and the place is named', () => {
   })
 })
 
-test('export, import, export: whatever a world has been through', () => {
+test('export, import, export gives the same text after any steps', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 25 }), fc.nat({ max: 24 }), (steps, cut) => {
-      const place = freshWorkspace()
-      takeStep(place, firstStep)
+      const cloud = freshWorkspace()
+      takeStep(cloud, firstStep)
       const [before, after] = [steps.slice(0, cut), steps.slice(cut)]
-      for (const each of before) takeStep(place, each)
-      const text = textOf(place)
+      for (const each of before) takeStep(cloud, each)
+      const text = textOf(cloud)
       const twin = freshWorkspace()
-      expect(bring(twin, JSON.parse(text), 'test').status).toBe(200)
+      expect(importInto(twin, JSON.parse(text), 'test').status).toBe(200)
       expect(textOf(twin)).toBe(text)
-      expect(stateHashOf(twin)).toBe(stateHashOf(place))
+      expect(stateHashOf(twin)).toBe(stateHashOf(cloud))
       const living = { ...twin, workspace: twin.emulator.workspaces.find('test')! }
       for (const each of after) {
-        expect(takeStep(living, each)).toEqual(takeStep(place, each))
+        expect(takeStep(living, each)).toEqual(takeStep(cloud, each))
       }
-      expect(textOf(twin)).toBe(textOf(place))
+      expect(textOf(twin)).toBe(textOf(cloud))
     }),
     { seed: 42, numRuns: 25 },
   )
 })
 
-test('servers can be registered into what was imported, as into what was exported', () => {
-  const place = full()
-  bring(place, worldOf(place))
+test('a server registers in an imported workspace as in the exported one', () => {
+  const cloud = full()
+  importInto(cloud, exportOf(cloud))
   const body = linuxServer({ name: 'next' })
   const register = (name: string) =>
-    callAs(place.emulator, { 'x-auth-token': `workspace/${name}` }, 'RegisterServer', { body })
+    callAs(cloud.emulator, { 'x-auth-token': `workspace/${name}` }, 'RegisterServer', { body })
   expect(register('other').body).toEqual(register('test').body)
 })

@@ -18,9 +18,9 @@ import {
   stateHashOf,
 } from '../../support/running-migration.ts'
 
-type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
+type Cloud = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 
-const fork = ({ call }: Place, body: object = { name: 'other' }) => call('ForkWorkspace', { body })
+const fork = ({ call }: Cloud, body: object = { name: 'other' }) => call('ForkWorkspace', { body })
 
 describe('types', () => {
   test.each<[string, object, string]>([
@@ -31,12 +31,12 @@ describe('types', () => {
     ['at_request', { name: 'a', at_request: 'first' }, 'InvalidParameter'],
     ['colour', { name: 'a', colour: 'red' }, 'UnknownField'],
   ])('a wrong %s is refused by name: %j', (field, body, code) => {
-    const place = freshWorkspace()
-    expect(fork(place, body)).toMatchObject({
+    const cloud = freshWorkspace()
+    expect(fork(cloud, body)).toMatchObject({
       status: 400,
       body: { error: { code, message: expect.stringContaining(field) } },
     })
-    expect(place.emulator.workspaces.has('a')).toBe(false)
+    expect(cloud.emulator.workspaces.has('a')).toBe(false)
   })
 })
 
@@ -49,80 +49,80 @@ describe('refusals', () => {
   })
 
   test('of a name that is taken, by itself or another', () => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     for (const name of ['test', 'testname'])
-      expect(fork(place, { name })).toMatchObject({
+      expect(fork(cloud, { name })).toMatchObject({
         status: 409,
         body: { error: { code: 'WorkspaceExists' } },
       })
   })
 
-  test.each([99, '99', 'f'.repeat(32)])('of a request that has not been: %s', (at_request) => {
-    const place = freshWorkspace()
-    place.call('ListServers')
-    expect(fork(place, { name: 'a', at_request })).toMatchObject({
+  test.each([99, '99', 'f'.repeat(32)])('of an unknown request: %s', (at_request) => {
+    const cloud = freshWorkspace()
+    cloud.call('ListServers')
+    expect(fork(cloud, { name: 'a', at_request })).toMatchObject({
       status: 404,
       body: { error: { code: 'RequestNotFound' } },
     })
-    expect(place.emulator.workspaces.has('a')).toBe(false)
+    expect(cloud.emulator.workspaces.has('a')).toBe(false)
   })
 
-  test('of a request that is forgotten already, by number and by id', () => {
-    const place = freshWorkspace({ settings: { journal_limit: 10 } })
-    const request_id = place.workspace.nextRequestId()
-    for (let i = 0; i < 1024; i++) place.call('ShowOverview')
+  test('of a request that the history no longer has, by number and by id', () => {
+    const cloud = freshWorkspace({ settings: { journal_limit: 10 } })
+    const request_id = cloud.workspace.nextRequestId()
+    for (let i = 0; i < 1024; i++) cloud.call('ShowOverview')
     for (const at_request of [1, 1013, request_id])
-      expect(fork(place, { name: 'a', at_request })).toMatchObject({
+      expect(fork(cloud, { name: 'a', at_request })).toMatchObject({
         status: 410,
         body: { error: { code: 'HistoryExpired', message: expect.stringContaining('1014') } },
       })
-    expect(fork(place, { name: 'a', at_request: 1014 }).status).toBe(201)
+    expect(fork(cloud, { name: 'a', at_request: 1014 }).status).toBe(201)
   })
 })
 
 describe.each(['in memory', 'on disk'])('%s', (where) => {
   const home = () => ({ dataDir: where === 'on disk' ? freshDirectory() : null })
 
-  test('a fork is equal, and both run on alike and apart', () => {
-    const place = copyingTask(home())
-    const { callIn: at } = inWorkspace(place, 'other')
-    expect(fork(place)).toMatchObject({
+  test('a fork is equal, and both continue in the same way, independently', () => {
+    const cloud = copyingTask(home())
+    const { callIn: at } = inWorkspace(cloud, 'other')
+    expect(fork(cloud)).toMatchObject({
       status: 201,
-      body: { name: 'other', tasks: 1, at_request: lastRequestNumber(place) },
+      body: { name: 'other', tasks: 1, at_request: lastRequestNumber(cloud) },
     })
-    expect(stateHashOf(place, 'other')).toBe(stateHashOf(place))
-    const until = { task_id: place.task_id, state: 'MIGRATE_SUCCESS' }
+    expect(stateHashOf(cloud, 'other')).toBe(stateHashOf(cloud))
+    const until = { task_id: cloud.task_id, state: 'MIGRATE_SUCCESS' }
     at('AdvanceClock', { body: { until } })
-    expect(place.show(place.task_id).state).toBe('RUNNING')
-    place.call('AdvanceClock', { body: { until } })
-    expect(stateHashOf(place, 'other')).toBe(stateHashOf(place))
-    place.call('DeleteTask', { params: { task_id: place.task_id } })
-    expect(at('ShowTaskAt', { params: { task_id: place.task_id } }).status).toBe(200)
+    expect(cloud.show(cloud.task_id).state).toBe('RUNNING')
+    cloud.call('AdvanceClock', { body: { until } })
+    expect(stateHashOf(cloud, 'other')).toBe(stateHashOf(cloud))
+    cloud.call('DeleteTask', { params: { task_id: cloud.task_id } })
+    expect(at('ShowTaskAt', { params: { task_id: cloud.task_id } }).status).toBe(200)
   })
 
   test('a fork at a request is what the origin was right after it', () => {
-    const place = copyingTask(home())
-    const request_id = place.workspace.nextRequestId()
-    place.pass(3_000)
-    const [hash, number] = [stateHashOf(place), lastRequestNumber(place)]
-    place.act(place.task_id, 'stop')
-    const after = stateHashOf(place)
-    expect(fork(place, { name: 'a', at_request: number }).body.at_request).toBe(number)
-    expect(fork(place, { name: 'b', at_request: request_id }).body.at_request).toBe(number)
-    expect(fork(place, { name: 'c', at_request: `${number}` }).status).toBe(201)
-    expect(['a', 'b', 'c'].map((name) => stateHashOf(place, name))).toEqual([hash, hash, hash])
-    expect(stateHashOf(place)).toBe(after)
+    const cloud = copyingTask(home())
+    const request_id = cloud.workspace.nextRequestId()
+    cloud.pass(3_000)
+    const [hash, number] = [stateHashOf(cloud), lastRequestNumber(cloud)]
+    cloud.act(cloud.task_id, 'stop')
+    const after = stateHashOf(cloud)
+    expect(fork(cloud, { name: 'a', at_request: number }).body.at_request).toBe(number)
+    expect(fork(cloud, { name: 'b', at_request: request_id }).body.at_request).toBe(number)
+    expect(fork(cloud, { name: 'c', at_request: `${number}` }).status).toBe(201)
+    expect(['a', 'b', 'c'].map((name) => stateHashOf(cloud, name))).toEqual([hash, hash, hash])
+    expect(stateHashOf(cloud)).toBe(after)
   })
 
-  test('its story begins there: earlier requests are not in it, later ones can be gone to', () => {
-    const place = copyingTask(home())
-    const parted = lastRequestNumber(place)
-    fork(place)
-    const { callIn: at } = inWorkspace(place, 'other')
-    const { workspaces } = place.emulator
+  test('its history begins there: it can go back to later requests, not to earlier ones', () => {
+    const cloud = copyingTask(home())
+    const parted = lastRequestNumber(cloud)
+    fork(cloud)
+    const { callIn: at } = inWorkspace(cloud, 'other')
+    const { workspaces } = cloud.emulator
     expect(workspaces.find('other')!.journal.list()).toEqual([])
     expect(at('RewindWorkspace', { body: { to_request: parted - 1 } }).status).toBe(410)
-    const equal = stateHashOf(place, 'other')
+    const equal = stateHashOf(cloud, 'other')
     at('AdvanceClock', { body: { by_ms: 1 } })
     const entries = workspaces.find('other')!.journal.list()
     expect(entries.map(({ seq, status }) => [seq, status])).toEqual([
@@ -130,23 +130,23 @@ describe.each(['in memory', 'on disk'])('%s', (where) => {
       [parted + 2, 200],
     ])
     expect(at('RewindWorkspace', { body: { to_request: parted } }).status).toBe(200)
-    expect(stateHashOf(place, 'other')).toBe(equal)
+    expect(stateHashOf(cloud, 'other')).toBe(equal)
   })
 
   test('snapshots are not copied', () => {
-    const place = copyingTask(home())
-    place.call('CreateSnapshot', { body: { name: 's' } })
-    fork(place)
-    expect(inWorkspace(place, 'other').callIn('ListSnapshots').body.snapshots).toEqual([])
+    const cloud = copyingTask(home())
+    cloud.call('CreateSnapshot', { body: { name: 's' } })
+    fork(cloud)
+    expect(inWorkspace(cloud, 'other').callIn('ListSnapshots').body.snapshots).toEqual([])
   })
 })
 
 test('a fork on disk is there after a restart, numbers included', () => {
   const dataDir = freshDirectory()
-  const place = copyingTask({ dataDir })
-  fork(place)
-  const hash = stateHashOf(place)
-  place.emulator.close()
+  const cloud = copyingTask({ dataDir })
+  fork(cloud)
+  const hash = stateHashOf(cloud)
+  cloud.emulator.close()
   expect(readdirSync(dataDir).filter((name) => /other/.test(name))).toEqual(['other.sqlite'])
   const again = freshWorkspace({ dataDir }, 'other')
   expect(stateHashOf(again, 'other')).toBe(hash)
@@ -154,29 +154,29 @@ test('a fork on disk is there after a restart, numbers included', () => {
 })
 
 test('the origin is left as it was, and its journal without an entry', () => {
-  const place = copyingTask()
-  const [hash, number] = [stateHashOf(place), lastRequestNumber(place)]
-  fork(place, { name: 'other', at_request: 2 })
-  expect([stateHashOf(place), lastRequestNumber(place)]).toEqual([hash, number])
+  const cloud = copyingTask()
+  const [hash, number] = [stateHashOf(cloud), lastRequestNumber(cloud)]
+  fork(cloud, { name: 'other', at_request: 2 })
+  expect([stateHashOf(cloud), lastRequestNumber(cloud)]).toEqual([hash, number])
 })
 
 test('a fork of a flowing clock flows on from the instant of the fork', () => {
   const { time, hostTime } = adjustableTime()
-  const place = freshWorkspace({ clock: 'flowing', hostTime })
-  const { task_id } = readyTask(place)
-  const { now_ms } = place.call('ShowClock').body
+  const cloud = freshWorkspace({ clock: 'flowing', hostTime })
+  const { task_id } = readyTask(cloud)
+  const { now_ms } = cloud.call('ShowClock').body
   time.now += 60_000
-  place.act(task_id, 'start')
+  cloud.act(task_id, 'start')
   time.now += 60_000
-  fork(place, { name: 'now' })
-  fork(place, { name: 'then', at_request: 2 })
+  fork(cloud, { name: 'now' })
+  fork(cloud, { name: 'then', at_request: 2 })
   time.now += 5
-  const clockOf = (name: string) => inWorkspace(place, name).callIn('ShowClock').body.now_ms
+  const clockOf = (name: string) => inWorkspace(cloud, name).callIn('ShowClock').body.now_ms
   expect(clockOf('now')).toBe(now_ms + 120_005)
   expect(clockOf('then')).toBe(now_ms + 5)
 })
 
-describe('who may enter', () => {
+describe('tokens and keys', () => {
   const key = { access: 'AKANN', secret: 's' }
 
   test('the origin keeps tokens and keys; the fork is opened by its own name', () => {
@@ -196,7 +196,7 @@ describe('who may enter', () => {
     expect(callWithToken(emulator, 'workspace/other', 'ListServers').body.count).toBe(0)
   })
 
-  test('a key goes over to the fork once its origin is gone, and not by a restart', () => {
+  test('a key belongs to the fork once its origin is deleted, and not after a restart', () => {
     const dataDir = freshDirectory()
     const first = freshEmulator({ dataDir })
     declareUser(first, 'origin', 'ann', { access_keys: [key] })

@@ -12,9 +12,9 @@ import {
   stateHashOf,
 } from '../../support/running-migration.ts'
 
-type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
+type Cloud = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 
-const rewind = ({ call }: Place, to_request: unknown) =>
+const rewind = ({ call }: Cloud, to_request: unknown) =>
   call('RewindWorkspace', { body: { to_request } })
 
 describe('types', () => {
@@ -38,22 +38,22 @@ describe('refusals', () => {
     expect(reply).toMatchObject({ status: 404, body: { error: { code: 'WorkspaceNotFound' } } })
   })
 
-  test('of the request itself, or one to come', () => {
-    const place = copyingTask()
-    const hash = stateHashOf(place)
-    expect(rewind(place, lastRequestNumber(place) + 1)).toMatchObject({
+  test('of the request itself, or of a later one', () => {
+    const cloud = copyingTask()
+    const hash = stateHashOf(cloud)
+    expect(rewind(cloud, lastRequestNumber(cloud) + 1)).toMatchObject({
       status: 404,
       body: { error: { code: 'RequestNotFound' } },
     })
-    expect(stateHashOf(place)).toBe(hash)
+    expect(stateHashOf(cloud)).toBe(hash)
   })
 
-  test('of what is forgotten, also after a restart', () => {
+  test('of a request that the history no longer has, also after a restart', () => {
     const dataDir = freshDirectory()
-    const place = freshWorkspace({ dataDir, settings: { journal_limit: 10 } })
-    for (let i = 0; i < 1024; i++) place.call('ShowOverview')
-    expect(rewind(place, 1013).status).toBe(410)
-    place.emulator.close()
+    const cloud = freshWorkspace({ dataDir, settings: { journal_limit: 10 } })
+    for (let i = 0; i < 1024; i++) cloud.call('ShowOverview')
+    expect(rewind(cloud, 1013).status).toBe(410)
+    cloud.emulator.close()
     const again = freshWorkspace({ dataDir })
     expect(rewind(again, 1013)).toMatchObject({
       status: 410,
@@ -64,113 +64,113 @@ describe('refusals', () => {
 })
 
 describe('behaviour', () => {
-  test('a task runs on from there and ends when it would have', () => {
-    const place = copyingTask()
+  test('a task continues from there and ends at the same time', () => {
+    const cloud = copyingTask()
     const [hash, request, shown] = [
-      stateHashOf(place),
-      lastRequestNumber(place),
-      place.show(place.task_id),
+      stateHashOf(cloud),
+      lastRequestNumber(cloud),
+      cloud.show(cloud.task_id),
     ]
-    const fired = place.until(place.task_id, 'MIGRATE_SUCCESS')
-    const ended = stateHashOf(place)
-    place.call('DeleteTask', { params: { task_id: place.task_id } })
-    expect(rewind(place, request).body).toMatchObject({ to_request: request, tasks: 1 })
-    expect(stateHashOf(place)).toBe(hash)
-    expect(place.show(place.task_id)).toEqual(shown)
-    expect(place.until(place.task_id, 'MIGRATE_SUCCESS')).toEqual(fired)
-    expect(stateHashOf(place)).toBe(ended)
+    const fired = cloud.until(cloud.task_id, 'MIGRATE_SUCCESS')
+    const ended = stateHashOf(cloud)
+    cloud.call('DeleteTask', { params: { task_id: cloud.task_id } })
+    expect(rewind(cloud, request).body).toMatchObject({ to_request: request, tasks: 1 })
+    expect(stateHashOf(cloud)).toBe(hash)
+    expect(cloud.show(cloud.task_id)).toEqual(shown)
+    expect(cloud.until(cloud.task_id, 'MIGRATE_SUCCESS')).toEqual(fired)
+    expect(stateHashOf(cloud)).toBe(ended)
   })
 
-  test('0 is before the first request; ids come again as they were', () => {
-    const place = freshWorkspace()
-    const hash = stateHashOf(place)
-    const first = place.call('RegisterServer', { body: linuxServer() }).body.id
-    rewind(place, 0)
-    expect(stateHashOf(place)).toBe(hash)
-    expect(place.call('RegisterServer', { body: linuxServer() }).body.id).toBe(first)
+  test('0 is before the first request, and ids repeat', () => {
+    const cloud = freshWorkspace()
+    const hash = stateHashOf(cloud)
+    const first = cloud.call('RegisterServer', { body: linuxServer() }).body.id
+    rewind(cloud, 0)
+    expect(stateHashOf(cloud)).toBe(hash)
+    expect(cloud.call('RegisterServer', { body: linuxServer() }).body.id).toBe(first)
   })
 
-  test('is a step of the story that can be taken back, request by request', () => {
-    const place = copyingTask()
-    place.pass(9_000)
-    const [then, request] = [stateHashOf(place), lastRequestNumber(place)]
-    const request_id = place.workspace.nextRequestId()
-    rewind(place, 2)
-    expect(place.workspace.journal.list().at(-1)).toMatchObject({
+  test('is a request that can be undone, like every request', () => {
+    const cloud = copyingTask()
+    cloud.pass(9_000)
+    const [then, request] = [stateHashOf(cloud), lastRequestNumber(cloud)]
+    const request_id = cloud.workspace.nextRequestId()
+    rewind(cloud, 2)
+    expect(cloud.workspace.journal.list().at(-1)).toMatchObject({
       request_id,
       operation: 'RewindWorkspace',
       input: { body: { to_request: 2 } },
     })
-    const early = stateHashOf(place)
-    place.call('DeleteTask', { params: { task_id: place.task_id } })
-    rewind(place, request)
-    expect(stateHashOf(place)).toBe(then)
-    rewind(place, request_id)
-    expect(stateHashOf(place)).toBe(early)
+    const early = stateHashOf(cloud)
+    cloud.call('DeleteTask', { params: { task_id: cloud.task_id } })
+    rewind(cloud, request)
+    expect(stateHashOf(cloud)).toBe(then)
+    rewind(cloud, request_id)
+    expect(stateHashOf(cloud)).toBe(early)
   })
 
   test('is not undone by a restart', () => {
     const dataDir = freshDirectory()
-    const place = copyingTask({ dataDir })
-    const [then, request] = [stateHashOf(place), lastRequestNumber(place)]
-    place.pass(9_000)
-    const later = stateHashOf(place)
-    rewind(place, request)
-    place.emulator.close()
+    const cloud = copyingTask({ dataDir })
+    const [then, request] = [stateHashOf(cloud), lastRequestNumber(cloud)]
+    cloud.pass(9_000)
+    const later = stateHashOf(cloud)
+    rewind(cloud, request)
+    cloud.emulator.close()
     const again = freshWorkspace({ dataDir })
     expect(stateHashOf(again)).toBe(then)
     rewind(again, request + 1)
     expect(stateHashOf(again)).toBe(later)
   })
 
-  test('a clock that flows goes on from the instant it showed then', () => {
+  test('a flowing clock continues from its time then', () => {
     const { time, hostTime } = adjustableTime()
-    const place = freshWorkspace({ clock: 'flowing', hostTime })
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    const { now_ms } = place.call('ShowClock').body
+    const cloud = freshWorkspace({ clock: 'flowing', hostTime })
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    const { now_ms } = cloud.call('ShowClock').body
     time.now += 3_600_000
-    expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
-    expect(rewind(place, 3).body.clock.now_ms).toBe(now_ms)
+    expect(cloud.show(task_id).state).toBe('MIGRATE_SUCCESS')
+    expect(rewind(cloud, 3).body.clock.now_ms).toBe(now_ms)
     time.now += 2_000
-    expect(place.call('ShowClock').body.now_ms).toBe(now_ms + 2_000)
-    expect(place.show(task_id).state).toBe('RUNNING')
+    expect(cloud.call('ShowClock').body.now_ms).toBe(now_ms + 2_000)
+    expect(cloud.show(task_id).state).toBe('RUNNING')
   })
 
-  test('settings and access keys are those of then', () => {
-    const place = freshWorkspace()
+  test('settings and access keys are restored', () => {
+    const cloud = freshWorkspace()
     const access_keys = [{ access: 'AKANN', secret: 's' }]
-    declareUser(place.emulator, 'test', 'ann', { access_keys })
-    place.call('ChangeSettings', { body: { line_mbps: 7 } })
-    declareUser(place.emulator, 'test', 'ann', { access_keys: [] })
-    rewind(place, 1)
-    expect(place.call('ShowSettings').body.line_mbps).toBe(100)
-    expect(place.emulator.workspaces.ownerOfKey('AKANN')?.name).toBe('test')
+    declareUser(cloud.emulator, 'test', 'ann', { access_keys })
+    cloud.call('ChangeSettings', { body: { line_mbps: 7 } })
+    declareUser(cloud.emulator, 'test', 'ann', { access_keys: [] })
+    rewind(cloud, 1)
+    expect(cloud.call('ShowSettings').body.line_mbps).toBe(100)
+    expect(cloud.emulator.workspaces.ownerOfKey('AKANN')?.name).toBe('test')
   })
 })
 
-test('anyone may go anywhere in any story, there and back', () => {
+test('any request of any history can be rewound to, and back', () => {
   const jumps = fc.array(fc.tuple(fc.array(step, { maxLength: 6 }), fc.nat()), { maxLength: 6 })
   fc.assert(
     fc.property(jumps, (parts) => {
-      const place = freshWorkspace()
-      const hashes = [stateHashOf(place)]
+      const cloud = freshWorkspace()
+      const hashes = [stateHashOf(cloud)]
       const note = () => {
         // A step may be several requests; what lay between them is not compared.
-        hashes[lastRequestNumber(place)] = stateHashOf(place)
+        hashes[lastRequestNumber(cloud)] = stateHashOf(cloud)
       }
-      takeStep(place, firstStep)
+      takeStep(cloud, firstStep)
       note()
       for (const [steps, pick] of parts) {
         for (const each of steps) {
-          takeStep(place, each)
-          place.call('ShowOverview')
+          takeStep(cloud, each)
+          cloud.call('ShowOverview')
           note()
         }
         const known = Object.keys(hashes).map(Number)
         const to = known[pick % known.length]!
-        expect(rewind(place, to).status).toBe(200)
-        expect(stateHashOf(place), `request ${to}`).toBe(hashes[to])
+        expect(rewind(cloud, to).status).toBe(200)
+        expect(stateHashOf(cloud), `request ${to}`).toBe(hashes[to])
         note()
       }
     }),

@@ -13,12 +13,12 @@ import {
   stateHashOf,
 } from '../../support/running-migration.ts'
 
-type Place = Pick<ReturnType<typeof freshWorkspace>, 'call'>
+type Cloud = Pick<ReturnType<typeof freshWorkspace>, 'call'>
 
-const keep = ({ call }: Place, name = 'before') => call('CreateSnapshot', { body: { name } })
-const restore = ({ call }: Place, snapshot = 'before') =>
+const keep = ({ call }: Cloud, name = 'before') => call('CreateSnapshot', { body: { name } })
+const restore = ({ call }: Cloud, snapshot = 'before') =>
   call('RestoreSnapshot', { params: { snapshot } })
-const names = ({ call }: Place) =>
+const names = ({ call }: Cloud) =>
   call('ListSnapshots').body.snapshots.map(({ name }: { name: string }) => name)
 
 describe('types', () => {
@@ -31,12 +31,12 @@ describe('types', () => {
     ['name', { name: 'n'.repeat(65) }, 'InvalidParameter'],
     ['colour', { name: 'a', colour: 'red' }, 'UnknownField'],
   ])('a wrong %s is refused by name: %j', (field, body, code) => {
-    const place = freshWorkspace()
-    expect(place.call('CreateSnapshot', { body })).toMatchObject({
+    const cloud = freshWorkspace()
+    expect(cloud.call('CreateSnapshot', { body })).toMatchObject({
       status: 400,
       body: { error: { code, message: expect.stringContaining(field) } },
     })
-    expect(names(place)).toEqual([])
+    expect(names(cloud)).toEqual([])
   })
 })
 
@@ -54,26 +54,26 @@ describe('refusals', () => {
   )
 
   test.each(['RestoreSnapshot', 'DeleteSnapshot'])('%s of an unknown one is 404', (operation) => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     for (const snapshot of ['never', '../test', 'x/y'])
-      expect(place.call(operation, { params: { snapshot } })).toMatchObject({
+      expect(cloud.call(operation, { params: { snapshot } })).toMatchObject({
         status: 404,
         body: { error: { code: 'SnapshotNotFound' } },
       })
   })
 
   test('a name that is taken is refused, and its snapshot stays as it is', () => {
-    const place = copyingTask()
-    keep(place)
-    const before = stateHashOf(place)
-    place.pass(1_000)
-    expect(keep(place)).toMatchObject({ status: 409, body: { error: { code: 'SnapshotExists' } } })
-    restore(place)
-    expect(stateHashOf(place)).toBe(before)
+    const cloud = copyingTask()
+    keep(cloud)
+    const before = stateHashOf(cloud)
+    cloud.pass(1_000)
+    expect(keep(cloud)).toMatchObject({ status: 409, body: { error: { code: 'SnapshotExists' } } })
+    restore(cloud)
+    expect(stateHashOf(cloud)).toBe(before)
   })
 
   const broken: [string, (file: string) => void, RegExp][] = [
-    ['is no database', (file) => writeFileSync(file, 'nothing '.repeat(999)), /cannot be read/],
+    ['is not a database', (file) => writeFileSync(file, 'nothing '.repeat(999)), /cannot be read/],
     ['is empty', (file) => writeFileSync(file, ''), /does not contain a workspace/],
     [
       'is cut short',
@@ -99,93 +99,93 @@ describe('refusals', () => {
       /another program/,
     ],
   ]
-  test.each(broken)('one that %s is told, and nothing is touched', (_, harm, why) => {
+  test.each(broken)('one that %s is refused, and nothing is changed', (_, harm, why) => {
     const dataDir = freshDirectory()
-    const place = copyingTask({ dataDir })
-    keep(place)
+    const cloud = copyingTask({ dataDir })
+    keep(cloud)
     harm(join(dataDir, 'snapshots', 'test', 'before.sqlite'))
-    place.pass(5_000)
-    const before = stateHashOf(place)
-    expect(restore(place)).toMatchObject({
+    cloud.pass(5_000)
+    const before = stateHashOf(cloud)
+    expect(restore(cloud)).toMatchObject({
       status: 409,
       body: { error: { code: 'InvalidSnapshot', message: expect.stringMatching(why) } },
     })
-    expect(stateHashOf(place)).toBe(before)
-    expect(place.until(place.task_id, 'MIGRATE_SUCCESS').at(-1)).toMatchObject({
+    expect(stateHashOf(cloud)).toBe(before)
+    expect(cloud.until(cloud.task_id, 'MIGRATE_SUCCESS').at(-1)).toMatchObject({
       state: 'MIGRATE_SUCCESS',
     })
-    expect(place.call('ListSnapshots').status).toBe(200)
+    expect(cloud.call('ListSnapshots').status).toBe(200)
   })
 })
 
 describe.each(['in memory', 'on disk'])('%s', (where) => {
   const home = () => ({ dataDir: where === 'on disk' ? freshDirectory() : null })
 
-  test('snapshots are listed by name with where their clocks stand', () => {
-    const place = freshWorkspace(home())
-    keep(place, 'b')
-    place.pass(1_000)
-    expect(keep(place, 'a')).toMatchObject({ status: 201, body: { name: 'a' } })
+  test('snapshots are listed by name with the times of their clocks', () => {
+    const cloud = freshWorkspace(home())
+    keep(cloud, 'b')
+    cloud.pass(1_000)
+    expect(keep(cloud, 'a')).toMatchObject({ status: 201, body: { name: 'a' } })
     const from = Date.UTC(2026, 0, 1)
-    expect(place.call('ListSnapshots').body.snapshots).toEqual([
+    expect(cloud.call('ListSnapshots').body.snapshots).toEqual([
       { name: 'a', now_ms: from + 1_000, bytes: expect.any(Number) },
       { name: 'b', now_ms: from, bytes: expect.any(Number) },
     ])
-    place.call('DeleteSnapshot', { params: { snapshot: 'a' } })
-    expect(names(place)).toEqual(['b'])
-    expect(restore(place, 'a').status).toBe(404)
+    cloud.call('DeleteSnapshot', { params: { snapshot: 'a' } })
+    expect(names(cloud)).toEqual(['b'])
+    expect(restore(cloud, 'a').status).toBe(404)
   })
 
-  test('a restored world is the one that was kept, and goes on as it did the first time', () => {
-    const place = copyingTask(home())
-    keep(place)
-    const before = stateHashOf(place)
+  test('a restored state is the saved one, and continues as it did the first time', () => {
+    const cloud = copyingTask(home())
+    keep(cloud)
+    const before = stateHashOf(cloud)
     const live = () => {
-      const fired = place.until(place.task_id, 'MIGRATE_SUCCESS')
-      const shown = place.show(place.task_id)
-      const id = place.call('RegisterServer', { body: linuxServer({ name: 'next' }) }).body.id
-      return { fired, shown, id, hash: stateHashOf(place) }
+      const fired = cloud.until(cloud.task_id, 'MIGRATE_SUCCESS')
+      const shown = cloud.show(cloud.task_id)
+      const id = cloud.call('RegisterServer', { body: linuxServer({ name: 'next' }) }).body.id
+      return { fired, shown, id, hash: stateHashOf(cloud) }
     }
     const first = live()
-    expect(restore(place)).toMatchObject({ status: 200, body: { name: 'test', tasks: 1 } })
-    expect(stateHashOf(place)).toBe(before)
+    expect(restore(cloud)).toMatchObject({ status: 200, body: { name: 'test', tasks: 1 } })
+    expect(stateHashOf(cloud)).toBe(before)
     expect(live()).toEqual(first)
   })
 
   test('snapshots end with their workspace, and outlive a reset', () => {
-    const place = copyingTask(home())
-    keep(place)
-    const before = stateHashOf(place)
-    place.call('ResetWorkspace')
-    expect(names(place)).toEqual(['before'])
-    restore(place)
-    expect(stateHashOf(place)).toBe(before)
-    place.call('DeleteWorkspace')
-    expect(restore(place).status).toBe(404)
-    place.call('ListServers')
-    expect(restore(place)).toMatchObject({ body: { error: { code: 'SnapshotNotFound' } } })
-    expect(names(place)).toEqual([])
+    const cloud = copyingTask(home())
+    keep(cloud)
+    const before = stateHashOf(cloud)
+    cloud.call('ResetWorkspace')
+    expect(names(cloud)).toEqual(['before'])
+    restore(cloud)
+    expect(stateHashOf(cloud)).toBe(before)
+    cloud.call('DeleteWorkspace')
+    expect(restore(cloud).status).toBe(404)
+    cloud.call('ListServers')
+    expect(restore(cloud)).toMatchObject({ body: { error: { code: 'SnapshotNotFound' } } })
+    expect(names(cloud)).toEqual([])
   })
 
   test('those of one workspace are not those of another', () => {
-    const place = copyingTask(home())
-    keep(place)
+    const cloud = copyingTask(home())
+    keep(cloud)
     const params = { workspace: 'testname', snapshot: 'before' }
-    expect(place.call('ListSnapshots', { params }).body.snapshots).toEqual([])
-    expect(place.call('RestoreSnapshot', { params }).status).toBe(404)
+    expect(cloud.call('ListSnapshots', { params }).body.snapshots).toEqual([])
+    expect(cloud.call('RestoreSnapshot', { params }).status).toBe(404)
   })
 })
 
-describe('the story', () => {
-  test('goes on: numbers rise, and restores and snapshots are steps of it', () => {
-    const place = freshWorkspace()
-    keep(place)
-    place.call('RegisterServer', { body: linuxServer() })
-    restore(place)
-    place.call('ListServers')
-    place.call('ListSnapshots')
-    place.call('DeleteSnapshot', { params: { snapshot: 'before' } })
-    const entries = place.workspace.journal.list()
+describe('the journal', () => {
+  test('continues: numbers increase, and restores and snapshots are requests', () => {
+    const cloud = freshWorkspace()
+    keep(cloud)
+    cloud.call('RegisterServer', { body: linuxServer() })
+    restore(cloud)
+    cloud.call('ListServers')
+    cloud.call('ListSnapshots')
+    cloud.call('DeleteSnapshot', { params: { snapshot: 'before' } })
+    const entries = cloud.workspace.journal.list()
     expect(entries.map(({ seq, operation }) => [seq, operation])).toEqual([
       [1, 'CreateSnapshot'],
       [2, 'RegisterServer'],
@@ -196,14 +196,14 @@ describe('the story', () => {
     expect(new Set(entries.map(({ request_id }) => request_id)).size).toBe(5)
   })
 
-  test('tells that time went back', () => {
-    const place = freshWorkspace()
-    keep(place)
-    place.pass(500)
-    const { last_event } = place.workspace.journal.span()
-    restore(place)
+  test('records that time went back', () => {
+    const cloud = freshWorkspace()
+    keep(cloud)
+    cloud.pass(500)
+    const { last_event } = cloud.workspace.journal.span()
+    restore(cloud)
     const now = Date.UTC(2026, 0, 1)
-    expect(place.workspace.journal.eventsAfter(last_event)).toEqual([
+    expect(cloud.workspace.journal.eventsAfter(last_event)).toEqual([
       {
         id: last_event + 1,
         request: 3,
@@ -216,81 +216,81 @@ describe('the story', () => {
     ])
   })
 
-  test('can be gone back through, restores included', () => {
-    const place = copyingTask()
-    keep(place)
-    place.pass(40_000)
-    const [hash, request] = [stateHashOf(place), lastRequestNumber(place)]
-    restore(place)
-    place.act(place.task_id, 'stop')
-    place.call('RewindWorkspace', { body: { to_request: request } })
-    expect(stateHashOf(place)).toBe(hash)
+  test('can be rewound, restores included', () => {
+    const cloud = copyingTask()
+    keep(cloud)
+    cloud.pass(40_000)
+    const [hash, request] = [stateHashOf(cloud), lastRequestNumber(cloud)]
+    restore(cloud)
+    cloud.act(cloud.task_id, 'stop')
+    cloud.call('RewindWorkspace', { body: { to_request: request } })
+    expect(stateHashOf(cloud)).toBe(hash)
   })
 })
 
 describe('clocks', () => {
-  test('one that flows goes on from the instant of the snapshot, not from that of the host', () => {
+  test('a flowing clock continues from the time of the snapshot, not of the host', () => {
     const { time, hostTime } = adjustableTime()
-    const place = freshWorkspace({ clock: 'flowing', hostTime })
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
+    const cloud = freshWorkspace({ clock: 'flowing', hostTime })
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
     time.now += 17_000
-    keep(place)
-    const shown = place.show(task_id)
-    const kept = place.call('ShowClock').body.now_ms
+    keep(cloud)
+    const shown = cloud.show(task_id)
+    const kept = cloud.call('ShowClock').body.now_ms
     time.now += 3_600_000
-    expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
-    expect(restore(place).body.clock.now_ms).toBe(kept)
-    expect(place.show(task_id)).toEqual(shown)
+    expect(cloud.show(task_id).state).toBe('MIGRATE_SUCCESS')
+    expect(restore(cloud).body.clock.now_ms).toBe(kept)
+    expect(cloud.show(task_id)).toEqual(shown)
     time.now += 250
-    expect(place.call('ShowClock').body.now_ms).toBe(kept + 250)
+    expect(cloud.call('ShowClock').body.now_ms).toBe(kept + 250)
   })
 
   test('mode and pace are those of the snapshot', () => {
     const { time, hostTime } = adjustableTime()
-    const place = freshWorkspace({ clock: 'flowing', hostTime })
-    keep(place)
-    const kept = place.call('ShowClock').body
-    place.call('SetClock', { body: { mode: 'frozen', pace: 3 } })
+    const cloud = freshWorkspace({ clock: 'flowing', hostTime })
+    keep(cloud)
+    const kept = cloud.call('ShowClock').body
+    cloud.call('SetClock', { body: { mode: 'frozen', pace: 3 } })
     time.now += 1_000
-    restore(place)
-    expect(place.call('ShowClock').body).toEqual(kept)
+    restore(cloud)
+    expect(cloud.call('ShowClock').body).toEqual(kept)
   })
 
-  test('on-read: what has been looked at is forgotten again', () => {
-    const place = freshWorkspace({ clock: 'on-read' })
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    keep(place)
-    const look = () => Array.from({ length: 20 }, () => place.show(task_id))
+  test('on-read: states that were read later count as unread again', () => {
+    const cloud = freshWorkspace({ clock: 'on-read' })
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    keep(cloud)
+    const look = () => Array.from({ length: 20 }, () => cloud.show(task_id))
     const first = look()
-    restore(place)
+    restore(cloud)
     expect(look()).toEqual(first)
   })
 })
 
-describe('what a workspace had read', () => {
+describe('cached values', () => {
   test('settings are those of the snapshot', () => {
-    const place = freshWorkspace()
-    keep(place)
-    place.call('ChangeSettings', { body: { line_mbps: 7 } })
-    restore(place)
-    expect(place.call('ShowSettings').body.line_mbps).toBe(100)
+    const cloud = freshWorkspace()
+    keep(cloud)
+    cloud.call('ChangeSettings', { body: { line_mbps: 7 } })
+    restore(cloud)
+    expect(cloud.call('ShowSettings').body.line_mbps).toBe(100)
   })
 
-  test('access keys open it again', () => {
-    const place = freshWorkspace()
-    declareUser(place.emulator, 'test', 'ann', { access_keys: [{ access: 'AKANN', secret: 's' }] })
-    keep(place)
-    declareUser(place.emulator, 'test', 'ann', { access_keys: [] })
-    expect(place.emulator.workspaces.ownerOfKey('AKANN')).toBeUndefined()
-    restore(place)
-    expect(place.emulator.workspaces.ownerOfKey('AKANN')?.name).toBe('test')
+  test('access keys are valid again', () => {
+    const cloud = freshWorkspace()
+    declareUser(cloud.emulator, 'test', 'ann', { access_keys: [{ access: 'AKANN', secret: 's' }] })
+    keep(cloud)
+    declareUser(cloud.emulator, 'test', 'ann', { access_keys: [] })
+    expect(cloud.emulator.workspaces.ownerOfKey('AKANN')).toBeUndefined()
+    restore(cloud)
+    expect(cloud.emulator.workspaces.ownerOfKey('AKANN')?.name).toBe('test')
   })
 
   test('an older schema is brought up to date', () => {
     const dataDir = freshDirectory()
-    const place = freshWorkspace({ dataDir })
+    const cloud = freshWorkspace({ dataDir })
     mkdirSync(join(dataDir, 'snapshots', 'test'), { recursive: true })
     const old = new Sqlite(join(dataDir, 'snapshots', 'test', 'old.sqlite'))
     old.exec(
@@ -302,17 +302,17 @@ describe('what a workspace had read', () => {
       put.run(key, JSON.stringify(value))
     old.pragma('user_version = 1')
     old.close()
-    expect(restore(place, 'old')).toMatchObject({ status: 200, body: { seed: 'old' } })
-    expect(place.call('ShowClock').body.now_ms).toBe(clock.now_ms)
-    expect(place.call('ListMigprojects').body.count).toBe(1)
-    expect(place.call('RegisterServer', { body: linuxServer() }).status).toBe(200)
+    expect(restore(cloud, 'old')).toMatchObject({ status: 200, body: { seed: 'old' } })
+    expect(cloud.call('ShowClock').body.now_ms).toBe(clock.now_ms)
+    expect(cloud.call('ListMigprojects').body.count).toBe(1)
+    expect(cloud.call('RegisterServer', { body: linuxServer() }).status).toBe(200)
   })
 })
 
-test('nothing but whole snapshots lies on disk', () => {
+test('only complete snapshots are on disk', () => {
   const dataDir = freshDirectory()
-  const place = copyingTask({ dataDir })
-  keep(place)
-  restore(place)
+  const cloud = copyingTask({ dataDir })
+  keep(cloud)
+  restore(cloud)
   expect(readdirSync(join(dataDir, 'snapshots', 'test'))).toEqual(['before.sqlite'])
 })

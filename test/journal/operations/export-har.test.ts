@@ -9,18 +9,18 @@ const exported = ({ call }: Pick<ReturnType<typeof freshWorkspace>, 'call'>, que
   return body.log.entries
 }
 
-test('an archive of a whole migration is valid, and at the instants of the workspace', () => {
-  const place = freshWorkspace()
-  const { task_id } = readyTask(place)
-  place.act(task_id, 'start')
-  place.until(task_id, 'MIGRATE_SUCCESS')
-  place.show(task_id)
-  place.call('ListTasks', { query: { limit: '5', name: 'a b&c' } })
-  place.call('ShowTask', { params: { task_id: 'no/body' } })
-  place.call('UnlockTargetEcs', { params: { task_id } })
-  const entries = exported(place)
+test('an archive of a whole migration is valid, with the times of the workspace', () => {
+  const cloud = freshWorkspace()
+  const { task_id } = readyTask(cloud)
+  cloud.act(task_id, 'start')
+  cloud.until(task_id, 'MIGRATE_SUCCESS')
+  cloud.show(task_id)
+  cloud.call('ListTasks', { query: { limit: '5', name: 'a b&c' } })
+  cloud.call('ShowTask', { params: { task_id: 'no/body' } })
+  cloud.call('UnlockTargetEcs', { params: { task_id } })
+  const entries = exported(cloud)
   expect(entries.map((each: { startedDateTime: string }) => each.startedDateTime)).toEqual(
-    place.workspace.journal.list().map(({ at_ms }) => new Date(at_ms).toISOString()),
+    cloud.workspace.journal.list().map(({ at_ms }) => new Date(at_ms).toISOString()),
   )
   expect(entries.at(-3)).toMatchObject({
     request: {
@@ -41,7 +41,7 @@ test('an archive of a whole migration is valid, and at the instants of the works
   })
 })
 
-test('files, long replies and bodies that are no JSON are told as far as they are kept', async () => {
+test('files, long replies and bodies that are not JSON are included as far as recorded', async () => {
   const { http } = await freshHttp()
   const token = { 'X-Auth-Token': 'workspace/one', 'Content-Type': 'application/json' }
   await http.post('/v3/tasks').set(token).send('{"password": "Hidden",}')
@@ -73,20 +73,20 @@ const templateNamed = (name: string) => ({
   region: 'r'.repeat(200),
 })
 
-test('it holds what is asked for', () => {
-  const place = freshWorkspace()
-  readyTask(place)
-  expect(exported(place, { operation: 'CreateTask' })).toHaveLength(1)
-  expect(exported(place, { limit: '1', order: 'newest' })).toMatchObject([
+test('it contains the selected requests', () => {
+  const cloud = freshWorkspace()
+  readyTask(cloud)
+  expect(exported(cloud, { operation: 'CreateTask' })).toHaveLength(1)
+  expect(exported(cloud, { limit: '1', order: 'newest' })).toMatchObject([
     { _operation: 'CreateTask' },
   ])
   expect(exported(freshWorkspace())).toEqual([])
 })
 
-test('the rules notice what breaks them', () => {
-  const place = freshWorkspace()
-  place.call('ListTasks')
-  const { body } = place.call('ExportHar')
+test('the rules of HAR detect an invalid archive', () => {
+  const cloud = freshWorkspace()
+  cloud.call('ListTasks')
+  const { body } = cloud.call('ExportHar')
   const broken = (change: (entry: Record<string, never>) => void) => {
     const copy = structuredClone(body)
     change(copy.log.entries[0])

@@ -2,23 +2,23 @@ import { describe, expect, test } from 'vitest'
 import { declareUser, tokenOf } from '../../support/callers.ts'
 import { freshHttp, freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 
-type Place = ReturnType<typeof freshWorkspace>
+type Cloud = ReturnType<typeof freshWorkspace>
 
-const listed = ({ call }: Pick<Place, 'call'>, query: Record<string, string> = {}) => {
+const listed = ({ call }: Pick<Cloud, 'call'>, query: Record<string, string> = {}) => {
   const { status, body } = call('ListJournal', { query })
   expect(status).toBe(200)
   return body.entries as { seq: number; operation: string; input: object }[]
 }
 
-const operations = (place: Pick<Place, 'call'>, query: Record<string, string> = {}) =>
-  listed(place, query).map(({ operation }) => operation)
+const operations = (cloud: Pick<Cloud, 'call'>, query: Record<string, string> = {}) =>
+  listed(cloud, query).map(({ operation }) => operation)
 
 describe('a journal', () => {
-  test('is read with its secrets crossed out, and reading leaves no trace', () => {
-    const place = freshWorkspace()
+  test('is read with its secrets redacted, and reading is not recorded', () => {
+    const cloud = freshWorkspace()
     const template = { name: 'secretive', target_password: 'Hidden-1', is_template: true }
-    place.call('CreateTemplate', { body: { template } })
-    expect(listed(place)).toMatchObject([
+    cloud.call('CreateTemplate', { body: { template } })
+    expect(listed(cloud)).toMatchObject([
       {
         seq: 1,
         origin: 'client',
@@ -26,7 +26,7 @@ describe('a journal', () => {
         input: { body: { template: { target_password: '***' } } },
       },
     ])
-    const { body } = place.call('ListJournal')
+    const { body } = cloud.call('ListJournal')
     expect(body).toMatchObject({ first: 1, last: 1 })
     expect(JSON.stringify(body)).not.toMatch(/Hidden-1|\$sealed/)
   })
@@ -61,43 +61,43 @@ describe('a journal', () => {
     ],
     [{ match: '{"error_code": null}', operation: 'Show*' }, []],
   ])('is searched by %j', (query, found) => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.call('ShowTask', { params: { task_id: 'other' } })
-    place.act(task_id, 'start')
-    place.until(task_id, 'MIGRATE_SUCCESS')
-    expect(operations(place, query)).toEqual(found)
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.call('ShowTask', { params: { task_id: 'other' } })
+    cloud.act(task_id, 'start')
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    expect(operations(cloud, query)).toEqual(found)
   })
 
-  test('is searched by the instant of the workspace', () => {
-    const place = freshWorkspace()
-    place.call('ListTasks')
-    place.pass(1_000)
-    const now = place.workspace.clock.now
-    place.call('ListServers')
-    expect(operations(place, { from_ms: `${now}` })).toEqual(['ListServers'])
-    expect(operations(place, { until_ms: `${now}` })).toEqual(['ListTasks', 'AdvanceClock'])
+  test('is searched by the time of the workspace', () => {
+    const cloud = freshWorkspace()
+    cloud.call('ListTasks')
+    cloud.pass(1_000)
+    const now = cloud.workspace.clock.now
+    cloud.call('ListServers')
+    expect(operations(cloud, { from_ms: `${now}` })).toEqual(['ListServers'])
+    expect(operations(cloud, { until_ms: `${now}` })).toEqual(['ListTasks', 'AdvanceClock'])
   })
 
-  test('is searched by task: what named it, created it or moved it', () => {
-    const place = freshWorkspace()
-    const other = readyTask(place)
-    const { task_id, source_id } = readyTask(place)
-    place.show(other.task_id)
-    place.act(task_id, 'start')
-    place.call('ListTasks')
-    place.until(task_id, 'MIGRATE_SUCCESS')
-    place.call('DeleteTasks', { body: { ids: [task_id] } })
-    expect(operations(place, { task_id })).toEqual([
+  test('is searched by task: requests that name it, create it or change its state', () => {
+    const cloud = freshWorkspace()
+    const other = readyTask(cloud)
+    const { task_id, source_id } = readyTask(cloud)
+    cloud.show(other.task_id)
+    cloud.act(task_id, 'start')
+    cloud.call('ListTasks')
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    cloud.call('DeleteTasks', { body: { ids: [task_id] } })
+    expect(operations(cloud, { task_id })).toEqual([
       'CreateTask',
       'UpdateTaskStatus',
       'AdvanceClock',
       'DeleteTasks',
     ])
-    expect(operations(place, { source_id })).toEqual(['RegisterServer', 'CreateTask'])
+    expect(operations(cloud, { source_id })).toEqual(['RegisterServer', 'CreateTask'])
   })
 
-  test('is gone on with from a request id', async () => {
+  test('is read on from a request id', async () => {
     const { http } = await freshHttp()
     const token = { 'X-Auth-Token': 'workspace/one' }
     const { headers } = await http.get('/v3/tasks').set(token)
@@ -116,35 +116,35 @@ describe('a journal', () => {
     [{ order: 'random' }, 400, 'order'],
     [{ after: 'nothing' }, 404, 'nothing'],
   ])('is not searched by %j', (query, status, named) => {
-    const place = freshWorkspace()
-    const { body, ...reply } = place.call('ListJournal', { query })
+    const cloud = freshWorkspace()
+    const { body, ...reply } = cloud.call('ListJournal', { query })
     expect(reply.status).toBe(status)
     expect(body.error.message).toContain(named)
   })
 
-  test('is cleared; its numbers go on, and the state stays', () => {
-    const place = freshWorkspace()
-    place.call('RegisterServer', { body: linuxServer() })
-    expect(place.call('ClearJournal')).toMatchObject({ status: 200, body: {} })
-    expect(listed(place)).toEqual([])
-    expect(place.call('ListServers').body.count).toBe(1)
-    expect(listed(place)).toMatchObject([{ seq: 2, operation: 'ListServers' }])
+  test('is cleared: numbers continue, and the state stays', () => {
+    const cloud = freshWorkspace()
+    cloud.call('RegisterServer', { body: linuxServer() })
+    expect(cloud.call('ClearJournal')).toMatchObject({ status: 200, body: {} })
+    expect(listed(cloud)).toEqual([])
+    expect(cloud.call('ListServers').body.count).toBe(1)
+    expect(listed(cloud)).toMatchObject([{ seq: 2, operation: 'ListServers' }])
   })
 
-  test('of one workspace says nothing of another', () => {
-    const place = freshWorkspace()
-    declareUser(place.emulator, 'other', 'alice', { password: 'secret' })
-    tokenOf(place.emulator, 'other')
-    expect(listed(place)).toEqual([])
+  test('of one workspace contains nothing about another', () => {
+    const cloud = freshWorkspace()
+    declareUser(cloud.emulator, 'other', 'alice', { password: 'secret' })
+    tokenOf(cloud.emulator, 'other')
+    expect(listed(cloud)).toEqual([])
   })
 })
 
 describe('one request', () => {
-  test('is read with what happened and what it changed', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    const { status, body } = place.call('ShowJournalEntry', { params: { request_id: '3' } })
+  test('is read with its events and the rows it changed', () => {
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    const { status, body } = cloud.call('ShowJournalEntry', { params: { request_id: '3' } })
     expect(status).toBe(200)
     expect(body).toMatchObject({
       seq: 3,
@@ -152,24 +152,24 @@ describe('one request', () => {
       events: [{ kind: 'transition', task_id, state: 'RUNNING', request: 3 }],
     })
     expect(body.changes).toContainEqual({ table: 'tasks', key: 1, id: task_id })
-    const byId = place.call('ShowJournalEntry', { params: { request_id: body.request_id } })
+    const byId = cloud.call('ShowJournalEntry', { params: { request_id: body.request_id } })
     expect(byId.body).toEqual(body)
   })
 
-  test('names what is gone since', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.call('DeleteTask', { params: { task_id } })
+  test('names rows that were deleted since then', () => {
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.call('DeleteTask', { params: { task_id } })
     for (const request_id of ['2', '3']) {
-      const { changes } = place.call('ShowJournalEntry', { params: { request_id } }).body
+      const { changes } = cloud.call('ShowJournalEntry', { params: { request_id } }).body
       expect(changes).toContainEqual({ table: 'tasks', key: 1, id: task_id })
     }
   })
 
-  test('that is not there is told so', () => {
-    const place = freshWorkspace()
+  test('that does not exist is refused', () => {
+    const cloud = freshWorkspace()
     for (const request_id of ['7', 'nothing']) {
-      const { status, body } = place.call('ShowJournalEntry', { params: { request_id } })
+      const { status, body } = cloud.call('ShowJournalEntry', { params: { request_id } })
       expect(status).toBe(404)
       expect(body.error).toMatchObject({ code: 'RequestNotFound', hint: expect.any(String) })
     }

@@ -11,7 +11,7 @@ const visited = async () => {
   return { http, id: refused.headers['x-request-id'] }
 }
 
-test('what reached no workspace is listed, but not who asked the emulator itself', async () => {
+test('requests that reached no workspace are listed, without control requests that succeeded', async () => {
   const { http } = await visited()
   const { status, body } = await http.get('/_emulator/unmatched')
   expect(status).toBe(200)
@@ -23,7 +23,7 @@ test('what reached no workspace is listed, but not who asked the emulator itself
   expect(JSON.stringify(body)).not.toContain('hidden')
 })
 
-test('it is searched, newest first if asked', async () => {
+test('the list is filtered, and newest first on request', async () => {
   const { http } = await visited()
   const pathsOf = async (query: string) =>
     (await http.get(`/_emulator/unmatched?${query}`)).body.entries.map(
@@ -40,7 +40,7 @@ test('it is searched, newest first if asked', async () => {
   expect((await http.get('/_emulator/unmatched?task_id=1')).status).toBe(400)
 })
 
-test('one is read, and all are forgotten', async () => {
+test('one is read, and all are deleted', async () => {
   const { http, id } = await visited()
   expect((await http.get(`/_emulator/unmatched/${id}`)).body).toMatchObject({ request_id: id })
   expect((await http.delete('/_emulator/unmatched')).body).toEqual({})

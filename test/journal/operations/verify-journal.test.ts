@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { freshHttp, freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 
-type Place = ReturnType<typeof freshWorkspace>
+type Cloud = ReturnType<typeof freshWorkspace>
 
-const verify = ({ call }: Pick<Place, 'call'>, body: object) => call('VerifyJournal', { body })
+const verify = ({ call }: Pick<Cloud, 'call'>, body: object) => call('VerifyJournal', { body })
 
 /** A workspace in which a task was made, shown twice and started. */
 const used = () => {
-  const place = freshWorkspace()
-  const ids = readyTask(place)
-  place.show(ids.task_id)
-  place.show(ids.task_id)
-  place.act(ids.task_id, 'start')
-  return { ...place, ...ids }
+  const cloud = freshWorkspace()
+  const ids = readyTask(cloud)
+  cloud.show(ids.task_id)
+  cloud.show(ids.task_id)
+  cloud.act(ids.task_id, 'start')
+  return { ...cloud, ...ids }
 }
 
-describe('what was asked', () => {
+describe('a request that was made', () => {
   test.each<[object, number]>([
     [{ request: { operation: 'ShowTask' } }, 2],
     [{ request: { operation: 'ShowTask' }, times: 2 }, 2],
@@ -52,7 +52,7 @@ describe('what was asked', () => {
     expect(reply.status).toBe(200)
   })
 
-  test('is told with what matched', () => {
+  test('is reported with the requests that match', () => {
     const { body } = verify(used(), { request: { operation: 'CreateTask' } })
     expect(body).toEqual({
       ok: true,
@@ -74,33 +74,33 @@ describe('what was asked', () => {
     })
   })
 
-  test('is found by its parameters, exactly if asked', () => {
-    const place = used()
-    place.call('ListTasks', { query: { limit: '5', offset: '0' } })
+  test('is found by its parameters, exactly if requested', () => {
+    const cloud = used()
+    cloud.call('ListTasks', { query: { limit: '5', offset: '0' } })
     const query = { limit: 5 }
-    expect(verify(place, { request: { operation: 'ListTasks', query } }).status).toBe(200)
-    const exact = verify(place, { request: { operation: 'ListTasks', query, exact: true } })
+    expect(verify(cloud, { request: { operation: 'ListTasks', query } }).status).toBe(200)
+    const exact = verify(cloud, { request: { operation: 'ListTasks', query, exact: true } })
     expect(exact.status).toBe(409)
     expect(exact.body.near_misses[0].differences).toEqual([{ path: 'query.offset', actual: '0' }])
   })
 
-  test('does not count what a fixture did, unless asked', () => {
-    const place = freshWorkspace({}, 'testname')
-    expect(verify(place, { request: {}, never: true }).status).toBe(200)
-    expect(verify(place, { request: { origin: 'fixture' } }).body.ok).toBe(true)
+  test('does not count if a fixture made it, unless the match asks for fixtures', () => {
+    const cloud = freshWorkspace({}, 'testname')
+    expect(verify(cloud, { request: {}, never: true }).status).toBe(200)
+    expect(verify(cloud, { request: { origin: 'fixture' } }).body.ok).toBe(true)
   })
 
-  test('is found by a secret, which is not told', () => {
-    const place = freshWorkspace()
+  test('is found by a secret, which is not shown', () => {
+    const cloud = freshWorkspace()
     const template = { name: 'secretive', target_password: 'Hidden-1', is_template: true }
-    place.call('CreateTemplate', { body: { template } })
+    cloud.call('CreateTemplate', { body: { template } })
     const wanted = (target_password: string) =>
-      verify(place, { request: { body: { template: { target_password } } } })
+      verify(cloud, { request: { body: { template: { target_password } } } })
     expect(wanted('Hidden-1').body).toMatchObject({ ok: true, found: 1 })
     const conditions = [{ not: 'Hidden-1' }, ['Hidden-2', 'Hidden-3'], { like: 'Hidden-4*' }]
     for (const condition of conditions) {
       const where = { 'body.template.target_password': condition }
-      const { status, body } = verify(place, { request: { where } })
+      const { status, body } = verify(cloud, { request: { where } })
       expect(status).toBe(409)
       expect(JSON.stringify(body)).not.toContain('Hidden')
     }
@@ -110,10 +110,10 @@ describe('what was asked', () => {
   })
 })
 
-describe('what was not asked so', () => {
-  test('is refused with what came nearest, and in what it was not as wanted', () => {
-    const place = used()
-    const { status, body } = verify(place, {
+describe('a request that was not made as expected', () => {
+  test('is refused with the most similar request and its differences', () => {
+    const cloud = used()
+    const { status, body } = verify(cloud, {
       request: { operation: 'UpdateTaskStatus', body: { operation: 'stop' }, status: 200 },
     })
     expect(status).toBe(409)
@@ -126,49 +126,49 @@ describe('what was not asked so', () => {
       'Wanted at least 1 request with operation UpdateTaskStatus, body {"operation":"stop"},' +
         ' status 200; found 0 among 5.',
       'Nearest:',
-      `  #5 POST /v3/tasks/${place.task_id}/action (UpdateTaskStatus): 200`,
+      `  #5 POST /v3/tasks/${cloud.task_id}/action (UpdateTaskStatus): 200`,
       '    body.operation: wanted "stop", got "start"',
     ])
     expect(body.error).toMatchObject({ code: 'VerificationFailed', message: body.message })
   })
 
-  test('has the request of the same kind as its nearest, however much it differs', () => {
-    const place = used()
+  test('is most similar to a request for the same operation, however much that differs', () => {
+    const cloud = used()
     const disk = { name: 'a', size: 1, used_size: 2, partition_style: 'GPT', device_use: 'NORMAL' }
     const request = { operation: 'RegisterServer', body: { name: 'b', ip: 'c', disks: [disk] } }
-    const { body } = verify(place, { request })
+    const { body } = verify(cloud, { request })
     expect(body.near_misses[0]).toMatchObject({ seq: 1, operation: 'RegisterServer' })
   })
 
-  test('is told to have been asked too often', () => {
+  test('is refused if it was never to be made', () => {
     const { body } = verify(used(), { request: { operation: 'ShowTask' }, never: true })
     expect(body).toMatchObject({ ok: false, found: 2, near_misses: [] })
     expect(body.message).toMatch(/^Wanted no request with operation ShowTask; found 2 among 5\.\n/)
     expect(body.message).toContain('#3 GET /v3/tasks/')
   })
 
-  test('is told to be too rare, or too frequent', () => {
-    const place = used()
+  test('is refused if it was made too rarely or too often', () => {
+    const cloud = used()
     const request = { operation: 'ShowTask' }
-    expect(verify(place, { request, times: 3 }).body.message).toMatch(/^Wanted exactly 3 requests/)
-    expect(verify(place, { request, times: { at_most: 1 } }).status).toBe(409)
-    expect(verify(place, { request, times: { at_least: 3 } }).status).toBe(409)
+    expect(verify(cloud, { request, times: 3 }).body.message).toMatch(/^Wanted exactly 3 requests/)
+    expect(verify(cloud, { request, times: { at_most: 1 } }).status).toBe(409)
+    expect(verify(cloud, { request, times: { at_least: 3 } }).status).toBe(409)
   })
 
-  test('cannot be wanted more often than it may be', () => {
+  test('cannot have a minimum above its maximum', () => {
     const times = { at_least: 2, at_most: 1 }
     const { status, body } = verify(used(), { request: { operation: 'ShowTask' }, times })
     expect(status).toBe(400)
     expect(body.error.message).toMatch(/times.*at_least must not exceed at_most/)
   })
 
-  test('is told which operations were called, where it names another', () => {
+  test('is refused with the operations that were called, if it names another', () => {
     const { body } = verify(used(), { request: { operation: 'ShowTasks' } })
     expect(body.message).toContain('ShowTasks was never called; called were: RegisterServer,')
     expect(body.near_misses[0].operation).toBe('ShowTask')
   })
 
-  test('in this order is told from where on, and what came too early', () => {
+  test('in this order is refused with the request that is missing or came too early', () => {
     const { body, status } = verify(used(), {
       in_order: [{ body: { operation: 'start' } }, { operation: 'CreateTask' }],
     })
@@ -178,7 +178,7 @@ describe('what was not asked so', () => {
     expect(body.message).toContain('It came too early:\n  #2 POST /v3/tasks (CreateTask): 200')
   })
 
-  test('of an empty journal is told so', () => {
+  test('is refused in an empty journal', () => {
     const { body } = verify(freshWorkspace(), { request: { operation: 'ListTasks' } })
     expect(body.message).toBe(
       'Wanted at least 1 request with operation ListTasks; found 0 among 0.',
@@ -186,11 +186,11 @@ describe('what was not asked so', () => {
   })
 })
 
-test('verifying leaves no trace', () => {
-  const place = used()
-  verify(place, { request: {} })
-  verify(place, { request: { status: 418 } })
-  expect(place.workspace.journal.span().last).toBe(5)
+test('verifying is not recorded', () => {
+  const cloud = used()
+  verify(cloud, { request: {} })
+  verify(cloud, { request: { status: 418 } })
+  expect(cloud.workspace.journal.span().last).toBe(5)
 })
 
 test.each<[object, string]>([
@@ -208,7 +208,7 @@ test.each<[object, string]>([
   expect(reply.body.error.message).toContain(named)
 })
 
-test('over HTTP a failure reads well in any language', async () => {
+test('over HTTP the body of a failure has the message', async () => {
   const { http } = await freshHttp()
   const token = { 'X-Auth-Token': 'workspace/one' }
   await http
