@@ -1,4 +1,5 @@
 // For each kind of fault a recipe that lets it apply. A kind without a recipe does not compile.
+import { sampleServer } from '../api/sample-server.ts'
 import { reference } from '../api/step.ts'
 import type { faultKinds } from '../faults/kinds/index.ts'
 import type { FaultRequest } from '../faults/schema.ts'
@@ -15,7 +16,6 @@ import {
   readyTask,
   registerServer,
   send,
-  serverBody,
   signInAlice,
   start,
 } from './recipe-steps.ts'
@@ -58,7 +58,7 @@ const requestFaultRecipes = {
   'wrong-content-type': [armFault({ kind: 'wrong-content-type', ...once }), listTasks],
   'quota-reached': [
     armFault({ kind: 'quota-reached', times: 1, what: 'servers' }),
-    send('RegisterServer', serverBody()),
+    send('RegisterServer', sampleServer()),
   ],
   'target-password-gone': [
     createTemplate(),

@@ -1,4 +1,5 @@
 // For each operation a recipe that ends with a success of it.
+import { sampleServer } from '../api/sample-server.ts'
 import { reference } from '../api/step.ts'
 import type { EntryInput } from '../journal/entry.ts'
 import { cloud, iam } from '../operations/index.ts'
@@ -14,7 +15,6 @@ import {
   type RecipeStep,
   readyTask,
   registerServer,
-  serverBody,
   signInAlice,
   start,
   withSetup,
@@ -46,7 +46,7 @@ const inputs: Readonly<Record<string, EntryInput>> = {
     query: { region_id: 'cn-north-4', os_type: 'LINUX' },
   },
   UpdateServerName: { body: { name: 'web-2' } },
-  UpdateDiskInfo: { body: { disks: serverBody().disks } },
+  UpdateDiskInfo: { body: { disks: sampleServer().disks } },
   UpdateCopyState: { body: { copystate: 'waiting', migrationcycle: 'checking' } },
   DeleteServers: { body: { ids: [source] } },
   UpdateCommandResult: {

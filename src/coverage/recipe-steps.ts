@@ -1,5 +1,6 @@
 // The steps of recipes. A recipe is a list of steps in a new workspace, of which the last one does
 // what the recipe is for.
+import { sampleServer } from '../api/sample-server.ts'
 import { reference, referencesIn } from '../api/step.ts'
 import type { EntryInput } from '../journal/entry.ts'
 import { operationsById } from '../operations/index.ts'
@@ -61,39 +62,9 @@ export const withSetup = (step: RecipeStep): Recipe => {
   return [...setups.flatMap(([, steps]) => steps()), step]
 }
 
-/** A registration by an agent on a small server with 2.3 GiB to copy. */
-export const serverBody = (change: object = {}) => ({
-  name: 'web-1',
-  ip: '192.168.0.10',
-  os_type: 'LINUX',
-  os_version: 'CENTOS_7_6_64BIT',
-  agent_version: '25.5.0',
-  networks: [{ mac: 'fa:16:3e:00:00:01' }],
-  disks: [
-    {
-      name: '/dev/sda',
-      device_use: 'BOOT',
-      partition_style: 'MBR',
-      size: 42_949_672_960,
-      used_size: 42_948_624_384,
-      physical_volumes: [
-        {
-          name: '/dev/sda1',
-          device_use: 'OS',
-          file_system: 'ext4',
-          mount_point: '/',
-          size: 42_948_624_384,
-          used_size: 2_467_393_536,
-        },
-      ],
-    },
-  ],
-  ...change,
-})
-
 /** Registers a server: `{{source}}`. */
 export const registerServer = (change: object = {}, as = 'source'): RecipeStep =>
-  call('RegisterServer', { body: serverBody(change) }, { as })
+  call('RegisterServer', { body: sampleServer(change) }, { as })
 
 /** Creates a task for the source: `{{task}}`. */
 export const createTask = (change: object = {}, as = 'task'): RecipeStep => ({

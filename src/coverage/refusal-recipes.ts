@@ -1,5 +1,7 @@
 // For each refusal, and each error code, a recipe that ends with it.
+
 import { errorTemplates } from '../api/error-templates.ts'
+import { sampleServer } from '../api/sample-server.ts'
 import { fillReferences, reference } from '../api/step.ts'
 import type { RefusalName } from '../domain/refusals.ts'
 import { cloud, iam } from '../operations/index.ts'
@@ -23,7 +25,6 @@ import {
   refusedTask,
   registerServer,
   send,
-  serverBody,
   signIn,
   signInAlice,
   start,
@@ -96,7 +97,7 @@ const collectLog = (operation: string) =>
 /** A server whose agent does not connect, and a task for it. */
 const loadOffline = (...states: string[]) =>
   send('LoadRecords', {
-    servers: [{ id: 'offline-1', connected: false, registered: serverBody() }],
+    servers: [{ id: 'offline-1', connected: false, registered: sampleServer() }],
     tasks: states.map((state) => ({
       id: 'task-1',
       type: 'MIGRATE_FILE',
@@ -120,13 +121,13 @@ const requestRefusals = {
   InvalidJson: [call('RegisterServer', {}, { text: '{"name": "web-1",}' })],
   EmptyBody: [call('RegisterServer', {}, { text: '' })],
   MissingParameter: [send('CreateTask', { name: 'MigrationTask' })],
-  ParameterTooLong: [send('RegisterServer', serverBody({ name: 'n'.repeat(256) }))],
+  ParameterTooLong: [send('RegisterServer', sampleServer({ name: 'n'.repeat(256) }))],
   ContentTypeNotJson: [
     call('RegisterServer', { headers: { 'Content-Type': 'text/xml' } }, { text: '<server/>' }),
   ],
   BodyTooLarge: [call('RegisterServer', {}, { zero_bytes: 13_000_000 })],
   RouteNotFound: [call('ShowApiVersion', { params: { version: 'v9' } })],
-  UnknownField: [send('RegisterServer', serverBody({ colour: 'red' }))],
+  UnknownField: [send('RegisterServer', sampleServer({ colour: 'red' }))],
   TokenMissing: [call('ListTasks', {}, { token: null })],
   TokenInvalid: [call('ListTasks', {}, { token: 'MIID' })],
   TokenExpired: [signInAlice, advance(DAY_MS), listTasksAsAlice],
@@ -200,7 +201,7 @@ const serverRefusals = {
   },
   ServerQuotaReached: [
     send('ChangeSettings', { max_servers: 0 }),
-    send('RegisterServer', serverBody()),
+    send('RegisterServer', sampleServer()),
   ],
   CopyStateMissing: report('UpdateCopyState', {}),
   CopyStateMismatch: report('UpdateCopyState', {
@@ -221,7 +222,7 @@ const taskRefusals = {
   InvalidTaskType: taskField({ type: 'ALL' }),
   InvalidOsType: {
     CreateTask: taskRefused({ os_type: 'BSD' }),
-    '*': [send('RegisterServer', serverBody({ os_type: 'BSD' }))],
+    '*': [send('RegisterServer', sampleServer({ os_type: 'BSD' }))],
   },
   OsTypeConflict: taskRefused({ os_type: 'WINDOWS' }),
   InvalidMigrationIp: taskField({ migration_ip: 'here' }),

@@ -1,12 +1,14 @@
 // The commands of recipes, run in a real shell.
+
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { sampleServer } from '../../src/api/sample-server.ts'
 import { setupCommands, toCurlCommands } from '../../src/coverage/curl.ts'
 import { faultRecipes } from '../../src/coverage/fault-recipes.ts'
 import { transitionRecipe } from '../../src/coverage/lifecycle-recipes.ts'
 import { operationRecipes } from '../../src/coverage/operation-recipes.ts'
-import { type Recipe, send, serverBody } from '../../src/coverage/recipe-steps.ts'
+import { type Recipe, send } from '../../src/coverage/recipe-steps.ts'
 import { refusalRecipe } from '../../src/coverage/refusal-recipes.ts'
 import { createEmulator, type RunningEmulator } from '../../src/index.ts'
 
@@ -53,7 +55,7 @@ describe('the commands', () => {
     ['13 MB', refusalRecipe('BodyTooLarge', ''), /APIGW\.0201/],
     ['time and actions', refusalRecipe('NoSnapshots', ''), /SMS\.8112/],
     ['settings', refusalRecipe('ServerQuotaReached', ''), /SMS\.6501/],
-    ['a quote', [send('RegisterServer', serverBody({ os_type: "it's" }))], /SMS\.6601/],
+    ['a quote', [send('RegisterServer', sampleServer({ os_type: "it's" }))], /SMS\.6601/],
   ])('with %s do what they say', async (_, recipe, expected) => {
     expect(await paste([recipe])).toMatch(expected)
   })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { errorCatalogue } from '../../src/api/error-catalogue.ts'
 import { errorTemplates } from '../../src/api/error-templates.ts'
+import { sampleServer } from '../../src/api/sample-server.ts'
 import { faultRecipes } from '../../src/coverage/fault-recipes.ts'
 import {
   stateRecipe,
@@ -8,7 +9,7 @@ import {
   whyUnreachable,
 } from '../../src/coverage/lifecycle-recipes.ts'
 import { operationRecipes } from '../../src/coverage/operation-recipes.ts'
-import { advance, call, type Recipe, send, serverBody } from '../../src/coverage/recipe-steps.ts'
+import { advance, call, type Recipe, send } from '../../src/coverage/recipe-steps.ts'
 import { errorCodeRecipe, refusalRecipe } from '../../src/coverage/refusal-recipes.ts'
 import { generalRefusals } from '../../src/coverage/tally.ts'
 import { transitionNames } from '../../src/coverage/transitions.ts'
@@ -144,7 +145,7 @@ describe('the recipe of a transition', () => {
 /** A task that is loaded in a state that calls cannot lead to, and is started. */
 const loaded = (task: object): Recipe => [
   send('LoadRecords', {
-    servers: [{ id: 'server-1', registered: serverBody() }],
+    servers: [{ id: 'server-1', registered: sampleServer() }],
     tasks: [
       {
         id: 'task-1',

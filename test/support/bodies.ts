@@ -1,41 +1,19 @@
 // Bodies of requests as an agent and a console would send them.
 
-/** What an agent on a small Linux server sends: 40 GB disk, 2.3 GiB of it used. */
-export const linuxServer = (change: object = {}) => ({
-  name: 'ecs-4bb4',
-  hostname: 'ecs-4bb4',
-  ip: '192.168.0.10',
-  os_type: 'LINUX',
-  os_version: 'CENTOS_7_6_64BIT',
-  firmware: 'BIOS',
-  cpu_quantity: 2,
-  memory: 4_294_967_296,
-  agent_version: '25.5.0',
-  networks: [{ name: 'eth0', ip: '192.168.0.10', mac: 'fa:16:3e:00:00:01' }],
-  disks: [
-    {
-      name: '/dev/sda',
-      partition_style: 'MBR',
-      device_use: 'BOOT',
-      size: 42_949_672_960,
-      used_size: 42_948_624_384,
-      physical_volumes: [
-        {
-          name: '/dev/sda1',
-          device_use: 'OS',
-          file_system: 'ext4',
-          mount_point: '/',
-          index: 0,
-          size: 42_948_624_384,
-          used_size: 2_467_393_536,
-        },
-      ],
-    },
-  ],
-  volume_groups: [],
-  btrfs_list: [],
-  ...change,
-})
+import { sampleServer } from '../../src/api/sample-server.ts'
+
+/** The sample server with a name, firmware, CPUs and memory. */
+export const linuxServer = (change: object = {}) =>
+  sampleServer({
+    name: 'ecs-4bb4',
+    hostname: 'ecs-4bb4',
+    firmware: 'BIOS',
+    cpu_quantity: 2,
+    memory: 4_294_967_296,
+    volume_groups: [],
+    btrfs_list: [],
+    ...change,
+  })
 
 /** The same for Windows. */
 export const windowsServer = (change: object = {}) =>
