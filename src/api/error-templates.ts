@@ -136,10 +136,6 @@ export const errorTemplates = {
     'Only tasks that failed to synchronise can be rolled back; task {task_id} is {state}.',
   ),
   TaskNotDeletable: smsError('7719', 'Task {task_id} cannot be deleted while it is {state}.'),
-  TaskCleanupNeedsAgent: smsError(
-    '7723',
-    'Task {task_id} cannot be deleted: its agent must be connected.',
-  ),
   LogCollectionRunning: smsError(
     '7716',
     'Wait until the log collection of task {task_id} has ended.',

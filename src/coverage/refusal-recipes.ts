@@ -247,10 +247,6 @@ const taskRefusals = {
   TaskNeverLaunched: actions('restart'),
   TaskNotRollbackable: actions('sync_failed_rollback'),
   TaskNotDeletable: afterStart,
-  TaskCleanupNeedsAgent: (operation) => [
-    loadOffline('ABORT'),
-    callWith(operation, { task: 'task-1' }),
-  ],
   LogCollectionRunning: (operation) => [
     ...readyTask(),
     start,

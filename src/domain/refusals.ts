@@ -66,7 +66,6 @@ export const refusalNames = [
   'TaskNeverLaunched',
   'TaskNotRollbackable',
   'TaskNotDeletable',
-  'TaskCleanupNeedsAgent',
   'LogCollectionRunning',
   'LogNeedsStartedTask',
   'LogNeedsNewerAgent',

@@ -203,12 +203,6 @@ const resourceRemedies = {
   TaskNeverLaunched: state('Launch the task {task_id} once before you synchronise it again.'),
   TaskNotRollbackable: state('Only a synchronisation that failed can be rolled back.'),
   TaskNotDeletable: state('Pause the task {task_id}, or let it end, before you delete it.'),
-  TaskCleanupNeedsAgent: resource(
-    'Let the agent of the source connect, so that it can remove the temporary disk of task ' +
-      '{task_id}.',
-    get(`${sourcePath}/command`),
-    call('DELETE', taskPath, undefined, 'Then delete the task:'),
-  ),
   LogCollectionRunning: state('Wait until the running collection of logs has ended.'),
   LogNeedsStartedTask: state('Start the task {task_id} first: before that there are no logs.'),
   LogNeedsNewerAgent: resource(

@@ -36,7 +36,7 @@ describe('GET /_emulator/coverage', () => {
     const { text } = await reportAs('?format=text&brief=true')
     expect(text).not.toContain('curl')
     const lines = text.split('\n')
-    expect(lines.length).toBeLessThan(125)
+    expect(lines.length).toBeLessThan(140)
     for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(100)
   })
 

@@ -72,15 +72,12 @@ describe('agent-offline', () => {
     expect(code(act(task_id, 'network_check'))).toBe('400 SMS.6603')
   })
 
-  test('a task cannot be deleted while the agent cannot clean up its target', () => {
-    const { at, act, pass, task_id, until, call } = place()
+  test('user guide (UG@62k): a running task is kept, and can be deleted once the agent is lost', () => {
+    const { at, act, pass, task_id, call } = place()
     act(task_id, 'start')
     pass(15_000)
-    act(task_id, 'stop')
-    until(task_id, 'ABORT')
-    const { id } = at()
-    expect(code(call('DeleteTask', { params: { task_id } }))).toBe('400 SMS.7723')
-    call('RemoveFault', { params: { fault_id: id } })
+    expect(code(call('DeleteTask', { params: { task_id } }))).toBe('400 SMS.7719')
+    at()
     expect(call('DeleteTask', { params: { task_id } }).status).toBe(200)
   })
 

@@ -63,19 +63,11 @@ const actOn = (journey: string, ...actions: string[]) => {
   return actions.map((action) => cloud.act(cloud.task_id, action)).at(-1)!
 }
 
-/** An action on, or the deletion of, a task whose source was changed behind its back. */
-const withSource = (change: object, actions: string[], last: 'act' | 'DeleteTask' = 'act') => {
+/** An action on a task whose source was changed behind its back. */
+const withSource = (change: object, actions: string[]) => {
   const cloud = freshWorkspace()
   const { task_id, source_id } = readyTask(cloud)
-  const [begin, ...rest] = actions
-  if (last === 'DeleteTask') {
-    cloud.act(task_id, begin!)
-    cloud.pass(12_000)
-    cloud.act(task_id, rest[0]!)
-    cloud.pass(1_000)
-  }
   cloud.workspace.servers.save({ ...cloud.workspace.servers.get(source_id)!, ...change })
-  if (last === 'DeleteTask') return cloud.call('DeleteTask', { params: { task_id } })
   return actions.map((action) => cloud.act(task_id, action)).at(-1)!
 }
 
@@ -261,7 +253,6 @@ export const refusedCalls: Partial<Record<RefusalName, RefusedCall[]>> = {
   TaskNeverLaunched: [() => actOn('READY', 'restart')],
   TaskNotRollbackable: [() => actOn('READY', 'sync_failed_rollback')],
   TaskNotDeletable: [() => remove('RUNNING, copying', 'DeleteTask')],
-  TaskCleanupNeedsAgent: [() => withSource({ connected: false }, ['start', 'stop'], 'DeleteTask')],
   LogCollectionRunning: [() => actOn('RUNNING, copying', 'collect_log', 'collect_log')],
   LogNeedsStartedTask: [() => actOn('READY', 'collect_log')],
   LogNeedsNewerAgent: [() => withSource(oldAgent, ['start', 'collect_log'])],

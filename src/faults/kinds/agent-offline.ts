@@ -9,7 +9,7 @@ export const agentOffline = defineTaskFault({
   kind: 'agent-offline',
   summary:
     'Disconnects agents: `connected` is false, work stops, and calls that need the agent are ' +
-    'refused with SMS.6603 or SMS.7723.',
+    'refused with SMS.6603.',
   settings: z.strictObject({
     for_ms: VirtualDurationMs.optional(),
     /** Without it, the fault applies at once. */

@@ -17,7 +17,7 @@ export const DeleteTask = operation({
   policyAction: 'sms:server:deleteTask',
   params: z.object({ task_id: PathId }),
   reply: Empty,
-  refusals: ['TaskNotFound', 'TaskNotDeletable', 'TaskCleanupNeedsAgent'],
+  refusals: ['TaskNotFound', 'TaskNotDeletable'],
   run: ({ params }, workspace) => {
     removeTask(workspace, findTask(workspace, params.task_id))
     return {}

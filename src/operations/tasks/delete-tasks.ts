@@ -18,7 +18,7 @@ export const DeleteTasks = operation({
   policyAction: 'sms:server:batchDeleteTask',
   body: DeleteTasksReq,
   reply: Empty,
-  refusals: ['TaskNotFound', 'TaskNotDeletable', 'TaskCleanupNeedsAgent'],
+  refusals: ['TaskNotFound', 'TaskNotDeletable'],
   run: ({ body }, workspace) => {
     for (const task_id of new Set(body.ids)) {
       const task = workspace.tasks.get(task_id)

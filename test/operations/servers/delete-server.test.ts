@@ -75,6 +75,19 @@ describe('behaviour', () => {
     expect(cloud.workspace.timers.nextDueAt()).toBeNull()
   })
 
+  test.each([
+    ['RUNNING', after.bind(null, ['start', 0])],
+    ['SYNCING', after.bind(null, ['start', 3_600_000], ['restart', 0])],
+  ] as const)('a busy task, %s, goes with its server once the agent is lost', (state, begin) => {
+    const cloud = begin()
+    expect(cloud.show(cloud.task_id).state).toBe(state)
+    const server = cloud.workspace.servers.get(cloud.source_id)!
+    cloud.workspace.servers.save({ ...server, connected: false })
+    expect(remove(cloud, cloud.source_id).status).toBe(200)
+    expect(cloud.call('ShowTask', { params: { task_id: cloud.task_id } }).status).toBe(404)
+    expect(cloud.workspace.timers.nextDueAt()).toBeNull()
+  })
+
   test('a finished task stays and lists without a source', () => {
     const cloud = after(['start', 3_600_000])
     expect(cloud.show(cloud.task_id).state).toBe('MIGRATE_SUCCESS')

@@ -1,7 +1,7 @@
 // DeleteTask: DELETE /v3/tasks/{task_id}.
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, readyTask, taskFor } from '../../support/emulator.ts'
-import { type TestWorkspace, taskInState } from '../../support/journeys.ts'
+import { journeys, type TestWorkspace, taskInState } from '../../support/journeys.ts'
 
 const remove = ({ call }: Pick<TestWorkspace, 'call'>, task_id: string) =>
   call('DeleteTask', { params: { task_id } })
@@ -53,29 +53,6 @@ describe('refusals', () => {
       expect(cloud.show(cloud.task_id)).toEqual(before)
     },
   )
-
-  test('without its agent, the temporary disk of a paused task cannot be removed', () => {
-    const { call, act, pass, show, workspace, task_id, source_id } = ready()
-    act(task_id, 'start')
-    pass(12_000)
-    act(task_id, 'stop')
-    pass(1_000)
-    expect(show(task_id).target_server.image_disk_id).not.toBeNull()
-    const server = workspace.servers.get(source_id)!
-    workspace.servers.save({ ...server, connected: false })
-    expect(remove({ call }, task_id)).toMatchObject({
-      status: 400,
-      body: { error_code: 'SMS.7723' },
-    })
-    workspace.servers.save({ ...server, connected: true })
-    expect(remove({ call }, task_id).status).toBe(200)
-  })
-
-  test('without its agent, a task that left nothing on the target can go', () => {
-    const { call, workspace, task_id, source_id } = ready()
-    workspace.servers.save({ ...workspace.servers.get(source_id)!, connected: false })
-    expect(remove({ call }, task_id).status).toBe(200)
-  })
 })
 
 describe('behaviour', () => {
@@ -85,6 +62,36 @@ describe('behaviour', () => {
     expect(cloud.call('ShowTask', { params: { task_id: cloud.task_id } }).status).toBe(404)
     expect(cloud.call('ListTasks').body).toEqual({ count: 0, tasks: [] })
     expect(remove(cloud, cloud.task_id).status).toBe(404)
+  })
+
+  test.each(Object.keys(journeys).filter((name) => name !== 'DELETING'))(
+    'reference, DeleteTasks (ref@442k): a task that is %s can be deleted once its agent is lost',
+    (journey) => {
+      const cloud = taskInState(journey)
+      const source_id = cloud.show(cloud.task_id).source_server.id
+      const server = cloud.workspace.servers.get(source_id)!
+      cloud.workspace.servers.save({ ...server, connected: false })
+      expect(remove(cloud, cloud.task_id).status).toBe(200)
+      cloud.pass(1_000)
+      expect(cloud.call('ShowTask', { params: { task_id: cloud.task_id } }).status).toBe(404)
+      expect(cloud.source(source_id)).toMatchObject({
+        state: 'waiting',
+        migration_cycle: 'checking',
+      })
+      expect(cloud.workspace.timers.nextDueAt()).toBeNull()
+    },
+  )
+
+  test('user guide (UG@62k): a paused task with a temporary disk goes without its agent, too', () => {
+    const cloud = ready()
+    cloud.act(cloud.task_id, 'start')
+    cloud.pass(12_000)
+    cloud.act(cloud.task_id, 'stop')
+    cloud.pass(1_000)
+    expect(cloud.show(cloud.task_id).target_server.image_disk_id).not.toBeNull()
+    const server = cloud.workspace.servers.get(cloud.source_id)!
+    cloud.workspace.servers.save({ ...server, connected: false })
+    expect(remove(cloud, cloud.task_id).status).toBe(200)
   })
 
   test.each(['READY', 'ABORT', 'MIGRATE_FAIL', 'MIGRATE_SUCCESS', 'SYNC_FAIL'])(

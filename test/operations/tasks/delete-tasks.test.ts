@@ -69,18 +69,6 @@ describe('refusals', () => {
     expect(left()).toBe(2)
     expect(source(tasks[0]!.source_id).current_task.id).toBe(ids[0])
   })
-
-  test('nor if an agent that must remove a disk is disconnected', () => {
-    const { remove, act, pass, workspace, ids, tasks, left } = withTasks(2)
-    act(ids[1]!, 'start')
-    pass(12_000)
-    act(ids[1]!, 'stop')
-    pass(1_000)
-    const server = workspace.servers.get(tasks[1]!.source_id)!
-    workspace.servers.save({ ...server, connected: false })
-    expect(remove(ids).body.error_code).toBe('SMS.7723')
-    expect(left()).toBe(2)
-  })
 })
 
 describe('behaviour', () => {
@@ -91,6 +79,16 @@ describe('behaviour', () => {
     expect(left.map(({ id }: { id: string }) => id)).toEqual([ids[1]])
     expect(source(tasks[0]!.source_id)).toMatchObject({ state: 'waiting' })
     expect(source(tasks[0]!.source_id)).not.toHaveProperty('current_task')
+  })
+
+  test('reference, DeleteTasks (ref@442k): a busy task whose agent is lost goes with the others', () => {
+    const { remove, act, pass, workspace, ids, tasks, left } = withTasks(2)
+    act(ids[1]!, 'start')
+    pass(12_000)
+    const server = workspace.servers.get(tasks[1]!.source_id)!
+    workspace.servers.save({ ...server, connected: false })
+    expect(remove(ids).status).toBe(200)
+    expect(left()).toBe(0)
   })
 
   test('a repeated id is deleted once', () => {

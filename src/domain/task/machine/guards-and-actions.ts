@@ -81,6 +81,7 @@ export const machineSetup = setup({
     keepsSyncing: guardOn((task) => task.syncing === true),
     wasLaunched: guardOn((task) => task.launched),
     startsByItself: guardOn((task, context) => task.auto_start && context.connected),
+    isAgentLost: guardOn((_, context) => !context.connected),
     mayDrill: guardOn(
       (task, context) =>
         task.need_migration_test === true && isAgentAtLeast(context.agent_version, '25.5.0'),

@@ -8,6 +8,7 @@ import {
   overspeed,
   pause,
   remove,
+  removeIfAgentLost,
   resume,
   resumeAt,
   resync,
@@ -56,7 +57,10 @@ export const taskMachine = machineSetup.createMachine({
           entry: 'freezeFigures',
           // Without the other effects of a row's end: a skipped check has no result.
           after: { skipping: { target: '#RUNNING.cutovering', actions: 'endRow' } },
-          on: { step_done: { target: '#RUNNING.cutovering', actions: 'endRow' } },
+          on: {
+            step_done: { target: '#RUNNING.cutovering', actions: 'endRow' },
+            delete: removeIfAgentLost,
+          },
         },
         MIGRATE_SUCCESS: {
           id: 'MIGRATE_SUCCESS',
@@ -85,6 +89,7 @@ export const taskMachine = machineSetup.createMachine({
               on: {
                 step_done: { target: 'cleared', actions: 'dropSnapshots' },
                 fail: { target: 'clearfailed', actions: 'noteError' },
+                delete: removeIfAgentLost,
               },
             },
             cleared: { meta: { source: 'cleared' }, on: { delete: remove } },
@@ -117,6 +122,7 @@ export const taskMachine = machineSetup.createMachine({
             restart: resync,
             error_for_overspeed: overspeed,
             fail: { target: '#SYNC_FAIL', actions: 'noteError' },
+            delete: removeIfAgentLost,
           },
         },
         MIGRATE_FAIL: {
@@ -156,6 +162,7 @@ export const taskMachine = machineSetup.createMachine({
           meta: { command: 'TASK_HAS_STOPPED', wire: 'SYNC_F_ROLLBACKING', basis: 'documented' },
           entry: 'abandonRows',
           after: { rolling_back: '#SYNC_F_ROLLBACK_SUCCESS' },
+          on: { delete: removeIfAgentLost },
         },
         RESETING: {
           id: 'RESETING',
@@ -164,6 +171,7 @@ export const taskMachine = machineSetup.createMachine({
           meta: { command: 'TASK_HAS_STOPPED', wire: 'RESETING', basis: 'sdk' },
           entry: 'abandonRows',
           after: { rolling_back: '#SYNC_F_ROLLBACK_SUCCESS' },
+          on: { delete: removeIfAgentLost },
         },
         SYNC_F_ROLLBACK_SUCCESS: {
           id: 'SYNC_F_ROLLBACK_SUCCESS',
@@ -183,7 +191,7 @@ export const taskMachine = machineSetup.createMachine({
           meta: { command: 'STOP', wire: 'ABORTING', source: 'stopping', basis: 'documented' },
           entry: 'freezeOpenWork',
           after: { aborting: '#ABORT' },
-          on: { step_done: '#ABORT' },
+          on: { step_done: '#ABORT', delete: removeIfAgentLost },
         },
         ABORT: {
           id: 'ABORT',

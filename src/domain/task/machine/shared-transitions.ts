@@ -30,6 +30,13 @@ export const resync = {
 } as const
 export const pause = { target: '#ABORTING', meta: documented } as const
 export const remove = { target: '#DELETING', meta: documented } as const
+/** A busy task can be deleted once its agent is lost (reference, 5.4.4; user guide, 3.4). */
+export const removeIfAgentLost = {
+  guard: 'isAgentLost',
+  target: '#DELETING',
+  actions: 'freezeOpenWork',
+  meta: documented,
+} as const
 export const overspeed = {
   target: '#ABORTING',
   actions: 'noteError',

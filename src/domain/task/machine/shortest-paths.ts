@@ -17,7 +17,7 @@ import { taskMachine } from './machine.ts'
 export type PathStep =
   | { action: TaskEvent['type'] }
   | { wait_ms: number }
-  | { fault: 'fail-snapshot-clear' }
+  | { fault: 'fail-snapshot-clear' | 'agent-offline' }
 
 /** How the task is made, and the settings of its workspace. */
 export type PathStart = {
@@ -170,6 +170,12 @@ const successors = (node: SearchNode): { event: string; to: SearchNode }[] => {
     action,
     successor(node, [{ action }], action, 0),
   ])
+  const lostAgent = { ...node, context: { ...node.context, connected: false } }
+  if (!candidates.some(([event, to]) => event === 'delete' && to))
+    candidates.push([
+      'delete',
+      successor(lostAgent, [{ fault: 'agent-offline' }, { action: 'delete' }], 'delete', 0),
+    ])
   const delay = activeDelay(node)
   if (delay) {
     const { event, event_type, ms } = delay

@@ -10,6 +10,7 @@ import {
   overspeed,
   pause,
   remove,
+  removeIfAgentLost,
   resumeAt,
   resync,
 } from './shared-transitions.ts'
@@ -89,6 +90,7 @@ export const READY = machineSetup.createStateConfig({
       on: {
         step_done: 'premiged',
         fail: { target: 'premigfailed', actions: 'noteError' },
+        delete: removeIfAgentLost,
       },
     },
     premiged: {
@@ -112,7 +114,11 @@ export const RUNNING = machineSetup.createStateConfig({
   description: 'The task is being executed.',
   meta: { command: 'START', wire: 'RUNNING', basis: 'documented' },
   initial: 'initialize',
-  on: { stop: pause, fail: { target: '#MIGRATE_FAIL', actions: 'noteError' } },
+  on: {
+    stop: pause,
+    fail: { target: '#MIGRATE_FAIL', actions: 'noteError' },
+    delete: removeIfAgentLost,
+  },
   states: {
     initialize: {
       description: 'Everything before the copy: certificates, agent image, formatting.',
@@ -161,7 +167,7 @@ export const SYNCING = machineSetup.createStateConfig({
     basis: 'documented',
   },
   initial: 'continuous',
-  on: { fail: { target: '#SYNC_FAIL', actions: 'noteError' } },
+  on: { fail: { target: '#SYNC_FAIL', actions: 'noteError' }, delete: removeIfAgentLost },
   states: {
     resyncing: {
       description: 'A synchronisation round of RESYNCn rows.',
