@@ -123,6 +123,7 @@ export const openDatabase = (
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
     migrate(db, kind)
+    if (typeof source !== 'string') copiesInMemory.add(db)
     return db
   } catch (error) {
     db?.close()
@@ -130,6 +131,9 @@ export const openDatabase = (
     throw new UnusableDatabaseError(`${path} ${reasonOf(error)}`)
   }
 }
+
+/** Databases opened from bytes. SQLite serializes them as they were before the open transaction. */
+const copiesInMemory = new WeakSet<Database>()
 
 /** The header bytes with the file format: 2 is WAL, which a copy in memory cannot use. */
 const FILE_FORMAT_OFFSETS = [18, 19]
@@ -145,11 +149,44 @@ export const serializeDatabase = (db: Database): Buffer => {
   const cached = serializedCopies.get(db)
   const reusable = cached?.changes === changes ? cached.bytes.deref() : undefined
   if (reusable) return reusable
-  const bytes = db.serialize()
+  const bytes = db.inTransaction && copiesInMemory.has(db) ? serializeRows(db) : db.serialize()
   for (const at of FILE_FORMAT_OFFSETS) bytes[at] = 1
   // Changes count even if their transaction is rolled back later.
   if (!db.inTransaction) serializedCopies.set(db, { changes, bytes: new WeakRef(bytes) })
   return bytes
+}
+
+/** Copies the rows, with those that the open transaction changed, to a new database. */
+const serializeRows = (db: Database): Buffer => {
+  const copy = openDatabase(':memory:')
+  copy.pragma('foreign_keys = OFF')
+  const names = db
+    .prepare<[], string>(
+      // Inserts change the counters of sqlite_sequence, so it comes last.
+      `SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY name = 'sqlite_sequence'`,
+    )
+    .pluck()
+    .all()
+  copy.transaction(() => {
+    for (const name of names) copyTable(db, copy, name)
+  })()
+  const bytes = copy.serialize()
+  copy.close()
+  return bytes
+}
+
+const copyTable = (from: Database, to: Database, name: string) => {
+  const columns = from
+    .prepare<[string], string>('SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0')
+    .pluck()
+    .all(name)
+  const list = columns.join(', ')
+  to.exec(`DELETE FROM main.${name}`)
+  const insert = to.prepare(
+    `INSERT INTO main.${name} (${list}) VALUES (${columns.map(() => '?').join(', ')})`,
+  )
+  const rows = from.prepare<[], unknown[]>(`SELECT ${list} FROM main.${name}`).raw()
+  for (const row of rows.iterate()) insert.run(...row)
 }
 
 /** A new database in memory with this version of the schema. */

@@ -55,5 +55,14 @@ export const createTriggers = (
   db.pragma('recursive_triggers = ON')
   db.pragma('temp_store = MEMORY')
   db.function('present', currentRequest)
-  db.exec(tables.map(triggersOf).join('\n'))
+  db.exec(triggerScriptOf(tables))
+}
+
+/** Of each schema; tablesOf returns the same array for databases of one schema. */
+const triggerScripts = new WeakMap<readonly Table[], string>()
+
+const triggerScriptOf = (tables: readonly Table[]): string => {
+  const script = triggerScripts.get(tables) ?? tables.map(triggersOf).join('\n')
+  triggerScripts.set(tables, script)
+  return script
 }

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import {
   emptyDatabase,
   openDatabase,
@@ -39,16 +39,38 @@ test('bytes are copied again only after a change', () => {
   expect(valueIn(first)).toBe(1)
 })
 
-test('bytes copied within a transaction contain its changes, until it is rolled back', () => {
-  const db = fresh()
-  const meta = new Meta(db)
-  meta.set('clock', 1)
-  const undone = () =>
-    db.transaction(() => {
-      meta.set('clock', 2)
-      expect(valueIn(serializeDatabase(db))).toBe(2)
-      throw new Error('undone')
+describe.each([
+  ['a new database', () => fresh()],
+  ['a copy', () => fresh(serializeDatabase(fresh()))],
+])('bytes of %s within a transaction', (_, open) => {
+  test('contain its changes, until it is rolled back', () => {
+    const db = open()
+    const meta = new Meta(db)
+    meta.set('clock', 1)
+    const undone = () =>
+      db.transaction(() => {
+        meta.set('clock', 2)
+        expect(valueIn(serializeDatabase(db))).toBe(2)
+        throw new Error('undone')
+      })()
+    expect(undone).toThrow('undone')
+    expect(valueIn(serializeDatabase(db))).toBe(1)
+  })
+
+  test('are a database with the same rows, and the same next row', () => {
+    const db = open()
+    const insert = (into: typeof db, access: string) =>
+      into
+        .prepare('INSERT INTO access_keys (document) VALUES (?)')
+        .run(JSON.stringify({ access, user: 'a' })).lastInsertRowid
+    for (const access of ['1', '2', '3']) insert(db, access)
+    db.exec("DELETE FROM access_keys WHERE access = '3'")
+    const copy = db.transaction(() => {
+      insert(db, '4')
+      return fresh(serializeDatabase(db))
     })()
-  expect(undone).toThrow('undone')
-  expect(valueIn(serializeDatabase(db))).toBe(1)
+    const rows = 'SELECT * FROM access_keys'
+    expect(copy.prepare(rows).all()).toEqual(db.prepare(rows).all())
+    expect(insert(copy, '5')).toBe(5)
+  })
 })
