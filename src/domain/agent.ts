@@ -46,3 +46,16 @@ export const applyProgress = (
 /** Whether a row with this name has not ended yet. */
 export const hasUnfinishedSubTask = (task: Task, name: SubTaskName): boolean =>
   task.sub_tasks.some((row) => row.name === name && row.end_date === null)
+
+/**
+ * The error with which a task fails when its agent starts anew (FAQ 16.8, 16.29); undefined for a
+ * task that goes on. A Linux task that copies by block is *assumed* to go on until it synchronises.
+ */
+export const agentRestartError = ({ os_type, type, state }: Task): string | undefined => {
+  if (state === 'SYNCING' && (os_type === 'WINDOWS' || type === 'MIGRATE_BLOCK')) return 'SMS.1414'
+  return state === 'RUNNING' && os_type === 'WINDOWS' ? 'SMS.0212' : undefined
+}
+
+/** A finished Windows source whose agent starts anew stays disconnected (FAQ 7.12). */
+export const losesFinishedSource = ({ os_type, state }: Task): boolean =>
+  os_type === 'WINDOWS' && state === 'MIGRATE_SUCCESS'

@@ -2,12 +2,16 @@
 import type { z } from 'zod'
 import { RegisterServerResponse } from '../../api/schemas/server-replies.ts'
 import { PostSourceServerBody } from '../../api/schemas/servers.ts'
+import { agentRestartError, losesFinishedSource } from '../../domain/agent.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { stateWithoutTask } from '../../domain/server/checks.ts'
 import type { OsType, Registration, Server } from '../../domain/server/server.ts'
+import type { Task } from '../../domain/task/task.ts'
+import { recordAgentContact } from '../../simulation/agent.ts'
 import { updateAgentConnection } from '../../simulation/agent-connection.ts'
 import { armNamedFaults } from '../../simulation/arm-named-faults.ts'
 import { checkSource } from '../../simulation/check-source.ts'
+import { transitionTask } from '../../simulation/transition.ts'
 import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { applyCheckResult } from './apply-check-result.ts'
@@ -54,13 +58,31 @@ const newServer = (workspace: Workspace, body: Body): Server => {
   }
 }
 
-/** An agent that registers again under its id keeps its record and its task's state. */
-const reregister = (workspace: Workspace, body: Body, server: Server): Server => {
-  const { now } = workspace.clock
-  const description = registrationFields(workspace, body, server.id)
-  const connected = !server.offline?.outages.length
-  const updated = { ...server, ...description, connected, last_visit_time: now }
-  return applyCheckResult(workspace, updated)
+/**
+ * An agent that starts again registers under its id. Without a task it overwrites everything, and
+ * the source is checked anew; a source that has a task stays as it was configured (FAQ 6.19).
+ */
+const reregister = (workspace: Workspace, body: Body, server: Server): void => {
+  const contacted = recordAgentContact(workspace, server)
+  const task = workspace.tasks.ofServer(server.id)
+  if (task) {
+    restartAgent(workspace, body, contacted, task)
+    return
+  }
+  const described = { ...contacted, ...registrationFields(workspace, body, server.id) }
+  const updated = applyCheckResult(workspace, described)
+  workspace.servers.save(updated)
+  if (updated.name !== server.name) armNamedFaults(workspace, { kind: 'source', ...updated })
+}
+
+/** Only the agent's version changes (*assumed*: what it can do depends on it). */
+const restartAgent = (workspace: Workspace, body: Body, server: Server, task: Task): void => {
+  const agent_version = body.agent_version ?? server.registered.agent_version
+  const registered = { ...server.registered, agent_version }
+  const connected = server.connected && !losesFinishedSource(task)
+  workspace.servers.save({ ...server, registered, connected })
+  const error_code = agentRestartError(task)
+  if (error_code) transitionTask(workspace, task, { type: 'fail', error_code })
 }
 
 /** Registers a source server and checks whether it can be migrated. */
@@ -82,9 +104,7 @@ export const RegisterServer = operation({
     if (!body.name && !body.ip && !body.ipv6) throw new Refusal('ServerNameMissing')
     const existing = body.id ? workspace.servers.get(body.id) : undefined
     if (existing) {
-      const updated = reregister(workspace, body, existing)
-      workspace.servers.save(updated)
-      if (updated.name !== existing.name) armNamedFaults(workspace, { kind: 'source', ...updated })
+      reregister(workspace, body, existing)
       return { id: existing.id }
     }
     const limit = workspace.settings.max_servers

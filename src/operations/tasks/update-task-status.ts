@@ -44,7 +44,12 @@ const actionRules: Record<Body['operation'], ActionRule> = {
 }
 
 /** Actions that need a connected agent (network_check: *assumed*). */
-const needsAgent: readonly Body['operation'][] = ['start', 'network_check']
+const needsAgent: readonly Body['operation'][] = [
+  'start',
+  'restart',
+  'migration_test',
+  'network_check',
+]
 
 const hasSnapshots = (task: Task) => Boolean(task.target_server.cutovered_snapshot_ids)
 

@@ -251,13 +251,72 @@ describe('an agent that comes back under its id', () => {
     expect(source(id)).toMatchObject({ state: 'unavailable', migration_cycle: 'checking' })
   })
 
-  test('leaves a running task as it is', () => {
+  const restart = (cloud: ReturnType<typeof freshWorkspace>, source_id: string, change = {}) => {
+    const body = linuxServer({ id: source_id, name: 'renamed', ip: '10.9.9.9', ...change })
+    expect(cloud.call('RegisterServer', { body })).toMatchObject({ status: 200 })
+  }
+
+  test('FAQ 6.19 (FAQ@128k): overwrites a name given in the console while there is no task', () => {
+    const cloud = freshWorkspace()
+    const source_id: string = cloud.call('RegisterServer', { body: linuxServer() }).body.id
+    cloud.call('UpdateServerName', { params: { source_id }, body: { name: 'console-name' } })
+    restart(cloud, source_id)
+    expect(cloud.source(source_id)).toMatchObject({ name: 'renamed', ip: '10.9.9.9' })
+  })
+
+  test.each(['READY', 'RUNNING'])(
+    'FAQ 6.19 (FAQ@129k): changes nothing of a source whose task is %s but the time of its visit',
+    (state) => {
+      const cloud = freshWorkspace()
+      const { source_id, task_id } = readyTask(cloud)
+      if (state === 'RUNNING') cloud.act(task_id, 'start')
+      const before = cloud.source(source_id)
+      restart(cloud, source_id, { has_rsync: false, disks: [], memory: 1 })
+      const { last_visit_time, ...after } = cloud.source(source_id)
+      expect(after).toEqual({ ...before, last_visit_time: undefined })
+      expect(last_visit_time).toBe(cloud.workspace.clock.now)
+      expect(cloud.show(task_id).state).toBe(state)
+    },
+  )
+
+  const windows = { server: windowsServer(), task: { type: 'MIGRATE_BLOCK', os_type: 'WINDOWS' } }
+  const block = { task: { type: 'MIGRATE_BLOCK' } }
+
+  test.each<[place: string, string, { server?: object; task: object }, string, string, string]>([
+    ['16.8 (FAQ@305k)', 'a running Windows task', windows, 'RUNNING', 'MIGRATE_FAIL', 'SMS.0212'],
+    ['16.29 (FAQ@332k)', 'a synchronising one', windows, 'SYNCING', 'SYNC_FAIL', 'SMS.1414'],
+    ['16.29 (FAQ@332k)', 'a Linux block task', block, 'SYNCING', 'SYNC_FAIL', 'SMS.1414'],
+  ])('FAQ %s: fails %s', (_, _what, { server, task }, during, state, error_code) => {
+    const cloud = freshWorkspace()
+    const { source_id, task_id } = readyTask(cloud, {
+      ...(server && { server }),
+      task: { ...task, syncing: during === 'SYNCING' },
+    })
+    cloud.act(task_id, 'start')
+    if (during === 'SYNCING') cloud.until(task_id, during)
+    restart(cloud, source_id)
+    const shown = cloud.show(task_id)
+    expect(shown).toMatchObject({ state, source_server: { state: 'error' } })
+    expect(JSON.parse(shown.error_json).error_code).toBe(error_code)
+  })
+
+  test('FAQ 7.12 (FAQ@153k): a finished Linux source can be synchronised afterwards', () => {
     const cloud = freshWorkspace()
     const { source_id, task_id } = readyTask(cloud)
     cloud.act(task_id, 'start')
-    cloud.call('RegisterServer', { body: linuxServer({ id: source_id, has_rsync: false }) })
-    expect(cloud.source(source_id).state).toBe('initialize')
-    expect(cloud.show(task_id).state).toBe('RUNNING')
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    restart(cloud, source_id)
+    expect(cloud.act(task_id, 'restart').status).toBe(200)
+  })
+
+  test('FAQ 7.12 (FAQ@154k): a finished Windows source cannot be synchronised afterwards', () => {
+    const cloud = freshWorkspace()
+    const { source_id, task_id } = readyTask(cloud, windows)
+    cloud.act(task_id, 'start')
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    restart(cloud, source_id)
+    expect(cloud.source(source_id)).toMatchObject({ state: 'finished', connected: false })
+    expect(cloud.act(task_id, 'restart').body.error_code).toBe('SMS.6603')
   })
 
   test('is a new server if its id is unknown', () => {
