@@ -5,6 +5,8 @@ import { z } from 'zod'
 /** The largest double below 2^63: the limit for a JSON number of the vendor's type "Long". */
 const LONG_MAX = 2 ** 63 - 1024
 
+const INT_MAX = 2_147_483_647
+
 const isWhole = (value: number) => Number.isInteger(value)
 const notWholeError = { error: 'must be a whole number' }
 
@@ -12,7 +14,7 @@ const notWholeError = { error: 'must be a whole number' }
 export const text = (max = 255, min = 0) => z.string().min(min).max(max)
 
 /** A 32-bit whole number from `min` to `max`, both included. */
-export const int = (max = 2_147_483_647, min = 0) =>
+export const int = (max = INT_MAX, min = 0) =>
   z
     .number()
     .refine(isWhole, notWholeError)
@@ -29,6 +31,19 @@ export const long = (max = 2 ** 63, min = 0) =>
     .max(max)
     .overwrite((value) => Math.min(value, LONG_MAX))
     .meta({ type: 'integer', format: 'int64' })
+
+/**
+ * A 32-bit whole number that callers may give up to 2^32: some tables allow that beside the type
+ * Integer. A greater number than replies can hold becomes the greatest that they can.
+ */
+export const wideInt = () =>
+  z
+    .number()
+    .refine(isWhole, notWholeError)
+    .min(0)
+    .max(4_294_967_296)
+    .overwrite((value) => Math.min(value, INT_MAX))
+    .meta({ type: 'integer', format: 'int32' })
 
 /** Any JSON number from `min` to `max`, both included. */
 export const double = (max: number, min = 0) => z.number().min(min).max(max)

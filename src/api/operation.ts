@@ -92,6 +92,8 @@ export type Operation<
   body?: B
   /** The limit of the body; default is the gateway's limit. */
   body_limit_bytes?: number
+  /** Whether a text can stand for a number. Default: in operations of the cloud. */
+  takesNumberTexts?: boolean
   /** Whether the body can be empty. */
   bodyOptional?: boolean
   /** The schema of the reply; z.undefined() for HEAD. */

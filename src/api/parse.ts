@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { formatPath, valueAt } from '../domain/json.ts'
 import { Refusal, type RefusalName } from '../domain/refusals.ts'
 import { parseJson } from './json-body.ts'
+import { readNumberTexts } from './number-texts.ts'
 import type { Operation } from './operation.ts'
 import type { Request } from './request.ts'
 import { strictSchema } from './strict-schema.ts'
@@ -10,8 +11,8 @@ import { mostSpecificIssue, plainMessages, ruleOf } from './zod-messages.ts'
 
 type Row = Pick<
   Operation<never>,
-  'id' | 'params' | 'query' | 'body' | 'bodyOptional' | 'fieldRefusals'
->
+  'id' | 'params' | 'query' | 'body' | 'bodyOptional' | 'fieldRefusals' | 'takesNumberTexts'
+> & { scope?: Operation<never>['scope'] }
 
 const isJson = (contentType: string) =>
   /^application\/(.+\+)?json\s*(;|$)/i.test(contentType.trim())
@@ -68,8 +69,25 @@ const toValidationIssue = (
   }
 }
 
-const parsePart = (row: Row, schema: z.ZodType, value: unknown, where: RequestPart): unknown => {
+const readsNumberTexts = ({ scope, takesNumberTexts }: Row) =>
+  takesNumberTexts ?? (scope !== 'path' && scope !== 'none')
+
+/** Parses a value; where a number is meant, a text that says one will do, unless `isStrict`. */
+const parseTolerantly = (row: Row, schema: z.ZodType, value: unknown, isStrict: boolean) => {
   const result = schema.safeParse(value, plainMessages)
+  if (result.success || isStrict || !readsNumberTexts(row)) return result
+  const readable = readNumberTexts(value, result.error.issues)
+  return readable === undefined ? result : schema.safeParse(readable, plainMessages)
+}
+
+const parsePart = (
+  row: Row,
+  schema: z.ZodType,
+  value: unknown,
+  where: RequestPart,
+  isStrict: boolean,
+): unknown => {
+  const result = parseTolerantly(row, schema, value, isStrict)
   if (result.success) return result.data
   const { name, field, rule } = toValidationIssue(row, result.error.issues[0]!, value, where)
   throw new Refusal(name, { field, rule })
@@ -93,7 +111,8 @@ export const issuesIn = (
   value: unknown,
   isStrict: boolean,
 ): ValidationIssue[] => {
-  const result = schemaOf(row, where, isStrict)?.safeParse(value, plainMessages)
+  const schema = schemaOf(row, where, isStrict)
+  const result = schema && parseTolerantly(row, schema, value, isStrict)
   return (result?.error?.issues ?? []).map((issue) => toValidationIssue(row, issue, value, where))
 }
 
@@ -101,8 +120,8 @@ export const issuesIn = (
 export const parseInput = (row: Row, request: Request, isStrict: boolean) => {
   const schemaFor = (where: RequestPart) => schemaOf(row, where, isStrict)!
   return {
-    params: row.params && parsePart(row, row.params, request.params ?? {}, 'path'),
-    query: row.query && parsePart(row, schemaFor('query'), request.query ?? {}, 'query'),
-    body: row.body && parsePart(row, schemaFor('body'), bodyOf(row, request), 'body'),
+    params: row.params && parsePart(row, row.params, request.params ?? {}, 'path', isStrict),
+    query: row.query && parsePart(row, schemaFor('query'), request.query ?? {}, 'query', isStrict),
+    body: row.body && parsePart(row, schemaFor('body'), bodyOf(row, request), 'body', isStrict),
   }
 }

@@ -158,6 +158,8 @@ export const loadRecordsOperation = (workspaces: Workspaces) =>
     summary:
       'Load users, templates, projects, source servers and tasks into a workspace, with given ids.',
     params: WorkspacePath,
+    // Records may hold what an agent registered, in its own words.
+    takesNumberTexts: true,
     body: RecordsBody,
     reply: z.strictObject({
       users: z.int(),

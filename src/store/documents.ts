@@ -1,4 +1,5 @@
 // A table of JSON documents whose searchable fields are generated columns.
+import { parseDocument } from '../domain/server/stored-numbers.ts'
 import type { Database } from './database.ts'
 
 /** Equality filters on generated columns; undefined matches any value. */
@@ -24,7 +25,7 @@ export class Documents<T extends object> {
     const row = this.#prepare<Row>(
       `SELECT document FROM ${this.#table} WHERE ${column} = ? ORDER BY seq LIMIT 1`,
     ).get(value)
-    return row && (JSON.parse(row.document) as T)
+    return row && parseDocument<T>(row.document)
   }
 
   /** The documents that match all filters, newest first, as in the reference's list examples. */
@@ -34,7 +35,7 @@ export class Documents<T extends object> {
       `SELECT document FROM ${this.#table}${where} ORDER BY seq DESC LIMIT ? OFFSET ?`,
     )
       .all(...values, page.limit, page.offset)
-      .map((row) => JSON.parse(row.document) as T)
+      .map((row) => parseDocument<T>(row.document))
   }
 
   /** The number of documents that match all filters. */

@@ -55,6 +55,18 @@ describe('a request that fits', () => {
     expect(parse(raw('rubbish'), false, none)).toEqual(none)
   })
 
+  test('may hold texts where numbers are meant, unless --strict', () => {
+    const body = { name: 'n', items: [{ size: '7', ref: '7' }] }
+    expect(parse({ body }).body).toEqual({ name: 'n', items: [{ size: 7, ref: '7' }] })
+    expect(body.items[0]!.size).toBe('7')
+    expect(refusalOf({ body }, true)).toEqual([
+      'InvalidParameter',
+      'items[0].size',
+      'it must be a number, not a string',
+    ])
+    expect(() => parse({ body }, false, { scope: 'path' })).toThrow('InvalidParameter')
+  })
+
   test('keeps unknown fields of its body', () => {
     expect(parse({ body: { name: 'n', colour: 'red' } }).body).toEqual({ name: 'n', colour: 'red' })
   })

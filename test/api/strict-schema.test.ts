@@ -47,12 +47,6 @@ describe('what only the tolerant reading takes', () => {
     ['an empty os_type', PostSourceServerBody, { os_type: '' }],
     ['no network card', PostSourceServerBody, { networks: [] }],
     ['51 disks of a source', PostSourceServerBody, { disks: Array(51).fill({}) }],
-    ['a size as text', PostSourceServerBody, { btrfs_list: [{ size: '3.30GiB' }] }],
-    [
-      'an inode size as text',
-      PostSourceServerBody,
-      { disks: [{ physical_volumes: [{ inode_size: '256' }] }] },
-    ],
     ['a dropped field', PostSourceServerBody, { virtualization_type: 'KVM' }],
     ['a dropped field inside', PostSourceServerBody, { disks: [{ disk_id: 'd' }] }],
     ['the action cutover', UpdateTaskStatusReq, { operation: 'cutover' }],

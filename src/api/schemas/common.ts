@@ -1,5 +1,4 @@
 // Enums, units and models that several groups of operations use.
-import { z } from 'zod'
 import { migrationCycles, sourceStates } from '../../domain/server/server.ts'
 import { taskStates } from '../../domain/task/task.ts'
 import {
@@ -13,6 +12,7 @@ import {
   replyObject,
   requestObject,
   text,
+  wideInt,
 } from '../fields.ts'
 
 /** The union of the enums of filters and replies: ListTasks, ShowTask, ListServers, ShowServer. */
@@ -57,8 +57,8 @@ export const RateLimit = drift(int(1000), int(65_535).describe('Mbit/s, 0 = no l
 /** By how much a limit may be exceeded before the task is paused: CreateTask, UpdateSpeed. */
 export const OverSpeedThreshold = drift(double(100, 10), double(100).describe('percent'))
 
-/** A number in the tables, but the text 256 in two examples: partitions and logical volumes. */
-export const InodeSize = drift(int(), z.union([long(4_294_967_296), text()]))
+/** Of disks, partitions and logical volumes. */
+export const InodeSize = wideInt()
 
 /** Load of a source host and of its agent: UpdateTaskSpeed, ListTasks, ShowTask. */
 export const Usage = {

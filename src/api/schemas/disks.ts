@@ -1,5 +1,4 @@
 // Disks and their partitions, of sources and targets.
-import { z } from 'zod'
 import { drift, flag, int, legacy, list, long, oneOf, requestObject, text } from '../fields.ts'
 import { Bytes, InodeSize } from './common.ts'
 
@@ -29,8 +28,7 @@ export const PhysicalVolumes = requestObject({
   mount_point: text(),
   name: text(),
   size: Bytes,
-  // Proposals repeat the registered value, which can be a text.
-  inode_size: drift(long(), z.union([long(), text()])),
+  inode_size: long(),
   used_size: Bytes,
   uuid: text(),
 })
@@ -45,7 +43,7 @@ export const ServerDisk = requestObject({
   physical_volumes: drift(list(PhysicalVolume, 50), list(PhysicalVolume)),
   os_disk: flag(),
   relation_name: text(),
-  inode_size: drift(int(), long(4_294_967_296)),
+  inode_size: InodeSize,
   disk_id: legacy(text()),
 })
 

@@ -1,12 +1,7 @@
 // Logical volumes and Btrfs file systems, of sources and targets.
 import { z } from 'zod'
-import { drift, int, list, long, requestObject, text } from '../fields.ts'
+import { drift, int, list, long, requestObject, text, wideInt } from '../fields.ts'
 import { Bytes, InodeSize } from './common.ts'
-
-// Numbers in the tables, but texts in the reference's example of registration, one even 3.30GiB.
-const bytesOrText = drift(Bytes, z.union([long(), text()]).describe('bytes'))
-const longOrText = drift(long(), z.union([long(), text()]))
-const intOrText = drift(int(), z.union([int(), text()]))
 
 /** A Btrfs subvolume: RegisterServer, UpdateDiskInfo, ShowServer, CreateTask, UpdateTask. */
 export const BtrfsSubvolumn = requestObject({
@@ -24,14 +19,14 @@ export const BtrfsFileSystem = requestObject({
   label: text(),
   uuid: text(),
   device: text(),
-  size: bytesOrText,
-  nodesize: longOrText,
-  sectorsize: intOrText,
+  size: Bytes,
+  nodesize: long(),
+  sectorsize: int(),
   data_profile: text(),
   system_profile: text(),
   metadata_profile: text(),
   global_reserve1: text(),
-  g_vol_used_size: longOrText,
+  g_vol_used_size: long(),
   default_subvolid: text(),
   default_subvol_name: text(),
   default_subvol_mountpath: text(),
@@ -40,13 +35,13 @@ export const BtrfsFileSystem = requestObject({
 
 /** A logical volume: in every VolumeGroups. */
 export const LogicalVolumes = requestObject({
-  block_count: drift(int(), long(4_294_967_296)),
+  block_count: wideInt(),
   block_size: long(1_048_576),
   file_system: text(),
   inode_size: InodeSize,
   inode_nums: long(),
   // A number until 2024-03.
-  device_use: drift(text(), z.union([text(), int()])),
+  device_use: drift(text(), z.union([text(), int()]).overwrite(String)),
   mount_point: text(256),
   name: text(1024),
   size: Bytes,

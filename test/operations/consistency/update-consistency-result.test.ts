@@ -6,7 +6,7 @@ import { printedExamples } from '../../support/printed-examples.ts'
 describe('types and limits', () => {
   test.each([
     ['dir_check', 1],
-    ['num_total_files', '1235'],
+    ['num_total_files', '1235 files'],
     ['num_different_files', -1],
     ['num_target_miss_files', 1.5],
     ['num_target_more_files', null],

@@ -20,7 +20,7 @@ const withServer = () => {
 test.each([
   [{ disks: {} }, 'disks'],
   [{ volumegroups: 'vg' }, 'volumegroups'],
-  [{ disks: [{ size: '40' }] }, 'disks[0].size'],
+  [{ disks: [{ size: '40 pounds' }] }, 'disks[0].size'],
 ])('%o is of another type', (body, field) => {
   const refused = withServer().update(body)
   expect(refused).toMatchObject({ status: 400, body: { error_code: 'SMS.9001' } })

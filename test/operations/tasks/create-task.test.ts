@@ -39,15 +39,15 @@ describe('types', () => {
     ['source_server.id', { source_server: {} }, 'SMS.6013'],
     ['source_server.id', { source_server: { id: 7 } }],
     ['target_server', { target_server: [] }],
-    ['target_server.disks[0].size', { target_server: { disks: [{ size: '1' }] } }],
+    ['target_server.disks[0].size', { target_server: { disks: [{ size: 'one' }] } }],
     ['region_name', { region_name: null }],
     ['migration_ip', { migration_ip: 3 }],
-    ['priority', { priority: '1' }],
+    ['priority', { priority: 'one' }],
     ['speed_limit', { speed_limit: 1.5 }],
     ['syncing', { syncing: 'false' }],
     ['exist_server', { exist_server: 0 }],
     ['start_target_server', { start_target_server: 'yes' }],
-    ['over_speed_threshold', { over_speed_threshold: '10' }],
+    ['over_speed_threshold', { over_speed_threshold: '10%' }],
   ])('a wrong %s is refused by name: %j', (field, change, error_code = 'SMS.9001') => {
     const { status, body } = withSource().create(change)
     expect({ status, error_code: body.error_code }).toEqual({ status: 400, error_code })

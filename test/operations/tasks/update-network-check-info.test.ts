@@ -26,7 +26,7 @@ describe('types and limits', () => {
   test.each([
     ['network_delay', -1],
     ['network_delay', 10_001],
-    ['network_jitter', '2'],
+    ['network_jitter', '2 ms'],
     ['migration_speed', 10_001],
     ['loss_percentage', 101],
     ['cpu_usage', true],

@@ -14,7 +14,7 @@ describe('types', () => {
   test.each([
     ['speed_limit[0].start', range({ start: 800 })],
     ['speed_limit[0].end', range({ end: null })],
-    ['speed_limit[0].speed', range({ speed: '50' })],
+    ['speed_limit[0].speed', range({ speed: 'fast' })],
     ['speed_limit[0].speed', range({ speed: 1.5 })],
     ['speed_limit[0].over_speed_threshold', range({ over_speed_threshold: true })],
     ['speed_limit[0]', '08:00-15:00'],

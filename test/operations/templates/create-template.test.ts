@@ -13,7 +13,7 @@ describe('types', () => {
     ['name', templateBody({ name: 1 }), 'template.name'],
     ['is_template', templateBody({ is_template: 'yes' }), 'template.is_template'],
     ['nics', templateBody({ nics: {} }), 'template.nics'],
-    ['a disk', templateBody({ disk: [{ index: '0' }] }), 'template.disk[0].index'],
+    ['a disk', templateBody({ disk: [{ index: 'first' }] }), 'template.disk[0].index'],
   ])('%s of another type is refused by name', (_, body, field) => {
     const refused = freshWorkspace().call('CreateTemplate', { body })
     expect(refused).toMatchObject({ status: 400, body: { error_code: 'SMS.9001' } })
