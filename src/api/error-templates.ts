@@ -3,7 +3,9 @@ import type { RefusalName } from '../domain/refusals.ts'
 
 /** The error of a refusal. `{name}` in the message is replaced by a fact of the refusal. */
 export type ErrorTemplate = {
-  /** `path`: the status for an unknown id in a path, which a setting of the workspace can change. */
+  /**
+   * `path`: the status for an unknown id in a path, which a setting of the workspace can change.
+   */
   status: number | 'path'
   code: string
   message: string

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * Reads a file (0 is standard input) as UTF-8, without a byte order mark. Throws an Error for a file
- * in UTF-16, and what reading a file throws.
+ * Reads a file (0 is standard input) as UTF-8, without a byte order mark. Throws an Error for a
+ * file in UTF-16, and what reading a file throws.
  */
 export const readTextFile = (path: string | URL | 0): string => {
   const bytes = readFileSync(path)

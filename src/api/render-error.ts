@@ -1,4 +1,5 @@
-// Renders errors: refusals and bugs in the vendor's envelopes, errors of the control API in its own.
+// Renders errors: refusals and bugs in the vendor's envelopes, errors of the control API in its
+// own.
 import { STATUS_CODES } from 'node:http'
 import { Refusal } from '../domain/refusals.ts'
 import { ControlError } from './control-error.ts'

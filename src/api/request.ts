@@ -3,7 +3,9 @@
 import type { Refusal } from '../domain/refusals.ts'
 import type { EventStream } from './event-stream.ts'
 
-/** A request from HTTP, the library or a replay. It has either `body`, parsed JSON, or `raw` bytes. */
+/**
+ * A request from HTTP, the library or a replay. It has either `body`, parsed JSON, or `raw` bytes.
+ */
 export type Request = {
   params?: Readonly<Record<string, string>>
   query?: Readonly<Record<string, string>>

@@ -1,4 +1,5 @@
-// The gateway's lock on an access key after repeated failures. Off unless the setting ak_lock is on.
+// The gateway's lock on an access key after repeated failures. Off unless the setting ak_lock is
+// on.
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** Failures in a row that lock a key (reference, section 3). */
@@ -6,7 +7,7 @@ const MAX_FAILURES = 5
 
 /**
  * How long a key is locked, in ms of the workspace's clock, so that a test can advance past it and
- * a run is repeatable. Only the age of a signature is real time, as clients sign by their own clock.
+ * a run is repeatable. Only the age of a signature is in real time.
  */
 const LOCK_MS = 5 * 60 * 1000
 

@@ -29,7 +29,8 @@ export const permissionOf = (row: PermissionFields): Permission | undefined => {
   if (!row.policyAction) return undefined
   const { method, policyAction, rolePolicyAction, hasNoConditionKey } = row
   const alias = method === 'GET' ? 'sms:server:queryServer' : 'sms:server:migrationServer'
-  // The second part is the type: sms:server:get, sms:template:create. In sms::getConfig it is empty.
+  // The second part is the type: sms:server:get, sms:template:create. In sms::getConfig it is
+  // empty.
   const typeInAction = (policyAction.split(':')[1] || undefined) as ResourceType | undefined
   const resourceType = row.resourceType ?? typeInAction
   return {

@@ -43,8 +43,8 @@ export type SignatureVerdict = { ok: true } | ({ ok: false } & SignatureIssue)
 
 type Scheme = { hash: 'sha256' | 'sm3'; contentHeader: string; derived: boolean }
 
-// SDK-ECDSA-P256-SHA256 and SDK-SM2-SM3 of the SDKs are missing: there are no recorded signatures to
-// test them with.
+// SDK-ECDSA-P256-SHA256 and SDK-SM2-SM3 of the SDKs are missing: there are no recorded signatures
+// to test them with.
 const schemes = new Map<string, Scheme>([
   ['SDK-HMAC-SHA256', { hash: 'sha256', contentHeader: 'x-sdk-content-sha256', derived: false }],
   ['SDK-HMAC-SM3', { hash: 'sm3', contentHeader: 'x-sdk-content-sm3', derived: false }],

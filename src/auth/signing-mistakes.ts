@@ -12,7 +12,9 @@ export type SignedParts = {
   body: Uint8Array
 }
 
-/** Whether the signature is valid for this canonical request and secret (default: the right one). */
+/**
+ * Whether the signature is valid for this canonical request and secret (default: the right one).
+ */
 type SignatureMatches = (canonical: string, secretKey?: string) => boolean
 
 type Variant = [clue: string, canonical: string]

@@ -151,7 +151,9 @@ export type FaultSyntax = {
   defaults?: Record<string, unknown>
 }
 
-/** The syntax of each fault by its keyword. An optional part can be left out if the next differs. */
+/**
+ * The syntax of each fault by its keyword. An optional part can be left out if the next differs.
+ */
 export const nameSyntax: Readonly<Record<string, FaultSyntax>> = {
   fail: {
     kind: 'fail-subtask',

@@ -10,7 +10,7 @@ export const scenariosCommand = (
   command
     .argument(
       '[files...]',
-      'scenario files, or names of built-in ones, to check; without any, the built-in ones are listed',
+      'scenario files or names of built-in ones to check; without any, it lists the built-in ones',
     )
     .action(async (files: string[]) => {
       if (files.length === 0) return print((await builtinScenarioLines()).join('\n'))

@@ -13,7 +13,9 @@ import type { FaultStep, Scenario } from './schema.ts'
 
 type Path = readonly PropertyKey[]
 
-/** Reports an issue of the value at a path or, with `key`, of that key in the object at the path. */
+/**
+ * Reports an issue of the value at a path or, with `key`, of that key in the object at the path.
+ */
 export type ReportIssue = (path: Path, message: string, key?: string) => void
 
 type ArmFaultBody = { id: string; [field: string]: unknown }

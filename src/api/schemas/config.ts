@@ -28,7 +28,9 @@ export const ShowConfigResponse = replyObject({
   regions: list(z.record(z.string(), z.string()), 100, 1),
 })
 
-/** UploadSpecialConfigurationSetting. Required in the table, but Terraform clears the list with {}. */
+/**
+ * UploadSpecialConfigurationSetting. Required in the table, but Terraform clears the list with {}.
+ */
 export const ConfigurationRequestBody = requestObject({
   configurations: drift(list(ConfigBody, 50), list(ConfigBody)),
 })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { drift, text } from '../fields.ts'
 
-/** An id in a path: any segment, because the ids in examples have various forms and lengths. */
+/** An id in a path, in any form, because the ids in examples have various forms and lengths. */
 export const PathId = text(255, 1)
 
 /** An id in a query. */

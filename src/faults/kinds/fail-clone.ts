@@ -4,7 +4,9 @@ import { MigrationCode, Percent } from '../fields.ts'
 import { defineTaskFault } from '../kind.ts'
 import { atSubTask, failEffect } from '../task-effects.ts'
 
-/** `clone_server` ends in ERROR with the code in `clone_error`; the task continues to synchronise. */
+/**
+ * `clone_server` ends in ERROR with the code in `clone_error`; the task continues to synchronise.
+ */
 export const failClone = defineTaskFault({
   kind: 'fail-clone',
   summary: 'Makes the cloning of a target server fail; the task itself continues.',

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { PathId } from '../../api/schemas/queries.ts'
 import { sha256 } from '../../crypto/sha256.ts'
 
-/** The path parameters: any id is accepted, and the project is ignored. */
+/** The path parameters. Any id is accepted, and the project is ignored. */
 export const projectPathParams = <const N extends string>(name: N) =>
   z.object({ project_id: PathId, [name]: PathId } as { project_id: typeof PathId } & Record<
     N,
