@@ -68,7 +68,8 @@ export class Emulator {
    * UnusableDatabaseError for a file in `dataDir` that cannot be opened.
    */
   constructor(given: Partial<Options> = {}) {
-    const options = { ...defaultOptions, ...given }
+    const wallTime = given.wallTime ?? given.hostTime ?? defaultOptions.wallTime
+    const options = { ...defaultOptions, ...given, wallTime }
     this.strict = options.strict
     this.unmatched = new UnmatchedRequests(options.seed)
     this.coverage = new Coverage(options.strict, (id) => this.operations.get(id))
@@ -145,11 +146,11 @@ export class Emulator {
     )
   }
 
-  #createPipeline({ hostTime, validateReplies, reportBug }: Options): Pipeline {
+  #createPipeline({ wallTime, validateReplies, reportBug }: Options): Pipeline {
     return {
       workspaces: this.workspaces,
       unmatched: this.unmatched,
-      realNow: hostTime,
+      realNow: wallTime,
       checksReplies: validateReplies,
       reportBug,
       observe: (request) => {

@@ -105,7 +105,7 @@ export type RunningEmulator = {
 
 /** The options of an emulator, and where it listens. */
 export type EmulatorOptions = Partial<Options> &
-  Pick<HttpOptions, 'controlToken'> & {
+  Pick<HttpOptions, 'controlToken' | 'allowedHosts' | 'log'> & {
     port?: number
     host?: string
     /**
@@ -136,12 +136,14 @@ const listen = async ({
   port = 0,
   host,
   controlToken,
+  allowedHosts,
+  log,
   https,
   ...rest
 }: Omit<EmulatorOptions, 'tls'> & HttpOptions & { host: string }) => {
   const emulator = new Emulator(rest)
   try {
-    const app = await createApp(emulator, { controlToken, https })
+    const app = await createApp(emulator, { controlToken, allowedHosts, log, https })
     return {
       url: await app.listen({ port, host }),
       emulator,

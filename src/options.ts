@@ -1,7 +1,7 @@
 // The options of an emulator, and their defaults.
 import type { ClockMode } from './domain/initial-state.ts'
 import type { Settings } from './domain/settings.ts'
-import { type HostTime, hostTime } from './workspace/clock.ts'
+import { type HostTime, hostTime, wallTime } from './workspace/clock.ts'
 
 /** The options of an emulator. */
 export type Options = {
@@ -19,8 +19,10 @@ export type Options = {
   /** Accept only declared users, and only what the newest API reference documents. */
   strict: boolean
   settings: Partial<Settings>
-  /** Reads real time, epoch ms. Tests replace it. */
+  /** Real time for flowing clocks and for the age of signatures, epoch ms. Tests replace it. */
   hostTime: HostTime
+  /** The clock that clients sign by, epoch ms; `hostTime` where that is given. */
+  wallTime: HostTime
   /** Check every reply against its schema: for tests. */
   validateReplies: boolean
   /** Called with every exception that is not a refusal, and with the id of its request. */
@@ -38,6 +40,7 @@ export const defaultOptions: Options = {
   strict: false,
   settings: {},
   hostTime,
+  wallTime,
   validateReplies: false,
   reportBug: (bug) => console.error(bug),
 }

@@ -169,6 +169,20 @@ export const controlErrors = {
     message: '{verdict}',
     hint: 'Read the journal with GET /_emulator/workspaces/{workspace}/journal.',
   },
+  HostForbidden: {
+    status: 403,
+    message: 'The control API does not answer under the name `{host}`.',
+    hint:
+      'Start the emulator with --allow-host {host}, or call it by an address, or with the token ' +
+      'of --control-token.',
+  },
+  StateNotReached: {
+    status: 409,
+    message: 'Task {task_id} did not come to {state} within {within_ms} ms: it is {actual}.{why}',
+    hint:
+      'The clock was not moved. Give another within_ms, or keep_time: true to move it anyway. ' +
+      'GET /_emulator/workspaces/{workspace}/tasks/{task_id}/explain says what holds it up.',
+  },
   CrossOriginForbidden: {
     status: 403,
     message: 'The control API does not accept requests from other origins.',

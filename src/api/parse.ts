@@ -24,6 +24,12 @@ const bodyOf = (row: Row, request: Request): unknown => {
     if (row.bodyOptional) return {}
     throw new Refusal('EmptyBody', { operation: row.id })
   }
+  const encoding = request.headers['content-encoding'] ?? 'identity'
+  if (encoding.trim().toLowerCase() !== 'identity')
+    throw new Refusal('InvalidParameter', {
+      field: 'Content-Encoding',
+      rule: `${encoding} is not supported; send the body as it is`,
+    })
   const contentType = request.headers['content-type']
   if (contentType !== undefined && !isJson(contentType))
     throw new Refusal('ContentTypeNotJson', { given: contentType })

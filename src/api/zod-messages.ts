@@ -46,7 +46,8 @@ export const formatZodError = ({ issues }: z.core.$ZodError): string => {
 export const mostSpecificIssue = (issue: z.core.$ZodIssue): z.core.$ZodIssue => {
   if (issue.code !== 'invalid_union') return issue
   const [closest] = issue.errors.toSorted(
-    (a, b) => a.length - b.length || countUnknownKeys(a) - countUnknownKeys(b),
+    (a, b) =>
+      a.length - b.length || countUnknownKeys(a) - countUnknownKeys(b) || depthOf(b) - depthOf(a),
   )
   const inner = closest?.[0]
   const isDeeper = inner && (inner.path.length > 0 || inner.code === 'unrecognized_keys')
@@ -108,3 +109,6 @@ const describeAllowedValues = (allowed: readonly unknown[]): string => {
   const visible = allowed.map(String).filter((value) => value !== '')
   return `must be one of ${visible.join(', ')}${visible.length < allowed.length ? ', or empty' : ''}`
 }
+
+/** How deep in the value the first issue is: the branch whose form was meant fails further in. */
+const depthOf = ([first]: readonly z.core.$ZodIssue[]) => first?.path.length ?? 0

@@ -9,6 +9,7 @@ export type EmulatorFlags = {
   port: number
   portFile?: string
   host: string
+  allowHost?: string[]
   dataDir: string
   inMemory: boolean
   seed: string
@@ -35,6 +36,11 @@ export const emulatorOptions = (): Option[] =>
     new Option('--host <address>', 'address to listen on')
       .default('127.0.0.1')
       .argParser(parseText),
+    new Option(
+      '--allow-host <name>',
+      'name of this machine under which the control API answers, too; can be repeated; ' +
+        '* is any, and needs --control-token',
+    ).argParser(collectNames),
     new Option('--data-dir <folder>', 'folder of the workspaces, one SQLite file each')
       .default('.sms-emulator')
       .argParser(parseText),

@@ -14,10 +14,18 @@ export const startEmulator = (flags: EmulatorFlags): Promise<RunningEmulator> =>
     dataDir: flags.inMemory ? null : flags.dataDir,
     ...workspaceOptions(flags),
     controlToken: flags.controlToken,
+    allowedHosts: allowedHosts(flags),
+    log: (level, fields) => log(level, `${fields.method} ${fields.path} ${fields.status}`, fields),
     tls: tlsOption(flags),
     reportBug: (bug, request_id) =>
       log('error', (bug as Error)?.stack ?? String(bug), { request_id }),
   })
+}
+
+const allowedHosts = ({ allowHost = [], controlToken }: EmulatorFlags): string[] => {
+  if (allowHost.includes('*') && controlToken === undefined)
+    throw new InvalidArgumentError('--allow-host * needs --control-token')
+  return allowHost
 }
 
 /** Starts an emulator in memory, on any free port unless one is given. */

@@ -54,7 +54,10 @@ const AdvanceBody = z.union([
   z.strictObject({ next_event: z.literal(true) }),
   z.strictObject({
     until: z.strictObject({ task_id: z.string(), state: TaskStateOrGone }),
+    /** How long to wait at most, virtual ms: seven days unless given. */
     within_ms: Span.default(7 * 24 * 3600 * 1000),
+    /** Move the clock even if the task does not come to the state. */
+    keep_time: z.boolean().default(false),
   }),
 ])
 
@@ -82,6 +85,7 @@ export const AdvanceClock = controlOperation({
     if ('until' in body) checkTaskExists(workspace, body.until)
     try {
       const fired = advance(workspace, limitToLastInstant(workspace, body))
+      if ('until' in body && !body.keep_time) checkStateReached(workspace, body)
       return { now_ms: workspace.clock.now, fired }
     } catch (error) {
       throw error instanceof TooManyTimersError ? new ControlError('TooManyEvents') : error
@@ -107,6 +111,16 @@ const limitToLastInstant = ({ clock, timers }: Workspace, request: Advance): Adv
     target_ms: clock.now + by_ms,
     limit_ms: LAST_INSTANT,
   })
+}
+
+type Wait = { until: { task_id: string; state: string }; within_ms: number }
+
+/** Throws StateNotReached, which also undoes the advance. */
+const checkStateReached = ({ tasks, name, clock }: Workspace, { until, within_ms }: Wait) => {
+  const actual = tasks.get(until.task_id)?.state ?? 'GONE'
+  if (actual === until.state) return
+  const why = clock.mode === 'on-read' ? ' Its clock also moves when the task is read.' : ''
+  throw new ControlError('StateNotReached', { ...until, within_ms, actual, why, workspace: name })
 }
 
 const checkTaskExists = (

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ClockMode, WorkspaceName, WorkspacePath, WorkspaceReply } from '../api/control-schemas.ts'
 import { emulatorOperation } from '../api/operation.ts'
-import { Pace } from '../api/time-schemas.ts'
+import { Instant, Pace } from '../api/time-schemas.ts'
 import type { InitialState } from '../domain/initial-state.ts'
 import type { Snapshots } from '../history/snapshots.ts'
 import { runAtPresent } from '../simulation/run-in-transaction.ts'
@@ -19,7 +19,7 @@ export type WorkspaceOperationNeeds = {
   create: (
     name: string,
     options: { fixture?: string | undefined } & {
-      [K in 'seed' | 'mode' | 'pace']?: InitialState[K] | undefined
+      [K in 'seed' | 'mode' | 'pace' | 'now_ms']?: InitialState[K] | undefined
     },
   ) => Workspace
   /** Empties a workspace and replays the named fixture, or the fixtures that it began with. */
@@ -30,10 +30,34 @@ export type WorkspaceOperationNeeds = {
 export const workspaceOperations = (needs: WorkspaceOperationNeeds) => [
   listWorkspaces(needs),
   createWorkspace(needs),
+  ensureWorkspace(needs),
   ShowWorkspace,
   deleteWorkspace(needs),
   resetWorkspace(needs),
 ]
+
+/** How a workspace starts. The clock is a mode, or its mode, pace and first instant. */
+const startFields = {
+  seed: z.string().min(1).max(255).optional(),
+  fixture: z.string().min(1).optional(),
+  clock: z
+    .union([
+      ClockMode,
+      z.strictObject({
+        mode: ClockMode.optional(),
+        pace: Pace.optional(),
+        now_ms: Instant.optional(),
+      }),
+    ])
+    .optional(),
+}
+
+type Start = z.output<z.ZodObject<typeof startFields>>
+
+const startOf = ({ clock = {}, ...rest }: Start) => ({
+  ...rest,
+  ...(typeof clock === 'string' ? { mode: clock } : clock),
+})
 
 const current = (workspace: Workspace) => runAtPresent(workspace, () => renderWorkspace(workspace))
 
@@ -56,19 +80,30 @@ const createWorkspace = ({ workspaces, create }: WorkspaceOperationNeeds) =>
     method: 'POST',
     path: '/_emulator/workspaces',
     summary: 'Create a workspace.',
-    body: z.strictObject({
-      name: WorkspaceName,
-      seed: z.string().min(1).max(255).optional(),
-      fixture: z.string().min(1).optional(),
-      clock: z.strictObject({ mode: ClockMode.optional(), pace: Pace.optional() }).optional(),
-    }),
+    body: z.strictObject({ name: WorkspaceName, ...startFields }),
     reply: WorkspaceReply,
     status: 201,
     run: ({ body }) => {
-      const { name, clock = {}, ...rest } = body
+      const { name, ...start } = body
       workspaces.checkIsFree(name)
-      return current(create(name, { ...rest, ...clock }))
+      return current(create(name, startOf(start)))
     },
+  })
+
+/** Creates a workspace unless it exists, so that a set-up can run twice. */
+const ensureWorkspace = ({ workspaces, create }: WorkspaceOperationNeeds) =>
+  emulatorOperation({
+    id: 'EnsureWorkspace',
+    isUnrecorded: true,
+    method: 'PUT',
+    path: '/_emulator/workspaces/{workspace}',
+    summary: 'Create a workspace unless it exists; an existing one stays as it is.',
+    params: z.object({ workspace: WorkspaceName }),
+    body: z.strictObject(startFields),
+    bodyOptional: true,
+    reply: WorkspaceReply,
+    run: ({ params: { workspace: name }, body }) =>
+      current(workspaces.find(name) ?? create(name, startOf(body))),
   })
 
 /** Returns the seed, the clock and the counts of a workspace. */

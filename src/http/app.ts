@@ -11,7 +11,7 @@ import type { Emulator } from '../emulator.ts'
 import type { EventBatch } from '../journal/follow.ts'
 import { addApiDocument } from './api-document.ts'
 import { HEADER_LIMIT, handleClientError } from './client-error.ts'
-import { guardControlApi } from './control-guard.ts'
+import { type ControlAccess, guardControlApi } from './control-guard.ts'
 import { sendEvents } from './event-stream.ts'
 import { FaultyWire } from './faulty-wire.ts'
 import { flushAfterReplies } from './flush-after-replies.ts'
@@ -21,22 +21,37 @@ import type { KeyPair } from './tls.ts'
 /** The gateway's limit for signed bodies (reference, section 3): 12 MB. */
 const BODY_LIMIT = 12 * 1024 * 1024
 
+/** Logs a line about a request; the fields are method, path, operation, status and ms. */
+export type RequestLog = (
+  level: 'info' | 'debug',
+  fields: Readonly<Record<string, unknown>>,
+) => void
+
 /** Options of the HTTP server. */
-export type HttpOptions = {
-  /** The bearer token that the control API requires. */
-  controlToken?: string | undefined
+export type HttpOptions = ControlAccess & {
   https?: KeyPair | undefined
+  log?: RequestLog | undefined
 }
 
 type FrameworkError = { code?: string; statusCode?: number }
 
-/** The headers as sent, and the scheme, as a gateway would add it; links in replies use it. */
-const headersOf = (request: FastifyRequest) => ({
-  'x-forwarded-proto': request.protocol,
-  ...Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, `${value ?? ''}`]),
-  ),
-})
+/**
+ * The headers as sent, with the scheme, as a gateway would add it, and the host that a proxy was
+ * called by; links in replies use both.
+ */
+const headersOf = (request: FastifyRequest) => {
+  const headers: Record<string, string> = {
+    'x-forwarded-proto': request.protocol,
+    ...Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, `${value ?? ''}`]),
+    ),
+  }
+  const [host] = (headers['x-forwarded-host'] ?? '').split(',')
+  return host ? { ...headers, host: host.trim() } : headers
+}
+
+/** The path of a request in absolute form begins after the authority (RFC 9112, 3.2.2). */
+const originForm = (target: string) => target.replace(/^https?:\/\/[^/?]*\/?/i, '/')
 
 /** The last of repeated parameters counts. Empty ones count as absent (clients send `vm_id=`). */
 const queryOf = (request: FastifyRequest) => {
@@ -68,6 +83,7 @@ const addRoute = (
   app.route({
     method: row.method,
     url: path.replace(/\{(\w+)\}/g, ':$1'),
+    config: { operation: row.id } as object,
     bodyLimit: row.body_limit_bytes ?? BODY_LIMIT,
     handler: async (request, reply) => {
       const raw = await readRawBody(request, BODY_LIMIT)
@@ -78,7 +94,7 @@ const addRoute = (
         raw,
         wire: {
           method: request.method,
-          target: request.raw.url ?? '/',
+          target: originForm(request.raw.url ?? '/'),
           rawHeaders: request.raw.rawHeaders,
         },
       })
@@ -93,7 +109,9 @@ const addRoute = (
     },
   })
 
-/** Sends the error of a request that reached no operation, in the envelope of the API of its URL. */
+/**
+ * Sends the error of a request that reached no operation, in the envelope of the API of its URL.
+ */
 const sendRefusal = (
   emulator: Emulator,
   reply: FastifyReply,
@@ -127,7 +145,7 @@ const frameworkRefusal = (
 /** Creates the server for an emulator. It does not listen yet. */
 export const createApp = async (
   emulator: Emulator,
-  { https, controlToken }: HttpOptions = {},
+  { https, log, ...access }: HttpOptions = {},
 ): Promise<FastifyInstance> => {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
@@ -146,10 +164,27 @@ export const createApp = async (
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
   setErrorHandlers(app, emulator)
-  guardControlApi(app, controlToken)
+  guardControlApi(app, access)
+  if (log) logRequests(app, log)
   addRoutes(app, emulator)
   if (emulator.workspaces.isPersistent) flushAfterReplies(app, emulator)
   return app
+}
+
+/** Refusals at info, everything at debug; requests that reached no operation, too. */
+const logRequests = (app: FastifyInstance, log: RequestLog) => {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url, routeOptions } = request
+    const { operation } = routeOptions.config as { operation?: string }
+    log(reply.statusCode >= 400 ? 'info' : 'debug', {
+      method,
+      path: url.split('?')[0],
+      ...(operation !== undefined && { operation }),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      request_id: reply.getHeader('X-Request-Id'),
+    })
+  })
 }
 
 const setErrorHandlers = (app: FastifyInstance, emulator: Emulator) => {

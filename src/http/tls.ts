@@ -5,7 +5,7 @@ import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
-import { hostTime } from '../workspace/clock.ts'
+import { wallTime } from '../workspace/clock.ts'
 import { createServerCertificate, localNames } from './server-certificate.ts'
 
 /** A certificate and its private key, both PEM. */
@@ -51,7 +51,7 @@ const loadKeyPair = (folder: string, hosts: readonly string[]): KeyPair | undefi
     createSecureContext(https)
     const isValid =
       certificate.verify(ca.publicKey) &&
-      Date.parse(certificate.validTo) > hostTime() + MIN_REMAINING_MS &&
+      Date.parse(certificate.validTo) > wallTime() + MIN_REMAINING_MS &&
       hosts.every((host) => coversHost(certificate, host))
     return isValid ? https : undefined
   } catch {
@@ -63,7 +63,7 @@ const loadOrCreateKeyPair = (folder: string, host: string): KeyPair => {
   const hosts = [...new Set([...localNames, host])]
   const existing = loadKeyPair(folder, hosts)
   if (existing) return existing
-  const certificate = createServerCertificate(hosts, hostTime())
+  const certificate = createServerCertificate(hosts, wallTime())
   mkdirSync(folder, { recursive: true })
   for (const part of ['key', 'cert', 'ca'] as const)
     writeFileSync(join(folder, files[part]), certificate[part], {

@@ -27,7 +27,7 @@ import type { UnmatchedRequests } from '../journal/unmatched.ts'
 import { advanceOnRead, catchUp } from '../simulation/advance.ts'
 import { runInTransaction } from '../simulation/run-in-transaction.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Workspaces } from '../workspace/workspaces.ts'
+import { isWorkspaceName, type Workspaces } from '../workspace/workspaces.ts'
 import type { ObservedRequest } from './observed-request.ts'
 
 /** The parts of an emulator that handling a request uses. */
@@ -136,12 +136,19 @@ const openSession = (pipeline: Pipeline, context: RequestContext): void => {
     context.workspace = workspace
     context.caller = caller
   }
-  if (operation.scope === 'path') context.workspace = workspaceInPath(pipeline, request)
+  if (operation.scope === 'path') context.workspace = workspaceInPath(pipeline, context)
   if (operation.scope === 'sign-in') context.workspace = signInAccount(pipeline, context)
 }
 
-const workspaceInPath = ({ workspaces }: Pipeline, { params }: Request): Workspace =>
-  workspaces.findOrThrow(params?.workspace ?? '')
+/** PUT and POST create the workspace as a credential would, so that a test can begin with them. */
+const workspaceInPath = ({ workspaces }: Pipeline, context: RequestContext): Workspace => {
+  const { operation, request, origin } = context
+  const name = request.params?.workspace ?? ''
+  const isCreating = ['PUT', 'POST'].includes(operation.method) && !origin.strict
+  return isCreating && isWorkspaceName(name)
+    ? workspaces.openOrCreate(name)
+    : workspaces.findOrThrow(name)
+}
 
 /** A sign-in names its account in the body, so the body is parsed first. */
 const signInAccount = ({ workspaces }: Pipeline, context: RequestContext): Workspace => {

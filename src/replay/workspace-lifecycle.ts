@@ -23,7 +23,7 @@ type Needs = {
 }
 
 type CreateOptions = { fixture?: string | undefined } & {
-  [K in 'seed' | 'mode' | 'pace']?: InitialState[K] | undefined
+  [K in 'seed' | 'mode' | 'pace' | 'now_ms']?: InitialState[K] | undefined
 }
 
 /** Creates and resets workspaces. Both throw InvalidFixtureError, and then change nothing. */

@@ -11,8 +11,14 @@ export type ClockState = { mode: ClockMode; pace: number; now_ms: number; offset
 /** Returns the host's time, epoch ms. Tests pass their own. */
 export type HostTime = () => number
 
-/** The real time of the host, for the age of signatures and for flowing clocks. */
-export const hostTime: HostTime = () => Date.now()
+/** The time of the host, by which clients sign their requests. */
+export const wallTime: HostTime = () => Date.now()
+
+const start = { wall_ms: Date.now(), monotonic_ms: performance.now() }
+
+/** Real time for flowing clocks. It never steps back, as the host's clock may. */
+export const hostTime: HostTime = () =>
+  start.wall_ms + Math.floor(performance.now() - start.monotonic_ms)
 
 /**
  * Waits for so many ms of the host's time, or until the signal aborts: for streams and files, never
@@ -45,7 +51,7 @@ export class Clock {
     this.#meta = meta
     this.#timers = timers
     this.#host = host
-    this.#state = meta.get<ClockState>('clock')!
+    this.#state = this.#rebased(meta.get<ClockState>('clock')!)
   }
 
   /** The instant of everything in the current request, epoch ms. */
@@ -66,6 +72,14 @@ export class Clock {
     const { mode, now_ms, offset_ms } = this.#state
     const flows = mode === 'flowing' && !this.#isHeld
     return flows ? Math.max(now_ms, this.#host() + offset_ms) : now_ms
+  }
+
+  /** A flowing clock goes on from where it was if the host's clock was set back meanwhile. */
+  #rebased(state: ClockState): ClockState {
+    const { mode, now_ms, offset_ms } = state
+    const host_ms = this.#host()
+    const isBehind = mode === 'flowing' && host_ms + offset_ms < now_ms
+    return isBehind ? { ...state, offset_ms: now_ms - host_ms } : state
   }
 
   /** Stops a flowing clock, or lets it flow again: a replay sets the time itself. */

@@ -64,6 +64,7 @@ const valid: Record<string, [text: string, value: unknown][]> = {
   'control-token': [['secret', 'secret']],
   'tls-cert': [['cert.pem', 'cert.pem']],
   'tls-key': [['key.pem', 'key.pem']],
+  'allow-host': [['emulator.example', ['emulator.example']]],
   'log-level': [
     ['silent', 'silent'],
     ['error', 'error'],

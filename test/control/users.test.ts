@@ -40,7 +40,7 @@ describe('types and limits', () => {
   test('no such workspace', () => {
     const { emulator } = freshWorkspace()
     const params = { workspace: 'nowhere', user: 'alice' }
-    for (const operation of ['ListUsers', 'DeclareUser', 'RemoveUser'])
+    for (const operation of ['ListUsers', 'RemoveUser'])
       expect(callAs(emulator, {}, operation, { params, body: {} }).status).toBe(404)
   })
 })

@@ -182,7 +182,7 @@ describe('an issue is reported where it is', () => {
   test.each([
     ['shows: x\ndescription: x', 'shows', 'description'],
     [`${head}stages: []`, 'stages', 'fault_steps'],
-    [`${head}expect:\n  applied: [1]`, 'struck', 'applied'],
+    [`${head}expect:\n  struck: [1]`, 'struck', 'applied'],
     [`${head}drive:\n  - act: start`, 'act', 'action'],
   ])('%j: the earlier name %s is refused with the name now, %s', (text, before, now) => {
     expect(issuesOf(text)).toEqual([
@@ -225,7 +225,7 @@ describe('an emulator', () => {
   test('does not start when a prepared state is not reached', () => {
     const text = `${head}fault_steps:\n  - when: { subtask: SSL_CONFIG }\n    do: { fault: fail-subtask, error_code: SMS.3805 }\nprepare:\n  - action: start\n  - until: MIGRATE_SUCCESS\n`
     const start = () => freshEmulator({ fixtures: [fileOf(text)] })
-    expect(start).toThrow(/step 5: the task is MIGRATE_FAIL and not MIGRATE_SUCCESS/)
+    expect(start).toThrow(/step 5: Task .* did not come to MIGRATE_SUCCESS .*: it is MIGRATE_FAIL/)
   })
 
   test('arms a fault with `after` counted from the start of the scenario', () => {

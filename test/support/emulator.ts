@@ -4,7 +4,7 @@ import supertest from 'supertest'
 import { afterAll, onTestFinished } from 'vitest'
 import type { Reply } from '../../src/api/request.ts'
 import { Emulator } from '../../src/emulator.ts'
-import { createApp } from '../../src/http/app.ts'
+import { createApp, type HttpOptions } from '../../src/http/app.ts'
 import type { Options } from '../../src/options.ts'
 import type { Advance, FiredTimer } from '../../src/simulation/advance.ts'
 import { linuxServer, taskFor } from './bodies.ts'
@@ -111,12 +111,18 @@ export const workspaceOf = (emulator: Emulator, name: string) => {
 }
 
 /** The HTTP server of an emulator, for supertest. */
-export const freshHttp = async (options: Partial<Options> = {}, controlToken?: string) => {
+export const freshHttp = async (
+  options: Partial<Options> = {},
+  access: string | HttpOptions = {},
+) => {
   const emulator = freshEmulator(options)
-  const app: FastifyInstance = await createApp(emulator, { controlToken })
+  const app: FastifyInstance = await createApp(
+    emulator,
+    typeof access === 'string' ? { controlToken: access } : access,
+  )
   await app.ready()
   onTestFinished(() => app.close())
-  return { emulator, http: supertest(app.server) }
+  return { emulator, app, http: supertest(app.server) }
 }
 
 /** Registers a server and creates its task. Returns both ids. */
