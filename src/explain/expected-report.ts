@@ -1,6 +1,7 @@
 // The report that an external agent has to send next, so that its task goes on.
-import { statePathOf, type Task } from '../domain/task/task.ts'
+import type { Task } from '../domain/task/task.ts'
 import { currentRow } from '../domain/task/work.ts'
+import { workSegmentOf } from '../domain/task/work-segment.ts'
 import { agentCommandOf } from '../simulation/transition.ts'
 import { httpCall } from './fix-step.ts'
 import type { HttpCall } from './schema.ts'
@@ -25,7 +26,7 @@ export const expectedReport = (task: Task): { message: string; call: HttpCall } 
       call: httpCall('PUT', `/v3/tasks/${task.id}/progress`, body),
     }
   }
-  if (statePathOf(task) !== 'READY.premiging') return undefined
+  if (workSegmentOf(task)?.kind !== 'drill') return undefined
   return {
     message: 'that the migration drill has ended',
     call: httpCall('PUT', `${path}/changestate`, { copystate: 'premiged' }),

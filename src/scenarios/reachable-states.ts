@@ -19,6 +19,7 @@ const canBeTrue = (guard: string | null, task: ScenarioTask): boolean => {
     // Only tasks that no scenario creates: rehearsals of the vendor's example requests, for one.
     isRehearsal: false,
     startsByItself: false,
+    drillsByItself: false,
     keepsSyncing: task.syncing,
     mayDrill: task.drill,
     maySkip: task.consistency_check,

@@ -24,7 +24,7 @@ describe('before any request', () => {
       ['operations', 0, 64],
       ['error codes', 0, 118],
       ['states', 0, 14],
-      ['transitions', 0, 105],
+      ['transitions', 0, 115],
       ['faults', 0, faultKinds.length],
     ])
   })

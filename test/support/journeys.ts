@@ -50,6 +50,12 @@ export const journeys: Record<string, Journey> = {
     task: { need_migration_test: true },
     go: steps('migration_test', 'fail'),
   },
+  'READY, drill scheduled': { task: { need_migration_test: true, auto_start: true } },
+  'READY, drill of a start': { task: { need_migration_test: true }, go: steps('start') },
+  'READY, drill of a start done': {
+    task: { need_migration_test: true },
+    go: steps('start', 30_000),
+  },
   'RUNNING, initializing': { go: steps('start') },
   'RUNNING, copying': { go: steps('start', 13_000) },
   'RUNNING, just checking': {

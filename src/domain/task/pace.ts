@@ -11,6 +11,7 @@ export const delays = {
   // 0: "if the response code is 200, the migration task has been deleted" (seed 4).
   deleting: { real_ms: 0, basis: 'seed' },
   drill: { real_ms: 600_000, basis: 'documented' },
+  after_drill: { real_ms: 2_000, basis: 'assumed' },
   network_check: { real_ms: 270_000, basis: 'documented' },
   log_init: { real_ms: 2_000, basis: 'assumed' },
   log_upload: { real_ms: 30_000, basis: 'assumed' },

@@ -16,7 +16,7 @@ export type WorkSegment = { key: string } & (
 /** The present segment; undefined while nothing runs, and in pauses between two sub-tasks. */
 export const workSegmentOf = (task: Task): WorkSegment | undefined => {
   const key = statePathOf(task)
-  if (key === 'READY.premiging') return { key, kind: 'drill' }
+  if (key === 'READY.premiging' || key === 'READY.drilling') return { key, kind: 'drill' }
   if (key === 'MIGRATE_SUCCESS.clearing') return { key, kind: 'clearing' }
   const row = currentRow(task)
   if (!row || row.name === null || row.running_at === null) return undefined

@@ -7,7 +7,7 @@ import { atEndOf, failEffect } from '../task-effects.ts'
 /** When the drill would have ended, the source becomes premigfailed; the task stays READY. */
 export const failDrill = defineTaskFault({
   kind: 'fail-drill',
-  summary: 'Makes a migration drill fail. The drill can be repeated, and the task can be started.',
+  summary: 'Makes a migration drill fail. A start or another drill repeats it.',
   times: 1,
   settings: z.strictObject({
     error_code: MigrationCode.default('SMS.3805'),

@@ -26,7 +26,8 @@ const agentErrorCode = (detail: Body['result_detail']): string => {
 const applyCommandResult = (workspace: Workspace, task: Task, body: Body) => {
   const acknowledged = { ...task, acknowledged: body.command_name }
   workspace.tasks.save(acknowledged)
-  if (body.command_name === 'START' && body.result === 'fail')
+  const isWork = body.command_name === 'START' || body.command_name === 'PREMIGRATE'
+  if (isWork && body.result === 'fail')
     transitionTask(workspace, acknowledged, {
       type: 'fail',
       error_code: agentErrorCode(body.result_detail),

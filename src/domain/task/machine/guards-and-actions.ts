@@ -37,6 +37,11 @@ type Params = ParameterizedObject['params'] | undefined
 type TaskUpdate<P> = (task: Task, context: TaskContext, params: P, event: TaskEvent) => Task
 type TaskPredicate<P> = (task: Task, context: TaskContext, params: P) => boolean
 
+const startsByItself = (task: Task, context: TaskContext) => task.auto_start && context.connected
+
+const mayDrill = (task: Task, context: TaskContext) =>
+  task.need_migration_test === true && isAgentAtLeast(context.agent_version, '25.5.0')
+
 const updateTask = <P extends Params = undefined>(update: TaskUpdate<P>) =>
   assign<MachineContext, TaskEvent, P, TaskEvent, never>(({ context, event }, params) => ({
     task: update(context.task, context.taskContext, params, event),
@@ -80,11 +85,11 @@ export const machineSetup = setup({
     moreRows: guardOn((task) => work.rowsAfterCurrent(task).length > 0),
     keepsSyncing: guardOn((task) => task.syncing === true),
     wasLaunched: guardOn((task) => task.launched),
-    startsByItself: guardOn((task, context) => task.auto_start && context.connected),
+    startsByItself: guardOn(startsByItself),
     isAgentLost: guardOn((_, context) => !context.connected),
-    mayDrill: guardOn(
-      (task, context) =>
-        task.need_migration_test === true && isAgentAtLeast(context.agent_version, '25.5.0'),
+    mayDrill: guardOn(mayDrill),
+    drillsByItself: guardOn(
+      (task, context) => mayDrill(task, context) && startsByItself(task, context),
     ),
     maySkip: guardOn((task, context) => {
       const row = work.currentRow(task)

@@ -17,6 +17,14 @@ export const begin = {
   actions: 'beginTask',
   meta: documented,
 } as const
+/** Whether a start repeats a drill that was made alone is not documented. */
+export const beginAfterDrill = { ...begin, meta: assumed } as const
+/** The drill is part of the start: the replication follows by itself (user guide, 3.2). */
+export const drill = {
+  target: '#READY.drilling',
+  actions: 'clearError',
+  meta: documented,
+} as const
 export const launch = {
   target: '#RUNNING.cutovering',
   actions: openPhase('CUTOVER'),

@@ -81,6 +81,7 @@ const pathStarts: readonly PathStart[] = [
   { task: { syncing: true }, settings: {} },
   { task: { need_migration_test: true }, settings: {} },
   { task: { auto_start: true }, settings: {} },
+  { task: { need_migration_test: true, auto_start: true }, settings: {} },
   { task: { is_need_consistency_check: true }, settings: {} },
   { task: {}, settings: { legacy_states: true } },
   { task: {}, settings: { delays: { deleting: 20_000 } } },

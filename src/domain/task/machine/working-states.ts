@@ -4,7 +4,9 @@ import type { ResumePoint } from '../task.ts'
 import { machineSetup } from './guards-and-actions.ts'
 import {
   begin,
+  beginAfterDrill,
   clone,
+  drill,
   endRowActions,
   launch,
   overspeed,
@@ -69,6 +71,7 @@ export const READY = machineSetup.createStateConfig({
   states: {
     idle: {
       always: [
+        { guard: 'drillsByItself', target: 'drill_scheduled' },
         { guard: 'mayDrill', target: 'premigready' },
         { guard: 'startsByItself', target: 'scheduled' },
       ],
@@ -81,10 +84,32 @@ export const READY = machineSetup.createStateConfig({
     },
     premigready: {
       meta: { source: 'premigready' },
-      on: { start: begin, migration_test: 'premiging', delete: remove },
+      on: { start: drill, migration_test: 'premiging', delete: remove },
+    },
+    drill_scheduled: {
+      description: 'auto_start: the agent begins the drill after its next poll.',
+      meta: { source: 'premigready' },
+      after: { auto_start: drill },
+      on: { start: drill, migration_test: drill, delete: remove },
+    },
+    drilling: {
+      description: 'The drill with which a start begins.',
+      meta: { source: 'premiging', command: 'PREMIGRATE' },
+      after: { drill: 'drilled' },
+      on: {
+        step_done: 'drilled',
+        fail: { target: 'premigfailed', actions: 'noteError' },
+        delete: removeIfAgentLost,
+      },
+    },
+    drilled: {
+      description: 'The drill of a start is done; the replication follows by itself.',
+      meta: { source: 'premiged' },
+      after: { after_drill: begin },
+      on: { step_done: begin, delete: removeIfAgentLost },
     },
     premiging: {
-      description: 'The migration drill runs.',
+      description: 'A drill alone, by the action migration_test.',
       meta: { source: 'premiging', command: 'PREMIGRATE' },
       after: { drill: 'premiged' },
       on: {
@@ -94,13 +119,15 @@ export const READY = machineSetup.createStateConfig({
       },
     },
     premiged: {
+      description: 'A drill alone is done; a start needs no other one.',
       meta: { source: 'premiged' },
-      on: { start: begin, migration_test: 'premiging', delete: remove },
+      on: { start: beginAfterDrill, migration_test: 'premiging', delete: remove },
     },
     premigfailed: {
+      description: 'The drill failed; a start repeats it.',
       meta: { source: 'premigfailed' },
       on: {
-        start: begin,
+        start: drill,
         migration_test: { target: 'premiging', actions: 'clearError' },
         delete: remove,
       },

@@ -81,6 +81,7 @@ describe('the machine', () => {
       exploreMachine({ syncing: true }, true),
       exploreMachine({ is_need_consistency_check: true, need_migration_test: true }, false),
       exploreMachine({ auto_start: true }, false),
+      exploreMachine({ auto_start: true, need_migration_test: true }, false),
     ]
     return found
   }
@@ -130,6 +131,9 @@ const table = `
   READY, drill running         | 7713 7714 7722 7721 7721 7721 ok   6005 6005 6005 7714 7717 7718
   READY, drill done            | ok   7714 7722 7721 7721 7721 ok   ok   6005 6005 7714 7717 7718
   READY, drill failed          | ok   7714 7722 7721 7721 7721 ok   ok   6005 6005 7714 7717 7718
+  READY, drill scheduled       | ok   7714 7722 7721 7721 7721 ok   ok   6005 6005 7714 7717 7718
+  READY, drill of a start      | 7713 7714 7722 7721 7721 7721 ok   6005 6005 6005 7714 7717 7718
+  READY, drill of a start done | 7713 7714 7722 7721 7721 7721 ok   6005 6005 6005 7714 7717 7718
   RUNNING, initializing        | 7713 ok   7722 7721 7721 7721 6005 6005 6005 6005 7714 ok   7718
   RUNNING, copying             | 7713 ok   7722 7721 7721 7721 6005 6005 6005 6005 ok   ok   7718
   RUNNING, just checking       | 7713 ok   7722 7721 7721 7721 6005 6005 6005 6005 7714 ok   7718
