@@ -66,8 +66,9 @@ const reportedBody = ({ body }: SentReply) =>
   Buffer.isBuffer(body) ? `${body.length} bytes` : (body ?? null)
 
 /**
- * Compares the digest if one was recorded, else the status. Replies of the control API changed
- * names and texts with version 3 of replay files, so digests of older files are not compared.
+ * Compares the digest if one was recorded, else the status. With version 3 of replay files the
+ * control API changed names and texts, and replies of the cloud were corrected by the vendor's
+ * documents, so of older files only the status is compared.
  */
 const matchesRecording = (
   step: RequestStep,
@@ -75,8 +76,8 @@ const matchesRecording = (
   reply_sha256: string,
   version: ReplayFile['version'],
 ): boolean | null => {
-  const isRenamed = step.origin === 'control' && version !== undefined && version < 3
-  if (isRenamed) return status === (step.status ?? status) && status < 300 === !step.status
+  const isOld = version !== undefined && version < 3
+  if (isOld) return status === (step.status ?? status) && status < 300 === !step.status
   if (step.reply_sha256 !== undefined) return step.reply_sha256 === reply_sha256
   return step.status === undefined ? null : step.status === status
 }

@@ -10,8 +10,10 @@ import { taskContext } from '../../simulation/task-context.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
 /** The unit of remain_seconds is a setting, because the reference and seed 2 disagree. */
-export const remainingTime = (workspace: Workspace, remain_ms: number): number =>
-  workspace.settings.remain_unit === 's' ? Math.ceil(remain_ms / 1000) : remain_ms
+export const remainingTime = (workspace: Workspace, remain_ms: number | null): number | null =>
+  remain_ms !== null && workspace.settings.remain_unit === 's'
+    ? Math.ceil(remain_ms / 1000)
+    : remain_ms
 
 /** Removes undefined and null fields, whose types in the reference do not include null. */
 export const omitNullish = <T extends object>(fields: T) =>
@@ -123,8 +125,9 @@ export const renderTask = (workspace: Workspace, task: Task): z.input<typeof Sho
     target_server: renderTarget(task),
     clone_server: cloneServerAt(task, now),
     target_snapshot_id: task.target_snapshot_id,
-    remain_seconds: remainingTime(workspace, figures.remain_ms),
     ...omitNullish({
+      // Absent after the end: only ListServers has null there.
+      remain_seconds: remainingTime(workspace, figures.remain_ms),
       use_public_ip: task.use_public_ip,
       use_ipv6: task.use_ipv6,
       syncing: task.syncing,

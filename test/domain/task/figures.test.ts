@@ -40,7 +40,7 @@ describe('while a task runs', () => {
       expect(task.remain_seconds).toBe(estimate_complete_time - now())
       expect(task.total_time).toBe(lastedMs(task.sub_tasks, now()))
     }
-    expect(show()).toMatchObject({ finish_date: estimate_complete_time, remain_seconds: 0 })
+    expect(show()).toMatchObject({ state: 'MIGRATE_SUCCESS', finish_date: estimate_complete_time })
     expect(show().total_time).toBe(lastedMs(show().sub_tasks, now()))
   })
 
@@ -72,8 +72,46 @@ describe('while a task runs', () => {
     expect(source(source_id)).toMatchObject({ replicatesize: 0, totalsize: 0 })
     pass(COPY_AT + 4_000)
     expect(source(source_id)).toMatchObject({ replicatesize: 1e9, totalsize: 2.5e9 })
-    pass(HOUR)
+    pass(7_000)
     expect(source(source_id)).toMatchObject({ replicatesize: 2.5e9, totalsize: 2.5e9 })
+  })
+
+  test('a finished source shows 0 of 0 bytes (ListServers examples, ref@208k, 227k)', () => {
+    const { source, source_id, until, task_id } = begun()
+    until(task_id, 'MIGRATE_SUCCESS')
+    expect(source(source_id)).toMatchObject({ state: 'finished', replicatesize: 0, totalsize: 0 })
+  })
+
+  test('a source that stays in step shows the bytes of its copy (ListServers, ref@215k)', () => {
+    const { source, source_id, until, task_id } = begun({ syncing: true })
+    until(task_id, 'SYNCING')
+    expect(source(source_id)).toMatchObject({
+      state: 'syncing',
+      replicatesize: 2.5e9,
+      totalsize: 2.5e9,
+    })
+  })
+
+  const ends = [
+    ['success (ListTasks and ListServers examples, ref@205k, 434k)', 'MIGRATE_SUCCESS'],
+    ['a failure (assumed: the documents have no example)', 'MIGRATE_FAIL'],
+    ['a failed synchronisation (assumed)', 'SYNC_FAIL'],
+  ] as const
+
+  test.each(ends)('no time remains to be shown after %s', (_, state) => {
+    const { call, task_id, show } = taskInState(state)
+    const { id: source_id } = show(task_id).source_server
+    expect(show(task_id)).toMatchObject({ state, estimate_complete_time: null })
+    expect(show(task_id)).not.toHaveProperty('remain_seconds')
+    expect(call('ListTasks', { query: { id: task_id } }).body.tasks[0]).toMatchObject({
+      estimate_complete_time: null,
+    })
+    const [shown] = call('ListServers', { query: { id: source_id } }).body.source_servers
+    expect(shown.current_task).toMatchObject({
+      estimate_complete_time: null,
+      remain_seconds: null,
+      migrate_speed: 0,
+    })
   })
 
   test('remain_seconds is in seconds if the setting says so', () => {
