@@ -21,7 +21,7 @@ const noInitialState = { seed: '', mode: 'frozen', pace: 1, settings: {} } as co
 const openSandboxWorkspace = (name: string, bytes: Buffer, last = 0) => {
   const journal = new Journal(':memory:')
   journal.continueAfter(last)
-  return new Workspace(name, bytes, noInitialState, stoppedHostTime, journal)
+  return new Workspace(name, bytes, noInitialState, stoppedHostTime, journal, false)
 }
 
 /**

@@ -29,13 +29,13 @@ export class History {
   /** The request of the changes from now on; null while changes are not recorded. */
   #currentRequest: number | null
 
-  /** Records changes from now on, after the last known request. */
-  constructor(db: Database) {
+  /** Records changes from now on, after the last known request, unless `records` is false. */
+  constructor(db: Database, records = true) {
     this.#db = db
     this.#tables = tablesOf(db)
     this.#isInMainDatabase = attachHistory(db)
     this.#currentRequest = this.lastRequest() + BETWEEN_REQUESTS
-    createTriggers(db, this.#tables, () => this.#currentRequest)
+    if (records) createTriggers(db, this.#tables, () => this.#currentRequest)
   }
 
   /** Changes from now on belong to this request. */

@@ -47,7 +47,8 @@ export class Workspace {
 
   /**
    * Opens the database at a path, or a copy in memory of its bytes. A new one gets `initialState`.
-   * The workspace does not close the journal. Throws UnusableDatabaseError.
+   * The workspace does not close the journal. With `recordsHistory` false it can be rewound to
+   * earlier requests, but not to its own. Throws UnusableDatabaseError.
    */
   constructor(
     name: string,
@@ -55,6 +56,7 @@ export class Workspace {
     initialState: InitialState,
     host: HostTime,
     journal: Journal,
+    recordsHistory = true,
   ) {
     this.name = name
     this.journal = journal
@@ -78,7 +80,7 @@ export class Workspace {
     this.ids = new Ids(this.meta)
     this.settings = { ...defaultSettings, ...this.meta.get<Partial<Settings>>('settings') }
     ensureDefaultProject(this)
-    this.history = new History(this.db)
+    this.history = new History(this.db, recordsHistory)
     journal.attach(this.meta.get<string>('seed') ?? '', this.history.lastRequest())
     this.history.endRequest(journal.next - 1)
     if (created) journal.recordStart(created)
