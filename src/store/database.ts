@@ -76,31 +76,21 @@ const reasonOf = (error: unknown): string =>
  */
 const MEMORY_PAGE_BYTES = 8192
 
-const newestSchemas = new Map<DatabaseKind, string>()
+const emptyDatabases = new Map<DatabaseKind, Buffer>()
 
-/** The SQL that creates the newest schema, in half the time that all migrations take. */
-const newestSchemaOf = (kind: DatabaseKind): string => {
-  const known = newestSchemas.get(kind)
-  if (known !== undefined) return known
+/** A database of the newest schema without rows, as bytes. To copy it is cheaper than its DDL. */
+const emptyDatabaseOf = (kind: DatabaseKind): Buffer => {
+  const known = emptyDatabases.get(kind)
+  if (known) return known
   const db = new Sqlite(':memory:')
+  db.pragma(`page_size = ${MEMORY_PAGE_BYTES}`)
   migrate(db, kind)
-  const statements = db
-    .prepare<[], string>(
-      `SELECT sql FROM sqlite_schema
-       WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*' ORDER BY rowid`,
-    )
-    .pluck()
-    .all()
+  // Migrations that replace tables leave empty pages behind.
+  db.exec('VACUUM')
+  const bytes = db.serialize()
   db.close()
-  const script = [
-    `PRAGMA page_size = ${MEMORY_PAGE_BYTES}`,
-    'BEGIN',
-    ...statements,
-    `PRAGMA user_version = ${schemaVersion(kind)}`,
-    'COMMIT',
-  ].join(';\n')
-  newestSchemas.set(kind, script)
-  return script
+  emptyDatabases.set(kind, bytes)
+  return bytes
 }
 
 /**
@@ -115,15 +105,13 @@ export const openDatabase = (
   const path = typeof source === 'string' ? source : 'the copy'
   let db: Database | undefined
   try {
-    db = new Sqlite(source, { timeout: 0 })
-    if (source === ':memory:') db.exec(newestSchemaOf(kind))
+    db = new Sqlite(source === ':memory:' ? emptyDatabaseOf(kind) : source, { timeout: 0 })
     db.pragma('locking_mode = EXCLUSIVE')
     checkOwnership(db, path, kind)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
     migrate(db, kind)
-    if (typeof source !== 'string') copiesInMemory.add(db)
     return db
   } catch (error) {
     db?.close()
@@ -131,9 +119,6 @@ export const openDatabase = (
     throw new UnusableDatabaseError(`${path} ${reasonOf(error)}`)
   }
 }
-
-/** Databases opened from bytes. SQLite serializes them as they were before the open transaction. */
-const copiesInMemory = new WeakSet<Database>()
 
 /** The header bytes with the file format: 2 is WAL, which a copy in memory cannot use. */
 const FILE_FORMAT_OFFSETS = [18, 19]
@@ -143,16 +128,30 @@ type SerializedCopy = { changes: number; bytes: WeakRef<Buffer> }
 /** The last copy of each database: a workspace is often forked several times without a change. */
 const serializedCopies = new WeakMap<Database, SerializedCopy>()
 
+/** The number of changes in each database when it last had no open transaction. */
+const committedChanges = new WeakMap<Database, number>()
+
+const countChanges = (db: Database) =>
+  db.prepare<[], number>('SELECT total_changes()').pluck().get()!
+
+/** Runs work in one transaction, or as a part of the open one, which an error rolls back. */
+export const runTransaction = <T>(db: Database, work: () => T): T => {
+  if (!db.inTransaction) committedChanges.set(db, countChanges(db))
+  return db.transaction(work)()
+}
+
 /** The database as the bytes of a file. They are shared: do not change them. */
 export const serializeDatabase = (db: Database): Buffer => {
-  const changes = db.prepare<[], number>('SELECT total_changes()').pluck().get()!
+  const changes = countChanges(db)
   const cached = serializedCopies.get(db)
   const reusable = cached?.changes === changes ? cached.bytes.deref() : undefined
   if (reusable) return reusable
-  const bytes = db.inTransaction && copiesInMemory.has(db) ? serializeRows(db) : db.serialize()
+  const isCommitted = !db.inTransaction || committedChanges.get(db) === changes
+  // SQLite serializes a database in memory as it was before the open transaction.
+  const bytes = isCommitted || !db.memory ? db.serialize() : serializeRows(db)
   for (const at of FILE_FORMAT_OFFSETS) bytes[at] = 1
   // Changes count even if their transaction is rolled back later.
-  if (!db.inTransaction) serializedCopies.set(db, { changes, bytes: new WeakRef(bytes) })
+  if (isCommitted) serializedCopies.set(db, { changes, bytes: new WeakRef(bytes) })
   return bytes
 }
 

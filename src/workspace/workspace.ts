@@ -8,7 +8,7 @@ import type { Journal } from '../journal/journal.ts'
 import { CertKeys } from '../store/cert-keys.ts'
 import { ConsistencyResults } from '../store/consistency-results.ts'
 import type { Database } from '../store/database.ts'
-import { openDatabase } from '../store/database.ts'
+import { openDatabase, runTransaction } from '../store/database.ts'
 import { Faults } from '../store/faults.ts'
 import { History } from '../store/history.ts'
 import { Iam } from '../store/iam.ts'
@@ -93,7 +93,7 @@ export class Workspace {
   transact<T>(work: () => T): T {
     const position = this.events.position()
     try {
-      return this.db.transaction(work)()
+      return runTransaction(this.db, work)
     } catch (error) {
       this.reload()
       this.events.truncateTo(position)
