@@ -131,8 +131,16 @@ const serializedCopies = new WeakMap<Database, SerializedCopy>()
 /** The number of changes in each database when it last had no open transaction. */
 const committedChanges = new WeakMap<Database, number>()
 
-const countChanges = (db: Database) =>
-  db.prepare<[], number>('SELECT total_changes()').pluck().get()!
+const countStatements = new WeakMap<Database, Sqlite.Statement<[], number>>()
+
+const countChanges = (db: Database): number => {
+  let statement = countStatements.get(db)
+  if (!statement) {
+    statement = db.prepare<[], number>('SELECT total_changes()').pluck()
+    countStatements.set(db, statement)
+  }
+  return statement.get()!
+}
 
 /** Runs work in one transaction, or as a part of the open one, which an error rolls back. */
 export const runTransaction = <T>(db: Database, work: () => T): T => {

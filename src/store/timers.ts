@@ -9,6 +9,8 @@ export class Timers {
   readonly #db: Database
   readonly #next
   readonly #of
+  readonly #nextAt
+  readonly #nextAtOf
   readonly #arm
   readonly #cancel
   readonly #cancelAll
@@ -21,6 +23,9 @@ export class Timers {
        ORDER BY due_at, id NOT IN ('agent', 'fault'), seq LIMIT 1`,
     )
     this.#of = db.prepare<[string], Timer>('SELECT * FROM timers WHERE task_id = ?')
+    const nextAt = 'SELECT min(due_at) FROM timers'
+    this.#nextAt = db.prepare<[], number | null>(nextAt).pluck()
+    this.#nextAtOf = db.prepare<[string], number | null>(`${nextAt} WHERE task_id = ?`).pluck()
     this.#arm = db.prepare(
       'INSERT OR REPLACE INTO timers (task_id, id, event, due_at) VALUES (?, ?, ?, ?)',
     )
@@ -39,11 +44,7 @@ export class Timers {
 
   /** When the next timer of one task, or of all, is due, epoch ms; null if there is none. */
   nextDueAt(taskId?: string): number | null {
-    const where = taskId === undefined ? '' : 'WHERE task_id = ?'
-    const row = this.#db
-      .prepare<unknown[], { at: number | null }>(`SELECT min(due_at) AS at FROM timers ${where}`)
-      .get(...(taskId === undefined ? [] : [taskId]))
-    return row?.at ?? null
+    return (taskId === undefined ? this.#nextAt.get() : this.#nextAtOf.get(taskId)) ?? null
   }
 
   /** The timers of a task, the next one first. */
