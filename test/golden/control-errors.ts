@@ -3,7 +3,7 @@ import { controlErrors } from '../../src/api/control-error.ts'
 import { code, table } from './markdown.ts'
 
 /** A placeholder that follows a text directly is often empty. */
-const withoutOptionalParts = (text: string) => text.replace(/(?<=[`.])\{\w+\}/g, '')
+const withoutOptionalParts = (text: string) => text.replace(/(?<=\S`|\.)\{\w+\}/g, '')
 
 const controlErrorTable = () =>
   table(
