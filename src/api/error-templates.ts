@@ -108,9 +108,18 @@ export const errorTemplates = {
   ),
   TargetServerNotMade: smsError('8102', 'Task {task_id} has no target server yet.'),
 
-  CopyStateMissing: smsError('7726', 'copystate and migrationcycle are missing.'),
+  CopyStateMissing: smsError(
+    '7726',
+    '{field} is missing: copystate and migrationcycle go together.',
+  ),
+  CopyStateEmpty: smsError('7727', '{field} is empty: copystate and migrationcycle go together.'),
   CopyStateMismatch: smsError('7728', 'copystate {copystate} does not go with {migrationcycle}.'),
   CommandNameMissing: smsError('6020', 'The command name is missing: command_name is empty.'),
+  CommandNotInForce: smsError(
+    '6021',
+    'The command from the agent is not the one that SMS issued: {given}, not {command_name}.',
+  ),
+  CommandResultInvalid: smsError('6022', 'Incorrect result: it must be success or fail.'),
   ResultDetailMalformed: smsError('6023', 'Incorrect result_detail: it is not a JSON object.'),
   InvalidSubTaskName: smsError('6004', 'Invalid sub-task name: {field} {rule}.'),
   InvalidProgress: smsError('6101', 'Invalid migration progress: {field} {rule}.'),

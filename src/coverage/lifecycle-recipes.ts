@@ -61,6 +61,7 @@ const toRecipeStep = (step: PathStep): RecipeStep => {
   if ('fault' in step) return armFault({ kind: step.fault, match: { task: reference('task') } })
   if (step.action === 'delete') return call('DeleteTask')
   // Only an agent can report a failure.
-  if (step.action === 'fail') return send('UpdateCopyState', { copystate: 'error' })
+  if (step.action === 'fail')
+    return send('UpdateCopyState', { copystate: 'error', migrationcycle: 'replicating' })
   return act(step.action)
 }

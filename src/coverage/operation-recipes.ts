@@ -49,9 +49,6 @@ const inputs: Readonly<Record<string, EntryInput>> = {
   UpdateDiskInfo: { body: { disks: sampleServer().disks } },
   UpdateCopyState: { body: { copystate: 'waiting', migrationcycle: 'checking' } },
   DeleteServers: { body: { ids: [source] } },
-  UpdateCommandResult: {
-    body: { command_name: 'START', result: 'success', result_detail: {} },
-  },
   UpdateTask: { body: { speed_limit: 50 } },
   UpdateTaskStatus: { body: { operation: 'start' } },
   DeleteTasks: { body: { ids: [task] } },
@@ -103,6 +100,13 @@ const longRecipes: Readonly<Record<string, Recipe>> = {
   CreateMigproject: [createProject()],
   KeystoneCreateUserTokenByPassword: [signInAlice],
   CollectLog: [...readyTask(), start, call('CollectLog', { body: { log_bucket: 'logs' } })],
+  UpdateCommandResult: [
+    ...readyTask(),
+    start,
+    call('UpdateCommandResult', {
+      body: { command_name: 'START', result: 'success', result_detail: {} },
+    }),
+  ],
   UpdateTaskSpeed: [
     ...readyTask(),
     start,

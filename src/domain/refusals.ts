@@ -52,8 +52,11 @@ export const refusalNames = [
   'TargetServerNotMade',
   // an agent's reports
   'CopyStateMissing',
+  'CopyStateEmpty',
   'CopyStateMismatch',
   'CommandNameMissing',
+  'CommandNotInForce',
+  'CommandResultInvalid',
   'ResultDetailMalformed',
   'InvalidSubTaskName',
   'InvalidProgress',

@@ -29,6 +29,9 @@ export const expectedReport = (task: Task): { message: string; call: HttpCall } 
   if (workSegmentOf(task)?.kind !== 'drill') return undefined
   return {
     message: 'that the migration drill has ended',
-    call: httpCall('PUT', `${path}/changestate`, { copystate: 'premiged' }),
+    call: httpCall('PUT', `${path}/changestate`, {
+      copystate: 'premiged',
+      migrationcycle: 'setting',
+    }),
   }
 }

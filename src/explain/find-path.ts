@@ -173,8 +173,9 @@ const reportAction = (task: Task): PathAction => ({
 })
 
 /** An external agent reports that its work failed. */
-const failureAction = ({ source_server_id }: Task): PathAction => {
-  const body = { copystate: 'error' }
+const failureAction = ({ source_server_id, state }: Task): PathAction => {
+  const migrationcycle = state === 'SYNCING' ? 'syncing' : 'replicating'
+  const body = { copystate: 'error', migrationcycle }
   const input = { params: { source_id: source_server_id }, body }
   return {
     kind: 'call',

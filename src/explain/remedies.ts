@@ -182,11 +182,12 @@ const resourceRemedies = {
   ),
   TargetServerNotMade: state('Start the task {task_id} first: that creates its target server.'),
 
-  CopyStateMissing: value('Send copystate, migrationcycle, or both.'),
-  CopyStateMismatch: value(
-    'Send a migrationcycle that goes with the copystate {copystate}, or only one of both.',
-  ),
+  CopyStateMissing: value('Send copystate and migrationcycle, both.'),
+  CopyStateEmpty: value('Send words in copystate and migrationcycle.'),
+  CopyStateMismatch: value('Send a migrationcycle that goes with the copystate {copystate}.'),
   CommandNameMissing: value('Send in command_name the command that the agent received.'),
+  CommandNotInForce: value('Send in command_name {command_name}, as ShowCommand returns it.'),
+  CommandResultInvalid: value('Send success or fail in result.'),
   ResultDetailMalformed: value('Send result_detail as a JSON object, or leave it out.'),
   InvalidSubTaskName: value('Send another {field}: {rule}.'),
   InvalidProgress: value('Send another {field}: {rule}.'),

@@ -154,7 +154,8 @@ const patches: Partial<Record<RefusalName, Patch>> = {
   }),
   UefiNeedsExistingServer: () => ({ exist_server: true, 'target_server.vm_id': 'ecs-uefi' }),
   TargetServerInUse: ({ facts }) => ({ 'target_server.vm_id': `${facts.vm_id}-2` }),
-  CopyStateMissing: () => ({ copystate: 'replicate' }),
+  CopyStateMissing: () => ({ copystate: 'replicate', migrationcycle: 'replicating' }),
+  CopyStateEmpty: () => ({ copystate: 'replicate', migrationcycle: 'replicating' }),
   CopyStateMismatch: ({ facts }) => ({
     migrationcycle: migrationCycles.find((cycle) =>
       isStateOfStage(`${facts.copystate}` as SourceState, cycle),
@@ -164,6 +165,8 @@ const patches: Partial<Record<RefusalName, Patch>> = {
     const { task } = taskAndServerOf(refused, sandbox)
     return { command_name: task ? agentCommandOf(task) : 'TASK_NOT_STARTED' }
   },
+  CommandNotInForce: ({ facts }) => ({ command_name: facts.command_name }),
+  CommandResultInvalid: () => ({ result: 'success' }),
   ResultDetailMalformed: () => ({ result_detail: {} }),
   TemplateNameTaken: ({ facts }) => ({ 'template.name': `${facts.name}-2` }),
   ProjectNameTaken: ({ facts }) => ({ name: `${facts.name}-2` }),

@@ -4,7 +4,7 @@ import { drift, legacy, list, requestObject, text } from '../../src/api/fields.t
 import { CommandBody } from '../../src/api/schemas/agent.ts'
 import { ConfigurationRequestBody } from '../../src/api/schemas/config.ts'
 import { QueryId } from '../../src/api/schemas/queries.ts'
-import { DeleteIds, PostSourceServerBody, PutCopyStateReq } from '../../src/api/schemas/servers.ts'
+import { CopyStateWords, DeleteIds, PostSourceServerBody } from '../../src/api/schemas/servers.ts'
 import { PutTaskReq } from '../../src/api/schemas/task-update.ts'
 import {
   DeleteTasksReq,
@@ -59,7 +59,7 @@ describe('what only the tolerant reading takes', () => {
     ['parameters of an action', UpdateTaskStatusReq, { operation: 'start', param: { a: 'b' } }],
     ['the state of a task', PutTaskReq, { state: 'RUNNING' }],
     ['Btrfs names', PutTaskReq, { target_server: { btrfs_list: ['a'] } }],
-    ['capitals', PutCopyStateReq, { copystate: 'SYNCING', migrationcycle: 'syncing' }],
+    ['capitals', CopyStateWords, { copystate: 'SYNCING', migrationcycle: 'syncing' }],
     ['51 ids of tasks', DeleteTasksReq, ids(51)],
     ['no id of a task', DeleteTasksReq, ids(0)],
     ['an id of 37 characters', DeleteIds, { ids: ['i'.repeat(37)] }],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { double, flag, int, list, long, newestSchemaOf, oneOf, text } from '../../src/api/fields.ts'
 import { queryInt } from '../../src/api/schemas/queries.ts'
-import { PutCopyStateReq } from '../../src/api/schemas/servers.ts'
+import { CopyStateWords } from '../../src/api/schemas/servers.ts'
 import { SpeedLimitlJson } from '../../src/api/schemas/task-speed.ts'
 import { TaskName } from '../../src/api/schemas/tasks.ts'
 import { formatZodError, plainMessages, ruleOf } from '../../src/api/zod-messages.ts'
@@ -60,7 +60,7 @@ describe('the rule of a form', () => {
   test.each<[string, z.ZodType, unknown]>([
     ['it must be a whole number', queryInt(200), 'x'],
     ['it must be a time of day like 08:30', SpeedLimitlJson, { start: '25:00', end: '24:00' }],
-    ['it must be a copy state', PutCopyStateReq, { copystate: 'asleep' }],
+    ['it must be a copy state', CopyStateWords, { copystate: 'asleep' }],
     [
       'it must have the form /^[A-Za-z0-9_\\-\\u4e00-\\u9fa5]+$/',
       newestSchemaOf(TaskName)!.newest!,

@@ -22,7 +22,7 @@ describe('before any request', () => {
     expect({ requests, percent }).toEqual({ requests: 0, percent: 0 })
     expect(sections.map(({ name, covered, total }) => [name, covered, total])).toEqual([
       ['operations', 0, 64],
-      ['error codes', 0, 118],
+      ['error codes', 0, 121],
       ['states', 0, 14],
       ['transitions', 0, 115],
       ['faults', 0, faultKinds.length],
@@ -149,7 +149,8 @@ describe('a transition', () => {
     const place = freshWorkspace()
     const { task_id, source_id } = readyTask(place)
     place.act(task_id, 'start')
-    place.call('UpdateCopyState', { params: { source_id }, body: { copystate: 'replicate' } })
+    const body = { copystate: 'replicate', migrationcycle: 'replicating' }
+    place.call('UpdateCopyState', { params: { source_id }, body })
     expect(covered(place.emulator, 'transitions')).toHaveProperty([
       'RUNNING.initialize after step RUNNING.replicate',
     ])

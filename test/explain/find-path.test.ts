@@ -65,7 +65,7 @@ test('a path reports a failure only if nothing else leads to the action', () => 
   const place = taskInState('RUNNING, copying')
   request(place, 'sync_failed_rollback')
   const bodies = lastRefusal(place).fix.map(({ call }) => call?.body)
-  expect(bodies).toContainEqual({ copystate: 'error' })
+  expect(bodies).toContainEqual({ copystate: 'error', migrationcycle: 'syncing' })
   request(place, 'restart')
   expect(JSON.stringify(lastRefusal(place).fix)).not.toContain('copystate')
 })

@@ -257,10 +257,13 @@ export const refusedCalls: Partial<Record<RefusalName, RefusedCall[]>> = {
   LogNeedsStartedTask: [() => actOn('READY', 'collect_log')],
   LogNeedsNewerAgent: [() => withSource(oldAgent, ['start', 'collect_log'])],
   CopyStateMissing: [() => report('UpdateCopyState', {})],
+  CopyStateEmpty: [() => report('UpdateCopyState', { copystate: '', migrationcycle: 'setting' })],
   CopyStateMismatch: [
     () => report('UpdateCopyState', { copystate: 'syncing', migrationcycle: 'checking' }),
   ],
   CommandNameMissing: [() => report('UpdateCommandResult', { ...failed, command_name: '' })],
+  CommandNotInForce: [() => report('UpdateCommandResult', { ...failed, command_name: 'STOP' })],
+  CommandResultInvalid: [() => report('UpdateCommandResult', { ...failed, result: 'perhaps' })],
   ResultDetailMalformed: [() => report('UpdateCommandResult', { ...failed, result_detail: '{' })],
   InvalidSubTaskName: [() => report('UpdateTaskSpeed', { ...progress, subtask_name: 'SSL' })],
   InvalidProgress: [() => report('UpdateTaskSpeed', { ...progress, progress: 101 })],

@@ -116,17 +116,26 @@ const copyState = z.enum([...SourceState.exclude(['initialize']).options, 'init'
 /** Older editions have upper case and initialize. An empty text has its own error, SMS.7727. */
 const anyCopyState = z
   .string()
-  .regex(new RegExp(`^(${[...sourceStates, 'init'].join('|')})?$`, 'i'), {
+  .regex(new RegExp(`^(${[...sourceStates, 'init'].join('|')})$`, 'i'), {
     error: 'must be a copy state',
   })
   .describe('upper or lower case')
 
 const copyCycles = ['no_ready', 'ready_for_test', 'testing', 'tested', ...migrationCycles] as const
 
+/** The words of a reported state and stage, checked only in some states of the source (5.3.6). */
+export const CopyStateWords = requestObject(
+  {
+    copystate: drift(copyState, anyCopyState),
+    migrationcycle: oneOf(...copyCycles),
+  },
+  ['copystate', 'migrationcycle'],
+)
+
 /** UpdateCopyState. */
 export const PutCopyStateReq = requestObject({
-  copystate: drift(copyState, anyCopyState),
-  migrationcycle: drift(oneOf(...copyCycles), oneOf(...copyCycles, '')),
+  copystate: text().meta({ examples: copyState.options }),
+  migrationcycle: text().meta({ examples: copyCycles }),
 })
 
 /** DeleteServers. */

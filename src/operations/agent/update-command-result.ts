@@ -44,8 +44,8 @@ const isObjectText = (text: string) => {
 }
 
 /**
- * Records the result of a command. Names and results are free texts, because older and newer pages
- * list different ones. The result of any command but the current one is ignored.
+ * Records the result of the command that is in force. Another command is SMS.6021, and a result
+ * other than success and fail SMS.6022 (appendix).
  */
 export const UpdateCommandResult = operation({
   id: 'UpdateCommandResult',
@@ -60,15 +60,26 @@ export const UpdateCommandResult = operation({
   params: z.object({ server_id: PathId }),
   body: CommandBody,
   reply: Empty,
-  refusals: ['ServerNotFound', 'CommandNameMissing', 'ResultDetailMalformed'],
+  refusals: [
+    'ServerNotFound',
+    'CommandNameMissing',
+    'CommandNotInForce',
+    'CommandResultInvalid',
+    'ResultDetailMalformed',
+  ],
   run: ({ params, body }, workspace) => {
     const server = recordAgentContact(workspace, findServer(workspace, params.server_id))
     if (body.command_name === '') throw new Refusal('CommandNameMissing')
     const detail = body.result_detail
     if (typeof detail === 'string' && detail !== '' && !isObjectText(detail))
       throw new Refusal('ResultDetailMalformed')
+    if (body.result !== 'success' && body.result !== 'fail')
+      throw new Refusal('CommandResultInvalid')
     const task = workspace.tasks.ofServer(server.id)
-    if (!task || agentCommandOf(task) !== body.command_name) return {}
+    const command_name = task ? agentCommandOf(task) : 'TASK_NOT_STARTED'
+    if (body.command_name !== command_name)
+      throw new Refusal('CommandNotInForce', { given: body.command_name, command_name })
+    if (!task) return {}
     switchToExternalAgent(workspace, server)
     applyCommandResult(workspace, workspace.tasks.get(task.id) ?? task, body)
     return {}

@@ -1,13 +1,15 @@
 // PUT /v3/sources/{source_id}/changestate
 import { z } from 'zod'
 import { Empty, PathId } from '../../api/schemas/queries.ts'
-import { PutCopyStateReq } from '../../api/schemas/servers.ts'
+import { CopyStateWords, PutCopyStateReq } from '../../api/schemas/servers.ts'
+import { strictSchema } from '../../api/strict-schema.ts'
+import { plainMessages, ruleOf } from '../../api/zod-messages.ts'
+import { formatPath } from '../../domain/json.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { ignoresPushedState, isStateOfStage } from '../../domain/server/copy-state.ts'
 import {
   enterState,
   type MigrationCycle,
-  migrationCycles,
   type Server,
   type SourceState,
 } from '../../domain/server/server.ts'
@@ -23,19 +25,43 @@ import { findServer } from '../servers/find-server.ts'
 
 type Body = z.output<typeof PutCopyStateReq>
 
+/** A state and stage that go together. */
+type Report = { state: SourceState; cycle: MigrationCycle }
+
+/**
+ * Reads the two words. Throws CopyStateMissing, CopyStateEmpty, InvalidParameter for another word
+ * (no code of its own in the appendix), or CopyStateMismatch.
+ */
+const readReport = (body: Body, isStrict: boolean): Report => {
+  const fields = ['copystate', 'migrationcycle'] as const
+  const missing = fields.find((field) => body[field] === undefined || body[field] === null)
+  if (missing) throw new Refusal('CopyStateMissing', { field: missing })
+  const empty = fields.find((field) => body[field] === '')
+  if (empty) throw new Refusal('CopyStateEmpty', { field: empty })
+  const words = isStrict ? strictSchema(CopyStateWords) : CopyStateWords
+  const issue = words.safeParse(
+    { copystate: body.copystate, migrationcycle: body.migrationcycle },
+    plainMessages,
+  ).error?.issues[0]
+  if (issue)
+    throw new Refusal('InvalidParameter', { field: formatPath(issue.path), rule: ruleOf(issue) })
+  const state = stateOf(body.copystate!)
+  if (isStateOfStage(state, body.migrationcycle!))
+    return { state, cycle: body.migrationcycle as MigrationCycle }
+  throw new Refusal('CopyStateMismatch', {
+    copystate: state,
+    migrationcycle: body.migrationcycle!,
+  })
+}
+
 /**
  * States were upper case until 2025-09. Requests have `init` where replies have `initialize` (the
  * pages differ).
  */
-const stateOf = ({ copystate }: Body): SourceState | undefined => {
-  if (!copystate) return undefined
+const stateOf = (copystate: string): SourceState => {
   const state = copystate.toLowerCase()
   return (state === 'init' ? 'initialize' : state) as SourceState
 }
-
-/** The four stages of older editions (testing, ...) are accepted and ignored. */
-const cycleOf = ({ migrationcycle }: Body): MigrationCycle | undefined =>
-  migrationCycles.find((cycle) => cycle === migrationcycle)
 
 const failureStates: readonly SourceState[] = ['error', 'premigfailed', 'clearfailed']
 
@@ -50,7 +76,10 @@ const applyPushedState = (workspace: Workspace, server: Server, state: SourceSta
   else advanceToSourceState(workspace, current, state)
 }
 
-/** Records the state that an agent reports for its source, and moves the task with it. */
+/**
+ * Records the state that an agent reports for its source, and moves the task with it. In states in
+ * which a source ignores reports nothing is checked, whatever the body says (reference, 5.3.6).
+ */
 export const UpdateCopyState = operation({
   id: 'UpdateCopyState',
   method: 'PUT',
@@ -63,29 +92,19 @@ export const UpdateCopyState = operation({
   params: z.object({ source_id: PathId }),
   body: PutCopyStateReq,
   reply: Empty,
-  refusals: ['ServerNotFound', 'CopyStateMissing', 'CopyStateMismatch'],
-  run: ({ params, body }, workspace) => {
+  refusals: ['ServerNotFound', 'CopyStateMissing', 'CopyStateEmpty', 'CopyStateMismatch'],
+  run: ({ params, body }, workspace, { strict }) => {
     const found = findServer(workspace, params.source_id)
     if (ignoresPushedState(found.state)) return {}
-    const [state, cycle] = [stateOf(body), cycleOf(body)]
-    if (!state && !body.migrationcycle) throw new Refusal('CopyStateMissing')
-    if (state && cycle && !isStateOfStage(state, cycle))
-      throw new Refusal('CopyStateMismatch', { copystate: state, migrationcycle: cycle })
+    const { state, cycle } = readReport(body, strict)
     const server = recordAgentContact(workspace, found)
-    if (state) applyPushedState(workspace, server, state)
+    applyPushedState(workspace, server, state)
     const updated = workspace.servers.get(server.id) ?? server
     // If a fault has ended the step, the source keeps the state from the fault.
     const hasFailedMeanwhile =
       failureStates.includes(updated.state) && updated.state !== found.state
     if (hasFailedMeanwhile && updated.state !== state) return {}
-    workspace.servers.save(
-      enterState(
-        updated,
-        state ?? updated.state,
-        cycle ?? updated.migration_cycle,
-        workspace.clock.now,
-      ),
-    )
+    workspace.servers.save(enterState(updated, state, cycle, workspace.clock.now))
     return {}
   },
 })

@@ -16,9 +16,13 @@ describe('UpdateCommandResult', () => {
     [{ result: 'success', result_detail: {} }, 'SMS.6013', 'command_name'],
     [{ command_name: 'START', result_detail: {} }, 'SMS.6013', 'result'],
     [{ command_name: '', result: 'success', result_detail: {} }, 'SMS.6020', 'command_name'],
+    [{ command_name: 'SYNC', result: 'success', result_detail: {} }, 'SMS.6021', 'SYNC'],
+    [{ command_name: 'STOP', result: 'fail', result_detail: {} }, 'SMS.6021', 'START'],
+    [{ command_name: 'START', result: 'done', result_detail: {} }, 'SMS.6022', 'result'],
+    [{ command_name: 'START', result: '', result_detail: {} }, 'SMS.6022', 'result'],
     [{ command_name: 'START', result: 'success', result_detail: '{' }, 'SMS.6023', 'result_detail'],
     [{ command_name: 'START', result: 'success', result_detail: 5 }, 'SMS.9001', 'result_detail'],
-  ])('%j is refused with %s naming %s', (body, code, field) => {
+  ])('appendix, SMS.6020 to 6023: %j is refused with %s naming %s', (body, code, field) => {
     const answer = started().report(body)
     expect(answer.status).toBe(400)
     expect(answer.body.error_code).toBe(code)
@@ -41,7 +45,7 @@ describe('UpdateCommandResult', () => {
   test('a command that is not in force changes nothing', () => {
     const { report, show, task_id } = started()
     const before = show(task_id)
-    expect(report({ command_name: 'SYNC', result: 'fail', result_detail: {} }).status).toBe(200)
+    expect(report({ command_name: 'SYNC', result: 'fail', result_detail: {} }).status).toBe(400)
     expect(show(task_id)).toEqual(before)
   })
 

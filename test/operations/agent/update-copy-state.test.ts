@@ -27,22 +27,42 @@ describe('UpdateCopyState', () => {
     [{ copystate: 'nowhere', migrationcycle: 'setting' }, 'SMS.9001'],
     [{ copystate: 'waiting', migrationcycle: 'nowhere' }, 'SMS.9001'],
     [{}, 'SMS.7726'],
-    [{ copystate: '', migrationcycle: '' }, 'SMS.7726'],
-  ])('%j is refused with %s', (body, code) => {
+    [{ copystate: 'waiting' }, 'SMS.7726'],
+    [{ migrationcycle: 'setting' }, 'SMS.7726'],
+    [{ copystate: null, migrationcycle: 'setting' }, 'SMS.7726'],
+    [{ copystate: '', migrationcycle: '' }, 'SMS.7727'],
+    [{ copystate: 'waiting', migrationcycle: '' }, 'SMS.7727'],
+    [{ copystate: '', migrationcycle: 'setting' }, 'SMS.7727'],
+  ])('appendix, SMS.7726 and 7727: %j is refused with %s', (body, code) => {
     expect(registered().push(body).body.error_code).toBe(code)
   })
 
   test.each([
     ['syncing', 'checking'],
     ['waiting', 'replicating'],
+    ['waiting', 'cutovered'],
     ['cloning', 'cutovering'],
     ['finished', 'syncing'],
     ['premiged', 'cutovered'],
-  ])('%s does not go with %s', (copystate, migrationcycle) => {
+    ['skipping', 'replicating'],
+    ['cleared', 'cutovered'],
+    ['waiting', 'testing'],
+  ])('appendix, SMS.7728: %s does not go with %s', (copystate, migrationcycle) => {
     const answer = registered().push({ copystate, migrationcycle })
     expect(answer.status).toBe(400)
     expect(answer.body.error_code).toBe('SMS.7728')
   })
+
+  test.each([{}, { copystate: 'nonsense' }, { copystate: 'waiting', migrationcycle: 'cutovered' }])(
+    'reference, 5.3.6: a finished source takes %j and does not change',
+    (body) => {
+      const { call, until, source, task_id, source_id } = started()
+      until(task_id, 'MIGRATE_SUCCESS')
+      const answer = call('UpdateCopyState', { params: { source_id }, body })
+      expect(answer).toMatchObject({ status: 200, body: {} })
+      expect(source(source_id)).toMatchObject({ state: 'finished', migration_cycle: 'cutovered' })
+    },
+  )
 
   test('an unknown source is refused', () => {
     expect(registered().push({ copystate: 'waiting' }, 'nobody').body.error_code).toBe('SMS.7602')
@@ -51,21 +71,12 @@ describe('UpdateCopyState', () => {
   test.each([
     ['WAITING', 'setting', 'waiting'],
     ['init', 'replicating', 'initialize'],
-    ['INITIALIZE', undefined, 'initialize'],
+    ['INITIALIZE', 'replicating', 'initialize'],
     ['premigready', 'setting', 'premigready'],
-    ['cleared', 'cutovered', 'cleared'],
-    ['waiting', 'testing', 'waiting'],
-    ['waiting', 'cutovered', 'waiting'],
   ])('%s with %s means %s, in the spelling of every edition', (copystate, cycle, state) => {
     const { push, source, source_id } = registered()
     expect(push({ copystate, migrationcycle: cycle })).toMatchObject({ status: 200, body: {} })
     expect(source(source_id).state).toBe(state)
-  })
-
-  test('either part may be left out', () => {
-    const { push, source, source_id } = registered()
-    push({ migrationcycle: 'checking' })
-    expect(source(source_id)).toMatchObject({ state: 'waiting', migration_cycle: 'checking' })
   })
 
   test('a source that is called unavailable can have no task', () => {
