@@ -1,6 +1,7 @@
 // The connection to the agent of a source server: faults cut it, and it comes back when they end.
 import { expiryOf, type Fault } from '../domain/fault.ts'
 import { matchesRequest, type RequestFacts } from '../domain/request-match.ts'
+import { applyLifeEvent } from '../domain/server/life.ts'
 import type { Server } from '../domain/server/server.ts'
 import { faultsMatching, matchFault } from '../faults/registry.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -106,7 +107,8 @@ const withConnection = (server: Server, { matched, outages }: Offline, now: numb
   const { offline: _, ...rest } = server
   const outagesBefore = server.offline?.outages.length ?? 0
   const connected = outages.length > 0 ? false : outagesBefore > 0 || server.connected
-  const last_visit_time = connected === server.connected ? server.last_visit_time : now
   const offline = matched.length + outages.length > 0 ? { offline: { matched, outages } } : {}
-  return { ...rest, ...offline, connected, last_visit_time }
+  const after = { ...rest, ...offline }
+  if (connected === server.connected) return after
+  return applyLifeEvent(after, connected ? 'agentBack' : 'agentLost', now)
 }

@@ -1,5 +1,6 @@
 // An external agent: its reports move a task, instead of the timers of the built-in agent.
 import { hasUnfinishedSubTask } from '../domain/agent.ts'
+import { applyLifeEvent } from '../domain/server/life.ts'
 import type { Server, SourceState } from '../domain/server/server.ts'
 import type { SubTaskName } from '../domain/task/sub-task.ts'
 import type { Task } from '../domain/task/task.ts'
@@ -13,7 +14,8 @@ const MAX_STEPS = 100
 /** Records that the agent of a source has called. It stays offline while a fault says so. */
 export const recordAgentContact = (workspace: Workspace, server: Server): Server => {
   const connected = !server.offline?.outages.length
-  const contacted = { ...server, connected, last_visit_time: workspace.clock.now }
+  const called = applyLifeEvent(server, 'agentCalled', workspace.clock.now)
+  const contacted = { ...called, connected }
   workspace.servers.save(contacted)
   return contacted
 }

@@ -2,7 +2,8 @@
 // The only caller of the machine.
 import { initialTransition, type SnapshotFrom, transition } from 'xstate'
 import type { AgentCommand } from '../domain/agent.ts'
-import { enterState, type Server } from '../domain/server/server.ts'
+import { applyLifeEvent } from '../domain/server/life.ts'
+import type { Server } from '../domain/server/server.ts'
 import { lifecycleState } from '../domain/task/machine/describe.ts'
 import {
   delayNameOf,
@@ -129,15 +130,10 @@ const armDelay = (workspace: Workspace, task: Task, { id, event, delay }: Raised
   workspace.timers.arm({ task_id: task.id, id, event: event.type, due_at })
 }
 
-const updateServerState = (workspace: Workspace, task: Task, { source, cycle }: StateMeta) => {
+const updateServerState = (workspace: Workspace, task: Task, { life }: StateMeta) => {
   const server = workspace.servers.get(task.source_server_id)
-  if (!server || (!source && !cycle)) return
-  const updated = enterState(
-    server,
-    source ?? server.state,
-    cycle ?? server.migration_cycle,
-    workspace.clock.now,
-  )
+  if (!server || !life) return
+  const updated = applyLifeEvent(server, life, workspace.clock.now)
   workspace.servers.save({ ...updated, vm_id: task.target_server.vm_id })
 }
 

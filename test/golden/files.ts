@@ -12,6 +12,7 @@ import { flagLists } from './flags.ts'
 import { machinePage } from './machine.ts'
 import { operationLists } from './operations.ts'
 import { scenarioLists } from './scenarios.ts'
+import { serverLifePage } from './server-life.ts'
 import { settingLists } from './settings.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -19,6 +20,7 @@ const root = new URL('../../', import.meta.url)
 /** Files that are generated as a whole. */
 const wholeFiles: Readonly<Record<string, () => string>> = {
   'openapi.yaml': () => openApiYaml(operationTable),
+  'src/domain/server/life.md': serverLifePage,
   'src/domain/task/machine/machine.md': machinePage,
 }
 

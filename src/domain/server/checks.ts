@@ -1,4 +1,5 @@
 // The feasibility check that the service runs on every registered source server.
+import { serverLife } from './life.ts'
 import type { EnvironmentCheck, Registration } from './server.ts'
 
 type CheckOutcome = { result: 'WARN' | 'ERROR'; code: string } | undefined
@@ -142,7 +143,8 @@ export const failedCheck = (
 ): EnvironmentCheck => ({ ...check, result, error_code: code, error_or_warn: result })
 
 /** State and stage of a server without a task: unavailable if an item of its check is an ERROR. */
-export const stateWithoutTask = (checks: readonly EnvironmentCheck[]) =>
-  checks.some((check) => check.result === 'ERROR')
-    ? ({ state: 'unavailable', migration_cycle: 'checking' } as const)
-    : ({ state: 'waiting', migration_cycle: 'checking' } as const)
+export const stateWithoutTask = (checks: readonly EnvironmentCheck[]) => {
+  const isUnfit = checks.some((check) => check.result === 'ERROR')
+  const { state, migration_cycle } = serverLife[isUnfit ? 'registeredUnfit' : 'registered']
+  return { state: state.value!, migration_cycle: migration_cycle.value! }
+}

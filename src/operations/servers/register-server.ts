@@ -5,6 +5,7 @@ import { PostSourceServerBody } from '../../api/schemas/servers.ts'
 import { agentRestartError, losesFinishedSource } from '../../domain/agent.ts'
 import { Refusal } from '../../domain/refusals.ts'
 import { stateWithoutTask } from '../../domain/server/checks.ts'
+import { applyLifeEvent } from '../../domain/server/life.ts'
 import type { OsType, Registration, Server } from '../../domain/server/server.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { recordAgentContact } from '../../simulation/agent.ts'
@@ -79,8 +80,10 @@ const reregister = (workspace: Workspace, body: Body, server: Server): void => {
 const restartAgent = (workspace: Workspace, body: Body, server: Server, task: Task): void => {
   const agent_version = body.agent_version ?? server.registered.agent_version
   const registered = { ...server.registered, agent_version }
-  const connected = server.connected && !losesFinishedSource(task)
-  workspace.servers.save({ ...server, registered, connected })
+  const event = losesFinishedSource(task) ? 'agentRestartedOnFinishedWindows' : 'agentRestarted'
+  const restarted = applyLifeEvent(server, event, workspace.clock.now)
+  const connected = server.connected && restarted.connected
+  workspace.servers.save({ ...restarted, registered, connected })
   const error_code = agentRestartError(task)
   if (error_code) transitionTask(workspace, task, { type: 'fail', error_code })
 }

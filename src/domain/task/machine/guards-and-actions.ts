@@ -3,6 +3,7 @@
 import { assign, type ParameterizedObject, setup } from 'xstate'
 import type { AgentCommand } from '../../agent.ts'
 import type { Evidence } from '../../evidence.ts'
+import type { LifeEvent } from '../../server/life.ts'
 import { isAgentAtLeast, type MigrationCycle, type SourceState } from '../../server/server.ts'
 import { type DelayName, delayMs, delays, type TaskContext } from '../pace.ts'
 import { openPhase, type Phase } from '../plan.ts'
@@ -17,6 +18,8 @@ export type MachineContext = { task: Task; taskContext: TaskContext }
 export type StateMeta = {
   /** The task's state on the wire. */
   wire?: TaskState
+  /** What it is in the life of the source server, whose state and stage follow from that. */
+  life?: LifeEvent
   /** The state and stage that the source server gets; it keeps its own if absent. */
   source?: SourceState
   cycle?: MigrationCycle

@@ -1,4 +1,5 @@
 // The lifecycle of a migration task. machine.md beside it is generated from this file.
+import { sourceAfter } from '../../server/life.ts'
 import { machineSetup } from './guards-and-actions.ts'
 import { log, network } from './parallel-states.ts'
 import {
@@ -53,7 +54,12 @@ export const taskMachine = machineSetup.createMachine({
         SKIPPING: {
           id: 'SKIPPING',
           description: 'The consistency check is being skipped.',
-          meta: { command: 'SKIP', wire: 'SKIPPING', source: 'skipping', basis: 'documented' },
+          meta: {
+            command: 'SKIP',
+            wire: 'SKIPPING',
+            ...sourceAfter('checkSkipped'),
+            basis: 'documented',
+          },
           entry: 'freezeFigures',
           // Without the other effects of a row's end: a skipped check has no result.
           after: { skipping: { target: '#RUNNING.cutovering', actions: 'endRow' } },
@@ -68,8 +74,7 @@ export const taskMachine = machineSetup.createMachine({
           meta: {
             command: 'TASK_HAS_FINISHED',
             wire: 'MIGRATE_SUCCESS',
-            source: 'finished',
-            cycle: 'cutovered',
+            ...sourceAfter('launched'),
             basis: 'documented',
           },
           entry: 'freezeFigures',
@@ -84,7 +89,7 @@ export const taskMachine = machineSetup.createMachine({
             },
             clearing: {
               description: 'Snapshots are being deleted; the source can no longer be synchronised.',
-              meta: { source: 'clearing' },
+              meta: sourceAfter('clearing'),
               after: { clearing: { target: 'cleared', actions: 'dropSnapshots' } },
               on: {
                 step_done: { target: 'cleared', actions: 'dropSnapshots' },
@@ -92,9 +97,9 @@ export const taskMachine = machineSetup.createMachine({
                 delete: removeIfAgentLost,
               },
             },
-            cleared: { meta: { source: 'cleared' }, on: { delete: remove } },
+            cleared: { meta: sourceAfter('cleared'), on: { delete: remove } },
             clearfailed: {
-              meta: { source: 'clearfailed' },
+              meta: sourceAfter('clearFailed'),
               on: {
                 clear: { guard: 'hasSnapshots', target: 'clearing', actions: 'clearError' },
                 delete: remove,
@@ -109,8 +114,7 @@ export const taskMachine = machineSetup.createMachine({
           meta: {
             command: 'START',
             wire: 'SYNC_SUCCESS',
-            source: 'syncing',
-            cycle: 'syncing',
+            ...sourceAfter('synchronising'),
             basis: 'assumed',
           },
           entry: [resumeAt('continuous'), 'freezeFigures'],
@@ -131,7 +135,7 @@ export const taskMachine = machineSetup.createMachine({
           meta: {
             command: 'TASK_HAS_STOPPED',
             wire: 'MIGRATE_FAIL',
-            source: 'error',
+            ...sourceAfter('failed'),
             basis: 'documented',
           },
           entry: 'freezeFigures',
@@ -143,7 +147,7 @@ export const taskMachine = machineSetup.createMachine({
           meta: {
             command: 'TASK_HAS_STOPPED',
             wire: 'SYNC_FAIL',
-            source: 'error',
+            ...sourceAfter('syncFailed'),
             basis: 'documented',
           },
           entry: 'freezeFigures',
@@ -179,7 +183,7 @@ export const taskMachine = machineSetup.createMachine({
           meta: {
             command: 'TASK_HAS_STOPPED',
             wire: 'SYNC_F_ROLLBACK_SUCCESS',
-            source: 'stopped',
+            ...sourceAfter('rolledBack'),
             basis: 'documented',
           },
           entry: 'freezeFigures',
@@ -188,7 +192,12 @@ export const taskMachine = machineSetup.createMachine({
         ABORTING: {
           id: 'ABORTING',
           description: 'The task is being paused.',
-          meta: { command: 'STOP', wire: 'ABORTING', source: 'stopping', basis: 'documented' },
+          meta: {
+            command: 'STOP',
+            wire: 'ABORTING',
+            ...sourceAfter('pausing'),
+            basis: 'documented',
+          },
           entry: 'freezeOpenWork',
           after: { aborting: '#ABORT' },
           on: { step_done: '#ABORT', delete: removeIfAgentLost },
@@ -199,7 +208,7 @@ export const taskMachine = machineSetup.createMachine({
           meta: {
             command: 'TASK_HAS_STOPPED',
             wire: 'ABORT',
-            source: 'stopped',
+            ...sourceAfter('paused'),
             basis: 'documented',
           },
           on: { start: resume, delete: remove },
@@ -207,13 +216,18 @@ export const taskMachine = machineSetup.createMachine({
         DELETING: {
           id: 'DELETING',
           description: 'The temporary disk and the snapshots are being removed.',
-          meta: { command: 'DELETE', wire: 'DELETING', source: 'deleting', basis: 'documented' },
+          meta: {
+            command: 'DELETE',
+            wire: 'DELETING',
+            ...sourceAfter('taskDeleting'),
+            basis: 'documented',
+          },
           after: { deleting: '#GONE' },
         },
         GONE: {
           id: 'GONE',
           description: 'Deleted; its source waits for a new configuration.',
-          meta: { source: 'waiting', cycle: 'checking', basis: 'documented' },
+          meta: { ...sourceAfter('taskDeleted'), basis: 'documented' },
           tags: 'gone',
         },
       },

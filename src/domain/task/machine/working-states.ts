@@ -1,5 +1,6 @@
 // The states READY, RUNNING and SYNCING with their inner states.
 
+import { sourceAfter } from '../../server/life.ts'
 import type { ResumePoint } from '../task.ts'
 import { machineSetup } from './guards-and-actions.ts'
 import {
@@ -63,8 +64,7 @@ export const READY = machineSetup.createStateConfig({
   meta: {
     command: 'TASK_NOT_STARTED',
     wire: 'READY',
-    source: 'waiting',
-    cycle: 'setting',
+    ...sourceAfter('taskMade'),
     basis: 'documented',
   },
   initial: 'idle',
@@ -83,18 +83,18 @@ export const READY = machineSetup.createStateConfig({
       on: { start: begin, delete: remove },
     },
     premigready: {
-      meta: { source: 'premigready' },
+      meta: sourceAfter('taskMadeForDrill'),
       on: { start: drill, migration_test: 'premiging', delete: remove },
     },
     drill_scheduled: {
       description: 'auto_start: the agent begins the drill after its next poll.',
-      meta: { source: 'premigready' },
+      meta: sourceAfter('taskMadeForDrill'),
       after: { auto_start: drill },
       on: { start: drill, migration_test: drill, delete: remove },
     },
     drilling: {
       description: 'The drill with which a start begins.',
-      meta: { source: 'premiging', command: 'PREMIGRATE' },
+      meta: { ...sourceAfter('drillBegun'), command: 'PREMIGRATE' },
       after: { drill: 'drilled' },
       on: {
         step_done: 'drilled',
@@ -104,13 +104,13 @@ export const READY = machineSetup.createStateConfig({
     },
     drilled: {
       description: 'The drill of a start is done; the replication follows by itself.',
-      meta: { source: 'premiged' },
+      meta: sourceAfter('drillDone'),
       after: { after_drill: begin },
       on: { step_done: begin, delete: removeIfAgentLost },
     },
     premiging: {
       description: 'A drill alone, by the action migration_test.',
-      meta: { source: 'premiging', command: 'PREMIGRATE' },
+      meta: { ...sourceAfter('drillBegun'), command: 'PREMIGRATE' },
       after: { drill: 'premiged' },
       on: {
         step_done: 'premiged',
@@ -120,12 +120,12 @@ export const READY = machineSetup.createStateConfig({
     },
     premiged: {
       description: 'A drill alone is done; a start needs no other one.',
-      meta: { source: 'premiged' },
+      meta: sourceAfter('drillDone'),
       on: { start: beginAfterDrill, migration_test: 'premiging', delete: remove },
     },
     premigfailed: {
       description: 'The drill failed; a start repeats it.',
-      meta: { source: 'premigfailed' },
+      meta: sourceAfter('drillFailed'),
       on: {
         start: drill,
         migration_test: { target: 'premiging', actions: 'clearError' },
@@ -149,18 +149,18 @@ export const RUNNING = machineSetup.createStateConfig({
   states: {
     initialize: {
       description: 'Everything before the copy: certificates, agent image, formatting.',
-      meta: { source: 'initialize', cycle: 'replicating' },
+      meta: sourceAfter('started'),
       ...workingState('initialize', afterInitialize),
     },
     replicate: {
       description: 'The full copy.',
-      meta: { source: 'replicate', cycle: 'replicating' },
+      meta: sourceAfter('copyBegun'),
       ...workingState('replicate', afterReplicate),
       on: { ...workingState('replicate', afterReplicate).on, error_for_overspeed: overspeed },
     },
     cutovering: {
       description: 'The target server is configured and launched.',
-      meta: { source: 'cutovering', cycle: 'cutovering' },
+      meta: sourceAfter('launching'),
       ...workingState('cutovering', afterCutovering),
       on: {
         ...workingState('cutovering', afterCutovering).on,
@@ -170,7 +170,7 @@ export const RUNNING = machineSetup.createStateConfig({
     syncing: {
       description:
         'Started again in the sync phase: seed 2 prints RUNNING with its source syncing.',
-      meta: { source: 'syncing', cycle: 'syncing', basis: 'seed' },
+      meta: { ...sourceAfter('synchronising'), basis: 'seed' },
       entry: resumeAt('syncing'),
       on: {
         cutover: launch,
@@ -189,8 +189,7 @@ export const SYNCING = machineSetup.createStateConfig({
   meta: {
     command: 'START',
     wire: 'SYNCING',
-    source: 'syncing',
-    cycle: 'syncing',
+    ...sourceAfter('synchronising'),
     basis: 'documented',
   },
   initial: 'continuous',
@@ -219,7 +218,7 @@ export const SYNCING = machineSetup.createStateConfig({
     },
     cloning: {
       description: 'The target server is being cloned.',
-      meta: { source: 'cloning' },
+      meta: sourceAfter('cloning'),
       tags: 'working',
       entry: 'runRow',
       exit: 'holdRow',
