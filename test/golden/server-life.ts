@@ -26,7 +26,7 @@ export const serverLifePage = (): string =>
     '',
     'Generated from `life.ts` by `npm run golden`. A dot means that the event changes nothing there.',
     'Every cell is tested, and documented unless it says *assumed*; the last column says where.',
-    '`ref@`, `UG@` and `FAQ@` are offsets in the texts of the API Reference, the User Guide and the FAQ.',
+    '`ref@`, `UG@` and `FAQ@` are offsets in the API Reference, the User Guide and the FAQ.',
     'The column `task` is the state of `current_task`.',
     '',
     '- `state_action_time` and `stage_action_time` move exactly when state and stage change.',
