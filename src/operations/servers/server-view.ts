@@ -6,6 +6,7 @@ import { renderParts } from '../../domain/server/adjust.ts'
 import type { Server } from '../../domain/server/server.ts'
 import { initTargetServer } from '../../domain/server/storage.ts'
 import { cloneServerAt, copiedBytes, type Figures, figuresOf } from '../../domain/task/figures.ts'
+import { createsTarget } from '../../domain/task/plan.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { taskContext } from '../../simulation/task-context.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
@@ -13,6 +14,12 @@ import { omitNullish, remainingTime } from '../tasks/task-view.ts'
 
 type ReplyOf<T extends z.ZodType> = z.input<T>
 
+/** Whether the target existed before the migration. */
+const existedBefore = (task: Task): boolean =>
+  task.exist_server ??
+  (!createsTarget(task) && !task.sub_tasks.some(({ name }) => name === 'CREATE_CLOUD_SERVER'))
+
+/** The task of a source, with the defaults of Table 5-110 as the examples print them. */
 const currentTask = (workspace: Workspace, task: Task, figures: Figures) => {
   return {
     id: task.id,
@@ -31,10 +38,10 @@ const currentTask = (workspace: Workspace, task: Task, figures: Figures) => {
     ...omitNullish({
       start_date: task.start_date,
       vm_template_id: task.vm_template_id,
-      log_collect_status: task.log_collect_status,
-      exist_server: task.exist_server,
-      use_public_ip: task.use_public_ip,
     }),
+    log_collect_status: task.log_collect_status ?? 'INIT',
+    exist_server: existedBefore(task),
+    use_public_ip: task.use_public_ip ?? true,
   }
 }
 

@@ -9,6 +9,9 @@ import { operation } from '../../workspace/operation.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { findTask } from './find-task.ts'
 
+/** The example of CollectLog sends no time, and its link is valid for 300 s. */
+const DEFAULT_EXPIRE_S = 300
+
 /**
  * Makes the agent upload its logs to an object bucket. The action `collect_log` of older editions
  * does the same without a bucket. ListServers shows the progress.
@@ -30,7 +33,7 @@ export const CollectLog = operation({
     const task: Task = {
       ...findTask(workspace, params.task_id),
       log_bucket: body.log_bucket,
-      log_expire: body.log_expire ?? null,
+      log_expire: body.log_expire ?? DEFAULT_EXPIRE_S,
       log_upload_time: null,
     }
     if (!transitionTask(workspace, task, { type: 'collect_log' })) refuse(workspace, task)

@@ -6,6 +6,7 @@ import { PathId } from '../../api/schemas/queries.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
+import { renderOptions } from './task-view.ts'
 
 type MigrateType = z.output<typeof ShowConfigSettingResponse>['migrate_type']
 
@@ -32,7 +33,7 @@ export const ShowConfigSetting = operation({
   refusals: ['TaskNotFound'],
   run: ({ params, query: { config_key } }, workspace) => {
     const task = findTask(workspace, params.task_id)
-    const rows = task.special_config ?? []
+    const rows = renderOptions(task)
     return {
       task_id: task.id,
       migrate_type: migrateTypeOf(task),

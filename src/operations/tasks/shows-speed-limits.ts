@@ -5,7 +5,10 @@ import { ShowsSpeedLimitsResponse } from '../../api/schemas/task-speed.ts'
 import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
-/** Returns the speed limits of a task by time of day as they were sent, or [] for none. */
+/**
+ * Returns the speed limits of a task by time of day, or [] for none. Absent fields have the defaults
+ * of Table 5-188: no limit, and a threshold of 10 percent.
+ */
 export const ShowsSpeedLimits = operation({
   id: 'ShowsSpeedLimits',
   method: 'GET',
@@ -19,6 +22,10 @@ export const ShowsSpeedLimits = operation({
   reply: ShowsSpeedLimitsResponse,
   refusals: ['TaskNotFound'],
   run: ({ params }, workspace) => ({
-    speed_limit: findTask(workspace, params.task_id).speed_limits ?? [],
+    speed_limit: (findTask(workspace, params.task_id).speed_limits ?? []).map((rule) => ({
+      ...rule,
+      speed: rule.speed ?? 0,
+      over_speed_threshold: rule.over_speed_threshold ?? 10,
+    })),
   }),
 })

@@ -27,7 +27,6 @@ const renderSubTask = (row: SubTask, now: number) => ({
   progress: progressAt(row, now),
   start_date: row.start_date,
   end_date: row.end_date,
-  ...omitNullish({ process_trace: row.process_trace }),
 })
 
 const visibleSubTasks = (task: Task) => task.sub_tasks.filter((row) => row.name !== null)
@@ -49,9 +48,12 @@ const btrfsNames = (list: readonly unknown[]) =>
     return `${(item as { name?: string | null } | null)?.name ?? ''}`
   })
 
-const renderTarget = ({ target_server: { btrfs_list, ...target } }: Task) => ({
+/** For Linux `btrfs_list` is mandatory in the table of the newest reference. */
+const renderTarget = ({ target_server: { btrfs_list, ...target }, ...task }: Task) => ({
   ...target,
-  ...omitNullish({ btrfs_list: btrfs_list && btrfsNames(btrfs_list) }),
+  ...(btrfs_list || (task.os_type === 'LINUX' && !task.is_old_form)
+    ? { btrfs_list: btrfsNames(btrfs_list ?? []) }
+    : {}),
 })
 
 /** The fields that the newest reference adds to those of the seed documents. */
@@ -99,6 +101,13 @@ const commonFields = (task: Task, figures: Figures) => ({
   total_time: figures.total_time,
 })
 
+/** The options of a task; each has a status, empty at first (ShowConfigSetting example). */
+export const renderOptions = (task: Task) =>
+  (task.special_config ?? []).map((option) => ({
+    ...option,
+    config_status: option.config_status ?? '',
+  }))
+
 /** The reply of ShowTask. */
 export const renderTask = (workspace: Workspace, task: Task): z.input<typeof ShowTaskResponse> => {
   const server = workspace.servers.get(task.source_server_id)
@@ -118,6 +127,7 @@ export const renderTask = (workspace: Workspace, task: Task): z.input<typeof Sho
     sub_tasks: visibleSubTasks(task).map((row) => ({
       ...renderSubTask(row, now),
       user_op: row.user_op,
+      ...(task.is_old_form ? {} : { process_trace: row.process_trace }),
     })),
     ...(server && {
       source_server: { ...renderSource(server), migration_cycle: server.migration_cycle },
@@ -151,7 +161,11 @@ export const renderTaskSummary = (
   const { target_server: target, clone_server: clone } = task
   return {
     ...commonFields(task, figures),
-    sub_tasks: visibleSubTasks(task).map((row) => renderSubTask(row, workspace.clock.now)),
+    sub_tasks: visibleSubTasks(task).map((row) => ({
+      ...renderSubTask(row, workspace.clock.now),
+      // Not nullable in this reply.
+      ...omitNullish({ process_trace: row.process_trace }),
+    })),
     source_server: server ? renderSource(server) : null,
     enterprise_project_id: task.enterprise_project_id ?? '0',
     target_server: {
@@ -165,13 +179,11 @@ export const renderTaskSummary = (
     clone_server: clone && { vm_id: clone.vm_id ?? '', name: clone.name ?? '' },
     syncing: task.syncing ?? false,
     network_check_info: task.network_check_info,
-    special_config: task.special_config ?? [],
+    special_config: renderOptions(task),
     ...agentLoad(task),
     need_migration_test: task.need_migration_test ?? false,
     subtask_info: figures.subtask_info,
-    ...omitNullish({
-      migration_ip: task.migration_ip,
-      log_collect_status: task.log_collect_status,
-    }),
+    migration_ip: task.migration_ip ?? '',
+    log_collect_status: task.log_collect_status ?? 'INIT',
   }
 }

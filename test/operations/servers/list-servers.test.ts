@@ -190,6 +190,29 @@ describe('items', () => {
       expect(item.current_task[figure]).toBe(task[figure])
   })
 
+  test('the task of a source has the defaults of Table 5-110 (ref@205k, 299k, 393k)', () => {
+    const cloud = freshWorkspace()
+    const { source_id } = readyTask(cloud)
+    const defaults = { log_collect_status: 'INIT', use_public_ip: true, exist_server: true }
+    const [listed] = cloud.call('ListServers').body.source_servers
+    expect(listed.current_task).toMatchObject(defaults)
+    expect(cloud.source(source_id).current_task).toMatchObject(defaults)
+  })
+
+  test('exist_server stays false once the service has created the target (ref@205k)', () => {
+    const cloud = freshWorkspace()
+    const task = { target_server: { vm_id: '', name: 'new' }, syncing: true }
+    const { source_id, task_id } = readyTask(cloud, { task })
+    const shown = () => cloud.source(source_id).current_task
+    expect(shown().exist_server).toBe(false)
+    cloud.act(task_id, 'start')
+    cloud.until(task_id, 'SYNCING')
+    expect(shown()).toMatchObject({
+      exist_server: false,
+      target_server: { vm_id: expect.stringMatching(/./) },
+    })
+  })
+
   test('servers of another workspace are not among them', () => {
     const { emulator, list } = populated('a')
     emulator.call(emulator.operations.get('RegisterServer')!, {

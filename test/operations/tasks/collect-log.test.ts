@@ -93,9 +93,25 @@ describe('behaviour', () => {
     collect({ log_bucket: 'centos', log_expire: 300 })
     pass(1_600)
     collect({ log_bucket: 'other' })
-    expect(currentTask()).toMatchObject({ log_collect_status: 'INIT', log_bucket: 'other' })
-    for (const name of ['log_expire', 'log_upload_time', 'log_share_url'])
+    expect(currentTask()).toMatchObject({
+      log_collect_status: 'INIT',
+      log_bucket: 'other',
+      log_expire: 300,
+    })
+    for (const name of ['log_upload_time', 'log_share_url'])
       expect(currentTask()).not.toHaveProperty(name)
+  })
+
+  test('a link is valid for 300 s unless the request says otherwise (5.4.12, ref@641k)', () => {
+    const { collect, currentTask, pass, workspace } = started()
+    collect({ log_bucket: 'centos' })
+    pass(1_600)
+    const expires = Math.floor(currentTask().log_upload_time / 1000) + 300
+    expect(currentTask()).toMatchObject({
+      log_expire: 300,
+      log_share_url: expect.stringMatching(new RegExp(`\\?Expires=${expires}$`)),
+    })
+    expect(workspace.clock.now).toBeLessThan(expires * 1000)
   })
 
   test('it is the same as the action collect_log', () => {

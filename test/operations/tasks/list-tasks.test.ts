@@ -177,11 +177,21 @@ describe('items', () => {
       clone_server: null,
     })
     const shown = cloud.show(task_id)
-    const rows = shown.sub_tasks.map(({ user_op: _, ...row }: { user_op: string }) => row)
+    type Row = { user_op: string; process_trace: string | null }
+    const rows = shown.sub_tasks.map(({ user_op: _, process_trace: _trace, ...row }: Row) => row)
     expect(item.sub_tasks).toEqual(rows)
     expect(rows.length).toBeGreaterThan(0)
     for (const figure of ['migrate_speed', 'estimate_complete_time', 'total_time', 'subtask_info'])
       expect(item[figure], figure).toBe(shown[figure])
+  })
+
+  test('migration_ip and log_collect_status have values before they are set (ref@434k)', () => {
+    const cloud = freshWorkspace()
+    readyTask(cloud, { task: { migration_ip: undefined } })
+    expect(cloud.call('ListTasks').body.tasks[0]).toMatchObject({
+      migration_ip: '',
+      log_collect_status: 'INIT',
+    })
   })
 
   test('tasks of another workspace are not among them', () => {

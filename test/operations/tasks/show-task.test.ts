@@ -127,6 +127,12 @@ describe('sub-tasks', () => {
   })
 })
 
+test('fields that are not set yet are null or empty (ShowTask examples, ref@473k, 481k)', () => {
+  const { shown } = started(1_000)
+  expect(shown().target_server).toMatchObject({ btrfs_list: [], volume_groups: [] })
+  for (const row of shown().sub_tasks) expect(row).toMatchObject({ process_trace: null })
+})
+
 describe('figures', () => {
   test.each([0, 1_000, 12_450, 13_000, 22_319, 25_000])(
     'agree with one another %i ms after the start',

@@ -103,7 +103,10 @@ describe('behaviour', () => {
         status: 200,
         body: {},
       })
-      expect(cloud.call('ShowsSpeedLimits', { params: { task_id } }).body).toEqual(body)
+      const withDefaults = (rule: object) => ({ speed: 0, over_speed_threshold: 10, ...rule })
+      expect(cloud.call('ShowsSpeedLimits', { params: { task_id } }).body).toEqual({
+        speed_limit: (body as { speed_limit: object[] }).speed_limit.map(withDefaults),
+      })
     },
   )
 
