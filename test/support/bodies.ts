@@ -22,6 +22,10 @@ export const windowsServer = (change: object = {}) =>
     os_type: 'WINDOWS',
     os_version: 'WINDOWS2016_64BIT',
     system_dir: 'C:\\Windows\\System32',
+    disks: sampleServer().disks.map((disk) => ({
+      ...disk,
+      physical_volumes: disk.physical_volumes.map((volume) => ({ ...volume, file_system: 'NTFS' })),
+    })),
     ...change,
   })
 

@@ -1,6 +1,7 @@
 // The feasibility check that the service runs on every registered source server.
 import { serverLife } from './life.ts'
 import type { EnvironmentCheck, Registration } from './server.ts'
+import type { Disk } from './storage.ts'
 
 type CheckOutcome = { result: 'WARN' | 'ERROR'; code: string } | undefined
 type CheckItem = { name: string; evaluate: (registered: Registration) => CheckOutcome }
@@ -32,7 +33,42 @@ const partitionStyle: CheckItem = {
       ? error('SMS.6508')
       : undefined,
 }
-const fileSystem: CheckItem = { name: 'FILE_SYSTEM', evaluate: alwaysPasses }
+
+// Swap, LVM and Btrfs partitions are in the reference's examples (5.3.2), which pass the check.
+const linuxFileSystems = /^(ext[234]|xfs|vfat|swap|lvm2_member|btrfs)?$/i
+// FAT32 is the file system of an EFI partition (FAQ, chapter 16: SMS.3205).
+const windowsFileSystems = /^(ntfs|fat32)?$/i
+
+/** The item fails if a partition or logical volume has another file system (FAQ, agent checks). */
+const fileSystem = (supported: RegExp): CheckItem => ({
+  name: 'FILE_SYSTEM',
+  evaluate: ({ disks, volume_groups }) =>
+    [
+      ...(disks ?? []).flatMap(({ physical_volumes }) => physical_volumes ?? []),
+      ...(volume_groups ?? []).flatMap(({ logical_volumes }) => logical_volumes ?? []),
+    ].some(({ file_system }) => !supported.test(`${file_system ?? ''}`))
+      ? error('SMS.6509')
+      : undefined,
+})
+
+/** The disk that the system starts from, by what the agent says of the disks; -1 if it says none. */
+const systemDiskIndex = (disks: readonly Disk[]): number => {
+  const holdsSystem = ({ os_disk, device_use, physical_volumes }: Disk) =>
+    os_disk === true ||
+    device_use === 'OS' ||
+    (physical_volumes ?? []).some(
+      (volume) => volume.device_use === 'OS' || volume.mount_point === '/',
+    )
+  const found = disks.findIndex(holdsSystem)
+  return found >= 0 ? found : disks.findIndex(({ device_use }) => device_use === 'BOOT')
+}
+
+/** The appendix: the system disk is the first (SMS.6532), and has 1 TB at most (SMS.6537). */
+const evaluateDisks = ({ disks }: Registration): CheckOutcome => {
+  const system = systemDiskIndex(disks ?? [])
+  if (system > 0) return error('SMS.6532')
+  return (disks?.[system]?.size ?? 0) > TERABYTE ? error('SMS.6537') : undefined
+}
 
 const linux: CheckItem[] = [
   osVersion,
@@ -51,16 +87,15 @@ const linux: CheckItem[] = [
     name: 'RSYNC',
     evaluate: ({ has_rsync }) => (has_rsync === false ? error('SMS.6517') : undefined),
   },
-  { name: 'RAW_DEVICES', evaluate: alwaysPasses },
   {
-    name: 'DISK_INFO',
-    evaluate: ({ disks }) =>
-      disks?.some((disk) => disk.device_use === 'OS' && (disk.size ?? 0) > TERABYTE)
-        ? error('SMS.6537')
-        : undefined,
+    name: 'RAW_DEVICES',
+    // The text `string` is the placeholder of the reference's own example.
+    evaluate: ({ raw_devices }) =>
+      raw_devices && raw_devices !== 'string' ? error('SMS.6518') : undefined,
   },
+  { name: 'DISK_INFO', evaluate: evaluateDisks },
   partitionStyle,
-  fileSystem,
+  fileSystem(linuxFileSystems),
   { name: 'LINUX_BLOCK_SUPPORT', evaluate: alwaysPasses },
 ]
 
@@ -74,7 +109,7 @@ const windows: CheckItem[] = [
     evaluate: ({ system_dir }) => (system_dir === '' ? error('SMS.6534') : undefined),
   },
   partitionStyle,
-  fileSystem,
+  fileSystem(windowsFileSystems),
   { name: 'FREE_SPACE', evaluate: alwaysPasses },
   { name: 'OEM_SYSTEM', evaluate: ({ oem_system }) => (oem_system ? warn('SMS.6510') : undefined) },
   // driver_files and system_services say that something is missing or wrong (reference, 5.3.2).

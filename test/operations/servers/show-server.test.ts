@@ -62,7 +62,7 @@ describe('behaviour', () => {
       relation_name: null,
       vendor_says: { speed: 1.5, tags: ['a', 'b'] },
       physical_volumes: [
-        { name: '/dev/sdb2', index: 2, inode_size: '256', odd: null },
+        { name: '/dev/sdb2', index: 2, inode_size: 256, odd: null },
         { name: '/dev/sdb1', index: 1, uuid: 'u-1', size_per_cluster: 4096 },
       ],
     },
@@ -76,7 +76,7 @@ describe('behaviour', () => {
       size: 10,
       extra: true,
       logical_volumes: [
-        { name: 'lv2', device_use: 1, inode_size: '256', block_count: 4_294_967_296 },
+        { name: 'lv2', device_use: '1', inode_size: 256, block_count: 2_147_483_647 },
         { name: 'lv1', device_use: 'NORMAL', mount_point: '/data', colour: 'red' },
       ],
     },
@@ -85,11 +85,11 @@ describe('behaviour', () => {
   const btrfs_list = [
     {
       name: 'b',
-      size: '3.30GiB',
+      size: 3_543_348_019,
       nodesize: 16_384,
       subvolumn: [{ uuid: 'x', is_snapshot: 'true' }],
     },
-    { name: 'a', g_vol_used_size: '7', unheard_of: 0 },
+    { name: 'a', g_vol_used_size: 7, unheard_of: 0 },
   ]
 
   test.each([

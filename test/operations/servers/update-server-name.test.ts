@@ -32,7 +32,7 @@ test.each([
   [{ name: 1 }, 'name'],
   [{ migprojectid: 1 }, 'migprojectid'],
   [{ disks: {} }, 'disks'],
-  [{ disks: [{ adjust_size: '1' }] }, 'disks[0].adjust_size'],
+  [{ disks: [{ adjust_size: 'one' }] }, 'disks[0].adjust_size'],
   [{ volume_groups: [{ logical_volumes: [{ need_migration: 1 }] }] }, 'need_migration'],
 ])('%o is of another type', (body, field) => {
   const refused = withServer().update(body)
