@@ -30,8 +30,8 @@ beforeAll(async () => {
 afterAll(() => place.close())
 
 /** Every step before the last has to succeed, unless it captures a refusal. */
-const takeCleanly = async (recipe: Recipe) => {
-  const { taken, last, name } = await place.take(recipe)
+const takeCleanly = async (recipe: Recipe, take = place.take) => {
+  const { taken, last, name } = await take(recipe)
   taken.slice(0, -1).forEach(({ status, body }, index) => {
     if (recipe[index]!.captured === 'encoded_authorization_message') return
     expect(status, JSON.stringify(body)).toBeGreaterThan(0)
@@ -55,11 +55,11 @@ describe('the recipe of an operation', () => {
   })
 
   test.each(ids)('%s ends with a success of it', async (id) => {
-    const before = counts('operations').get(id)!
+    place.emulator.coverage.clear()
     const { last } = await takeCleanly(operationRecipes()[id]!)
     expect(operationRecipes()[id]!.at(-1)!.operation).toBe(id)
     expect(last.status, JSON.stringify(last.body)).toBeLessThan(300)
-    expect(counts('operations').get(id)).toBeGreaterThan(before)
+    expect(counts('operations').get(id)).toBeGreaterThan(0)
   })
 })
 
@@ -83,13 +83,13 @@ describe('the recipe of a refusal', () => {
   test.each(pairs)('%s of %s ends with exactly it', async (name, id) => {
     const { code } = errorTemplates[name]
     const item = id ? `${id} ${code}` : code
-    const before = counts('error codes').get(item)!
+    place.emulator.coverage.clear()
     const recipe = refusalRecipe(name, id)
     const { last } = await takeCleanly(recipe)
     if (id) expect(recipe.at(-1)!.operation).toBe(id)
     expect(last.status).toBeGreaterThanOrEqual(400)
     if (!code.startsWith('IAM.')) expect(last.body.error_code).toBe(code)
-    expect(counts('error codes').get(item)).toBe(before + 1)
+    expect(counts('error codes').get(item)).toBe(1)
   })
 
   test('UnknownField needs a strict emulator', async () => {
@@ -215,7 +215,7 @@ const kinds = faultKinds.map(({ kind }) => kind)
 
 describe('the recipe of a kind of fault', () => {
   test.each(kinds)('%s lets it apply', async (kind) => {
-    const { name } = await takeCleanly(faultRecipes[kind])
+    const { name } = await takeCleanly(faultRecipes[kind], place.takeOverSocket)
     expect(counts('faults', name).get(kind)).toBe(1)
   })
 })
