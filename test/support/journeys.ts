@@ -1,7 +1,9 @@
 // Ways to bring a new task into each of its states.
 import { expect } from 'vitest'
+import { lastRequestNumber } from '../../src/history/point-in-time.ts'
+import { takeSnapshot } from '../../src/history/rewind.ts'
 import { transitionTask } from '../../src/simulation/transition.ts'
-import { freshWorkspace, readyTask } from './emulator.ts'
+import { freshEmulator, freshWorkspace, readyTask, workspaceOf } from './emulator.ts'
 
 /** A workspace and what can be done in it. */
 export type TestWorkspace = ReturnType<typeof freshWorkspace>
@@ -89,12 +91,36 @@ export const journeys: Record<string, Journey> = {
   },
 }
 
-/** A fresh workspace in which a task has just come into the state. */
-export const taskInState = (name: string) => {
-  const { task = {}, legacy = false, go } = journeys[name]!
-  const settings = { legacy_states: legacy, delays: { deleting: 20_000 } }
-  const cloud = freshWorkspace({ settings })
+/** A copy of a workspace with a task in some state. */
+type ReachedState = { task_id: string; database: Buffer; last_request: number }
+
+/** Each state is reached once in a process. */
+const reachedStates = new Map<string, ReachedState>()
+
+const reachState = (name: string): ReachedState => {
+  const { task = {}, go } = journeys[name]!
+  const cloud = freshWorkspace({ settings: settingsOf(name) })
   const { task_id } = readyTask(cloud, { task })
   go?.(cloud, task_id)
-  return { ...cloud, task_id }
+  const { workspace } = cloud
+  const reached = {
+    task_id,
+    database: takeSnapshot(workspace),
+    last_request: lastRequestNumber(workspace),
+  }
+  reachedStates.set(name, reached)
+  return reached
+}
+
+const settingsOf = (name: string) => ({
+  legacy_states: journeys[name]!.legacy ?? false,
+  delays: { deleting: 20_000 },
+})
+
+/** A workspace in which a task has just come into the state. Its journal is empty. */
+export const taskInState = (name: string) => {
+  const { task_id, database, last_request } = reachedStates.get(name) ?? reachState(name)
+  const emulator = freshEmulator({ settings: settingsOf(name) })
+  emulator.workspaces.install('test', database, ({ history }) => history.clear(last_request))
+  return { ...workspaceOf(emulator, 'test'), task_id }
 }
