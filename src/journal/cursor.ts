@@ -1,8 +1,8 @@
 // A reader of the events of a workspace, which keeps its position.
 import type { EventFilter } from '../store/entries.ts'
 import type { Entry, EventEntry, RequestEvent } from './entry.ts'
+import { toRequestEvent } from './entry-content.ts'
 import type { Journal } from './journal.ts'
-import { toRequestEvent } from './record.ts'
 
 /** Events are missing: they were deleted, or the last event was another journal's. */
 export type Gap = {

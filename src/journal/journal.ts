@@ -7,8 +7,8 @@ export type { EntryFilter, EventFilter } from '../store/entries.ts'
 
 import type { InitialState } from '../domain/initial-state.ts'
 import type { Entry, EventEntry, RequestRecord } from './entry.ts'
+import { recordedBody, redactReply, replyDigest } from './entry-content.ts'
 import type { WorkspaceEvent } from './events.ts'
-import { recordedBody, redactReply, replyDigest } from './record.ts'
 import { redact, SecretSealer } from './redact.ts'
 
 /** The most entries that wait to be written, and so the most that a kill can lose. */

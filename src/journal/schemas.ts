@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { ControlError } from '../api/control-error.ts'
 import { matchesInQuery, Origin, requestMatchQuery } from '../api/request-match.ts'
 import type { Entry } from './entry.ts'
+import { redactEntry } from './entry-content.ts'
 import type { JournalTarget } from './operation.ts'
-import { redactEntry } from './record.ts'
 import { selectEntries } from './select.ts'
 
 /** User and project of the caller; null where the operation needs no credential. */

@@ -69,6 +69,11 @@ describe('files', () => {
     expect(await sms(command, file)).toMatchObject({ code: 0, stderr: '' })
   })
 
+  test('a device without an end is refused', async () => {
+    expectUsageError(await sms('replay', '/dev/zero'), 'it is not a file')
+    expectUsageError(await sms('exec', '--fixture', '/dev/zero', '--', 'true'), 'it is not a file')
+  })
+
   test('UTF-16 is named as what it is', async () => {
     const file = fileWith(Buffer.from('\uFEFF{}', 'utf16le'), 'a.json')
     expectUsageError(await sms('replay', file), 'UTF-16')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { redactEntry } from '../../src/journal/record.ts'
+import { redactEntry } from '../../src/journal/entry-content.ts'
 import { SecretSealer } from '../../src/journal/redact.ts'
 import { freshHttp, freshWorkspace, readyTask } from '../support/emulator.ts'
 

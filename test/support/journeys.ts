@@ -1,7 +1,7 @@
 // Ways to bring a new task into each of its states.
 import { expect } from 'vitest'
 import { lastRequestNumber } from '../../src/history/point-in-time.ts'
-import { takeSnapshot } from '../../src/history/rewind.ts'
+import { takeSnapshot } from '../../src/history/restore.ts'
 import { transitionTask } from '../../src/simulation/transition.ts'
 import { freshEmulator, freshWorkspace, readyTask, workspaceOf } from './emulator.ts'
 

@@ -51,7 +51,7 @@ const fileSystem = (supported: RegExp): CheckItem => ({
       : undefined,
 })
 
-/** The disk that the system starts from, by what the agent says of the disks; -1 if it says none. */
+/** The disk that the system starts from, as the agent describes the disks; -1 if none. */
 const systemDiskIndex = (disks: readonly Disk[]): number => {
   const holdsSystem = ({ os_disk, device_use, physical_volumes }: Disk) =>
     os_disk === true ||

@@ -6,7 +6,7 @@ import { controlOperation } from '../../workspace/operation.ts'
 import { renderWorkspace } from '../../workspace/render-workspace.ts'
 import type { Workspaces } from '../../workspace/workspaces.ts'
 import { RequestReference, resolveRequest } from '../resolve-point-in-time.ts'
-import { rewind } from '../rewind.ts'
+import { rewind } from '../restore.ts'
 
 /** Takes a workspace back to the state right after a request. A later rewind can undo that. */
 export const rewindOperation = (workspaces: Workspaces) =>

@@ -6,7 +6,7 @@ import { WorkspaceName, WorkspacePath, WorkspaceReply } from '../../api/control-
 import { controlOperation } from '../../workspace/operation.ts'
 import { renderWorkspace } from '../../workspace/render-workspace.ts'
 import type { Workspaces } from '../../workspace/workspaces.ts'
-import { restore, takeSnapshot } from '../rewind.ts'
+import { restore, takeSnapshot } from '../restore.ts'
 import { UnusableSnapshotError } from '../sandbox.ts'
 import type { Snapshots } from '../snapshots.ts'
 

@@ -41,8 +41,8 @@ describe('types', () => {
 })
 
 describe('refusals', () => {
-  test('of a workspace that does not exist', () => {
-    const { call } = freshWorkspace()
+  test('of a workspace that does not exist, when strict', () => {
+    const { call } = freshWorkspace({ strict: true })
     expect(
       call('ForkWorkspace', { params: { workspace: 'no' }, body: { name: 'a' } }),
     ).toMatchObject({ status: 404, body: { error: { code: 'WorkspaceNotFound' } } })

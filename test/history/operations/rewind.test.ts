@@ -32,9 +32,10 @@ describe('types', () => {
 })
 
 describe('refusals', () => {
-  test('of a workspace that does not exist', () => {
+  test('of a workspace that does not exist, when strict', () => {
     const params = { workspace: 'nobody' }
-    const reply = freshWorkspace().call('RewindWorkspace', { params, body: { to_request: 0 } })
+    const { call } = freshWorkspace({ strict: true })
+    const reply = call('RewindWorkspace', { params, body: { to_request: 0 } })
     expect(reply).toMatchObject({ status: 404, body: { error: { code: 'WorkspaceNotFound' } } })
   })
 

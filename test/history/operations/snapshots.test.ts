@@ -42,9 +42,9 @@ describe('types', () => {
 
 describe('refusals', () => {
   test.each(['ListSnapshots', 'CreateSnapshot', 'RestoreSnapshot', 'DeleteSnapshot'])(
-    '%s of a workspace that does not exist does not make it',
+    '%s of a workspace that does not exist does not make it, when strict',
     (operation) => {
-      const { call } = freshWorkspace()
+      const { call } = freshWorkspace({ strict: true })
       const params = { workspace: 'nobody', snapshot: 'a' }
       expect(call(operation, { params, body: { name: 'a' } })).toMatchObject({
         status: 404,
