@@ -5,7 +5,7 @@ import { enterState, type MigrationCycle, type Server, type SourceState } from '
 /** A value of the table with its evidence; null means that the event keeps what was there. */
 export type LifeCell<T> = { value: T | null; basis: Evidence }
 
-/** What one event changes. The times are those of the replies; `now` is the instant of the event. */
+/** What one event changes. Times are those of the replies; `now` is the instant of the event. */
 export type LifeRow = {
   description: string
   state: LifeCell<SourceState>
