@@ -6,7 +6,7 @@ import { callAs, passwordLogin } from '../support/callers.ts'
 import { START_MS, withClientRules } from '../support/client-rules.ts'
 import { failTask } from '../support/journeys.ts'
 
-type Place = ReturnType<typeof withClientRules>
+type Cloud = ReturnType<typeof withClientRules>
 
 test('before any request every rule is untested', () => {
   const { report } = withClientRules()
@@ -84,7 +84,7 @@ describe('poll-slowly', () => {
 
 describe('back-off', () => {
   const name = 'back-off'
-  const ask = ({ emulator }: Place, status: number, headers: Record<string, string> = {}) =>
+  const ask = ({ emulator }: Cloud, status: number, headers: Record<string, string> = {}) =>
     emulator.clientRules.observe({
       workspace: 'test',
       operation: operationsById.get('ListTasks'),
@@ -96,23 +96,23 @@ describe('back-off', () => {
     })
 
   test('is untested without a 429', () => {
-    const place = withClientRules()
-    ask(place, 200)
-    expect(place.verdictName(name)).toBe('untested')
+    const cloud = withClientRules()
+    ask(cloud, 200)
+    expect(cloud.verdictName(name)).toBe('untested')
   })
 
   test.each<[Record<string, string>, number]>([
     [{ 'Retry-After': '3' }, 3_000],
     [{}, 1_000],
   ])('with %j waits for %i ms', (headers, least_ms) => {
-    const place = withClientRules()
-    ask(place, 429, headers)
-    place.wait(least_ms)
-    ask(place, 429, headers)
-    expect(place.verdictName(name)).toBe('passed')
-    place.wait(least_ms - 1)
-    ask(place, 200)
-    expect(place.verdict(name).violations).toMatchObject([
+    const cloud = withClientRules()
+    ask(cloud, 429, headers)
+    cloud.wait(least_ms)
+    ask(cloud, 429, headers)
+    expect(cloud.verdictName(name)).toBe('passed')
+    cloud.wait(least_ms - 1)
+    ask(cloud, 200)
+    expect(cloud.verdict(name).violations).toMatchObject([
       { subject: 'ListTasks', message: `followed after ${least_ms - 1} ms` },
     ])
   })
@@ -122,38 +122,38 @@ describe('stop-at-the-end', () => {
   const name = 'stop-at-the-end'
 
   test.each(['MIGRATE_SUCCESS', 'MIGRATE_FAIL'])('is violated by polling at %s', (state) => {
-    const place = withClientRules()
-    const id = place.task()
-    place.act(id, 'start')
-    if (state === 'MIGRATE_FAIL') failTask(place, id)
-    else place.until(id, state)
-    for (let i = 0; i < 3; i++) place.show(id)
-    expect(place.verdictName(name)).toBe('passed')
-    place.show(id)
-    expect(place.verdict(name).violations).toMatchObject([
+    const cloud = withClientRules()
+    const id = cloud.task()
+    cloud.act(id, 'start')
+    if (state === 'MIGRATE_FAIL') failTask(cloud, id)
+    else cloud.until(id, state)
+    for (let i = 0; i < 3; i++) cloud.show(id)
+    expect(cloud.verdictName(name)).toBe('passed')
+    cloud.show(id)
+    expect(cloud.verdict(name).violations).toMatchObject([
       { subject: id, message: 'was sent 4 times', times: 1 },
     ])
   })
 
   test('counts again after an action', () => {
-    const place = withClientRules()
-    const id = place.task()
-    place.act(id, 'start')
-    place.until(id, 'MIGRATE_SUCCESS')
-    for (let i = 0; i < 3; i++) place.show(id)
-    place.act(id, 'restart')
-    place.act(id, 'cutover')
-    place.until(id, 'MIGRATE_SUCCESS')
-    for (let i = 0; i < 3; i++) place.show(id)
-    expect(place.verdictName(name)).toBe('passed')
+    const cloud = withClientRules()
+    const id = cloud.task()
+    cloud.act(id, 'start')
+    cloud.until(id, 'MIGRATE_SUCCESS')
+    for (let i = 0; i < 3; i++) cloud.show(id)
+    cloud.act(id, 'restart')
+    cloud.act(id, 'cutover')
+    cloud.until(id, 'MIGRATE_SUCCESS')
+    for (let i = 0; i < 3; i++) cloud.show(id)
+    expect(cloud.verdictName(name)).toBe('passed')
   })
 
   test('is untested by a running task', () => {
-    const place = withClientRules()
-    const id = place.task()
-    place.act(id, 'start')
-    for (let i = 0; i < 9; i++) place.show(id)
-    expect(place.verdictName(name)).toBe('untested')
+    const cloud = withClientRules()
+    const id = cloud.task()
+    cloud.act(id, 'start')
+    for (let i = 0; i < 9; i++) cloud.show(id)
+    expect(cloud.verdictName(name)).toBe('untested')
   })
 })
 

@@ -5,10 +5,10 @@ import { withClientRules } from '../support/client-rules.ts'
 
 /** A place with one custom rule. */
 const under = (rule: object) => {
-  const place = withClientRules()
-  const { status, body } = place.rules({ custom: [{ name: 'mine', ...rule }] })
+  const cloud = withClientRules()
+  const { status, body } = cloud.rules({ custom: [{ name: 'mine', ...rule }] })
   expect(status, JSON.stringify(body)).toBe(200)
-  return place
+  return cloud
 }
 
 const reading = { operation: 'ShowTask' }

@@ -55,13 +55,13 @@ describe('EnsureWorkspace', () => {
 
 describe('a wait for a state', () => {
   const waiting = () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
     const wait = (more: object = {}) => {
       const body = { until: { task_id, state: 'MIGRATE_SUCCESS' }, within_ms: 1000, ...more }
-      return place.call('AdvanceClock', { body })
+      return cloud.call('AdvanceClock', { body })
     }
-    return { ...place, task_id, wait }
+    return { ...cloud, task_id, wait }
   }
 
   test('that does not come is refused, and says where the task stands', () => {

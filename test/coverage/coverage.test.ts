@@ -64,10 +64,10 @@ describe('an operation', () => {
 
 describe('an error code', () => {
   test('is covered for the operation that returns it', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'stop')
-    expect(covered(place.emulator, 'error codes')).toEqual({ 'UpdateTaskStatus SMS.7714': 1 })
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'stop')
+    expect(covered(cloud.emulator, 'error codes')).toEqual({ 'UpdateTaskStatus SMS.7714': 1 })
   })
 
   test('that any operation may return is covered once for all', () => {
@@ -104,39 +104,39 @@ describe('an error code', () => {
 
 describe('a state', () => {
   test('is covered when a reply shows it, not when a task only reaches it', () => {
-    const place = freshWorkspace()
-    const { task_id, source_id } = readyTask(place)
-    place.act(task_id, 'start')
-    place.until(task_id, 'MIGRATE_SUCCESS')
-    expect(covered(place.emulator, 'states')).toEqual({})
-    const noted = itemsOf(place.emulator, 'states').filter(({ reached }) => reached)
+    const cloud = freshWorkspace()
+    const { task_id, source_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    expect(covered(cloud.emulator, 'states')).toEqual({})
+    const noted = itemsOf(cloud.emulator, 'states').filter(({ reached }) => reached)
     expect(noted.map(({ name }) => name)).toEqual(['READY', 'RUNNING', 'MIGRATE_SUCCESS'])
     expect(noted[0]!.note).toBe('reached, but no reply showed it')
-    place.show(task_id)
-    place.call('ListTasks')
-    place.source(source_id)
-    place.call('ListServers')
-    expect(covered(place.emulator, 'states')).toEqual({ MIGRATE_SUCCESS: 4 })
+    cloud.show(task_id)
+    cloud.call('ListTasks')
+    cloud.source(source_id)
+    cloud.call('ListServers')
+    expect(covered(cloud.emulator, 'states')).toEqual({ MIGRATE_SUCCESS: 4 })
   })
 
   test('is hit once by a list that shows it twice', () => {
-    const place = freshWorkspace()
-    readyTask(place)
-    readyTask(place, { task: { target_server: { vm_id: 'vm-2' } } })
-    place.call('ListTasks')
-    expect(covered(place.emulator, 'states')).toEqual({ READY: 1 })
+    const cloud = freshWorkspace()
+    readyTask(cloud)
+    readyTask(cloud, { task: { target_server: { vm_id: 'vm-2' } } })
+    cloud.call('ListTasks')
+    expect(covered(cloud.emulator, 'states')).toEqual({ READY: 1 })
   })
 })
 
 describe('a transition', () => {
   test('is covered whether a call or a timer causes it', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    place.pass(13_000)
-    place.act(task_id, 'stop')
-    place.pass(1_000)
-    expect(covered(place.emulator, 'transitions')).toEqual({
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    cloud.pass(13_000)
+    cloud.act(task_id, 'stop')
+    cloud.pass(1_000)
+    expect(covered(cloud.emulator, 'transitions')).toEqual({
       'READY.idle start RUNNING.initialize': 1,
       'RUNNING.initialize after step RUNNING.initialize': 4,
       'RUNNING.initialize after step RUNNING.replicate': 1,
@@ -146,12 +146,12 @@ describe('a transition', () => {
   })
 
   test('that an agent reports is the one that a timer would cause', () => {
-    const place = freshWorkspace()
-    const { task_id, source_id } = readyTask(place)
-    place.act(task_id, 'start')
+    const cloud = freshWorkspace()
+    const { task_id, source_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
     const body = { copystate: 'replicate', migrationcycle: 'replicating' }
-    place.call('UpdateCopyState', { params: { source_id }, body })
-    expect(covered(place.emulator, 'transitions')).toHaveProperty([
+    cloud.call('UpdateCopyState', { params: { source_id }, body })
+    expect(covered(cloud.emulator, 'transitions')).toHaveProperty([
       'RUNNING.initialize after step RUNNING.replicate',
     ])
   })
@@ -165,55 +165,55 @@ describe('a transition', () => {
 
 describe('the counts', () => {
   test('are also those of each workspace, and survive its reset and deletion', () => {
-    const place = freshWorkspace()
-    readyTask(place)
-    place.call('ResetWorkspace')
-    readyTask(place)
-    place.call('DeleteWorkspace')
+    const cloud = freshWorkspace()
+    readyTask(cloud)
+    cloud.call('ResetWorkspace')
+    readyTask(cloud)
+    cloud.call('DeleteWorkspace')
     const all = { RegisterServer: 2, CreateTask: 2 }
-    expect(covered(place.emulator, 'operations')).toEqual(all)
-    expect(covered(place.emulator, 'operations', 'test')).toEqual(all)
-    place.emulator.workspaces.openOrCreate('other')
-    expect(covered(place.emulator, 'operations', 'other')).toEqual({})
+    expect(covered(cloud.emulator, 'operations')).toEqual(all)
+    expect(covered(cloud.emulator, 'operations', 'test')).toEqual(all)
+    cloud.emulator.workspaces.openOrCreate('other')
+    expect(covered(cloud.emulator, 'operations', 'other')).toEqual({})
   })
 
   test('are set to zero by ClearCoverage', () => {
-    const place = freshWorkspace()
-    readyTask(place)
-    place.call('ClearCoverage')
-    expect(place.emulator.coverage.report()).toMatchObject({ requests: 0, covered: 0 })
-    expect(place.emulator.coverage.report('test').covered).toBe(0)
+    const cloud = freshWorkspace()
+    readyTask(cloud)
+    cloud.call('ClearCoverage')
+    expect(cloud.emulator.coverage.report()).toMatchObject({ requests: 0, covered: 0 })
+    expect(cloud.emulator.coverage.report('test').covered).toBe(0)
   })
 })
 
 test('percentages are rounded down, so that only all are 100', () => {
-  const place = freshWorkspace()
+  const cloud = freshWorkspace()
   const { total, percent } = (() => {
-    readyTask(place)
-    return place.emulator.coverage.report()
+    readyTask(cloud)
+    return cloud.emulator.coverage.report()
   })()
   expect(percent).toBe(Math.floor((2 / total) * 1000) / 10)
 })
 
 test('the catalogue is a section that is not counted', () => {
-  const place = freshWorkspace()
-  const { task_id } = readyTask(place)
-  place.act(task_id, 'stop')
-  const without = place.emulator.coverage.report()
-  const report = place.emulator.coverage.report(null, { withCatalogue: true })
+  const cloud = freshWorkspace()
+  const { task_id } = readyTask(cloud)
+  cloud.act(task_id, 'stop')
+  const without = cloud.emulator.coverage.report()
+  const report = cloud.emulator.coverage.report(null, { withCatalogue: true })
   const catalogue = report.sections.at(-1)!
   expect(catalogue).toMatchObject({ name: 'catalogue', counted: false, covered: 1, total: 440 })
   expect(report.percent).toBe(without.percent)
 })
 
 test('a fault that is applied is covered, and is not counted', () => {
-  const place = freshWorkspace()
+  const cloud = freshWorkspace()
   const match = { operation: 'ListTasks' }
-  place.call('ArmFault', { body: { kind: 'delay', match, ms: 0 } })
-  const before = place.emulator.coverage.report()
-  place.call('ListTasks')
-  const { covered: found, total } = place.emulator.coverage.report()
-  expect(covered(place.emulator, 'faults')).toEqual({ delay: 1 })
+  cloud.call('ArmFault', { body: { kind: 'delay', match, ms: 0 } })
+  const before = cloud.emulator.coverage.report()
+  cloud.call('ListTasks')
+  const { covered: found, total } = cloud.emulator.coverage.report()
+  expect(covered(cloud.emulator, 'faults')).toEqual({ delay: 1 })
   expect({ found, total }).toEqual({ found: before.covered + 1, total: before.total })
 })
 

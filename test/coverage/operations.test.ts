@@ -80,10 +80,10 @@ describe('GET /_emulator/coverage', () => {
 
 describe('GET /_emulator/workspaces/{workspace}/coverage', () => {
   test('is the report of one workspace, even of a deleted one', () => {
-    const place = freshWorkspace()
-    readyTask(place)
-    place.call('DeleteWorkspace')
-    const { body } = place.call('ShowWorkspaceCoverage')
+    const cloud = freshWorkspace()
+    readyTask(cloud)
+    cloud.call('DeleteWorkspace')
+    const { body } = cloud.call('ShowWorkspaceCoverage')
     expect(body).toMatchObject({ workspace: 'test', requests: 2, covered: 2 })
   })
 

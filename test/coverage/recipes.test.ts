@@ -23,14 +23,14 @@ import { startRecipeRunner } from '../support/recipes.ts'
 const rows = [...cloud, ...iam]
 const ids = rows.map(({ id }) => id)
 
-let place: Awaited<ReturnType<typeof startRecipeRunner>>
+let target: Awaited<ReturnType<typeof startRecipeRunner>>
 beforeAll(async () => {
-  place = await startRecipeRunner()
+  target = await startRecipeRunner()
 })
-afterAll(() => place.close())
+afterAll(() => target.close())
 
 /** Every step before the last has to succeed, unless it captures a refusal. */
-const takeCleanly = async (recipe: Recipe, take = place.take) => {
+const takeCleanly = async (recipe: Recipe, take = target.take) => {
   const { taken, last, name } = await take(recipe)
   taken.slice(0, -1).forEach(({ status, body }, index) => {
     if (recipe[index]!.captured === 'encoded_authorization_message') return
@@ -43,7 +43,7 @@ const takeCleanly = async (recipe: Recipe, take = place.take) => {
 /** The hits of each item of a section, in one workspace or in all. */
 const counts = (section: string, workspace: string | null = null) =>
   new Map(
-    place.emulator.coverage
+    target.emulator.coverage
       .report(workspace)
       .sections.find(({ name }) => name === section)!
       .items.map(({ name, hits }) => [name, hits]),
@@ -55,7 +55,7 @@ describe('the recipe of an operation', () => {
   })
 
   test.each(ids)('%s ends with a success of it', async (id) => {
-    place.emulator.coverage.clear()
+    target.emulator.coverage.clear()
     const { last } = await takeCleanly(operationRecipes()[id]!)
     expect(operationRecipes()[id]!.at(-1)!.operation).toBe(id)
     expect(last.status, JSON.stringify(last.body)).toBeLessThan(300)
@@ -83,7 +83,7 @@ describe('the recipe of a refusal', () => {
   test.each(pairs)('%s of %s ends with exactly it', async (name, id) => {
     const { code } = errorTemplates[name]
     const item = id ? `${id} ${code}` : code
-    place.emulator.coverage.clear()
+    target.emulator.coverage.clear()
     const recipe = refusalRecipe(name, id)
     const { last } = await takeCleanly(recipe)
     if (id) expect(recipe.at(-1)!.operation).toBe(id)
@@ -176,7 +176,7 @@ describe('a transition that no recipe reaches', () => {
     const [from = ''] = name.split(' ')
     const state = from.startsWith('RUNNING') ? 'ABORT' : from
     const { name: workspace } = await takeCleanly(loaded({ state, ...task }))
-    const { items } = place.emulator.coverage
+    const { items } = target.emulator.coverage
       .report(workspace)
       .sections.find((each) => each.name === 'transitions')!
     expect(items.find((item) => item.name === name)).toEqual({
@@ -189,11 +189,11 @@ describe('a transition that no recipe reaches', () => {
 
 /** Every code with its hits. */
 const catalogueItems = () =>
-  place.emulator.coverage.report(null, { withCatalogue: true }).sections.at(-1)!.items
+  target.emulator.coverage.report(null, { withCatalogue: true }).sections.at(-1)!.items
 
 describe('the recipe of a code of the catalogue', () => {
   test('ends with it, by an operation or by a fault', async () => {
-    place.emulator.coverage.clear()
+    target.emulator.coverage.clear()
     for (const code of errorCatalogue().keys()) {
       const { last } = await takeCleanly(errorCodeRecipe(code, false))
       expect(last.status, code).toBeGreaterThanOrEqual(400)
@@ -215,7 +215,7 @@ const kinds = faultKinds.map(({ kind }) => kind)
 
 describe('the recipe of a kind of fault', () => {
   test.each(kinds)('%s lets it apply', async (kind) => {
-    const { name } = await takeCleanly(faultRecipes[kind], place.takeOverSocket)
+    const { name } = await takeCleanly(faultRecipes[kind], target.takeOverSocket)
     expect(counts('faults', name).get(kind)).toBe(1)
   })
 })

@@ -4,16 +4,16 @@ import { explainTask } from '../support/explain.ts'
 
 describe('a fault in the explanation of a task', () => {
   const runningWith = (fault: object) => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.call('ArmFault', { body: { id: 'mine', ...fault } })
-    place.act(task_id, 'start')
-    place.pass(60_000)
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.call('ArmFault', { body: { id: 'mine', ...fault } })
+    cloud.act(task_id, 'start')
+    cloud.pass(60_000)
     const messages = () =>
       explainTask(task_id)
         .blockers.filter(({ kind }) => kind === 'fault')
         .map(({ message }) => message)
-    return { ...place, messages }
+    return { ...cloud, messages }
   }
 
   test('has the time since when it interrupts the task, until it is removed', () => {
@@ -38,9 +38,9 @@ describe('a fault in the explanation of a task', () => {
 })
 
 const withNames = (source: string, task: string, options = {}) => {
-  const place = freshWorkspace(options)
-  const ids = readyTask(place, { server: linuxServer({ name: source }), task: { name: task } })
-  return { ...place, ...ids }
+  const cloud = freshWorkspace(options)
+  const ids = readyTask(cloud, { server: linuxServer({ name: source }), task: { name: task } })
+  return { ...cloud, ...ids }
 }
 
 describe('a fault that cannot be parsed', () => {

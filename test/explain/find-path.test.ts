@@ -4,12 +4,12 @@ import type { HttpCall } from '../../src/explain/schema.ts'
 import { explainRequest } from '../support/explain.ts'
 import { journeys, taskInState } from '../support/journeys.ts'
 
-type Place = ReturnType<typeof taskInState>
+type Cloud = ReturnType<typeof taskInState>
 
 const patternOf = (path: string) => new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`)
 
 /** Makes a recommended call; returns its status. */
-const makeCall = ({ call, emulator }: Place, { method, path, body }: HttpCall): number => {
+const makeCall = ({ call, emulator }: Cloud, { method, path, body }: HttpCall): number => {
   for (const row of emulator.operations.all()) {
     const found = row.method === method && patternOf(row.path).exec(path)
     if (found) return call(row.id, { params: { ...found.groups }, body }).status
@@ -18,12 +18,12 @@ const makeCall = ({ call, emulator }: Place, { method, path, body }: HttpCall): 
 }
 
 /** Requests an action, or the deletion, of the task; returns the status. */
-const request = ({ call, act, task_id }: Place, action: string): number =>
+const request = ({ call, act, task_id }: Cloud, action: string): number =>
   action === 'delete'
     ? call('DeleteTask', { params: { task_id } }).status
     : act(task_id, action).status
 
-const lastRefusal = ({ workspace }: Place) => {
+const lastRefusal = ({ workspace }: Cloud) => {
   const { request_id } = workspace.journal.list({}, 1)[0]!
   return explainRequest(request_id).refusal!
 }
@@ -32,13 +32,13 @@ describe.each(Object.keys(journeys))('in %s', (state) => {
   test.each(['start', 'restart', 'cutover', 'delete'])(
     'the calls recommended for a refused %s lead to its success',
     (action) => {
-      const place = taskInState(state)
-      if (request(place, action) < 400) return
-      const { details, fix } = lastRefusal(place)
+      const cloud = taskInState(state)
+      if (request(cloud, action) < 400) return
+      const { details, fix } = lastRefusal(cloud)
       // A task that is launched, rolled back or about to be deleted never takes some actions again.
       if (!details.is_reachable) return
-      for (const { call } of fix.slice(1)) if (call) expect(makeCall(place, call)).toBeLessThan(300)
-      expect(request(place, action)).toBe(200)
+      for (const { call } of fix.slice(1)) if (call) expect(makeCall(cloud, call)).toBeLessThan(300)
+      expect(request(cloud, action)).toBe(200)
     },
   )
 })
@@ -46,26 +46,26 @@ describe.each(Object.keys(journeys))('in %s', (state) => {
 test.each(['READY', 'RUNNING, copying', 'MIGRATE_SUCCESS', 'SYNC_FAIL'])(
   'in %s the actions listed as accepted are those that the task takes',
   (state) => {
-    const place = taskInState(state)
-    request(place, 'skip')
-    const { accepts } = lastRefusal(place).details
+    const cloud = taskInState(state)
+    request(cloud, 'skip')
+    const { accepts } = lastRefusal(cloud).details
     expect(taskActions.filter((each) => request(taskInState(state), each) < 400)).toEqual(accepts)
   },
 )
 
 test('from READY a path leads to every action but a drill that was not planned', () => {
   const unreachable = taskActions.filter((action) => {
-    const place = taskInState('READY')
-    return request(place, action) >= 400 && !lastRefusal(place).details.is_reachable
+    const cloud = taskInState('READY')
+    return request(cloud, action) >= 400 && !lastRefusal(cloud).details.is_reachable
   })
   expect(unreachable).toEqual(['migration_test'])
 })
 
 test('a path reports a failure only if nothing else leads to the action', () => {
-  const place = taskInState('RUNNING, copying')
-  request(place, 'sync_failed_rollback')
-  const bodies = lastRefusal(place).fix.map(({ call }) => call?.body)
+  const cloud = taskInState('RUNNING, copying')
+  request(cloud, 'sync_failed_rollback')
+  const bodies = lastRefusal(cloud).fix.map(({ call }) => call?.body)
   expect(bodies).toContainEqual({ copystate: 'error', migrationcycle: 'syncing' })
-  request(place, 'restart')
-  expect(JSON.stringify(lastRefusal(place).fix)).not.toContain('copystate')
+  request(cloud, 'restart')
+  expect(JSON.stringify(lastRefusal(cloud).fix)).not.toContain('copystate')
 })

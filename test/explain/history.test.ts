@@ -2,87 +2,87 @@ import { expect, test } from 'vitest'
 import { freshWorkspace, readyTask } from '../support/emulator.ts'
 import { explainRequest, explainTask } from '../support/explain.ts'
 
-type Place = ReturnType<typeof freshWorkspace>
+type Cloud = ReturnType<typeof freshWorkspace>
 
 const eventsOf = (task_id: string) => explainTask(task_id).history.map(({ event }) => event)
 
-const lastNumber = ({ workspace }: Place) => workspace.journal.next - 1
+const lastNumber = ({ workspace }: Cloud) => workspace.journal.next - 1
 
-const rewind = (place: Place, to_request: number) =>
-  expect(place.call('RewindWorkspace', { body: { to_request } }).status).toBe(200)
+const rewind = (cloud: Cloud, to_request: number) =>
+  expect(cloud.call('RewindWorkspace', { body: { to_request } }).status).toBe(200)
 
 /** A task that was created and started, with a snapshot of the workspace in between. */
 const startedTask = () => {
-  const place = freshWorkspace()
-  const { task_id } = readyTask(place)
-  expect(place.call('CreateSnapshot', { body: { name: 'before' } }).status).toBe(201)
-  const created = lastNumber(place)
-  place.act(task_id, 'start')
-  const started = lastNumber(place)
-  return { ...place, place, task_id, created, started }
+  const cloud = freshWorkspace()
+  const { task_id } = readyTask(cloud)
+  expect(cloud.call('CreateSnapshot', { body: { name: 'before' } }).status).toBe(201)
+  const created = lastNumber(cloud)
+  cloud.act(task_id, 'start')
+  const started = lastNumber(cloud)
+  return { ...cloud, cloud, task_id, created, started }
 }
 
-const restore = (place: Place) =>
-  expect(place.call('RestoreSnapshot', { params: { snapshot: 'before' } }).status).toBe(200)
+const restore = (cloud: Cloud) =>
+  expect(cloud.call('RestoreSnapshot', { params: { snapshot: 'before' } }).status).toBe(200)
 
 test('a history has no rewound transitions', () => {
-  const { place, task_id, created } = startedTask()
-  place.pass(100_000)
+  const { cloud, task_id, created } = startedTask()
+  cloud.pass(100_000)
   expect(explainTask(task_id).state).toBe('MIGRATE_SUCCESS')
-  rewind(place, created)
+  rewind(cloud, created)
   expect(explainTask(task_id).text).not.toContain('MIGRATE_SUCCESS.finished')
   expect(eventsOf(task_id)).toEqual(['create'])
-  place.act(task_id, 'start')
+  cloud.act(task_id, 'start')
   expect(eventsOf(task_id)).toEqual(['create', 'start'])
 })
 
 test('a history has no transitions that a snapshot undid', () => {
-  const { place, task_id } = startedTask()
-  restore(place)
+  const { cloud, task_id } = startedTask()
+  restore(cloud)
   expect(eventsOf(task_id)).toEqual(['create'])
 })
 
 test('a rewind can itself be undone', () => {
-  const { place, task_id, created, started } = startedTask()
-  rewind(place, created)
-  place.act(task_id, 'migration_test')
-  rewind(place, started)
+  const { cloud, task_id, created, started } = startedTask()
+  rewind(cloud, created)
+  cloud.act(task_id, 'migration_test')
+  rewind(cloud, started)
   expect(eventsOf(task_id)).toEqual(['create', 'start'])
-  restore(place)
+  restore(cloud)
   expect(eventsOf(task_id)).toEqual(['create'])
 })
 
 test('a snapshot that was created again differs from the one before', () => {
-  const { place, task_id } = startedTask()
-  place.call('DeleteSnapshot', { params: { snapshot: 'before' } })
-  place.call('CreateSnapshot', { body: { name: 'before' } })
-  place.pass(100_000)
-  restore(place)
+  const { cloud, task_id } = startedTask()
+  cloud.call('DeleteSnapshot', { params: { snapshot: 'before' } })
+  cloud.call('CreateSnapshot', { body: { name: 'before' } })
+  cloud.pass(100_000)
+  restore(cloud)
   expect(eventsOf(task_id)).toEqual(['create', 'start'])
 })
 
 test('a task whose creation was rewound is unknown', () => {
-  const { place, task_id } = startedTask()
-  rewind(place, 1)
-  expect(place.call('ExplainTask', { params: { task_id } }).status).toBe(404)
+  const { cloud, task_id } = startedTask()
+  rewind(cloud, 1)
+  expect(cloud.call('ExplainTask', { params: { task_id } }).status).toBe(404)
 })
 
 test('a refusal is explained with the timeline of its request', () => {
-  const { place, task_id, created } = startedTask()
-  place.pass(100_000)
-  rewind(place, created)
-  place.act(task_id, 'stop')
-  const { request_id } = place.workspace.journal.list().at(-1)!
+  const { cloud, task_id, created } = startedTask()
+  cloud.pass(100_000)
+  rewind(cloud, created)
+  cloud.act(task_id, 'stop')
+  const { request_id } = cloud.workspace.journal.list().at(-1)!
   expect(explainRequest(request_id).refusal!.reasons.join(' ')).toContain(
     'It had become READY by being created',
   )
 })
 
 test('a refusal that was rewound since is explained with its own timeline', () => {
-  const { place, task_id, created } = startedTask()
-  place.act(task_id, 'start')
-  const { request_id } = place.workspace.journal.list().at(-1)!
-  rewind(place, created)
+  const { cloud, task_id, created } = startedTask()
+  cloud.act(task_id, 'start')
+  const { request_id } = cloud.workspace.journal.list().at(-1)!
+  rewind(cloud, created)
   const { details, reasons } = explainRequest(request_id).refusal!
   expect(details).toMatchObject({ state: 'RUNNING' })
   expect(reasons.join(' ')).toContain('It had become RUNNING by the action start')

@@ -8,10 +8,10 @@ const lastId = ({ workspace }: ReturnType<typeof freshWorkspace>) =>
 
 describe('a request that succeeded', () => {
   test('is explained with the records and the fields that it changed', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    const { outcome, changes, events, refusal, text } = explainRequest(lastId(place))
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    const { outcome, changes, events, refusal, text } = explainRequest(lastId(cloud))
     expect({ outcome, refusal }).toEqual({ outcome: 'done', refusal: null })
     const task = changes.find(({ kind, id }) => kind === 'task' && id === task_id)
     expect(task).toMatchObject({ change: 'changed' })
@@ -21,27 +21,27 @@ describe('a request that succeeded', () => {
   })
 
   test('keeps its changes when later requests change the same records', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    const id = lastId(place)
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    const id = lastId(cloud)
     const before = explainRequest(id).changes
-    place.until(task_id, 'MIGRATE_SUCCESS')
-    place.call('DeleteTask', { params: { task_id } })
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    cloud.call('DeleteTask', { params: { task_id } })
     expect(explainRequest(id).changes).toEqual(before)
   })
 
   test('lists created and deleted records by their ids', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    expect(explainRequest(lastId(place)).changes).toContainEqual({
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    expect(explainRequest(lastId(cloud)).changes).toContainEqual({
       change: 'created',
       kind: 'task',
       id: task_id,
       fields: [],
     })
-    place.call('DeleteTask', { params: { task_id } })
-    expect(explainRequest(lastId(place)).changes).toContainEqual({
+    cloud.call('DeleteTask', { params: { task_id } })
+    expect(explainRequest(lastId(cloud)).changes).toContainEqual({
       change: 'deleted',
       kind: 'task',
       id: task_id,
@@ -50,10 +50,10 @@ describe('a request that succeeded', () => {
   })
 
   test('shows no secrets', () => {
-    const place = freshWorkspace()
-    declareUser(place.emulator, 'test', 'alice', { password: 'Hidden-1' })
-    declareUser(place.emulator, 'test', 'alice', { password: 'Hidden-2' })
-    const explanation = explainRequest(lastId(place))
+    const cloud = freshWorkspace()
+    declareUser(cloud.emulator, 'test', 'alice', { password: 'Hidden-1' })
+    declareUser(cloud.emulator, 'test', 'alice', { password: 'Hidden-2' })
+    const explanation = explainRequest(lastId(cloud))
     expect(explanation.changes[0]?.fields).toEqual([{ field: 'password', from: '***', to: '***' }])
     expect(JSON.stringify(explanation)).not.toContain('Hidden')
   })
@@ -61,17 +61,17 @@ describe('a request that succeeded', () => {
 
 describe('a task that is started twice', () => {
   const twice = () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    place.pass(1_500)
-    expect(place.act(task_id, 'start').body.error_code).toBe('SMS.7713')
-    return { place, task_id, explanation: explainRequest(lastId(place)) }
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    cloud.pass(1_500)
+    expect(cloud.act(task_id, 'start').body.error_code).toBe('SMS.7713')
+    return { cloud, task_id, explanation: explainRequest(lastId(cloud)) }
   }
 
   test('has the state it was in, the request that led there, and a path', () => {
-    const { task_id, explanation, place } = twice()
-    const [, first] = place.workspace.journal.list({ operation: 'UpdateTaskStatus' }).reverse()
+    const { task_id, explanation, cloud } = twice()
+    const [, first] = cloud.workspace.journal.list({ operation: 'UpdateTaskStatus' }).reverse()
     expect(explanation.refusal!.reasons.join('\n')).toMatch(
       `The task ${task_id} was RUNNING, at RUNNING.initialize`,
     )
@@ -87,8 +87,8 @@ describe('a task that is started twice', () => {
   })
 
   test('is explained by its state at the refusal, whatever happens later', () => {
-    const { task_id, explanation, place } = twice()
-    place.until(task_id, 'MIGRATE_SUCCESS')
+    const { task_id, explanation, cloud } = twice()
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
     const later = explainRequest(explanation.request_id)
     expect(later.refusal!.details).toEqual(explanation.refusal!.details)
     expect(later.text).toContain('The task is MIGRATE_SUCCESS now')
@@ -106,10 +106,10 @@ describe('a task that is started twice', () => {
 })
 
 test('the pause of a READY task is explained with a start first', () => {
-  const place = freshWorkspace()
-  const { task_id } = readyTask(place)
-  place.act(task_id, 'stop')
-  const { refusal } = explainRequest(lastId(place))
+  const cloud = freshWorkspace()
+  const { task_id } = readyTask(cloud)
+  cloud.act(task_id, 'stop')
+  const { refusal } = explainRequest(lastId(cloud))
   expect(refusal).toMatchObject({
     name: 'TaskNotPausable',
     details: { state: 'READY', accepts: ['start', 'network_check', 'delete'] },
@@ -118,13 +118,13 @@ test('the pause of a READY task is explained with a start first', () => {
 })
 
 test('a state that was rewound is not available', () => {
-  const place = freshWorkspace()
-  const { task_id } = readyTask(place)
-  place.act(task_id, 'start')
-  place.act(task_id, 'start')
-  const id = lastId(place)
-  place.workspace.history.rewind(2)
-  place.workspace.reload()
+  const cloud = freshWorkspace()
+  const { task_id } = readyTask(cloud)
+  cloud.act(task_id, 'start')
+  cloud.act(task_id, 'start')
+  const id = lastId(cloud)
+  cloud.workspace.history.rewind(2)
+  cloud.workspace.reload()
   const { refusal } = explainRequest(id)
   expect(refusal!.reasons).toEqual([expect.stringContaining('is not available')])
 })
@@ -165,36 +165,36 @@ describe('a value', () => {
 })
 
 describe('an id that does not exist', () => {
-  const refusalOf = (place: ReturnType<typeof freshWorkspace>, task_id: string) => {
-    place.call('ShowTask', { params: { task_id } })
-    return explainRequest(lastId(place)).refusal!
+  const refusalOf = (cloud: ReturnType<typeof freshWorkspace>, task_id: string) => {
+    cloud.call('ShowTask', { params: { task_id } })
+    return explainRequest(lastId(cloud)).refusal!
   }
 
   test('may be that of another kind', () => {
-    const place = freshWorkspace()
-    const { source_id } = readyTask(place)
-    expect(refusalOf(place, source_id).details).toEqual({ is_id_of: 'source server' })
+    const cloud = freshWorkspace()
+    const { source_id } = readyTask(cloud)
+    expect(refusalOf(cloud, source_id).details).toEqual({ is_id_of: 'source server' })
   })
 
   test('may have been deleted, by a request that is named', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.call('DeleteTask', { params: { task_id } })
-    const deleted_by = lastId(place)
-    expect(refusalOf(place, task_id).details).toEqual({ deleted_by })
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.call('DeleteTask', { params: { task_id } })
+    const deleted_by = lastId(cloud)
+    expect(refusalOf(cloud, task_id).details).toEqual({ deleted_by })
   })
 
   test('may be a misspelling of another', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    expect(refusalOf(place, `${task_id.slice(0, -2)}x`).details).toMatchObject({ near: [task_id] })
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    expect(refusalOf(cloud, `${task_id.slice(0, -2)}x`).details).toMatchObject({ near: [task_id] })
   })
 
   test('may exist in another workspace', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.emulator.workspaces.openOrCreate('other')
-    callWithToken(place.emulator, 'workspace/other', 'ShowTask', { params: { task_id } })
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.emulator.workspaces.openOrCreate('other')
+    callWithToken(cloud.emulator, 'workspace/other', 'ShowTask', { params: { task_id } })
     const { details, fix } = explainRefusal('TaskNotFound').refusal!
     expect(details).toEqual({ exists_in_workspace: 'test' })
     expect(fix.at(-1)!.call!.headers).toEqual({ 'X-Auth-Token': 'workspace/test' })
@@ -296,9 +296,9 @@ test('the recommended call raises a quota', () => {
 })
 
 test('applied faults are listed with the calls that remove them', () => {
-  const place = freshWorkspace()
-  place.call('ListTasks')
-  const { workspace } = place
+  const cloud = freshWorkspace()
+  cloud.call('ListTasks')
+  const { workspace } = cloud
   const [entry] = workspace.journal.list({}, 1)
   const { seq: _, ...rest } = entry!
   const visit = { ...rest, headers: {}, raw: undefined, text: '{}', request_id: 'f'.repeat(32) }

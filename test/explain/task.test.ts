@@ -8,8 +8,8 @@ const blockerKinds = (task_id: string) => explainTask(task_id).blockers.map(({ k
 
 describe('a task', () => {
   test('that nobody has started waits for an action', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
     const { blockers, forecast, settles_at_ms, actions, history } = explainTask(task_id)
     expect(blockers).toMatchObject([
       { kind: 'waiting-for-action', message: expect.stringMatching(/^Nobody has/) },
@@ -31,29 +31,29 @@ describe('a task', () => {
   })
 
   test('with a frozen clock stays until the recommended call advances it', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
     const { blockers, timers, text } = explainTask(task_id)
     expect(blockers).toMatchObject([{ kind: 'frozen-clock' }])
     expect(text).toContain('Time stands still')
     expect(timers).toMatchObject([{ event: 'step', in_ms: expect.any(Number) }])
     const { call } = blockers[0]!.fix[0]!
     expect(call!.path).toBe('/_emulator/workspaces/test/clock/advance')
-    expect(place.call('AdvanceClock', { body: call!.body }).body.fired).toHaveLength(1)
+    expect(cloud.call('AdvanceClock', { body: call!.body }).body.fired).toHaveLength(1)
   })
 
   test('settles at the forecast instant', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
     const { forecast, settles_at_ms, now_ms } = explainTask(task_id)
     expect(forecast.at(-1)).toMatchObject({ state: 'MIGRATE_SUCCESS', at_ms: settles_at_ms })
-    expect(place.workspace.clock.now).toBe(now_ms)
-    place.pass(settles_at_ms! - now_ms - 1)
-    expect(place.show(task_id).state).toBe('RUNNING')
-    place.pass(1)
-    expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
+    expect(cloud.workspace.clock.now).toBe(now_ms)
+    cloud.pass(settles_at_ms! - now_ms - 1)
+    expect(cloud.show(task_id).state).toBe('RUNNING')
+    cloud.pass(1)
+    expect(cloud.show(task_id).state).toBe('MIGRATE_SUCCESS')
     expect(explainTask(task_id).blockers).toMatchObject([
       {
         kind: 'waiting-for-action',
@@ -63,9 +63,9 @@ describe('a task', () => {
   })
 
   test('with an on-read clock waits for a read', () => {
-    const place = freshWorkspace({ clock: 'on-read' })
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
+    const cloud = freshWorkspace({ clock: 'on-read' })
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
     expect(explainTask(task_id).blockers).toMatchObject([
       {
         kind: 'on-read-clock',
@@ -76,9 +76,9 @@ describe('a task', () => {
 
   test('with a flowing clock has no blockers', () => {
     let real = 1_000_000
-    const place = freshWorkspace({ clock: 'flowing', hostTime: () => real })
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
+    const cloud = freshWorkspace({ clock: 'flowing', hostTime: () => real })
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
     real += 100
     const { blockers, text } = explainTask(task_id)
     expect(blockers).toEqual([])
@@ -88,13 +88,13 @@ describe('a task', () => {
 
 describe('an external agent that is silent', () => {
   const silent = () => {
-    const place = freshWorkspace()
-    const { task_id, source_id } = readyTask(place)
-    place.act(task_id, 'start')
-    place.call('ShowCommand', { params: { server_id: source_id } })
-    const [start] = place.workspace.journal.list({ operation: 'ShowCommand' })
-    place.pass(3_600_000)
-    return { place, task_id, start: start! }
+    const cloud = freshWorkspace()
+    const { task_id, source_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    cloud.call('ShowCommand', { params: { server_id: source_id } })
+    const [start] = cloud.workspace.journal.list({ operation: 'ShowCommand' })
+    cloud.pass(3_600_000)
+    return { cloud, task_id, start: start! }
   }
 
   test('is a blocker with the request that started it and the report expected of it', () => {
@@ -108,19 +108,19 @@ describe('an external agent that is silent', () => {
   })
 
   test('can be replaced by the recommended report', () => {
-    const { place, task_id } = silent()
+    const { cloud, task_id } = silent()
     const { call } = explainTask(task_id).blockers[0]!.fix[0]!
     expect(call!.path).toBe(`/v3/tasks/${task_id}/progress`)
-    const { status } = place.call('UpdateTaskSpeed', { params: { task_id }, body: call!.body })
+    const { status } = cloud.call('UpdateTaskSpeed', { params: { task_id }, body: call!.body })
     expect(status).toBe(200)
     expect(explainTask(task_id).sub_task).toBe('ATTACH_AGENT_IMAGE')
   })
 
   test('is waited for on the path to another state', () => {
-    const { place, task_id } = silent()
-    place.act(task_id, 'cutover')
-    const request_id = place.workspace.journal.list({}, 1)[0]!.request_id
-    const explanation = place.emulator.control<{ text: string }>('ExplainAnyRequest', {
+    const { cloud, task_id } = silent()
+    cloud.act(task_id, 'cutover')
+    const request_id = cloud.workspace.journal.list({}, 1)[0]!.request_id
+    const explanation = cloud.emulator.control<{ text: string }>('ExplainAnyRequest', {
       params: { request_id },
     })
     expect(explanation.text).toContain('Wait for the external agent')
@@ -128,34 +128,34 @@ describe('an external agent that is silent', () => {
 })
 
 test('a speed limit and a speed-limit rule are blockers', () => {
-  const place = freshWorkspace()
-  const { task_id } = readyTask(place)
-  place.act(task_id, 'start')
-  place.pass(13_000)
+  const cloud = freshWorkspace()
+  const { task_id } = readyTask(cloud)
+  cloud.act(task_id, 'start')
+  cloud.pass(13_000)
   expect(blockerKinds(task_id)).toEqual(['frozen-clock'])
-  place.call('UpdateTask', { params: { task_id }, body: { speed_limit: 10 } })
+  cloud.call('UpdateTask', { params: { task_id }, body: { speed_limit: 10 } })
   expect(blockerKinds(task_id)).toEqual(['frozen-clock', 'speed-limit'])
   const rule = { start: '00:00', end: '24:00', speed: 2 }
-  place.call('UpdateSpeed', { params: { task_id }, body: { speed_limit: [rule] } })
+  cloud.call('UpdateSpeed', { params: { task_id }, body: { speed_limit: [rule] } })
   expect(explainTask(task_id).blockers[1]!.message).toBe(
     'A speed-limit rule limits the copy to 2 Mbit/s; the line carries 100.',
   )
 })
 
 test('a source that is not connected is a blocker', () => {
-  const place = freshWorkspace()
-  const { task_id, source_id } = readyTask(place, { task: { auto_start: false } })
-  const { servers } = place.workspace
+  const cloud = freshWorkspace()
+  const { task_id, source_id } = readyTask(cloud, { task: { auto_start: false } })
+  const { servers } = cloud.workspace
   servers.save({ ...servers.get(source_id)!, connected: false })
   expect(blockerKinds(task_id)).toEqual(['source-offline', 'waiting-for-action'])
 })
 
 test('a failed task is explained with its error code', () => {
-  const place = freshWorkspace()
-  const { task_id } = readyTask(place)
-  place.act(task_id, 'start')
-  failTask(place, task_id)
-  place.call('ListTasks')
+  const cloud = freshWorkspace()
+  const { task_id } = readyTask(cloud)
+  cloud.act(task_id, 'start')
+  failTask(cloud, task_id)
+  cloud.call('ListTasks')
   const { history, text } = explainTask(task_id)
   expect(history.at(-1)).toMatchObject({ event: 'fail', to: 'MIGRATE_FAIL' })
   expect(text).toContain('SMS.3805')
@@ -163,11 +163,11 @@ test('a failed task is explained with its error code', () => {
 
 describe('a deleted task', () => {
   test('is explained with the request that deleted it', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.pass(1_000)
-    place.call('DeleteTask', { params: { task_id } })
-    const { request_id, at_ms } = place.workspace.journal.list({}, 1)[0]!
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.pass(1_000)
+    cloud.call('DeleteTask', { params: { task_id } })
+    const { request_id, at_ms } = cloud.workspace.journal.list({}, 1)[0]!
     const { state, history, text } = explainTask(task_id)
     expect(state).toBe('GONE')
     expect(history.at(-1)).toMatchObject({
@@ -180,11 +180,11 @@ describe('a deleted task', () => {
   })
 
   test('is explained with the request that deleted its server', () => {
-    const place = freshWorkspace()
-    const { task_id, source_id } = readyTask(place)
-    place.pass(1_000)
-    place.call('DeleteServer', { params: { source_id } })
-    const { request_id } = place.workspace.journal.list({}, 1)[0]!
+    const cloud = freshWorkspace()
+    const { task_id, source_id } = readyTask(cloud)
+    cloud.pass(1_000)
+    cloud.call('DeleteServer', { params: { source_id } })
+    const { request_id } = cloud.workspace.journal.list({}, 1)[0]!
     expect(explainTask(task_id).text).toContain(`00:00:01.000Z by DeleteServer ${request_id}.`)
   })
 
@@ -195,13 +195,13 @@ describe('a deleted task', () => {
 })
 
 test('an explanation changes nothing', () => {
-  const place = freshWorkspace({ clock: 'on-read' })
-  const { task_id } = readyTask(place)
-  place.act(task_id, 'start')
-  const hash = place.call('ShowStateHash').body
-  const { last } = place.workspace.journal.span()
+  const cloud = freshWorkspace({ clock: 'on-read' })
+  const { task_id } = readyTask(cloud)
+  cloud.act(task_id, 'start')
+  const hash = cloud.call('ShowStateHash').body
+  const { last } = cloud.workspace.journal.span()
   explainTask(task_id)
-  expect(place.call('ShowStateHash').body).toEqual(hash)
-  expect(place.workspace.journal.span().last).toBe(last)
-  expect(callWithToken(place.emulator, 'workspace/test', 'ListTasks').status).toBe(200)
+  expect(cloud.call('ShowStateHash').body).toEqual(hash)
+  expect(cloud.workspace.journal.span().last).toBe(last)
+  expect(callWithToken(cloud.emulator, 'workspace/test', 'ListTasks').status).toBe(200)
 })

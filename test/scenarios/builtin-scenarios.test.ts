@@ -13,11 +13,11 @@ const scenarioOf = (name: string): Scenario => {
 
 /** A workspace that started with a built-in scenario. */
 const startedWith = (name: string) => {
-  const place = freshWorkspace({ fixtures: [name] }, scenarioOf(name).workspace)
-  const { workspace } = place
+  const cloud = freshWorkspace({ fixtures: [name] }, scenarioOf(name).workspace)
+  const { workspace } = cloud
   const sourceOf = (server: string) => workspace.servers.all().find((each) => each.name === server)!
   const taskOf = (server: string) => workspace.tasks.ofServer(sourceOf(server).id)!
-  return { place, sourceOf, taskOf, token: `workspace/${workspace.name}` }
+  return { cloud, sourceOf, taskOf, token: `workspace/${workspace.name}` }
 }
 
 type Run = ReturnType<typeof startedWith>
@@ -26,23 +26,23 @@ const codeOf = ({ status, body }: { status: number; body: { error_code?: string 
   status < 300 ? 'ok' : (body.error_code ?? `status ${status}`)
 
 const called = (
-  { place, sourceOf, taskOf, token }: Run,
+  { cloud, sourceOf, taskOf, token }: Run,
   { call, action }: DriveStep,
   server: string,
 ) => {
   const task_id = taskOf(server)?.id ?? ''
   const body = { body: { operation: action } }
   const input = { params: { task_id, source_id: sourceOf(server)?.id ?? '' }, ...(action && body) }
-  return codeOf(callOperation(place, action ? 'UpdateTaskStatus' : call!, input, token))
+  return codeOf(callOperation(cloud, action ? 'UpdateTaskStatus' : call!, input, token))
 }
 
 const signIn = (run: Run) => {
-  const { name } = run.place.workspace
+  const { name } = run.cloud.workspace
   const user = { name, password: 'x', domain: { name } }
   const identity = { methods: ['password'], password: { user } }
   const auth = { identity, scope: { domain: { name } } }
   const { status, headers } = callOperation(
-    run.place,
+    run.cloud,
     'KeystoneCreateUserTokenByPassword',
     { body: { auth } },
     '',
@@ -55,9 +55,9 @@ const take = (run: Run, scenario: Scenario, step: DriveStep) => {
   const { server = scenario.tasks[0]?.server ?? scenario.servers[0]?.name ?? '' } = step
   const { advance, until, times, answers = ['ok'] } = step
   if (step.sign_in) return signIn(run)
-  if (advance !== undefined) return run.place.pass(advance)
+  if (advance !== undefined) return run.cloud.pass(advance)
   if (until !== undefined) {
-    run.place.until(run.taskOf(server).id, until)
+    run.cloud.until(run.taskOf(server).id, until)
     return expect(run.taskOf(server).state).toBe(until)
   }
   const results = Array.from({ length: times }, () => called(run, step, server))
@@ -79,10 +79,10 @@ describe.each(builtinScenarioNames())('the scenario %s', (name) => {
     if (applied)
       expect(
         applied.map(
-          (_, index) => run.place.workspace.faults.get(`fault-step-${index + 1}`)?.applied,
+          (_, index) => run.cloud.workspace.faults.get(`fault-step-${index + 1}`)?.applied,
         ),
       ).toEqual(applied)
-    if (errors !== undefined) expect(run.place.call('ListErrorServers').body.count).toBe(errors)
+    if (errors !== undefined) expect(run.cloud.call('ListErrorServers').body.count).toBe(errors)
     expect(Object.keys(scenario.expect ?? {})).not.toEqual([])
   })
 })

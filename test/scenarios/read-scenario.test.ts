@@ -217,9 +217,9 @@ describe('an emulator', () => {
 
   test('runs what a scenario prepares', () => {
     const text = `${head}settings: { line_mbps: 50 }\nprepare:\n  - action: start\n  - until: MIGRATE_SUCCESS\n  - advance: 5s\n`
-    const place = freshWorkspace({ fixtures: [fileOf(text)] }, 'demo')
-    expect(place.call('ListTasks').body.tasks).toMatchObject([{ state: 'MIGRATE_SUCCESS' }])
-    expect(place.call('ShowSettings').body.line_mbps).toBe(50)
+    const cloud = freshWorkspace({ fixtures: [fileOf(text)] }, 'demo')
+    expect(cloud.call('ListTasks').body.tasks).toMatchObject([{ state: 'MIGRATE_SUCCESS' }])
+    expect(cloud.call('ShowSettings').body.line_mbps).toBe(50)
   })
 
   test('does not start when a prepared state is not reached', () => {
@@ -234,10 +234,10 @@ describe('an emulator', () => {
       'fault: refuse, error_code: SMS.9004',
       '    for: 10s\n',
     )
-    const place = freshWorkspace({ fixtures: [fileOf(later)] }, 'demo')
+    const cloud = freshWorkspace({ fixtures: [fileOf(later)] }, 'demo')
     const statuses = [29_999, 1, 9_999, 1].map((ms) => {
-      place.pass(ms)
-      return place.call('ListTasks').status
+      cloud.pass(ms)
+      return cloud.call('ListTasks').status
     })
     expect(statuses).toEqual([200, 403, 403, 200])
   })

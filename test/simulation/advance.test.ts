@@ -9,12 +9,12 @@ const BEGAN = Date.UTC(2026, 0, 1)
 const LAUNCHED_MS = 31_770
 
 const begun = (task: object = {}, settings: object = {}) => {
-  const place = freshWorkspace({ settings })
-  const { task_id, source_id } = readyTask(place, { task })
-  place.act(task_id, 'start')
+  const cloud = freshWorkspace({ settings })
+  const { task_id, source_id } = readyTask(cloud, { task })
+  cloud.act(task_id, 'start')
   const go = (how: Advance) =>
-    place.emulator.runAtPresent(place.workspace, () => advance(place.workspace, how))
-  return { ...place, task_id, source_id, go, now: () => place.workspace.clock.now - BEGAN }
+    cloud.emulator.runAtPresent(cloud.workspace, () => advance(cloud.workspace, how))
+  return { ...cloud, task_id, source_id, go, now: () => cloud.workspace.clock.now - BEGAN }
 }
 
 describe('advance', () => {
@@ -95,12 +95,12 @@ describe('advance', () => {
   })
 
   test('fires timers by due instant, then in the order of arming, of all tasks', () => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     const ids = ['a', 'b', 'c'].map(
-      (name) => readyTask(place, { server: linuxServer({ name }) }).task_id,
+      (name) => readyTask(cloud, { server: linuxServer({ name }) }).task_id,
     )
-    for (const id of [ids[2], ids[0], ids[1]]) place.act(id!, 'start')
-    const fired = place.pass(1_000)
+    for (const id of [ids[2], ids[0], ids[1]]) cloud.act(id!, 'start')
+    const fired = cloud.pass(1_000)
     expect(fired.map(({ at_ms }) => at_ms - BEGAN)).toEqual([800, 800, 800, 1_000, 1_000, 1_000])
     const order = [ids[2], ids[0], ids[1]]
     expect(fired.map(({ task_id }) => task_id)).toEqual([...order, ...order])
@@ -124,13 +124,13 @@ describe('advance', () => {
 })
 
 /** Every kind of operation on a task; returns all replies. */
-const lifeOf = (place: ReturnType<typeof freshWorkspace>) => {
-  const { task_id, source_id } = readyTask(place, { task: { exist_server: false, syncing: true } })
+const lifeOf = (cloud: ReturnType<typeof freshWorkspace>) => {
+  const { task_id, source_id } = readyTask(cloud, { task: { exist_server: false, syncing: true } })
   const replies: unknown[] = [task_id, source_id]
   for (const step of ['start', 30_000, 'clone_test', 9_000, 'cutover', 9_450, 'restart', 11_000]) {
-    if (typeof step === 'number') replies.push(place.pass(step))
-    else expect(place.act(task_id, step), step).toMatchObject({ status: 200 })
-    replies.push(place.show(task_id), place.source(source_id), place.call('ListTasks'))
+    if (typeof step === 'number') replies.push(cloud.pass(step))
+    else expect(cloud.act(task_id, step), step).toMatchObject({ status: 200 })
+    replies.push(cloud.show(task_id), cloud.source(source_id), cloud.call('ListTasks'))
   }
   return replies
 }
@@ -147,29 +147,29 @@ describe('the same seed and the same steps', () => {
     const [one, two] = [freshWorkspace(), freshWorkspace({ seed: 'another' })]
     const [mine, theirs] = [readyTask(one), readyTask(two)]
     expect(theirs.task_id).not.toBe(mine.task_id)
-    for (const [place, { task_id }] of [
+    for (const [cloud, { task_id }] of [
       [one, mine],
       [two, theirs],
     ] as const) {
-      place.act(task_id, 'start')
-      place.until(task_id, 'MIGRATE_SUCCESS')
+      cloud.act(task_id, 'start')
+      cloud.until(task_id, 'MIGRATE_SUCCESS')
     }
     expect(two.show(theirs.task_id).sub_tasks).toEqual(one.show(mine.task_id).sub_tasks)
     expect(one.workspace.nextRequestId()).not.toBe(two.workspace.nextRequestId())
   })
 
   test('give the same bytes again after a reset', () => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     const life = () => {
-      const { task_id } = readyTask(place)
-      place.act(task_id, 'start')
-      place.call('AdvanceClock', { body: { by_ms: 15_000 } })
-      return [place.call('ListTasks').body, place.call('ListServers').body, place.show(task_id)]
+      const { task_id } = readyTask(cloud)
+      cloud.act(task_id, 'start')
+      cloud.call('AdvanceClock', { body: { by_ms: 15_000 } })
+      return [cloud.call('ListTasks').body, cloud.call('ListServers').body, cloud.show(task_id)]
     }
     const first = life()
-    const reset = place.call('ResetWorkspace', { body: {} })
+    const reset = cloud.call('ResetWorkspace', { body: {} })
     expect(reset.body).toMatchObject({ servers: 0, tasks: 0, clock: { now_ms: BEGAN } })
-    expect(place.call('ListTasks').body).toEqual({ count: 0, tasks: [] })
+    expect(cloud.call('ListTasks').body).toEqual({ count: 0, tasks: [] })
     expect(life()).toEqual(first)
   })
 })

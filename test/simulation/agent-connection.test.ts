@@ -6,7 +6,7 @@ import { armFault, faultState } from '../support/faults.ts'
 const code = ({ status, body }: { status: number; body: { error_code?: string } }) =>
   `${status} ${body.error_code}`
 
-const place = (options: object = {}, task: object = {}) => {
+const cloud = (options: object = {}, task: object = {}) => {
   const here = freshWorkspace(options)
   const ids = readyTask(here, { task })
   const isConnected = () => here.source(ids.source_id).connected
@@ -20,7 +20,7 @@ const place = (options: object = {}, task: object = {}) => {
 
 describe('agent-offline', () => {
   test('cuts the connection at once, and restores it after its span', () => {
-    const { at, isConnected, pass, show, task_id, source, source_id, workspace, call } = place()
+    const { at, isConnected, pass, show, task_id, source, source_id, workspace, call } = cloud()
     const lost = workspace.clock.now + 500
     pass(500)
     const { id } = at({ for_ms: 4_000 })
@@ -37,7 +37,7 @@ describe('agent-offline', () => {
   })
 
   test('halts running work while it lasts', () => {
-    const { at, act, pass, show, task_id, workspace } = place()
+    const { at, act, pass, show, task_id, workspace } = cloud()
     act(task_id, 'start')
     pass(15_000)
     const before = show(task_id)
@@ -51,7 +51,7 @@ describe('agent-offline', () => {
   })
 
   test('its removal brings the agent back, and the work continues', () => {
-    const { at, act, pass, show, task_id, until, call, isConnected } = place()
+    const { at, act, pass, show, task_id, until, call, isConnected } = cloud()
     act(task_id, 'start')
     pass(15_000)
     const { id } = at()
@@ -64,7 +64,7 @@ describe('agent-offline', () => {
   })
 
   test('without an agent no task is created or started, and the network is not measured', () => {
-    const { at, act, task_id, call } = place()
+    const { at, act, task_id, call } = cloud()
     const other = call('RegisterServer', { body: linuxServer({ name: 'other' }) }).body.id
     at()
     expect(code(call('CreateTask', { body: taskFor(other) }))).toBe('400 SMS.6603')
@@ -73,7 +73,7 @@ describe('agent-offline', () => {
   })
 
   test('user guide (UG@62k): a running task is kept, and can be deleted once the agent is lost', () => {
-    const { at, act, pass, task_id, call } = place()
+    const { at, act, pass, task_id, call } = cloud()
     act(task_id, 'start')
     pass(15_000)
     expect(code(call('DeleteTask', { params: { task_id } }))).toBe('400 SMS.7719')
@@ -82,7 +82,7 @@ describe('agent-offline', () => {
   })
 
   test('can begin in the middle of a sub-task', () => {
-    const { at, act, pass, show, task_id, until, isConnected } = place()
+    const { at, act, pass, show, task_id, until, isConnected } = cloud()
     at({ subtask: 'MIGRATE_LINUX_FILE', at_progress: 40, for_ms: 7_000 })
     act(task_id, 'start')
     pass(12_450)
@@ -95,7 +95,7 @@ describe('agent-offline', () => {
   })
 
   test('applies to a source that registers later, and only to matching sources', () => {
-    const { at, call, source, isConnected } = place()
+    const { at, call, source, isConnected } = cloud()
     at({ match: { name: 'late-*' }, for_ms: 100 })
     const register = (name: string) =>
       call('RegisterServer', { body: linuxServer({ name }) }).body.id
@@ -105,7 +105,7 @@ describe('agent-offline', () => {
   })
 
   test('from one instant to another', () => {
-    const { at, isConnected, pass, workspace } = place()
+    const { at, isConnected, pass, workspace } = cloud()
     const { now } = workspace.clock
     at({ from_ms: now + 100, until_ms: now + 300 })
     const seen = [99, 1, 199, 1].map((ms) => {
@@ -116,7 +116,7 @@ describe('agent-offline', () => {
   })
 
   test('an agent that asks for its command stays offline until the fault ends', () => {
-    const { at, call, isConnected, pass, source_id } = place()
+    const { at, call, isConnected, pass, source_id } = cloud()
     at({ for_ms: 100 })
     call('ShowCommand', { params: { server_id: source_id } })
     call('RegisterServer', { body: linuxServer({ id: source_id }) })
@@ -126,7 +126,7 @@ describe('agent-offline', () => {
   })
 
   test('on a clock in mode on-read the agent comes back too', () => {
-    const { at, act, task_id, show } = place({ clock: 'on-read' })
+    const { at, act, task_id, show } = cloud({ clock: 'on-read' })
     act(task_id, 'start')
     at({ for_ms: 5_000 })
     const states = Array.from({ length: 20 }, () => show(task_id).state)
@@ -134,7 +134,7 @@ describe('agent-offline', () => {
   })
 
   test('a removed source leaves no timer behind', () => {
-    const { at, call, source_id } = place()
+    const { at, call, source_id } = cloud()
     at({ for_ms: 5_000 })
     expect(call('DeleteServer', { params: { source_id } }).status).toBe(200)
     expect(call('ShowClock').body.next_event_at_ms).toBeNull()

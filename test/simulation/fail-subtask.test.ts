@@ -7,21 +7,21 @@ const failure = { kind: 'fail-subtask', error_code: 'SMS.3805' } as const
 
 /** A started task for which a fault is armed. */
 const doomed = (fault: object, task: object = {}, server = linuxServer()) => {
-  const place = freshWorkspace()
-  const ids = readyTask(place, { server, task })
-  const { id } = armFault(place, { ...failure, subtask: '*', ...fault })
-  place.act(ids.task_id, 'start')
-  return { place, ...ids, fault_id: id }
+  const cloud = freshWorkspace()
+  const ids = readyTask(cloud, { server, task })
+  const { id } = armFault(cloud, { ...failure, subtask: '*', ...fault })
+  cloud.act(ids.task_id, 'start')
+  return { cloud, ...ids, fault_id: id }
 }
 
 describe('a sub-task fails', () => {
   test.each([1, 29, 40, 57, 99])(
     'at the very instant at which it reaches %i percent',
     (percent) => {
-      const { place, task_id } = doomed({ subtask: 'MIGRATE_LINUX_FILE', at_progress: percent })
-      const fired = place.until(task_id, 'MIGRATE_FAIL')
+      const { cloud, task_id } = doomed({ subtask: 'MIGRATE_LINUX_FILE', at_progress: percent })
+      const fired = cloud.until(task_id, 'MIGRATE_FAIL')
       expect(fired.at(-1)).toMatchObject({ event: 'fault', state: 'MIGRATE_FAIL' })
-      const row = place.show(task_id).sub_tasks[3]
+      const row = cloud.show(task_id).sub_tasks[3]
       expect(row).toMatchObject({ name: 'MIGRATE_LINUX_FILE', progress: percent, end_date: null })
       const untouched = freshWorkspace()
       const twin = readyTask(untouched)
@@ -32,56 +32,56 @@ describe('a sub-task fails', () => {
   )
 
   test('at its end, with progress 100', () => {
-    const { place, task_id } = doomed({ subtask: 'MIGRATE_LINUX_FILE', at_progress: 100 })
-    const fired = place.until(task_id, 'MIGRATE_FAIL')
-    expect(fired.at(-1)!.at_ms - place.show(task_id).start_date).toBe(22_320)
-    expect(place.show(task_id).sub_tasks[3]).toMatchObject({ progress: 99, end_date: null })
+    const { cloud, task_id } = doomed({ subtask: 'MIGRATE_LINUX_FILE', at_progress: 100 })
+    const fired = cloud.until(task_id, 'MIGRATE_FAIL')
+    expect(fired.at(-1)!.at_ms - cloud.show(task_id).start_date).toBe(22_320)
+    expect(cloud.show(task_id).sub_tasks[3]).toMatchObject({ progress: 99, end_date: null })
   })
 
   test('and continues at the next start, and succeeds', () => {
-    const { place, task_id, source_id, fault_id } = doomed({
+    const { cloud, task_id, source_id, fault_id } = doomed({
       subtask: 'MIGRATE_LINUX_FILE',
       at_progress: 40,
       error_params: ['/dev/sda1'],
     })
-    place.until(task_id, 'MIGRATE_FAIL')
-    const failed = place.show(task_id)
+    cloud.until(task_id, 'MIGRATE_FAIL')
+    const failed = cloud.show(task_id)
     expect(JSON.parse(failed.error_json)).toEqual({
       error_code: 'SMS.3805',
       error_param: '["/dev/sda1"]',
     })
     expect(failed.source_server).toMatchObject({ state: 'error', migration_cycle: 'replicating' })
-    expect(place.call('ListErrorServers').body).toMatchObject({
+    expect(cloud.call('ListErrorServers').body).toMatchObject({
       count: 1,
       migration_errors: [{ source_id, error_json: failed.error_json }],
     })
-    expect(faultState(place, fault_id)).toMatchObject({ matched: 1, applied: 1, state: 'ended' })
-    expect(place.act(task_id, 'start').status).toBe(200)
-    expect(place.show(task_id).error_json).toBe('')
-    expect(place.show(task_id).sub_tasks[3].progress).toBe(40)
-    place.until(task_id, 'MIGRATE_SUCCESS')
-    expect(place.call('ListErrorServers').body.count).toBe(0)
+    expect(faultState(cloud, fault_id)).toMatchObject({ matched: 1, applied: 1, state: 'ended' })
+    expect(cloud.act(task_id, 'start').status).toBe(200)
+    expect(cloud.show(task_id).error_json).toBe('')
+    expect(cloud.show(task_id).sub_tasks[3].progress).toBe(40)
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    expect(cloud.call('ListErrorServers').body.count).toBe(0)
   })
 
   test('so many times', () => {
-    const { place, task_id } = doomed({ subtask: 'SSL_CONFIG', at_progress: 50, times: 3 })
+    const { cloud, task_id } = doomed({ subtask: 'SSL_CONFIG', at_progress: 50, times: 3 })
     for (let i = 0; i < 3; i++) {
-      place.until(task_id, 'MIGRATE_FAIL')
-      place.act(task_id, 'start')
+      cloud.until(task_id, 'MIGRATE_FAIL')
+      cloud.act(task_id, 'start')
     }
-    place.until(task_id, 'MIGRATE_SUCCESS')
-    expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    expect(cloud.show(task_id).state).toBe('MIGRATE_SUCCESS')
   })
 
   test('at the nth attempt', () => {
-    const { place, task_id, fault_id } = doomed({ subtask: 'SSL_CONFIG', nth: 3 })
+    const { cloud, task_id, fault_id } = doomed({ subtask: 'SSL_CONFIG', nth: 3 })
     for (const ms of [850, 20]) {
-      place.pass(ms)
-      place.act(task_id, 'stop')
-      place.until(task_id, 'ABORT')
-      place.act(task_id, 'start')
+      cloud.pass(ms)
+      cloud.act(task_id, 'stop')
+      cloud.until(task_id, 'ABORT')
+      cloud.act(task_id, 'start')
     }
-    expect(place.show(task_id).state).toBe('MIGRATE_FAIL')
-    expect(faultState(place, fault_id)).toMatchObject({ matched: 3, applied: 1 })
+    expect(cloud.show(task_id).state).toBe('MIGRATE_FAIL')
+    expect(faultState(cloud, fault_id)).toMatchObject({ matched: 3, applied: 1 })
   })
 })

@@ -12,95 +12,95 @@ const failure = {
 } as const
 
 const started = (options: object = {}) => {
-  const place = freshWorkspace(options)
-  const ids = readyTask(place)
-  place.act(ids.task_id, 'start')
-  return { ...place, ...ids, begun: place.workspace.clock.now }
+  const cloud = freshWorkspace(options)
+  const ids = readyTask(cloud)
+  cloud.act(ids.task_id, 'start')
+  return { ...cloud, ...ids, begun: cloud.workspace.clock.now }
 }
 
 describe('a fault of a task', () => {
   test('is the next event of its clock', () => {
-    const place = started()
-    place.pass(13_000)
-    const clean = place.call('ShowClock').body.next_event_at_ms
-    armFault(place, failure)
-    const due = place.call('ShowClock').body.next_event_at_ms
+    const cloud = started()
+    cloud.pass(13_000)
+    const clean = cloud.call('ShowClock').body.next_event_at_ms
+    armFault(cloud, failure)
+    const due = cloud.call('ShowClock').body.next_event_at_ms
     expect(due).toBeLessThan(clean)
-    expect(place.next()).toMatchObject([{ at_ms: due, event: 'fault', state: 'MIGRATE_FAIL' }])
-    expect(place.workspace.clock.now).toBe(due)
+    expect(cloud.next()).toMatchObject([{ at_ms: due, event: 'fault', state: 'MIGRATE_FAIL' }])
+    expect(cloud.workspace.clock.now).toBe(due)
   })
 
   test('is due earlier or later when the speed of the copy changes', () => {
-    const place = started()
-    const params = { task_id: place.task_id }
-    armFault(place, failure)
-    place.pass(13_000)
-    const due = () => place.call('ShowClock').body.next_event_at_ms - place.workspace.clock.now
+    const cloud = started()
+    const params = { task_id: cloud.task_id }
+    armFault(cloud, failure)
+    cloud.pass(13_000)
+    const due = () => cloud.call('ShowClock').body.next_event_at_ms - cloud.workspace.clock.now
     const at100 = due()
-    place.call('UpdateTask', { params, body: { speed_limit: 50 } })
+    cloud.call('UpdateTask', { params, body: { speed_limit: 50 } })
     expect(Math.abs(due() - 2 * at100)).toBeLessThanOrEqual(1)
-    place.call('SetClock', { body: { pace: 40 } })
+    cloud.call('SetClock', { body: { pace: 40 } })
     expect(Math.abs(due() - at100)).toBeLessThanOrEqual(1)
     const everyHour = { start: '00:00', end: '24:00', speed: 25 }
-    place.call('UpdateSpeed', { params, body: { speed_limit: [everyHour] } })
+    cloud.call('UpdateSpeed', { params, body: { speed_limit: [everyHour] } })
     expect(Math.abs(due() - 2 * at100)).toBeLessThanOrEqual(1)
-    armFault(place, { kind: 'slow-network', mbps: 12.5 })
+    armFault(cloud, { kind: 'slow-network', mbps: 12.5 })
     expect(Math.abs(due() - 4 * at100)).toBeLessThanOrEqual(1)
-    place.until(place.task_id, 'MIGRATE_FAIL')
-    expect(place.show(place.task_id).sub_tasks[3].progress).toBe(40)
+    cloud.until(cloud.task_id, 'MIGRATE_FAIL')
+    expect(cloud.show(cloud.task_id).sub_tasks[3].progress).toBe(40)
   })
 
   test('applies at once if the work has passed its progress', () => {
-    const place = started()
-    place.pass(20_000)
-    armFault(place, failure)
-    expect(place.show(place.task_id).state).toBe('MIGRATE_FAIL')
-    expect(place.call('ShowClock').body.now_ms).toBe(place.begun + 20_000)
+    const cloud = started()
+    cloud.pass(20_000)
+    armFault(cloud, failure)
+    expect(cloud.show(cloud.task_id).state).toBe('MIGRATE_FAIL')
+    expect(cloud.call('ShowClock').body.now_ms).toBe(cloud.begun + 20_000)
   })
 
   test('does nothing if it is removed before', () => {
-    const place = started()
-    const { id } = armFault(place, failure)
-    place.pass(13_000)
-    place.call('RemoveFault', { params: { fault_id: id } })
-    place.until(place.task_id, 'MIGRATE_SUCCESS')
-    expect(place.show(place.task_id).finish_date - place.begun).toBe(31_770)
+    const cloud = started()
+    const { id } = armFault(cloud, failure)
+    cloud.pass(13_000)
+    cloud.call('RemoveFault', { params: { fault_id: id } })
+    cloud.until(cloud.task_id, 'MIGRATE_SUCCESS')
+    expect(cloud.show(cloud.task_id).finish_date - cloud.begun).toBe(31_770)
   })
 
   test('waits for its from_ms, and applies then if the work has passed its progress', () => {
-    const place = started()
-    armFault(place, { ...failure, from_ms: place.begun + 19_000 })
-    place.pass(18_999)
-    expect(place.show(place.task_id).state).toBe('RUNNING')
-    place.pass(1)
-    expect(place.show(place.task_id).state).toBe('MIGRATE_FAIL')
+    const cloud = started()
+    armFault(cloud, { ...failure, from_ms: cloud.begun + 19_000 })
+    cloud.pass(18_999)
+    expect(cloud.show(cloud.task_id).state).toBe('RUNNING')
+    cloud.pass(1)
+    expect(cloud.show(cloud.task_id).state).toBe('MIGRATE_FAIL')
   })
 
   test.each([
     ['ttl_ms', () => ({ ttl_ms: 13_000 })],
     ['until_ms', (begun: number) => ({ until_ms: begun + 13_000 })],
   ])('does not apply after its %s', (_, bound) => {
-    const place = started()
-    const { id } = armFault(place, { ...failure, ...bound(place.begun) })
-    place.until(place.task_id, 'MIGRATE_SUCCESS')
-    expect(faultState(place, id)).toMatchObject({ matched: 0, applied: 0, state: 'ended' })
+    const cloud = started()
+    const { id } = armFault(cloud, { ...failure, ...bound(cloud.begun) })
+    cloud.until(cloud.task_id, 'MIGRATE_SUCCESS')
+    expect(faultState(cloud, id)).toMatchObject({ matched: 0, applied: 0, state: 'ended' })
   })
 
   test('is seen by a reader on a clock in mode on-read', () => {
-    const place = started({ clock: 'on-read' })
-    armFault(place, failure)
-    const states = Array.from({ length: 30 }, () => place.show(place.task_id).state)
+    const cloud = started({ clock: 'on-read' })
+    armFault(cloud, failure)
+    const states = Array.from({ length: 30 }, () => cloud.show(cloud.task_id).state)
     expect(new Set(states)).toEqual(new Set(['RUNNING', 'MIGRATE_FAIL']))
   })
 
   test('applies to the same tasks for the same seed, at random for others', () => {
     const run = (seed: string) => {
-      const place = freshWorkspace({ seed })
-      const tasks = Array.from({ length: 20 }, () => readyTask(place).task_id)
-      armFault(place, { ...failure, at_progress: 0, times: 20, probability: 0.5 })
-      for (const task_id of tasks) place.act(task_id, 'start')
-      place.pass(100_000)
-      return tasks.map((task_id) => place.show(task_id).state)
+      const cloud = freshWorkspace({ seed })
+      const tasks = Array.from({ length: 20 }, () => readyTask(cloud).task_id)
+      armFault(cloud, { ...failure, at_progress: 0, times: 20, probability: 0.5 })
+      for (const task_id of tasks) cloud.act(task_id, 'start')
+      cloud.pass(100_000)
+      return tasks.map((task_id) => cloud.show(task_id).state)
     }
     expect(run('a')).toEqual(run('a'))
     expect(run('a')).not.toEqual(run('b'))
@@ -108,29 +108,29 @@ describe('a fault of a task', () => {
   })
 
   test('applies to the nth matching task', () => {
-    const place = freshWorkspace()
-    const tasks = [1, 2, 3].map(() => readyTask(place).task_id)
-    armFault(place, { ...failure, nth: 2 })
+    const cloud = freshWorkspace()
+    const tasks = [1, 2, 3].map(() => readyTask(cloud).task_id)
+    armFault(cloud, { ...failure, nth: 2 })
     for (const task_id of tasks) {
-      place.act(task_id, 'start')
-      place.pass(1)
+      cloud.act(task_id, 'start')
+      cloud.pass(1)
     }
-    place.pass(1e6)
-    const states = tasks.map((task_id) => place.show(task_id).state)
+    cloud.pass(1e6)
+    const states = tasks.map((task_id) => cloud.show(task_id).state)
     expect(states).toEqual(['MIGRATE_SUCCESS', 'MIGRATE_FAIL', 'MIGRATE_SUCCESS'])
   })
 
   test('and its effects are reverted by a rewind, and happen again in the same way', () => {
-    const place = started()
-    armFault(place, failure)
-    place.pass(13_000)
-    const { workspace } = place
+    const cloud = started()
+    armFault(cloud, failure)
+    cloud.pass(13_000)
+    const { workspace } = cloud
     const mark = workspace.journal.next - 1
     const before = stateHash(workspace)
     const go = () => {
-      armFault(place, { kind: 'stall-subtask', subtask: '*', at_progress: 20, for_ms: 900 })
-      armFault(place, { kind: 'agent-offline', for_ms: 300 })
-      place.until(place.task_id, 'MIGRATE_FAIL')
+      armFault(cloud, { kind: 'stall-subtask', subtask: '*', at_progress: 20, for_ms: 900 })
+      armFault(cloud, { kind: 'agent-offline', for_ms: 300 })
+      cloud.until(cloud.task_id, 'MIGRATE_FAIL')
       return stateHash(workspace)
     }
     const after = go()
@@ -172,14 +172,14 @@ describe('a fault of a task', () => {
   })
 
   test('is in the events: applied, with its task, and the transition that followed', () => {
-    const place = started()
-    armFault(place, { ...failure, id: 'no' })
-    place.until(place.task_id, 'MIGRATE_FAIL')
-    const told = place.workspace.journal.eventsAfter(0).filter((event) => event.kind !== 'clock')
+    const cloud = started()
+    armFault(cloud, { ...failure, id: 'no' })
+    cloud.until(cloud.task_id, 'MIGRATE_FAIL')
+    const told = cloud.workspace.journal.eventsAfter(0).filter((event) => event.kind !== 'clock')
     expect(told.slice(-3)).toMatchObject([
       {
         what: 'applied',
-        task_id: place.task_id,
+        task_id: cloud.task_id,
         detail: 'fail-subtask MIGRATE_LINUX_FILE: SMS.3805',
       },
       { what: 'ended', fault_id: 'no', detail: 'applied 1 times' },

@@ -4,10 +4,10 @@ import type { FaultReply } from '../../src/faults/schema.ts'
 import { freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
 import { callOperation } from '../support/faults.ts'
 
-type Place = ReturnType<typeof freshWorkspace>
+type Cloud = ReturnType<typeof freshWorkspace>
 
-const listed = ({ call }: Place): FaultReply[] => call('ListFaults').body.faults
-const named = (place: Place, name: string) => readyTask(place, { server: linuxServer({ name }) })
+const listed = ({ call }: Cloud): FaultReply[] => call('ListFaults').body.faults
+const named = (cloud: Cloud, name: string) => readyTask(cloud, { server: linuxServer({ name }) })
 
 describe('a name is parsed', () => {
   const readOf = (name: string) => parseNamedFaults(name, { source: 's' })
@@ -59,103 +59,103 @@ describe('a name is parsed', () => {
 
 describe('a source with a fault in its name', () => {
   test('fails there once, as if the fault had been armed', () => {
-    const place = freshWorkspace()
-    const { task_id, source_id } = named(place, 'web-1--emu-fail-FORMAT_DISK_LINUX_FILE-0519')
-    expect(listed(place)).toMatchObject([
+    const cloud = freshWorkspace()
+    const { task_id, source_id } = named(cloud, 'web-1--emu-fail-FORMAT_DISK_LINUX_FILE-0519')
+    expect(listed(cloud)).toMatchObject([
       { id: `named.${source_id}.1`, match: { source: source_id }, state: 'armed', matched: 0 },
     ])
-    place.act(task_id, 'start')
-    place.until(task_id, 'MIGRATE_FAIL')
-    expect(place.show(task_id).error_json).toContain('SMS.0519')
-    expect(place.source(source_id).name).toBe('web-1--emu-fail-FORMAT_DISK_LINUX_FILE-0519')
-    place.act(task_id, 'start')
-    place.until(task_id, 'MIGRATE_SUCCESS')
-    expect(listed(place)).toMatchObject([{ applied: 1, state: 'ended' }])
+    cloud.act(task_id, 'start')
+    cloud.until(task_id, 'MIGRATE_FAIL')
+    expect(cloud.show(task_id).error_json).toContain('SMS.0519')
+    expect(cloud.source(source_id).name).toBe('web-1--emu-fail-FORMAT_DISK_LINUX_FILE-0519')
+    cloud.act(task_id, 'start')
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    expect(listed(cloud)).toMatchObject([{ applied: 1, state: 'ended' }])
   })
 
   test('is the only one that it applies to', () => {
-    const place = freshWorkspace()
-    const sick = named(place, 'web-1--emu-refuse-UpdateTaskStatus-x1')
-    const sound = named(place, 'web-2')
-    expect(place.act(sound.task_id, 'start').status).toBe(200)
-    expect(place.act(sick.task_id, 'start')).toMatchObject({
+    const cloud = freshWorkspace()
+    const sick = named(cloud, 'web-1--emu-refuse-UpdateTaskStatus-x1')
+    const sound = named(cloud, 'web-2')
+    expect(cloud.act(sound.task_id, 'start').status).toBe(200)
+    expect(cloud.act(sick.task_id, 'start')).toMatchObject({
       status: 403,
       body: { error_code: 'SMS.9004' },
     })
-    expect(place.act(sick.task_id, 'start').status).toBe(200)
+    expect(cloud.act(sick.task_id, 'start').status).toBe(200)
   })
 
   test('loses it with its name, and gets the fault of its new name', () => {
-    const place = freshWorkspace()
-    const { source_id } = named(place, 'web-1--emu-fail-any--emu-refuse-ShowServer')
+    const cloud = freshWorkspace()
+    const { source_id } = named(cloud, 'web-1--emu-fail-any--emu-refuse-ShowServer')
     const rename = (name: string) =>
-      place.call('UpdateServerName', { params: { source_id }, body: { name } })
-    expect(listed(place)).toHaveLength(2)
+      cloud.call('UpdateServerName', { params: { source_id }, body: { name } })
+    expect(listed(cloud)).toHaveLength(2)
     rename('web-1--emu-refuse-ShowServer-6501')
-    expect(listed(place)).toMatchObject([{ kind: 'refuse', error_code: 'SMS.6501' }])
+    expect(listed(cloud)).toMatchObject([{ kind: 'refuse', error_code: 'SMS.6501' }])
     expect(rename('web-1').status).toBe(200)
-    expect(listed(place)).toEqual([])
+    expect(listed(cloud)).toEqual([])
   })
 
   test('takes it along when it is deleted', () => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     const body = linuxServer({ name: 'web-1--emu-fail-any' })
-    const { id } = place.call('RegisterServer', { body }).body
-    expect(listed(place)).toHaveLength(1)
-    place.call('DeleteServer', { params: { source_id: id } })
-    expect(listed(place)).toEqual([])
+    const { id } = cloud.call('RegisterServer', { body }).body
+    expect(listed(cloud)).toHaveLength(1)
+    cloud.call('DeleteServer', { params: { source_id: id } })
+    expect(listed(cloud)).toEqual([])
   })
 
   test('arms it once, however often its agent registers', () => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     const body = linuxServer({ name: 'web-1--emu-fail-any' })
-    const { id } = place.call('RegisterServer', { body }).body
-    place.call('RegisterServer', { body: { ...body, id } })
-    expect(listed(place)).toHaveLength(1)
+    const { id } = cloud.call('RegisterServer', { body }).body
+    cloud.call('RegisterServer', { body: { ...body, id } })
+    expect(listed(cloud)).toHaveLength(1)
   })
 
   test('is accepted if its fault cannot be parsed; the journal says so', () => {
-    const place = freshWorkspace()
-    named(place, 'web-1--emu-fial-any')
-    expect(listed(place)).toEqual([])
-    expect(JSON.stringify(place.workspace.journal.eventsAfter(0))).toContain('did you mean fail?')
+    const cloud = freshWorkspace()
+    named(cloud, 'web-1--emu-fial-any')
+    expect(listed(cloud)).toEqual([])
+    expect(JSON.stringify(cloud.workspace.journal.eventsAfter(0))).toContain('did you mean fail?')
   })
 
   test('has no effect when the setting is off', () => {
-    const place = freshWorkspace({ settings: { named_faults: false } })
-    named(place, 'web-1--emu-fail-any')
-    expect(listed(place)).toEqual([])
+    const cloud = freshWorkspace({ settings: { named_faults: false } })
+    named(cloud, 'web-1--emu-fail-any')
+    expect(listed(cloud)).toEqual([])
   })
 })
 
 describe('a task with a fault in its name', () => {
   const carrying = (name: string) => {
-    const place = freshWorkspace()
-    return { place, ...readyTask(place, { task: { name } }) }
+    const cloud = freshWorkspace()
+    return { cloud, ...readyTask(cloud, { task: { name } }) }
   }
 
   test('has it, and loses it with its name', () => {
-    const { place, task_id } = carrying('nightly--emu-fail-SSL_CONFIG')
-    expect(listed(place)).toMatchObject([{ id: `named.${task_id}.1`, match: { task: task_id } }])
+    const { cloud, task_id } = carrying('nightly--emu-fail-SSL_CONFIG')
+    expect(listed(cloud)).toMatchObject([{ id: `named.${task_id}.1`, match: { task: task_id } }])
     const body = { name: 'nightly', type: 'MIGRATE_FILE' }
-    place.call('UpdateTask', { params: { task_id }, body })
-    expect(listed(place)).toEqual([])
-    place.act(task_id, 'start')
-    place.until(task_id, 'MIGRATE_SUCCESS')
-    expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
+    cloud.call('UpdateTask', { params: { task_id }, body })
+    expect(listed(cloud)).toEqual([])
+    cloud.act(task_id, 'start')
+    cloud.until(task_id, 'MIGRATE_SUCCESS')
+    expect(cloud.show(task_id).state).toBe('MIGRATE_SUCCESS')
   })
 
   test('brings the offline agent back when it is deleted', () => {
-    const { place, task_id, source_id } = carrying('nightly--emu-offline')
-    expect(place.source(source_id).connected).toBe(false)
-    place.call('DeleteTask', { params: { task_id } })
-    expect(place.source(source_id).connected).toBe(true)
+    const { cloud, task_id, source_id } = carrying('nightly--emu-offline')
+    expect(cloud.source(source_id).connected).toBe(false)
+    cloud.call('DeleteTask', { params: { task_id } })
+    expect(cloud.source(source_id).connected).toBe(true)
   })
 
   test('takes it along when it is deleted', () => {
-    const { place, task_id } = carrying('nightly--emu-refuse-ShowTask')
-    expect(callOperation(place, 'ShowTask', { params: { task_id } }).status).toBe(403)
-    place.call('DeleteTask', { params: { task_id } })
-    expect(listed(place)).toEqual([])
+    const { cloud, task_id } = carrying('nightly--emu-refuse-ShowTask')
+    expect(callOperation(cloud, 'ShowTask', { params: { task_id } }).status).toBe(403)
+    cloud.call('DeleteTask', { params: { task_id } })
+    expect(listed(cloud)).toEqual([])
   })
 })

@@ -5,19 +5,19 @@ import { printedExamples } from '../support/printed-examples.ts'
 import { Random, randomValue } from '../support/random-values.ts'
 import { typeMismatches } from '../support/reply-types.ts'
 
-type Place = ReturnType<typeof freshWorkspace>
+type Cloud = ReturnType<typeof freshWorkspace>
 type Agent = ReturnType<typeof linuxServer> & Record<string, unknown>
 
 const readings = ['ListServers', 'ListTasks', 'ShowOverview', 'ListErrorServers'] as const
 
 /** Every place in the replies about a workspace that a typed client cannot read. */
-const unreadable = (place: Place, source_id: string, task_id?: string): string[] => {
+const unreadable = (cloud: Cloud, source_id: string, task_id?: string): string[] => {
   const ids = { source_id, server_id: source_id, task_id: task_id ?? '' }
   const ofTask = ['ShowTask', 'ShowsSpeedLimits', 'ShowConfigSetting'] as const
   return [...readings, 'ShowServer', 'ShowCommand', ...(task_id ? ofTask : [])].flatMap((id) => {
-    const { status, body } = place.call(id, { params: ids })
+    const { status, body } = cloud.call(id, { params: ids })
     expect(status, id).toBe(200)
-    return typeMismatches(place.emulator.operations.get(id)!.reply, body).map((at) => id + at)
+    return typeMismatches(cloud.emulator.operations.get(id)!.reply, body).map((at) => id + at)
   })
 }
 
@@ -36,12 +36,12 @@ const withTexts = (random: Random, value: unknown): unknown => {
 
 describe('reference, 4.1 and 5.3.2: texts in examples where the tables say Integer and Long', () => {
   test('5.3.2: 3.30GiB is read as bytes, 256 and 16384 as numbers', () => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     const body = printedExamples('RegisterServer', 'request').find(
       ({ body }) => ((body as { btrfs_list?: unknown[] }).btrfs_list ?? []).length > 0,
     )!.body as { name: string }
-    const { id } = place.call('RegisterServer', { body }).body
-    const source = place.source(id)
+    const { id } = cloud.call('RegisterServer', { body }).body
+    const source = cloud.source(id)
     expect(source.btrfs_list[0]).toMatchObject({
       size: 3_543_348_019,
       nodesize: 16_384,
@@ -50,18 +50,18 @@ describe('reference, 4.1 and 5.3.2: texts in examples where the tables say Integ
       default_subvolid: '259',
     })
     expect(source.volume_groups[0].logical_volumes[0].inode_size).toBe(256)
-    expect(unreadable(place, id)).toEqual([])
+    expect(unreadable(cloud, id)).toEqual([])
   })
 
   test.each(['RegisterServer', 'UpdateDiskInfo'])('%s: every printed body', (operation) => {
     for (const { body } of printedExamples(operation, 'request')) {
-      const place = freshWorkspace()
-      const { id } = place.call('RegisterServer', {
+      const cloud = freshWorkspace()
+      const { id } = cloud.call('RegisterServer', {
         body: operation === 'RegisterServer' ? body : linuxServer(),
       }).body
       if (operation === 'UpdateDiskInfo')
-        expect(place.call(operation, { params: { source_id: id }, body }).status).toBe(200)
-      expect(unreadable(place, id)).toEqual([])
+        expect(cloud.call(operation, { params: { source_id: id }, body }).status).toBe(200)
+      expect(unreadable(cloud, id)).toEqual([])
     }
   })
 
@@ -82,10 +82,10 @@ describe('reference, 4.1 and 5.3.2: texts in examples where the tables say Integ
       },
     ],
   ])('5.3.2: %s', (_, change, shown) => {
-    const place = freshWorkspace()
-    const { id } = place.call('RegisterServer', { body: linuxServer(change) }).body
-    expect(place.source(id)).toMatchObject(shown)
-    expect(unreadable(place, id)).toEqual([])
+    const cloud = freshWorkspace()
+    const { id } = cloud.call('RegisterServer', { body: linuxServer(change) }).body
+    expect(cloud.source(id)).toMatchObject(shown)
+    expect(unreadable(cloud, id)).toEqual([])
   })
 
   test('text that says no number is refused', () => {
@@ -98,10 +98,10 @@ describe('reference, 4.1 and 5.3.2: texts in examples where the tables say Integ
 
 describe('whatever was accepted', () => {
   test.each(Array.from({ length: 60 }, (_, seed) => seed))('draw %i', (seed) => {
-    const place = freshWorkspace()
+    const cloud = freshWorkspace()
     const random = new Random(seed)
     const draw = (operation: string, fixed: object): object => {
-      const schema = place.emulator.operations.get(operation)!.body!
+      const schema = cloud.emulator.operations.get(operation)!.body!
       const drawn = withTexts(
         random,
         randomValue(random, schema, () => []),
@@ -110,37 +110,37 @@ describe('whatever was accepted', () => {
     }
     const agent = random.oneIn(2) ? linuxServer() : windowsServer()
     const { disks: _d, volume_groups: _v, btrfs_list: _b, ...described } = agent as Agent
-    const registered = place.call('RegisterServer', { body: draw('RegisterServer', described) })
-    const source_id = registered.body.id ?? place.call('RegisterServer', { body: agent }).body.id
+    const registered = cloud.call('RegisterServer', { body: draw('RegisterServer', described) })
+    const source_id = registered.body.id ?? cloud.call('RegisterServer', { body: agent }).body.id
     const params = { source_id }
-    place.call('UpdateDiskInfo', { params, body: draw('UpdateDiskInfo', {}) })
-    place.call('UpdateServerName', {
+    cloud.call('UpdateDiskInfo', { params, body: draw('UpdateDiskInfo', {}) })
+    cloud.call('UpdateServerName', {
       params,
       body: draw('UpdateServerName', { name: 'n', migprojectid: undefined }),
     })
-    const { os_type } = place.source(source_id)
+    const { os_type } = cloud.source(source_id)
     const target = draw('CreateTask', {}) as { target_server?: object }
     const task = taskFor(source_id, { os_type, type: 'MIGRATE_BLOCK' })
     const asked = { ...task, target_server: { ...target.target_server, ...task.target_server } }
-    const created = place.call('CreateTask', { body: asked })
-    const task_id = created.body.id ?? place.call('CreateTask', { body: task }).body.id
-    expect(unreadable(place, source_id, task_id)).toEqual([])
+    const created = cloud.call('CreateTask', { body: asked })
+    const task_id = created.body.id ?? cloud.call('CreateTask', { body: task }).body.id
+    expect(unreadable(cloud, source_id, task_id)).toEqual([])
     if (!task_id) return
     const put = draw('UpdateTask', { vm_template_id: undefined, migration_ip: undefined })
-    place.call('UpdateTask', { params: { task_id }, body: put })
-    place.call('UpdateSpeed', { params: { task_id }, body: draw('UpdateSpeed', {}) })
-    place.act(task_id, 'start')
-    place.call('UpdateTaskSpeed', { params: { task_id }, body: draw('UpdateTaskSpeed', {}) })
-    place.pass(600_000)
-    expect(unreadable(place, source_id, task_id)).toEqual([])
+    cloud.call('UpdateTask', { params: { task_id }, body: put })
+    cloud.call('UpdateSpeed', { params: { task_id }, body: draw('UpdateSpeed', {}) })
+    cloud.act(task_id, 'start')
+    cloud.call('UpdateTaskSpeed', { params: { task_id }, body: draw('UpdateTaskSpeed', {}) })
+    cloud.pass(600_000)
+    expect(unreadable(cloud, source_id, task_id)).toEqual([])
   })
 })
 
 describe('documents stored before texts were read as numbers', () => {
   test('are shown with numbers, of sources and of tasks', () => {
-    const place = freshWorkspace()
-    const { id } = place.call('RegisterServer', { body: linuxServer() }).body
-    const task_id = place.call('CreateTask', { body: taskFor(id) }).body.id
+    const cloud = freshWorkspace()
+    const { id } = cloud.call('RegisterServer', { body: linuxServer() }).body
+    const task_id = cloud.call('CreateTask', { body: taskFor(id) }).body.id
     const parts = {
       disks: [{ name: '/dev/vda', size: 5, physical_volumes: [{ name: 'a', inode_size: '256' }] }],
       volume_groups: [
@@ -148,22 +148,22 @@ describe('documents stored before texts were read as numbers', () => {
       ],
       btrfs_list: [{ size: '3.30GiB', nodesize: '16384', sectorsize: '-' }],
     }
-    const server = place.workspace.servers.get(id)!
-    place.workspace.servers.save({
+    const server = cloud.workspace.servers.get(id)!
+    cloud.workspace.servers.save({
       ...server,
       registered: { ...server.registered, ...parts },
     } as never)
-    const task = place.workspace.tasks.get(task_id)!
+    const task = cloud.workspace.tasks.get(task_id)!
     const { volume_groups } = parts
-    place.workspace.tasks.save({
+    cloud.workspace.tasks.save({
       ...task,
       target_server: { ...task.target_server, volume_groups },
     } as never)
-    expect(unreadable(place, id, task_id)).toEqual([])
-    expect(place.source(id).btrfs_list).toEqual([
+    expect(unreadable(cloud, id, task_id)).toEqual([])
+    expect(cloud.source(id).btrfs_list).toEqual([
       { size: 3_543_348_019, nodesize: 16_384, sectorsize: null },
     ])
-    expect(place.show(task_id).target_server.volume_groups[0].logical_volumes).toEqual([
+    expect(cloud.show(task_id).target_server.volume_groups[0].logical_volumes).toEqual([
       { inode_size: 256, block_count: 2_147_483_647, device_use: '1' },
     ])
   })

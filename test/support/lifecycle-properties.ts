@@ -6,7 +6,7 @@ import { dump } from './dump.ts'
 import { freshWorkspace, type LooseJson } from './emulator.ts'
 import { firstStep, type Step, step, steps, takeStep } from './random-steps.ts'
 
-type Place = ReturnType<typeof freshWorkspace>
+type Cloud = ReturnType<typeof freshWorkspace>
 
 const checked = ['state', 'subtask_info', 'total_time', 'estimate_complete_time']
 
@@ -51,19 +51,19 @@ const checkRows = (task: LooseJson, now: number, { progress }: Memory) => {
 }
 
 /** What a fault makes of the speed is what the row really runs at. */
-const rateOf = ({ workspace }: Place, id: string): number => {
+const rateOf = ({ workspace }: Cloud, id: string): number => {
   const row = workspace.tasks.get(id)!.sub_tasks.find((each) => each.running_at !== null)
   return row?.unit === 'bytes' ? row.rate / 125 / workspace.clock.pace : 0
 }
 
-const isDisturbed = ({ workspace }: Place, id: string): boolean => {
+const isDisturbed = ({ workspace }: Cloud, id: string): boolean => {
   const { task_faults: struck, source_server_id } = workspace.tasks.get(id)!
   const spells = workspace.servers.get(source_server_id)?.offline?.outages ?? []
   return (struck?.interruptions.length ?? 0) + spells.length > 0
 }
 
 const checkFigures = (
-  cloud: Place,
+  cloud: Cloud,
   task: LooseJson,
   now: number,
   limits: number[],
@@ -97,7 +97,7 @@ const checkFigures = (
   expect(task.finish_date).toBe(task.sub_tasks.at(-1).end_date)
 }
 
-const check = (cloud: Place, memory: Memory) => {
+const check = (cloud: Cloud, memory: Memory) => {
   const { now } = cloud.workspace.clock
   const { line_mbps } = cloud.workspace.settings
   expect(cloud.workspace.timers.nextDue(now)).toBeUndefined()
@@ -113,13 +113,13 @@ const check = (cloud: Place, memory: Memory) => {
   }
 }
 
-class Command implements fc.Command<Memory, Place> {
+class Command implements fc.Command<Memory, Cloud> {
   readonly #step: Step
   constructor(step: Step) {
     this.#step = step
   }
   check = () => true
-  run(memory: Memory, cloud: Place) {
+  run(memory: Memory, cloud: Cloud) {
     takeStep(cloud, this.#step)
     check(cloud, memory)
   }
@@ -146,7 +146,7 @@ export const expectConsistentTasks = (runs: number) => {
 }
 
 /** Advances the clock in parts, each of which ends at a part of the whole from 0 to 1. */
-const advanceInParts = (cloud: Place, ms: number, parts: readonly number[]) => {
+const advanceInParts = (cloud: Cloud, ms: number, parts: readonly number[]) => {
   const stops = [...parts.map((part) => Math.floor(part * ms)), ms].sort((a, b) => a - b)
   let from = 0
   for (const to of stops) {

@@ -4,19 +4,19 @@ import { setClock } from '../../src/simulation/advance.ts'
 import { dump } from '../support/dump.ts'
 import { freshWorkspace, type LooseJson, linuxServer, readyTask } from '../support/emulator.ts'
 
-type Place = ReturnType<typeof freshWorkspace>
+type Cloud = ReturnType<typeof freshWorkspace>
 
 const FROZEN = Date.UTC(2026, 0, 1)
 const MINUTE = 60_000
 
 const onHost = () => {
   const host = { now: Date.UTC(2030, 5, 1, 12) }
-  const place = freshWorkspace({ clock: 'flowing', hostTime: () => host.now })
-  const now = () => place.emulator.runAtPresent(place.workspace, () => place.workspace.clock.now)
-  return { host, now, ...place }
+  const cloud = freshWorkspace({ clock: 'flowing', hostTime: () => host.now })
+  const now = () => cloud.emulator.runAtPresent(cloud.workspace, () => cloud.workspace.clock.now)
+  return { host, now, ...cloud }
 }
 
-const set = ({ emulator, workspace }: Place, change: Parameters<typeof setClock>[1]) =>
+const set = ({ emulator, workspace }: Cloud, change: Parameters<typeof setClock>[1]) =>
   emulator.runAtPresent(workspace, () => setClock(workspace, change))
 
 describe('a flowing clock', () => {
@@ -28,8 +28,8 @@ describe('a flowing clock', () => {
   })
 
   test('lets work continue between requests, with the dates at which it happened', () => {
-    const { host, act, show, ...place } = onHost()
-    const { task_id } = readyTask(place)
+    const { host, act, show, ...cloud } = onHost()
+    const { task_id } = readyTask(cloud)
     act(task_id, 'start')
     const begun = host.now
     host.now += 600 * MINUTE
@@ -59,8 +59,8 @@ describe('a flowing clock', () => {
   })
 
   test('flows on from the instant at which an awaited state was reached', () => {
-    const { host, now, act, until, show, ...place } = onHost()
-    const { task_id } = readyTask(place)
+    const { host, now, act, until, show, ...cloud } = onHost()
+    const { task_id } = readyTask(cloud)
     act(task_id, 'start')
     until(task_id, 'MIGRATE_SUCCESS')
     expect(now()).toBe(show(task_id).finish_date)
@@ -69,12 +69,12 @@ describe('a flowing clock', () => {
   })
 
   test('stops when it is frozen, and continues from there when it flows again', () => {
-    const { host, now, ...place } = onHost()
+    const { host, now, ...cloud } = onHost()
     const at = now()
-    set(place, { mode: 'frozen' })
+    set(cloud, { mode: 'frozen' })
     host.now += MINUTE
     expect(now()).toBe(at)
-    set(place, { mode: 'flowing' })
+    set(cloud, { mode: 'flowing' })
     expect(now()).toBe(at)
     host.now += MINUTE
     expect(now()).toBe(at + MINUTE)
@@ -94,21 +94,21 @@ describe('a frozen clock', () => {
 
   test('stores nothing of the host: the same calls in different years give the same bytes', () => {
     const [one, two] = [2031, 2032].map((year) => {
-      const place = freshWorkspace({ hostTime: () => Date.UTC(year, 0, 1) })
-      set(place, { pace: 5 })
-      place.pass(10)
-      return dump(place.workspace)
+      const cloud = freshWorkspace({ hostTime: () => Date.UTC(year, 0, 1) })
+      set(cloud, { pace: 5 })
+      cloud.pass(10)
+      return dump(cloud.workspace)
     })
     expect(one).toEqual(two)
   })
 
   test('can be set forward, past every due timer', () => {
-    const place = freshWorkspace()
-    const { task_id } = readyTask(place)
-    place.act(task_id, 'start')
-    set(place, { now_ms: FROZEN + 60 * MINUTE })
-    expect(place.workspace.clock.now).toBe(FROZEN + 60 * MINUTE)
-    expect(place.show(task_id)).toMatchObject({ finish_date: FROZEN + 31_770 })
+    const cloud = freshWorkspace()
+    const { task_id } = readyTask(cloud)
+    cloud.act(task_id, 'start')
+    set(cloud, { now_ms: FROZEN + 60 * MINUTE })
+    expect(cloud.workspace.clock.now).toBe(FROZEN + 60 * MINUTE)
+    expect(cloud.show(task_id)).toMatchObject({ finish_date: FROZEN + 31_770 })
   })
 })
 
@@ -121,9 +121,9 @@ const without = <T>(list: readonly T[]) =>
   list.filter((each, i) => JSON.stringify(each) !== JSON.stringify(list[i - 1]))
 
 const readingTask = (task: object = {}) => {
-  const place = freshWorkspace({ clock: 'on-read' })
-  const ids = readyTask(place, { task })
-  return { ...place, ...ids, now: () => place.workspace.clock.now - FROZEN }
+  const cloud = freshWorkspace({ clock: 'on-read' })
+  const ids = readyTask(cloud, { task })
+  return { ...cloud, ...ids, now: () => cloud.workspace.clock.now - FROZEN }
 }
 
 describe('a clock in mode on-read', () => {
@@ -179,28 +179,28 @@ describe('a clock in mode on-read', () => {
   })
 
   test.each([
-    ['ListTasks', (place: Place) => place.call('ListTasks').body.tasks[0].state],
+    ['ListTasks', (cloud: Cloud) => cloud.call('ListTasks').body.tasks[0].state],
     ['ShowServer', readsSource('ShowServer')],
     ['ListServers', readsSource('ListServers')],
   ])('counts %s as a read: ABORTING is seen before ABORT', (_, read) => {
-    const place = readingTask()
-    place.act(place.task_id, 'start')
-    expect([read(place), read(place)]).toEqual(['RUNNING', 'RUNNING'])
-    place.act(place.task_id, 'stop')
-    expect([read(place), read(place), read(place)]).toEqual(['ABORTING', 'ABORT', 'ABORT'])
+    const cloud = readingTask()
+    cloud.act(cloud.task_id, 'start')
+    expect([read(cloud), read(cloud)]).toEqual(['RUNNING', 'RUNNING'])
+    cloud.act(cloud.task_id, 'stop')
+    expect([read(cloud), read(cloud), read(cloud)]).toEqual(['ABORTING', 'ABORT', 'ABORT'])
   })
 
   test('a list shows each new state of each of its tasks', () => {
-    const place = freshWorkspace({ clock: 'on-read' })
-    const one = readyTask(place, { task: { name: 'one', speed_limit: 30 } }).task_id
-    const two = readyTask(place, {
+    const cloud = freshWorkspace({ clock: 'on-read' })
+    const one = readyTask(cloud, { task: { name: 'one', speed_limit: 30 } }).task_id
+    const two = readyTask(cloud, {
       server: linuxServer({ name: 'other' }),
       task: { name: 'two', is_need_consistency_check: true },
     }).task_id
-    for (const id of [one, two]) place.act(id, 'start')
+    for (const id of [one, two]) cloud.act(id, 'start')
     const seen: Record<string, string[]> = { one: [], two: [] }
     for (let reads = 0; reads < 40; reads++)
-      for (const { name, state, subtask_info } of place.call('ListTasks').body.tasks)
+      for (const { name, state, subtask_info } of cloud.call('ListTasks').body.tasks)
         seen[name]!.push(`${state} ${subtask_info?.split('-')[0] ?? ''}`.trim())
     const launch = ['RUNNING CONFIGURE_LINUX_FILE', 'RUNNING', 'RUNNING DETTACH_AGENT_IMAGE']
     const copy = [
@@ -218,9 +218,9 @@ describe('a clock in mode on-read', () => {
 })
 
 function readsSource(operation: string) {
-  return (place: Place) => {
-    const { source_id } = place as Place & { source_id: string }
-    const { body } = place.call(operation, { params: { source_id } })
+  return (cloud: Cloud) => {
+    const { source_id } = cloud as Cloud & { source_id: string }
+    const { body } = cloud.call(operation, { params: { source_id } })
     return (body.source_servers?.[0] ?? body).current_task.state as string
   }
 }

@@ -13,20 +13,20 @@ const freshDirectory = () => {
 }
 
 /** A database as it was before migration 002. */
-const writeOldDatabase = (path: string, place: ReturnType<typeof freshWorkspace>) => {
+const writeOldDatabase = (path: string, cloud: ReturnType<typeof freshWorkspace>) => {
   const db = new Sqlite(path)
   db.exec(readFileSync(new URL('../../migrations/001-workspace.sql', import.meta.url), 'utf8'))
   db.pragma('user_version = 1')
   for (const key of ['seed', 'clock', 'settings'])
     db.prepare('INSERT INTO meta VALUES (?, ?)').run(
       key,
-      JSON.stringify(place.workspace.meta.get(key)),
+      JSON.stringify(cloud.workspace.meta.get(key)),
     )
-  for (const server of place.workspace.servers.list({}, { offset: 0, limit: 9 }).servers)
+  for (const server of cloud.workspace.servers.list({}, { offset: 0, limit: 9 }).servers)
     db.prepare('INSERT INTO servers (document) VALUES (?)').run(
       JSON.stringify({ ...server, migproject: '' }),
     )
-  for (const task of place.workspace.tasks.all())
+  for (const task of cloud.workspace.tasks.all())
     db.prepare('INSERT INTO tasks (document) VALUES (?)').run(JSON.stringify(task))
   db.close()
 }

@@ -14,17 +14,17 @@ const COPY_AT = 12_450
 const HOUR = 3_600_000
 
 const begun = (task: object = {}) => {
-  const place = freshWorkspace()
-  const ids = readyTask(place, { server: roundServer, task })
-  place.act(ids.task_id, 'start')
-  const show = (): LooseJson => place.show(ids.task_id)
+  const cloud = freshWorkspace()
+  const ids = readyTask(cloud, { server: roundServer, task })
+  cloud.act(ids.task_id, 'start')
+  const show = (): LooseJson => cloud.show(ids.task_id)
   const copy = () => show().sub_tasks.find((row: LooseJson) => row.name === 'MIGRATE_LINUX_FILE')
   const limit = (speed_limit: number) =>
-    place.call('UpdateTask', { params: { task_id: ids.task_id }, body: { speed_limit } })
-  const now = () => place.workspace.clock.now
+    cloud.call('UpdateTask', { params: { task_id: ids.task_id }, body: { speed_limit } })
+  const now = () => cloud.workspace.clock.now
   const setPace = (pace: number) =>
-    place.emulator.runAtPresent(place.workspace, () => setClock(place.workspace, { pace }))
-  return { ...place, ...ids, show, copy, limit, now, setPace }
+    cloud.emulator.runAtPresent(cloud.workspace, () => setClock(cloud.workspace, { pace }))
+  return { ...cloud, ...ids, show, copy, limit, now, setPace }
 }
 
 const lastedMs = (rows: LooseJson[], now: number) =>

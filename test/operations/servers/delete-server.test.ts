@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { freshWorkspace, linuxServer, readyTask } from '../../support/emulator.ts'
 
-type Place = ReturnType<typeof freshWorkspace>
+type Cloud = ReturnType<typeof freshWorkspace>
 
-const remove = ({ call }: Pick<Place, 'call'>, source_id: string) =>
+const remove = ({ call }: Pick<Cloud, 'call'>, source_id: string) =>
   call('DeleteServer', { params: { source_id } })
 
 /** A task that has gone through the actions, its clock advanced by what follows each. */

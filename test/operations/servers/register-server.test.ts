@@ -325,7 +325,7 @@ describe('an agent that comes back under its id', () => {
   const windows = { server: windowsServer(), task: { type: 'MIGRATE_BLOCK', os_type: 'WINDOWS' } }
   const block = { task: { type: 'MIGRATE_BLOCK' } }
 
-  test.each<[place: string, string, { server?: object; task: object }, string, string, string]>([
+  test.each<[target: string, string, { server?: object; task: object }, string, string, string]>([
     ['16.8 (FAQ@305k)', 'a running Windows task', windows, 'RUNNING', 'MIGRATE_FAIL', 'SMS.0212'],
     ['16.29 (FAQ@332k)', 'a synchronising one', windows, 'SYNCING', 'SYNC_FAIL', 'SMS.1414'],
     ['16.29 (FAQ@332k)', 'a Linux block task', block, 'SYNCING', 'SYNC_FAIL', 'SMS.1414'],
