@@ -14,6 +14,9 @@ export const program: string = fileURLToPath(
   new URL('../../src/cli/sms-emulator.js', import.meta.url),
 )
 
+/** Node keeps the compiled modules of every program here; without it each start compiles them. */
+const compileCache = join(tmpdir(), 'node-compile-cache')
+
 /** The environment without settings of the emulator that a developer may have. */
 const environment = () =>
   Object.fromEntries(
@@ -37,7 +40,7 @@ const launchCommand = (
 ): ChildProcess => {
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...environment(), ...env },
+    env: { NODE_COMPILE_CACHE: compileCache, ...environment(), ...env },
     cwd,
   })
   onTestFinished(() => void child.kill('SIGKILL'))
