@@ -50,11 +50,14 @@ const exploreMachine = (task: object, legacy_states: boolean) => {
   const edgesOf = (from: Snapshot) => {
     const { task, taskContext: surroundings } = from.context
     const step = stepMs(task, surroundings)
+    const resolveAfter = (ms: number) => {
+      const context = { task, taskContext: { ...surroundings, now: surroundings.now + ms } }
+      return taskMachine.resolveState({ value: from.value, context })
+    }
+    // Delays end when the row does; everything else happens half way through it.
+    const [atEnd, halfWay] = [resolveAfter(step), resolveAfter(Math.floor(step / 2))]
     return taskMachine.events.flatMap((type) => {
-      // Delays end when the row does; everything else happens half way through it.
-      const now = surroundings.now + (type.startsWith('xstate.after') ? step : Math.floor(step / 2))
-      const context = { task, taskContext: { ...surroundings, now } }
-      const before = taskMachine.resolveState({ value: from.value, context })
+      const before = type.startsWith('xstate.after') ? atEnd : halfWay
       const event = { type, error_code: 'SMS.3805' } as TaskEvent
       if (!before.can(event)) return []
       return [{ event: type, to: settled(transition(taskMachine, before, event)) }]
