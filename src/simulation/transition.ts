@@ -1,6 +1,6 @@
 // One transition of a task: an event goes into the task machine, and rows and timers come out.
 // The only caller of the machine.
-import { initialTransition, type SnapshotFrom, transition } from 'xstate'
+import { type ActorLogic, initialTransition, type SnapshotFrom, transition } from 'xstate'
 import type { AgentCommand } from '../domain/agent.ts'
 import { applyLifeEvent } from '../domain/server/life.ts'
 import type { Server } from '../domain/server/server.ts'
@@ -24,6 +24,16 @@ import { applyDueFaults, scheduleFaultTimer, withoutRemovedFaults } from './task
 type Snapshot = SnapshotFrom<typeof taskMachine>
 
 /**
+ * The machine without its initial state. xstate's transition() makes an actor each time, which would
+ * enter that state: half of the cost.
+ */
+const machineLogic: ActorLogic<Snapshot, TaskEvent> = {
+  transition: (snapshot, event, scope) => taskMachine.transition(snapshot, event, scope as never),
+  getInitialSnapshot: () => ({ status: 'active' }) as Snapshot,
+  getPersistedSnapshot: (snapshot) => snapshot,
+}
+
+/**
  * Sends an event to a task. Returns the task after it, or undefined if the task does not take the
  * event in its present state.
  */
@@ -34,7 +44,7 @@ export const transitionTask = (
 ): Task | undefined => {
   const before = snapshotOf(workspace, task)
   if (!before.can(event)) return undefined
-  const next = commitTransition(workspace, task, ...transition(taskMachine, before, event))
+  const next = commitTransition(workspace, task, ...transition(machineLogic, before, event))
   logTransition(workspace, event.type, task, next)
   return next
 }
