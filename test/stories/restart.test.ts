@@ -4,11 +4,20 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createEmulator } from '../../src/index.ts'
 import { Journal } from '../../src/journal/journal.ts'
 import { Workspace } from '../../src/workspace/workspace.ts'
+import { sms } from '../support/command-line.ts'
 import { freshDirectory, run, runIn } from '../support/program.ts'
 import { clientOf, serveFrozen } from '../support/program-client.ts'
+
+/** An emulator in this process that uses a data directory. */
+const opened = async (dataDir: string) => {
+  const emulator = await createEmulator({ dataDir })
+  onTestFinished(() => emulator.close())
+  return emulator
+}
 
 // Kills in the middle of work are in test/soak/kill.test.ts.
 describe('an emulator that was killed while it created a workspace', () => {
@@ -23,7 +32,7 @@ describe('an emulator that was killed while it created a workspace', () => {
   ])('and left it %s creates it again, with its fixture', async (_, leave) => {
     const directory = freshDirectory()
     leave(join(directory, 'testname.sqlite'))
-    const { url } = await serveFrozen(directory)
+    const { url } = await opened(directory)
     const { body } = await clientOf(url, 'workspace/testname').call('GET', '/v3/tasks')
     expect(body.count).toBeGreaterThan(0)
   })
@@ -38,21 +47,21 @@ describe('an emulator that is told to stop', () => {
       const id = await clientOf(first.url).register()
       expect(await first.stop(signal)).toEqual([0, null])
       expect(readdirSync(directory).sort()).toEqual(['journals', 'story.sqlite', 'testname.sqlite'])
-      const second = await serveFrozen(directory)
+      const second = await opened(directory)
       expect((await clientOf(second.url).call('GET', `/v3/sources/${id}`)).status).toBe(200)
     },
   )
 })
 
 describe('an emulator that cannot start', () => {
-  const refused = (directory: string) => run('serve', '--port', '0', '--data-dir', directory)
   const oneLine = (words: RegExp) =>
     expect.stringMatching(new RegExp(`^sms-emulator: [^\\n]*${words.source}[^\\n]*\\n$`))
 
   test('because another uses its directory ends with 2 and leaves the other alone', async () => {
     const directory = freshDirectory()
-    const first = await serveFrozen(directory)
-    expect(await refused(directory)).toEqual({ code: 2, stdout: '', stderr: oneLine(/in use/) })
+    const first = await opened(directory)
+    const another = await run('serve', '--port', '0', '--data-dir', directory)
+    expect(another).toEqual({ code: 2, stdout: '', stderr: oneLine(/in use/) })
     expect((await clientOf(first.url).call('GET', '/v3/tasks')).status).toBe(200)
   })
 
@@ -94,7 +103,7 @@ describe('an emulator that cannot start', () => {
       const file = join(directory, 'testname.sqlite')
       make(file)
       const before = readFileSync(file)
-      const { code, stdout, stderr } = await refused(directory)
+      const { code, stdout, stderr } = await sms('serve', '--port', '0', '--data-dir', directory)
       expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: oneLine(why) })
       expect(stderr).toContain(file)
       expect(readFileSync(file).equals(before)).toBe(true)
@@ -106,7 +115,7 @@ describe('an emulator that cannot start', () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
     const { port } = taken.address() as { port: number }
-    const result = await run('serve', '--in-memory', '--port', `${port}`)
+    const result = await sms('serve', '--in-memory', '--port', `${port}`)
     expect(result).toEqual({ code: 3, stdout: '', stderr: oneLine(new RegExp(`${port}`)) })
     taken.close()
   })
@@ -117,9 +126,12 @@ describe('an emulator that cannot start', () => {
     [['--port', '99999'], /--port/],
     [['dance'], /dance/],
   ])('because of the arguments %j ends with 2 and one line', async (args, words) => {
+    expect(await sms(...args)).toEqual({ code: 2, stdout: '', stderr: oneLine(words) })
+  })
+
+  test('because of its arguments creates no files', async () => {
     const cwd = freshDirectory()
-    const ended = await runIn({ cwd }, ...args)
-    expect(ended).toEqual({ code: 2, stdout: '', stderr: oneLine(words) })
+    expect(await runIn({ cwd }, '--speed', '3')).toMatchObject({ code: 2 })
     expect(readdirSync(cwd)).toEqual([])
   })
 })
