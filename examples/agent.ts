@@ -69,15 +69,21 @@ const register = () =>
 
 /** The state and stage of the source during a sub-task. The agent reports them first. */
 const stateFor = (name: string) => {
-  if (/^(CONFIGURE|DETTACH|CHECK)_/.test(name)) return ['cutovering', 'cutovering']
+  if (/^(CONFIGURE|DETTACH)_/.test(name)) return ['cutovering', 'cutovering']
   if (/^SYNC_/.test(name)) return ['syncing', 'syncing']
   return /^MIGRATE_/.test(name) ? ['replicate', 'replicating'] : undefined
 }
 
+/** The first sub-task that has not ended. Those of the launch appear once the copy has ended. */
+const nextSubTask = async (task_id: string): Promise<SubTask | undefined> => {
+  const task = await call('GET', `/v3/tasks/${task_id}`)
+  return (task.sub_tasks as SubTask[]).find((row) => row.end_date === null)
+}
+
 /** Does the open sub-tasks of a task, and reports each at 0, 50 and 100 percent. */
 const work = async (source_id: string, task_id: string) => {
-  const task = await call('GET', `/v3/tasks/${task_id}`)
-  for (const { name } of (task.sub_tasks as SubTask[]).filter((row) => row.end_date === null)) {
+  for (let row = await nextSubTask(task_id); row; row = await nextSubTask(task_id)) {
+    const { name } = row
     const [copystate, migrationcycle] = stateFor(name) ?? []
     if (copystate)
       await call('PUT', `/v3/sources/${source_id}/changestate`, { copystate, migrationcycle })

@@ -63,5 +63,6 @@ const toRecipeStep = (step: PathStep): RecipeStep => {
   // Only an agent can report a failure.
   if (step.action === 'fail')
     return send('UpdateCopyState', { copystate: 'error', migrationcycle: 'replicating' })
-  return act(step.action)
+  const { action, ...parameters } = step
+  return act(action, parameters)
 }

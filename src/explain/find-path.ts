@@ -120,7 +120,8 @@ const takeAction = (sandbox: Workspace, task: Task, action: PathAction): TakenSt
 const stateKey = ({ clock }: Workspace, task: Task | undefined): string => {
   if (!task) return 'GONE'
   const row = currentRow(task)
-  const isSkippable = row?.name === 'CHECK_CONSISTENCY' && progressAt(row, clock.now) >= 5
+  const isChecking = row?.name === 'CHECK_CONSISTENCY'
+  const isSkippable = isChecking && progressAt(row, clock.now) >= 5
   const { lifecycle, resume, launched, is_need_consistency_check, target_server } = task
   const hasSnapshot = Boolean(target_server.cutovered_snapshot_ids)
   return JSON.stringify([
@@ -129,6 +130,7 @@ const stateKey = ({ clock }: Workspace, task: Task | undefined): string => {
     launched,
     is_need_consistency_check,
     hasSnapshot,
+    isChecking,
     isSkippable,
   ])
 }
@@ -136,11 +138,14 @@ const stateKey = ({ clock }: Workspace, task: Task | undefined): string => {
 /** Events that only an agent sends, or that have an action of their own here. */
 const notCalled = ['error_for_overspeed', 'delete', 'fail']
 
+/** Actions that can ask for a consistency check. */
+const checkableActions = ['start', 'restart', 'cutover']
+
 const possibleActions = ({ sandbox, isForSkip, mayFail }: Search, task: Task): PathAction[] => {
   const events = lifecycleEvents.filter(
     (event) => !notCalled.includes(event) && canTransition(sandbox, task, { type: event } as never),
   )
-  const checked = isForSkip ? events.filter((each) => each === 'start' || each === 'cutover') : []
+  const checked = isForSkip ? events.filter((each) => checkableActions.includes(each)) : []
   const isExternal =
     sandbox.timers.nextDueAt(task.id) === null && hasStateTag(sandbox, task, 'working')
   return [
@@ -187,15 +192,19 @@ const failureAction = ({ source_server_id, state }: Task): PathAction => {
 /** More timers and reports than a state has. */
 const MAX_ROUNDS = 1000
 
+/** The state of a task; a consistency check counts as a state of its own. */
+const waitKey = (task: Task) =>
+  JSON.stringify([task.lifecycle, currentRow(task)?.name === 'CHECK_CONSISTENCY'])
+
 /** Lets time pass until the task is in another state, or none of its timers is left. */
 const waitForChange = (sandbox: Workspace, task: Task): boolean => {
-  const before = JSON.stringify(task.lifecycle)
+  const before = waitKey(task)
   for (let fired = 0; fired < MAX_ROUNDS; fired++) {
     const due = sandbox.timers.nextDueAt(task.id)
     if (due === null) return fired > 0
     walkTo(sandbox, due)
     const after = sandbox.tasks.get(task.id)
-    if (!after || JSON.stringify(after.lifecycle) !== before) return true
+    if (!after || waitKey(after) !== before) return true
   }
   return false
 }

@@ -21,6 +21,7 @@ const canBeTrue = (guard: string | null, task: ScenarioTask): boolean => {
     startsByItself: false,
     drillsByItself: false,
     keepsSyncing: task.syncing,
+    checkIsNext: task.consistency_check,
     mayDrill: task.drill,
     maySkip: task.consistency_check,
   }

@@ -7,6 +7,8 @@ import { limitAt } from '../domain/task/speed-schedule.ts'
 import type { Task } from '../domain/task/task.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
+const hasBtrfs = (server: Server | undefined) => Boolean(server?.registered.btrfs_list?.length)
+
 /** The context of a task whose source is `server`; undefined for a source that was deleted. */
 export const taskContext = (
   { settings, clock, meta }: Workspace,
@@ -22,6 +24,7 @@ export const taskContext = (
     agent_version: server?.registered.agent_version ?? null,
     driver: server?.driver ?? 'simulated',
     copy_bytes: bytesToCopy(task.target_server.disks, task.target_server.volume_groups),
+    ...(hasBtrfs(server) && { has_btrfs: true }),
     next_sub_task_id: meta.get<number>('number:sub_task') ?? 3514,
     delay_overrides: settings.delays,
     legacy_states: settings.legacy_states,

@@ -24,7 +24,7 @@ describe('before any request', () => {
       ['operations', 0, 64],
       ['error codes', 0, 121],
       ['states', 0, 14],
-      ['transitions', 0, 115],
+      ['transitions', 0, 120],
       ['faults', 0, faultKinds.length],
     ])
   })

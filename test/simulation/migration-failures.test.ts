@@ -14,8 +14,8 @@ const kinds = {
 
 /** Sub-tasks as behaviour.md 3.2 lists them. */
 const phases: [keyof typeof kinds, Route, string[]][] = [
-  ['file', 'REPLICATE', ['FORMAT_DISK_LINUX_FILE', 'MIGRATE_LINUX_FILE']],
-  ['file', 'CUTOVER', ['CHECK_CONSISTENCY', 'CONFIGURE_LINUX_FILE', 'DETTACH_AGENT_IMAGE']],
+  ['file', 'REPLICATE', ['FORMAT_DISK_LINUX_FILE', 'MIGRATE_LINUX_FILE', 'CHECK_CONSISTENCY']],
+  ['file', 'CUTOVER', ['CONFIGURE_LINUX_FILE', 'DETTACH_AGENT_IMAGE']],
   ['file', 'RESYNC', ['SSL_CONFIG', 'ATTACH_AGENT_IMAGE', 'SYNC_LINUX_FILE']],
   ['block', 'REPLICATE', ['FORMAT_DISK_LINUX_BLOCK', 'MIGRATE_LINUX_BLOCK']],
   ['block', 'CUTOVER', ['CONFIGURE_LINUX_BLOCK', 'DETTACH_AGENT_IMAGE']],

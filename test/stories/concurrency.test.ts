@@ -32,7 +32,7 @@ test('of fifty callers that start a task at once one succeeds and 49 get 7713', 
   expect(tally(await atOnce(50, () => act('start')))).toEqual({ '200': 1, '400 SMS.7713': 49 })
   const task = await show()
   expect(task.state).toBe('RUNNING')
-  expect(task.sub_tasks).toHaveLength(6)
+  expect(task.sub_tasks).toHaveLength(4)
 })
 
 test('of fifty callers that pause and start it at once, each gets the right refusal', async () => {

@@ -72,6 +72,13 @@ export const journeys: Record<string, Journey> = {
   SYNCING: { task: { syncing: true }, go: steps('start', 30_000) },
   'SYNCING, cloning': { task: { syncing: true }, go: steps('start', 30_000, 'clone_test') },
   'SYNCING, new round': { go: stepsAfter(launchTask, 'restart') },
+  'SYNCING, checking': {
+    go: (cloud, task_id) => {
+      launchTask(cloud, task_id)
+      cloud.act(task_id, 'restart', { is_need_consistency_check: true })
+      cloud.pass(10_000)
+    },
+  },
   'SYNCING, launched': { go: stepsAfter(launchTask, 'restart', 30_000) },
   MIGRATE_SUCCESS: { go: launchTask },
   'MIGRATE_SUCCESS, clearing': { go: stepsAfter(launchTask, 'clear') },

@@ -3,7 +3,7 @@ import { subTaskNames } from '../../domain/task/sub-task.ts'
 import { int, long, oneOf, replyObject, requestObject, text } from '../fields.ts'
 import { Instant, Speed } from './common.ts'
 
-/** The reference's names and CHECK_CONSISTENCY, seen in the field: UpdateTaskSpeed. */
+/** The reference's names and CHECK_CONSISTENCY (*assumed*): UpdateTaskSpeed. */
 export const SubTaskName = oneOf(...subTaskNames)
 
 const step = {

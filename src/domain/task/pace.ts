@@ -35,6 +35,8 @@ export type TaskContext = {
   driver: 'simulated' | 'external'
   /** Bytes in use on the source: the size of a full copy. */
   copy_bytes: number
+  /** The source has a Btrfs file system, for which there are no consistency checks. */
+  has_btrfs?: boolean
   next_sub_task_id: number
   /** Overrides of `delays`, real ms. */
   delay_overrides: Partial<Record<DelayName, number>>

@@ -33,8 +33,16 @@ const subTaskNamesOf = (task: Task) => {
 }
 
 /** Durations are those of seed 2; CREATE_CLOUD_SERVER and CLONE_VM are *assumed*. */
-const plannedRows = (phase: Phase, task: Task, copy_bytes: number): PlannedRow[] => {
+const plannedRows = (
+  phase: Phase,
+  task: Task,
+  copy_bytes: number,
+  isChecked: boolean,
+): PlannedRow[] => {
   const names = subTaskNamesOf(task)
+  const check: PlannedRow[] = isChecked
+    ? [{ name: 'CHECK_CONSISTENCY', real_ms: consistencyCheckMs(task, copy_bytes) }]
+    : []
   switch (phase) {
     case 'REPLICATE':
       return [
@@ -45,12 +53,11 @@ const plannedRows = (phase: Phase, task: Task, copy_bytes: number): PlannedRow[]
         { name: names.format, real_ms: 3_000 },
         { name: null, real_ms: 50_000 },
         { name: names.migrate, bytes: copy_bytes },
+        ...check,
       ]
     case 'CUTOVER':
       return [
-        ...(task.is_need_consistency_check
-          ? [{ name: 'CHECK_CONSISTENCY', real_ms: consistencyCheckMs(task, copy_bytes) } as const]
-          : []),
+        ...check,
         { name: names.configure, real_ms: 111_000 },
         { name: null, real_ms: 4_000 },
         { name: 'DETTACH_AGENT_IMAGE', real_ms: 74_000 },
@@ -61,13 +68,14 @@ const plannedRows = (phase: Phase, task: Task, copy_bytes: number): PlannedRow[]
         { name: 'ATTACH_AGENT_IMAGE', real_ms: 186_000 },
         // The changes since the last round: a hundredth of the data (*assumed*).
         { name: names.sync, bytes: Math.ceil(copy_bytes / 100) },
+        ...check,
       ]
     case 'CLONE':
       return [{ name: 'CLONE_VM', real_ms: 180_000 }]
   }
 }
 
-/** About 13 minutes per 100 GB on Linux, 17 on Windows (user guide). */
+/** About 13 minutes per 100 GB on Linux, 17 on Windows (FAQ, data consistency). */
 const consistencyCheckMs = (task: Task, copy_bytes: number) =>
   Math.ceil((subTaskNamesOf(task).check_ms_per_gigabyte * copy_bytes) / GIGABYTE)
 
@@ -81,11 +89,28 @@ const userOp = (phase: Phase, task: Task): string => {
   return phase === 'RESYNC' ? `RESYNC${task.rounds.resync}` : phase
 }
 
-/** Appends the rows of a phase, not started, and counts the round. */
-export const openPhase = (phase: Phase, task: Task, context: TaskContext): Task => {
+/**
+ * Whether a phase has a consistency check: the full replication if the task asks for it, a
+ * synchronisation if its own action does (user guide 3.2, FAQ on data consistency). A launch that
+ * asks for it is checked first (*assumed*). A source with Btrfs is never checked (user guide 3.2).
+ */
+const hasCheck = (phase: Phase, task: Task, context: TaskContext, isAsked: boolean): boolean =>
+  !context.has_btrfs && (phase === 'REPLICATE' ? task.is_need_consistency_check : isAsked)
+
+/**
+ * Appends the rows of a phase, not started, and counts the round. `isAsked`: the action that opens
+ * it asks for a consistency check.
+ */
+export const openPhase = (
+  phase: Phase,
+  task: Task,
+  context: TaskContext,
+  isAsked = false,
+): Task => {
   const user_op = userOp(phase, task)
   let nextId = Math.max(context.next_sub_task_id, ...task.sub_tasks.map((row) => row.id + 1))
-  const rows = plannedRows(phase, task, context.copy_bytes).map((row): SubTask => {
+  const isChecked = hasCheck(phase, task, context, isAsked)
+  const rows = plannedRows(phase, task, context.copy_bytes, isChecked).map((row): SubTask => {
     const isData = 'bytes' in row
     return {
       id: row.name === null ? 0 : nextId++,

@@ -1,6 +1,6 @@
 // One row of a task's work. Its progress is computed from the row and the time, never stored.
 
-/** The names of sub-tasks (SubTask.name; CHECK_CONSISTENCY was only seen in the field). */
+/** The names of sub-tasks (SubTask.name). CHECK_CONSISTENCY is *assumed*: it is in no list. */
 export const subTaskNames = [
   'CREATE_CLOUD_SERVER',
   'SSL_CONFIG',

@@ -6,6 +6,7 @@ import type { Server } from '../../domain/server/server.ts'
 import { cloneServerAt, type Figures, figuresOf } from '../../domain/task/figures.ts'
 import { progressAt, type SubTask } from '../../domain/task/sub-task.ts'
 import type { Task } from '../../domain/task/task.ts'
+import { currentRow } from '../../domain/task/work.ts'
 import { taskContext } from '../../simulation/task-context.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 
@@ -29,7 +30,18 @@ const renderSubTask = (row: SubTask, now: number) => ({
   end_date: row.end_date,
 })
 
-const visibleSubTasks = (task: Task) => task.sub_tasks.filter((row) => row.name !== null)
+/**
+ * The rows that replies list: without pauses, and those of a launch only once it has begun
+ * (UpdateTask example: a task that replicates lists only REPLICATE).
+ */
+const visibleSubTasks = (task: Task) => {
+  const isLaunching = currentRow(task)?.user_op.startsWith('CUTOVER') ?? true
+  return task.sub_tasks.filter(
+    (row) =>
+      row.name !== null &&
+      (isLaunching || row.start_date !== null || !row.user_op.startsWith('CUTOVER')),
+  )
+}
 
 const renderSource = (server: Server) => ({
   id: server.id,

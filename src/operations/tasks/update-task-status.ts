@@ -104,18 +104,23 @@ export const UpdateTaskStatus = operation({
   ],
   run: ({ params, body }, workspace) => {
     const found = findTask(workspace, params.task_id)
-    const task = body.is_need_consistency_check
-      ? { ...found, is_need_consistency_check: true }
-      : found
+    const { operation: action } = body
+    const is_need_consistency_check = body.is_need_consistency_check ?? false
+    // The start decides about the full replication, every other action about its own round
+    // (Table 5-175: false unless the action says otherwise).
+    const task =
+      action === 'start' && is_need_consistency_check
+        ? { ...found, is_need_consistency_check }
+        : found
     const { connected } = taskContext(workspace, task, workspace.servers.get(task.source_server_id))
-    if (needsAgent.includes(body.operation) && !connected) throw new Refusal('AgentOffline')
+    if (needsAgent.includes(action) && !connected) throw new Refusal('AgentOffline')
     // The agent has not confirmed the new command yet, so ShowCommand returns it.
     const unacknowledged = { ...task, acknowledged: null }
-    const { event } = actionRules[body.operation]
+    const { event: type } = actionRules[action]
     const after =
-      transitionTask(workspace, unacknowledged, { type: event }) ??
-      refuse(workspace, task, body.operation)
-    if (event === 'clone_test' && body.template_id)
+      transitionTask(workspace, unacknowledged, { type, is_need_consistency_check } as TaskEvent) ??
+      refuse(workspace, task, action)
+    if (type === 'clone_test' && body.template_id)
       setCloneTemplate(workspace, after, body.template_id)
     return {}
   },

@@ -52,18 +52,24 @@ describe.each(kinds)('a migration of $kind', ({ from, suffix, format }) => {
   const launch = [configure, 'DETTACH_AGENT_IMAGE']
   const round = ['SSL_CONFIG', 'ATTACH_AGENT_IMAGE', `SYNC_${suffix}`]
 
-  test('copies to an existing server in four rows and plans the launch from the start', () => {
+  test('copies to an existing server in four rows (UpdateTask example, ref@481k)', () => {
     const { place, task_id } = started(from)
+    expect(phasesOf(rowsOf(place, task_id))).toEqual([{ REPLICATE: copy }])
+  })
+
+  test('lists the rows of the launch once it has begun (UpdateTask example, ref@481k)', () => {
+    const { place, task_id, source_id } = started(from)
+    while (place.source(source_id).state !== 'cutovering') {
+      expect(phasesOf(rowsOf(place, task_id))).toEqual([{ REPLICATE: copy }])
+      place.next()
+    }
     expect(phasesOf(rowsOf(place, task_id))).toEqual([{ REPLICATE: copy }, { CUTOVER0: launch }])
   })
 
   test('begins with CREATE_CLOUD_SERVER when the target does not exist', () => {
     const { place, task_id } = started(from, { exist_server: false })
     const creating = ['CREATE_CLOUD_SERVER', ...copy]
-    expect(phasesOf(rowsOf(place, task_id))).toEqual([
-      { REPLICATE: creating },
-      { CUTOVER0: launch },
-    ])
+    expect(phasesOf(rowsOf(place, task_id))).toEqual([{ REPLICATE: creating }])
   })
 
   test('creates a target without vm_id', () => {
@@ -71,10 +77,48 @@ describe.each(kinds)('a migration of $kind', ({ from, suffix, format }) => {
     expect(rowsOf(place, task_id)[0]?.name).toBe('CREATE_CLOUD_SERVER')
   })
 
-  test('checks consistency before the launch when asked to', () => {
+  test.each([true, false])(
+    'checks consistency after the full replication (user guide 3.2, UG@51k), syncing %j',
+    (syncing) => {
+      const { place, task_id } = started(from, { syncing, is_need_consistency_check: true })
+      const phase = { REPLICATE: [...copy, 'CHECK_CONSISTENCY'] }
+      expect(phasesOf(rowsOf(place, task_id))).toEqual([phase])
+      place.until(task_id, syncing ? 'SYNCING' : 'MIGRATE_SUCCESS')
+      expect(phasesOf(rowsOf(place, task_id))).toEqual(
+        syncing ? [phase] : [phase, { CUTOVER0: launch }],
+      )
+    },
+  )
+
+  test('checks a synchronisation that asks for it, and only that one (FAQ@197k, ref@528k)', () => {
     const { place, task_id } = started(from, { is_need_consistency_check: true })
-    const checked = ['CHECK_CONSISTENCY', ...launch]
-    expect(phasesOf(rowsOf(place, task_id))).toEqual([{ REPLICATE: copy }, { CUTOVER0: checked }])
+    place.until(task_id, 'MIGRATE_SUCCESS')
+    for (const asked of [{ is_need_consistency_check: true }, {}]) {
+      place.act(task_id, 'restart', asked)
+      place.pass(120_000)
+    }
+    expect(phasesOf(rowsOf(place, task_id)).slice(2)).toEqual([
+      { RESYNC0: [...round, 'CHECK_CONSISTENCY'] },
+      { RESYNC1: round },
+    ])
+    const results = place.call('ShowConsistencyResult', { params: { task_id } }).body
+    expect(results.result_list).toHaveLength(2)
+  })
+
+  test('checks 100 GB in about 13 minutes, for Windows in 17 (FAQ@201k)', () => {
+    const gigabyte = 1024 ** 3
+    const disk = { name: '/dev/sda', device_use: 'BOOT', size: 2e11, used_size: 100 * gigabyte }
+    const server = { ...(from as { server?: object }).server, disks: [disk] }
+    const place = freshWorkspace({ pace: 1 })
+    const ids = readyTask(place, {
+      server: server.disks ? { ...linuxServer(server), ...server } : linuxServer(),
+      task: { ...(from as { task?: object }).task, syncing: true, is_need_consistency_check: true },
+    })
+    place.act(ids.task_id, 'start')
+    place.until(ids.task_id, 'SYNCING')
+    const check = rowsOf(place, ids.task_id).at(-1)!
+    const minutes = (check.end_date! - check.start_date!) / 60_000
+    expect(minutes).toBeCloseTo(suffix.startsWith('WINDOWS') ? 17 : 13, 1)
   })
 
   test('plans no launch while it keeps syncing, until the launch is requested', () => {
@@ -134,11 +178,7 @@ describe('the rows of a task', () => {
     expect(place.show(task_id).state).toBe('MIGRATE_SUCCESS')
     for (const state of states) expect(state).toMatch(/^#*>?\.*$/)
     // The pauses of seed 2, before the first row, the copy and DETTACH, show no running row.
-    expect(states.filter((state) => !state.includes('>'))).toEqual([
-      '........',
-      '####....',
-      '#######.',
-    ])
+    expect(states.filter((state) => !state.includes('>'))).toEqual(['......', '####..', '#######.'])
   })
 
   test('have increasing ids, and no two tasks share one', () => {
@@ -172,6 +212,36 @@ describe('the rows of a task', () => {
     const gaps = rows.map((row, i) => row.start_date! - (rows[i - 1]?.end_date ?? begun))
     expect(gaps).toEqual([16_000, 0, 0, 50_000, 0, 4_000])
   })
+
+  test('include no consistency check for a source with Btrfs (user guide 3.2, UG@51k)', () => {
+    const server = linuxServer({
+      btrfs_list: [{ name: '/dev/sdb', label: '', uuid: 'u', device: '' }],
+    })
+    const { place, task_id } = started({ server }, { is_need_consistency_check: true })
+    expect(rowsOf(place, task_id).map(({ name }) => name)).not.toContain('CHECK_CONSISTENCY')
+  })
+
+  test.each([4, 5, 95, 96])(
+    'a check can be skipped from 5 to 95 percent (FAQ@200k): at %i',
+    (at) => {
+      const { place, task_id } = started({}, { is_need_consistency_check: true, syncing: true })
+      const check = () => rowsOf(place, task_id).at(-1)!
+      while (check().start_date === null) place.next()
+      while (check().progress < at) place.pass(1)
+      const skipped = place.act(task_id, 'skip')
+      if (at === 4 || at === 96)
+        return expect(skipped).toMatchObject({ status: 400, body: { error_code: 'SMS.6005' } })
+      expect(skipped.status).toBe(200)
+      expect(place.show(task_id)).toMatchObject({
+        state: 'SKIPPING',
+        source_server: { state: 'skipping' },
+      })
+      place.until(task_id, 'SYNCING')
+      expect(place.call('ShowConsistencyResult', { params: { task_id } }).body.result_list).toEqual(
+        [],
+      )
+    },
+  )
 
   test('include a consistency check that only the action requests', () => {
     const place = freshWorkspace()

@@ -66,7 +66,7 @@ describe('UpdateTaskSpeed', () => {
     tell('MIGRATE_LINUX_FILE', 25, { migrate_speed: 64.5, remain_time: 90 })
     const task = show(task_id)
     expect(task.sub_tasks.map((row: { progress: number }) => row.progress)).toEqual([
-      100, 100, 100, 25, 0, 0,
+      100, 100, 100, 25,
     ])
     expect(task.migrate_speed).toBe(64.5)
     expect(task.remain_seconds).toBe(90_000)
@@ -87,6 +87,7 @@ describe('UpdateTaskSpeed', () => {
   test('a task driven to its end by reports has succeeded', () => {
     const { tell, show, task_id } = started({ syncing: false })
     for (const row of show(task_id).sub_tasks) tell(row.name, 100)
+    for (const row of show(task_id).sub_tasks.slice(4)) tell(row.name, 100)
     expect(show(task_id)).toMatchObject({ state: 'MIGRATE_SUCCESS', error_json: '' })
   })
 

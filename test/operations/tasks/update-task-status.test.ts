@@ -130,17 +130,13 @@ describe('refusals', () => {
 })
 
 describe('is_need_consistency_check', () => {
-  test('given with the start, it puts the check before the launch', () => {
+  test('given with the start, it puts the check after the full replication (UG@51k)', () => {
     const { post, names } = ready()
     post({ operation: 'start', is_need_consistency_check: true })
-    expect(names().slice(4)).toEqual([
-      'CHECK_CONSISTENCY',
-      'CONFIGURE_LINUX_FILE',
-      'DETTACH_AGENT_IMAGE',
-    ])
+    expect(names().slice(4)).toEqual(['CHECK_CONSISTENCY'])
   })
 
-  test('given with the launch, it puts the check before that', () => {
+  test('given with the launch, it puts the check before that (assumed)', () => {
     const cloud = taskInState('SYNCING')
     const names = () => cloud.show(cloud.task_id).sub_tasks.map((row: { name: string }) => row.name)
     expect(names()).toHaveLength(4)

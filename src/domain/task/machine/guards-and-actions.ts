@@ -30,7 +30,8 @@ export type StateMeta = {
 
 /** What can happen to a task: the operations of UpdateTaskStatus, and what its surroundings do. */
 export type TaskEvent =
-  | { type: 'start' | 'stop' | 'restart' | 'cutover' | 'clone_test' | 'sync_failed_rollback' }
+  | { type: 'start' | 'stop' | 'clone_test' | 'sync_failed_rollback' }
+  | { type: 'restart' | 'cutover'; is_need_consistency_check?: boolean }
   | { type: 'collect_log' | 'skip' | 'clear' | 'migration_test' | 'network_check' }
   | { type: 'error_for_overspeed' | 'delete' | 'retime' | 'step_done' }
   | { type: 'network_measured' }
@@ -60,6 +61,9 @@ const delay =
   ({ context }: { context: MachineContext }): number =>
     delayMs(name, context.taskContext)
 
+const asksForCheck = (event: TaskEvent) =>
+  'is_need_consistency_check' in event && event.is_need_consistency_check === true
+
 const errorCodeOf = (event: TaskEvent) => (event.type === 'fail' ? event.error_code : 'SMS.9007')
 const errorParamsOf = (event: TaskEvent) => (event.type === 'fail' ? event.error_params : [])
 
@@ -85,6 +89,10 @@ export const machineSetup = setup({
     resumesAt: guardOn<{ at: ResumePoint }>((task, _, { at }) => task.resume === at),
     copyIsNext: guardOn((task) => work.rowsAfterCurrent(task)[0]?.unit === 'bytes'),
     isUnplanned: guardOn((task) => task.resume === 'initialize' && task.sub_tasks.length === 0),
+    checkIsNext: guardOn((task) => {
+      const [row] = work.rowsAfterCurrent(task)
+      return row?.name === 'CHECK_CONSISTENCY' && row.user_op === 'REPLICATE'
+    }),
     moreRows: guardOn((task) => work.rowsAfterCurrent(task).length > 0),
     keepsSyncing: guardOn((task) => task.syncing === true),
     wasLaunched: guardOn((task) => task.launched),
@@ -99,6 +107,12 @@ export const machineSetup = setup({
       const progress = row ? progressAt(row, context.now) : 0
       return row?.name === 'CHECK_CONSISTENCY' && progress >= 5 && progress <= 95
     }),
+    launchIsNext: guardOn(
+      (task) => task.resume === 'cutovering' || (task.resume === 'replicate' && !task.syncing),
+    ),
+    endsLegacyRound: guardOn(
+      (task, context) => task.resume === 'resyncing' && context.legacy_states,
+    ),
     hasSnapshots: guardOn((task) => Boolean(task.target_server.cutovered_snapshot_ids)),
     mayCollectLog: guardOn(
       (task, context) =>
@@ -108,8 +122,8 @@ export const machineSetup = setup({
     isRehearsal: guardOn((task) => task.is_rehearsal === true),
   },
   actions: {
-    open: updateTask<{ phase: Phase }>((task, context, { phase }) =>
-      openPhase(phase, task, context),
+    open: updateTask<{ phase: Phase }>((task, context, { phase }, event) =>
+      openPhase(phase, task, context, asksForCheck(event)),
     ),
     beginTask: updateTask(work.beginTask),
     clearError: updateTask((task) => ({ ...task, error_json: '' })),

@@ -3,6 +3,7 @@ import { sourceAfter } from '../../server/life.ts'
 import { machineSetup } from './guards-and-actions.ts'
 import { log, network } from './parallel-states.ts'
 import {
+  afterSkip,
   clone,
   launch,
   openPhase,
@@ -62,11 +63,8 @@ export const taskMachine = machineSetup.createMachine({
           },
           entry: 'freezeFigures',
           // Without the other effects of a row's end: a skipped check has no result.
-          after: { skipping: { target: '#RUNNING.cutovering', actions: 'endRow' } },
-          on: {
-            step_done: { target: '#RUNNING.cutovering', actions: 'endRow' },
-            delete: removeIfAgentLost,
-          },
+          after: { skipping: afterSkip },
+          on: { step_done: afterSkip, delete: removeIfAgentLost },
         },
         MIGRATE_SUCCESS: {
           id: 'MIGRATE_SUCCESS',

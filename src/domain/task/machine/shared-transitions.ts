@@ -36,6 +36,14 @@ export const resync = {
   actions: openPhase('RESYNC'),
   meta: documented,
 } as const
+/** From 5 to 95 percent of a consistency check (FAQ on data consistency). */
+export const skip = { guard: 'maySkip', target: '#SKIPPING', meta: documented } as const
+/** After a check that was skipped, the task goes where it would have gone after the check. */
+export const afterSkip = [
+  { guard: 'launchIsNext', target: '#RUNNING.cutovering', actions: 'endRow' },
+  { guard: 'endsLegacyRound', target: '#SYNC_SUCCESS', actions: 'endRow' },
+  { target: '#SYNCING.continuous', actions: 'endRow' },
+] as const
 export const pause = { target: '#ABORTING', meta: documented } as const
 export const remove = { target: '#DELETING', meta: documented } as const
 /** A busy task can be deleted once its agent is lost (reference, 5.4.4; user guide, 3.4). */

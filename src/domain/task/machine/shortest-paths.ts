@@ -15,7 +15,7 @@ import { taskMachine } from './machine.ts'
  * fault that is armed for the task.
  */
 export type PathStep =
-  | { action: TaskEvent['type'] }
+  | { action: TaskEvent['type']; is_need_consistency_check?: true }
   | { wait_ms: number }
   | { fault: 'fail-snapshot-clear' | 'agent-offline' }
 
@@ -84,6 +84,7 @@ const pathStarts: readonly PathStart[] = [
   { task: { need_migration_test: true, auto_start: true }, settings: {} },
   { task: { is_need_consistency_check: true }, settings: {} },
   { task: {}, settings: { legacy_states: true } },
+  { task: { is_need_consistency_check: true }, settings: { legacy_states: true } },
   { task: {}, settings: { delays: { deleting: 20_000 } } },
 ]
 
@@ -169,7 +170,7 @@ const nodeKey = ({ path, task, context }: SearchNode) =>
 const successors = (node: SearchNode): { event: string; to: SearchNode }[] => {
   const candidates: [string, SearchNode | undefined][] = lifecycleEvents.map((action) => [
     action,
-    successor(node, [{ action }], action, 0),
+    successor(node, [actionStep(node, action)], action, 0),
   ])
   const lostAgent = { ...node, context: { ...node.context, connected: false } }
   if (!candidates.some(([event, to]) => event === 'delete' && to))
@@ -193,6 +194,12 @@ const successors = (node: SearchNode): { event: string; to: SearchNode }[] => {
   return candidates.flatMap(([event, to]) => (to ? [{ event, to }] : []))
 }
 
+/** In a path of a task that is checked, synchronisations and launches ask for a check too. */
+const actionStep = ({ path }: SearchNode, action: TaskEvent['type']): PathStep =>
+  path.start.task.is_need_consistency_check && (action === 'restart' || action === 'cutover')
+    ? { action, is_need_consistency_check: true }
+    : { action }
+
 const successor = (
   { path, task, context }: SearchNode,
   addedSteps: readonly PathStep[],
@@ -211,7 +218,8 @@ const successor = (
     value: task.lifecycle,
     context: { task, taskContext: laterContext },
   })
-  const event = { type, error_code: 'SMS.0007' } as TaskEvent
+  const parameters = addedSteps.find((step) => 'action' in step)
+  const event = { ...parameters, type, error_code: 'SMS.0007' } as TaskEvent
   if (!snapshot.can(event)) return undefined
   const longerPath = { ...path, steps: [...path.steps, ...addedSteps] }
   return toSearchNode(longerPath, laterContext, transition(taskMachine, snapshot, event) as never)

@@ -16,6 +16,7 @@ import {
   removeIfAgentLost,
   resumeAt,
   resync,
+  skip,
 } from './shared-transitions.ts'
 
 const afterInitialize = [
@@ -26,6 +27,8 @@ const afterInitialize = [
   { target: 'cutovering', actions: endRowActions },
 ] as const
 const afterReplicate = [
+  // The consistency check belongs to the replication, whatever follows it (user guide 3.2).
+  { guard: 'checkIsNext', target: 'replicate', reenter: true, actions: endRowActions },
   { guard: 'keepsSyncing', target: '#SYNCING.continuous', actions: endRowActions },
   { target: 'cutovering', actions: endRowActions },
 ] as const
@@ -153,10 +156,14 @@ export const RUNNING = machineSetup.createStateConfig({
       ...workingState('initialize', afterInitialize),
     },
     replicate: {
-      description: 'The full copy.',
+      description: 'The full copy, and the consistency check that belongs to it.',
       meta: sourceAfter('copyBegun'),
       ...workingState('replicate', afterReplicate),
-      on: { ...workingState('replicate', afterReplicate).on, error_for_overspeed: overspeed },
+      on: {
+        ...workingState('replicate', afterReplicate).on,
+        error_for_overspeed: overspeed,
+        skip,
+      },
     },
     cutovering: {
       description: 'The target server is configured and launched.',
@@ -164,7 +171,7 @@ export const RUNNING = machineSetup.createStateConfig({
       ...workingState('cutovering', afterCutovering),
       on: {
         ...workingState('cutovering', afterCutovering).on,
-        skip: { guard: 'maySkip', target: '#SKIPPING' },
+        skip,
       },
     },
     syncing: {
@@ -200,6 +207,7 @@ export const SYNCING = machineSetup.createStateConfig({
       ...workingState('resyncing', afterResyncing),
       on: {
         ...workingState('resyncing', afterResyncing).on,
+        skip,
         stop: pause,
         cutover: launch,
         error_for_overspeed: overspeed,

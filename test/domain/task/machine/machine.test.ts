@@ -58,7 +58,8 @@ const exploreMachine = (task: object, legacy_states: boolean) => {
     const [atEnd, halfWay] = [resolveAfter(step), resolveAfter(Math.floor(step / 2))]
     return taskMachine.events.flatMap((type) => {
       const before = type.startsWith('xstate.after') ? atEnd : halfWay
-      const event = { type, error_code: 'SMS.3805' } as TaskEvent
+      const { is_need_consistency_check } = task
+      const event = { type, error_code: 'SMS.3805', is_need_consistency_check } as TaskEvent
       if (!before.can(event)) return []
       return [{ event: type, to: settled(transition(taskMachine, before, event)) }]
     })
@@ -139,13 +140,14 @@ const table = `
   READY, drill of a start done | 7713 7714 7722 7721 7721 7721 ok   6005 6005 6005 7714 7717 7718
   RUNNING, initializing        | 7713 ok   7722 7721 7721 7721 6005 6005 6005 6005 7714 ok   7718
   RUNNING, copying             | 7713 ok   7722 7721 7721 7721 6005 6005 6005 6005 ok   ok   7718
-  RUNNING, just checking       | 7713 ok   7722 7721 7721 7721 6005 6005 6005 6005 7714 ok   7718
-  RUNNING, checking            | 7713 ok   7722 7721 7721 7721 6005 6005 ok   6005 7714 ok   7718
+  RUNNING, just checking       | 7713 ok   7722 7721 7721 7721 6005 6005 6005 6005 ok   ok   7718
+  RUNNING, checking            | 7713 ok   7722 7721 7721 7721 6005 6005 ok   6005 ok   ok   7718
   RUNNING, launching           | 7713 ok   7722 7721 7721 7721 6005 6005 6005 6005 7714 ok   7718
   RUNNING, in sync             | 7713 ok   ok   ok   ok   ok   6005 6005 6005 6005 ok   ok   7718
   SYNCING                      | 7713 ok   7722 ok   ok   ok   6005 6005 6005 6005 ok   ok   7718
   SYNCING, cloning             | 7713 7714 7722 7721 7721 7721 6005 6005 6005 6005 7714 ok   7718
   SYNCING, new round           | 7713 ok   7715 ok   7721 7721 6005 6005 6005 6005 ok   ok   7718
+  SYNCING, checking            | 7713 ok   7715 ok   7721 7721 6005 6005 ok   6005 ok   ok   7718
   SYNCING, launched            | 7713 ok   ok   ok   ok   ok   6005 6005 6005 6005 ok   ok   7718
   MIGRATE_SUCCESS              | 7713 7714 ok   7721 7721 7721 6005 6005 6005 ok   7714 ok   7718
   MIGRATE_SUCCESS, clearing    | 7713 7714 7715 7721 7721 7721 6005 6005 6005 6005 7714 ok   7718
