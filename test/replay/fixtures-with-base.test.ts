@@ -73,7 +73,7 @@ describe.each(['in memory', 'on disk'])('a fixture with a base, %s,', (where) =>
   })
 
   test('is replaced by the fixture that a reset names', () => {
-    const emulator = freshEmulator({ ...home(), fixtures: [fileOf(recorded())] })
+    const emulator = freshEmulator({ ...home(), fixtures: [fileOf(recorded())], hostTime: () => 0 })
     const fixture = fileOf({ workspace: 'test', steps: [] })
     expect(call(emulator, 'ResetWorkspace', 'test', { fixture })).toMatchObject({
       status: 200,
@@ -85,7 +85,7 @@ describe.each(['in memory', 'on disk'])('a fixture with a base, %s,', (where) =>
   })
 
   test('is replaced by a recording that begins with an initial state', () => {
-    const emulator = freshEmulator({ ...home(), fixtures: [fileOf(recorded())] })
+    const emulator = freshEmulator({ ...home(), fixtures: [fileOf(recorded())], hostTime: () => 0 })
     const scene = freshRequestTarget()
     call(scene.emulator, 'ListTasks', 'test')
     const recordedAgain = recordingOf(scene)

@@ -6,8 +6,8 @@ import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
 /**
- * Returns the speed limits of a task by time of day, or [] for none. Absent fields have the defaults
- * of Table 5-188: no limit, and a threshold of 10 percent.
+ * Returns the speed limits of a task by time of day, or [] for none. Absent fields have the
+ * defaults of Table 5-188: no limit, and a threshold of 10 percent.
  */
 export const ShowsSpeedLimits = operation({
   id: 'ShowsSpeedLimits',
