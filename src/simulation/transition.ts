@@ -24,8 +24,8 @@ import { applyDueFaults, scheduleFaultTimer, withoutRemovedFaults } from './task
 type Snapshot = SnapshotFrom<typeof taskMachine>
 
 /**
- * The machine without its initial state. xstate's transition() makes an actor each time, which would
- * enter that state: half of the cost.
+ * The machine without its initial state. xstate's transition() makes an actor each time, which
+ * would enter that state: half of the cost.
  */
 const machineLogic: ActorLogic<Snapshot, TaskEvent> = {
   transition: (snapshot, event, scope) => taskMachine.transition(snapshot, event, scope as never),
