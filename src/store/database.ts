@@ -76,6 +76,34 @@ const reasonOf = (error: unknown): string =>
  */
 const MEMORY_PAGE_BYTES = 8192
 
+/**
+ * Opens the database at a path, a new one in memory for ':memory:', or a copy in memory of
+ * serializeDatabase's bytes, and migrates it. Throws UnusableDatabaseError if the file is newer, of
+ * another program, corrupt or in use.
+ */
+export const openDatabase = (
+  source: string | Buffer,
+  kind: DatabaseKind = 'workspace',
+): Database => {
+  if (source === ':memory:') return openEmptyDatabase(kind)
+  const path = typeof source === 'string' ? source : 'the copy'
+  let db: Database | undefined
+  try {
+    db = new Sqlite(source, { timeout: 0 })
+    db.pragma('locking_mode = EXCLUSIVE')
+    checkOwnership(db, path, kind)
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    db.pragma('foreign_keys = ON')
+    migrate(db, kind)
+    return db
+  } catch (error) {
+    db?.close()
+    if (error instanceof UnusableDatabaseError) throw error
+    throw new UnusableDatabaseError(`${path} ${reasonOf(error)}`)
+  }
+}
+
 const emptyDatabases = new Map<DatabaseKind, Buffer>()
 
 /** A database of the newest schema without rows, as bytes. To copy it is cheaper than its DDL. */
@@ -93,31 +121,10 @@ const emptyDatabaseOf = (kind: DatabaseKind): Buffer => {
   return bytes
 }
 
-/**
- * Opens the database at a path, a new one in memory for ':memory:', or a copy in memory of
- * serializeDatabase's bytes, and migrates it. Throws UnusableDatabaseError if the file is newer, of
- * another program, corrupt or in use.
- */
-export const openDatabase = (
-  source: string | Buffer,
-  kind: DatabaseKind = 'workspace',
-): Database => {
-  const path = typeof source === 'string' ? source : 'the copy'
-  let db: Database | undefined
-  try {
-    db = new Sqlite(source === ':memory:' ? emptyDatabaseOf(kind) : source, { timeout: 0 })
-    db.pragma('locking_mode = EXCLUSIVE')
-    checkOwnership(db, path, kind)
-    db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = NORMAL')
-    db.pragma('foreign_keys = ON')
-    migrate(db, kind)
-    return db
-  } catch (error) {
-    db?.close()
-    if (error instanceof UnusableDatabaseError) throw error
-    throw new UnusableDatabaseError(`${path} ${reasonOf(error)}`)
-  }
+const openEmptyDatabase = (kind: DatabaseKind): Database => {
+  const db = new Sqlite(emptyDatabaseOf(kind))
+  db.pragma('foreign_keys = ON')
+  return db
 }
 
 /** The header bytes with the file format: 2 is WAL, which a copy in memory cannot use. */
