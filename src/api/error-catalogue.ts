@@ -17,6 +17,8 @@ export const ErrorCode = z.strictObject({
   source: z.enum(['appendix', 'faq', 'example', 'signing', 'iam', 'field']),
   /** Whether the cause is documented or a plausible guess. */
   cause_basis: z.enum(['documented', 'assumed']),
+  /** Where a document explains the cause: FAQ@<character offset in issue 70>, in thousands. */
+  cause_place: z.string().optional(),
 })
 
 /** An entry of the catalogue. */

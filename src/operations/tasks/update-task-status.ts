@@ -28,6 +28,7 @@ const actionRules: Record<Body['operation'], ActionRule> = {
   stop: { event: 'stop', otherwise: 'TaskNotPausable' },
   restart: { event: 'restart', otherwise: notRestartable },
   cutover: { event: 'cutover', otherwise: 'TaskNotLaunchable' },
+  // Listed beside clone_test and cutover and described nowhere: to clone is *assumed*.
   test: { event: 'clone_test', otherwise: 'TaskNotLaunchable' },
   clone_test: { event: 'clone_test', otherwise: 'TaskNotLaunchable' },
   network_check: { event: 'network_check', otherwise: 'ServerStateUnfit' },

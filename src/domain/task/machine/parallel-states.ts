@@ -9,6 +9,7 @@ export const network = machineSetup.createStateConfig({
     idle: {
       on: {
         network_check: {
+          // READY is *assumed*: the FAQ names paused and failed tasks only.
           guard: or([
             stateIn('#READY'),
             stateIn('#ABORT'),
