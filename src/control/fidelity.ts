@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { errorCatalogue } from '../api/error-catalogue.ts'
 import { type AnyOperation, emulatorOperation } from '../api/operation.ts'
+import { PromiseVerdict, promiseCounts } from '../api/promises.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { lifecycleStates } from '../domain/task/machine/describe.ts'
 import { delays } from '../domain/task/pace.ts'
@@ -17,6 +18,7 @@ const FidelityReply = z.strictObject({
     durations: EvidenceCounts,
     error_causes: EvidenceCounts,
   }),
+  promises: z.record(PromiseVerdict, z.int()),
   operations: z.array(
     z.strictObject({
       id: z.string(),
@@ -87,7 +89,7 @@ export const fidelityReport = (table: readonly AnyOperation[]) => {
     durations: countByEvidence(durations.map(({ evidence }) => evidence)),
     error_causes: countByEvidence([...errorCatalogue().values()].map((row) => row.cause_basis)),
   }
-  return { counts, operations, states, durations }
+  return { counts, promises: promiseCounts(), operations, states, durations }
 }
 
 const countByEvidence = (all: readonly Evidence[]) => {

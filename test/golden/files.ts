@@ -11,6 +11,7 @@ import { faultLists } from './faults.ts'
 import { flagLists } from './flags.ts'
 import { machinePage } from './machine.ts'
 import { operationLists } from './operations.ts'
+import { promiseLists, promisesPage } from './promises.ts'
 import { scenarioLists } from './scenarios.ts'
 import { serverLifePage } from './server-life.ts'
 import { settingLists } from './settings.ts'
@@ -19,6 +20,7 @@ const root = new URL('../../', import.meta.url)
 
 /** Files that are generated as a whole. */
 const wholeFiles: Readonly<Record<string, () => string>> = {
+  'fixtures/promises.md': promisesPage,
   'openapi.yaml': () => openApiYaml(operationTable),
   'src/domain/server/life.md': serverLifePage,
   'src/domain/task/machine/machine.md': machinePage,
@@ -29,7 +31,7 @@ const listsInPages: Readonly<Record<string, Readonly<Record<string, () => string
   'docs/guides/client-rules.md': clientRuleLists,
   'docs/reference/command-line.md': flagLists,
   'docs/reference/control-errors.md': controlErrorLists,
-  'docs/reference/differences.md': evidenceLists,
+  'docs/reference/differences.md': { ...evidenceLists, ...promiseLists },
   'docs/reference/error-codes.md': errorCodeLists,
   'docs/reference/faults.md': faultLists,
   'docs/reference/operations.md': operationLists,
