@@ -25,20 +25,19 @@ const rowJsonOf = ({ columns }: Table) =>
   `json_object(${columns.map((column) => `'${column}', old.${column}`).join(', ')})`
 
 const triggersOf = (table: Table): string => {
-  // Nothing is written while present() is null. OR IGNORE has no effect here: the statement that
-  // fired the trigger decides how a conflict is resolved. The unary plus removes the affinity of
-  // the key; with it SQLite would not use the index, but read all changes of the request.
-  const insertChange = (row: 'old' | 'new', before: string) =>
-    `INSERT INTO changes SELECT present(), '${table.name}', ${row}.${table.key}, ${before}
-     WHERE present() IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes
-       WHERE request = present() AND place = '${table.name}' AND key = +${row}.${table.key});`
-  const trigger = (event: string, body: string) =>
+  // Only the first change of a row by a request counts. ON CONFLICT holds for every statement; an OR
+  // IGNORE would have no effect within an INSERT OR REPLACE.
+  const trigger = (event: string, row: 'old' | 'new', before: string) =>
     `CREATE TEMP TRIGGER history_${table.name}_${event} AFTER ${event} ON main.${table.name}
-     BEGIN ${body} END;`
+     WHEN present() IS NOT NULL
+     BEGIN
+       INSERT INTO changes VALUES (present(), '${table.name}', ${row}.${table.key}, ${before})
+       ON CONFLICT DO NOTHING;
+     END;`
   return [
-    trigger('INSERT', insertChange('new', 'NULL')),
-    trigger('UPDATE', insertChange('old', rowJsonOf(table))),
-    trigger('DELETE', insertChange('old', rowJsonOf(table))),
+    trigger('INSERT', 'new', 'NULL'),
+    trigger('UPDATE', 'old', rowJsonOf(table)),
+    trigger('DELETE', 'old', rowJsonOf(table)),
   ].join('\n')
 }
 
