@@ -25,8 +25,8 @@ const rowJsonOf = ({ columns }: Table) =>
   `json_object(${columns.map((column) => `'${column}', old.${column}`).join(', ')})`
 
 const triggersOf = (table: Table): string => {
-  // Only the first change of a row by a request counts. ON CONFLICT holds for every statement; an OR
-  // IGNORE would have no effect within an INSERT OR REPLACE.
+  // Only the first change of a row by a request counts. ON CONFLICT holds for every statement; an
+  // OR IGNORE would have no effect within an INSERT OR REPLACE.
   const trigger = (event: string, row: 'old' | 'new', before: string) =>
     `CREATE TEMP TRIGGER history_${table.name}_${event} AFTER ${event} ON main.${table.name}
      WHEN present() IS NOT NULL
