@@ -26,13 +26,16 @@ export type ReplayerNeeds = {
 
 type RequestStep = Extract<ReplayStep, { operation: string }>
 
+/** Whether steps are of a file of version 1 or 2. Steps without a file have no version. */
+const isOld = (version: ReplayFile['version']) => version !== undefined && version < 3
+
 /** Operations with another name in files of versions 1 and 2. */
 const renamedOperations: Readonly<Record<string, string>> = { Plant: 'LoadRecords' }
 
 const toRequestStep = (step: ReplayStep, version?: ReplayFile['version']): RequestStep => {
   if ('operation' in step) {
     const operation = renamedOperations[step.operation] ?? step.operation
-    const isOldWait = operation === 'AdvanceClock' && version !== undefined && version < 3
+    const isOldWait = operation === 'AdvanceClock' && isOld(version)
     return { ...step, operation, ...(isOldWait && { input: keepingTime(step.input) }) }
   }
   const { advance_ms, ...rest } = step
@@ -66,20 +69,27 @@ const reportedBody = ({ body }: SentReply) =>
   Buffer.isBuffer(body) ? `${body.length} bytes` : (body ?? null)
 
 /**
- * Compares the digest if one was recorded, else the status. With version 3 of replay files the
- * control API changed names and texts, and replies of the cloud were corrected by the vendor's
- * documents, so of older files only the status is compared.
+ * Compares the digest if one was recorded, else the status; null if neither was. The digests of old
+ * files do not hold any more: with version 3 the control API changed names and texts, and replies
+ * of the cloud were corrected by the vendor's documents. There the status is compared, and the
+ * error code of the cloud.
  */
 const matchesRecording = (
   step: RequestStep,
-  { status }: SentReply,
-  reply_sha256: string,
+  {
+    status,
+    error_code,
+    reply_sha256,
+  }: Pick<ReplayedStep, 'status' | 'error_code' | 'reply_sha256'>,
   version: ReplayFile['version'],
 ): boolean | null => {
-  const isOld = version !== undefined && version < 3
-  if (isOld) return status === (step.status ?? status) && status < 300 === !step.status
-  if (step.reply_sha256 !== undefined) return step.reply_sha256 === reply_sha256
-  return step.status === undefined ? null : step.status === status
+  if (step.reply_sha256 === undefined)
+    return step.status === undefined ? null : step.status === status
+  if (!isOld(version)) return step.reply_sha256 === reply_sha256
+  // A recorded step has a status if it was refused.
+  const isSameStatus = step.status === undefined ? status < 300 : step.status === status
+  const isSameError = step.origin === 'control' || (step.error_code ?? null) === error_code
+  return isSameStatus && isSameError
 }
 
 /** The seed and the strictness of the recorded workspace. */
@@ -259,17 +269,16 @@ export class Replayer {
     })
     const { request_id, status, headers, payload } = sent
     const text = payload instanceof EventStream ? undefined : payload
-    const reply_sha256 = replyDigest({ status, headers, text })
-    return {
+    const reply = {
       operation,
       request_id,
       at_ms: arrived_ms,
       status,
       headers,
       error_code: errorCodeOf(sent),
-      reply_sha256,
+      reply_sha256: replyDigest({ status, headers, text }),
       reply: reportedBody(sent),
-      as_recorded: matchesRecording(step, sent, reply_sha256, version),
     }
+    return { ...reply, as_recorded: matchesRecording(step, reply, version) }
   }
 }
