@@ -28,10 +28,8 @@ export const PostMigProjectBody = requestObject(
 /** CreateMigproject. */
 export const CreateMigprojectResponse = replyObject({ id: text() })
 
-/** UpdateMigproject. */
-export const MigProject = requestObject({
-  // The printed example sends the number 225.
-  name: drift(text(100, 1), z.union([text(255, 1), z.number()])),
+/** What a project has in updates and replies alike. */
+const projectFields = {
   description: text(),
   isdefault: flag(),
   region: text(),
@@ -43,6 +41,13 @@ export const MigProject = requestObject({
   enterprise_project: text(),
   syncing: flag(),
   start_network_check: flag(),
+}
+
+/** UpdateMigproject. */
+export const MigProject = requestObject({
+  // The printed example sends the number 225.
+  name: drift(text(100, 1), z.union([text(255, 1), z.number()])),
+  ...projectFields,
   start_networck_check: legacy(flag()),
   id: legacy(text()),
   // A TemplateResponseBody until mid-2024; it is ignored here.
@@ -52,17 +57,7 @@ export const MigProject = requestObject({
 const project = {
   id: text(),
   name: text(),
-  description: text(),
-  isdefault: flag(),
-  region: text(),
-  start_target_server: flag(),
-  speed_limit: RateLimit,
-  use_public_ip: flag(),
-  exist_server: flag(),
-  type: TaskType,
-  enterprise_project: text(),
-  syncing: flag(),
-  start_network_check: flag(),
+  ...projectFields,
 }
 
 /** A project: ListMigprojects. */

@@ -50,26 +50,32 @@ export const TemplateDisk = requestObject(
   ['index', 'name', 'disktype', 'size'],
 )
 
+/** What a template has in requests and replies alike. */
+const templateFields = {
+  region: text(),
+  projectid: text(),
+  target_server_name: text(),
+  availability_zone: text(),
+  // SAS, SSD or SATA in the table, but requests can have any.
+  volumetype: text(),
+  flavor: text(65_535),
+  vpc: VpcObject,
+  nics: list(Nics),
+  security_groups: list(SgObject),
+  publicip: PublicIp,
+  disk: list(TemplateDisk),
+  data_volume_type: text(),
+  target_password: text(1024),
+  image_id: text(),
+}
+
 /** CreateTemplate, UpdateTemplate. */
 export const TemplateRequest = requestObject(
   {
     name: drift(text(64, 1), text()),
     // A text in replies, and therefore in what callers send back.
     is_template: drift(flag(), z.union([flag(), oneOf('true', 'false')])),
-    region: text(),
-    projectid: text(),
-    target_server_name: text(),
-    availability_zone: text(),
-    volumetype: text(),
-    flavor: text(65_535),
-    vpc: VpcObject,
-    nics: list(Nics),
-    security_groups: list(SgObject),
-    publicip: PublicIp,
-    disk: list(TemplateDisk),
-    data_volume_type: text(),
-    target_password: text(1024),
-    image_id: text(),
+    ...templateFields,
   },
   ['name'],
 )
@@ -94,21 +100,7 @@ export const TemplateResponseBody = replyObject(
     id: text(),
     name: text(),
     is_template: text().describe('the text true or false'),
-    region: text(),
-    projectid: text(),
-    target_server_name: text(),
-    availability_zone: text(),
-    // SAS, SSD or SATA in the table, but requests can have any.
-    volumetype: text(),
-    flavor: text(65_535),
-    vpc: VpcObject,
-    nics: list(Nics),
-    security_groups: list(SgObject),
-    publicip: PublicIp,
-    disk: list(TemplateDisk),
-    data_volume_type: text(),
-    target_password: text(1024),
-    image_id: text(),
+    ...templateFields,
   },
   [
     'name',
