@@ -17,6 +17,13 @@ import {
 } from './shared-transitions.ts'
 import { READY, RUNNING, SYNCING } from './working-states.ts'
 
+/** A failed synchronisation that is being rolled back, whatever the state is called. */
+const rollingBack = {
+  entry: 'abandonRows',
+  after: { rolling_back: '#SYNC_F_ROLLBACK_SUCCESS' },
+  on: { delete: removeIfAgentLost },
+} as const
+
 /**
  * The lifecycle machine. Use it through `transition` and `resolveState` only: no actor ever runs.
  */
@@ -162,18 +169,14 @@ export const taskMachine = machineSetup.createMachine({
           id: 'SYNC_F_ROLLBACKING',
           description: 'A failed synchronisation is being rolled back.',
           meta: { command: 'TASK_HAS_STOPPED', wire: 'SYNC_F_ROLLBACKING', basis: 'documented' },
-          entry: 'abandonRows',
-          after: { rolling_back: '#SYNC_F_ROLLBACK_SUCCESS' },
-          on: { delete: removeIfAgentLost },
+          ...rollingBack,
         },
         RESETING: {
           id: 'RESETING',
           description:
             'The same rollback under the name of the reply enum (setting legacy_states).',
           meta: { command: 'TASK_HAS_STOPPED', wire: 'RESETING', basis: 'sdk' },
-          entry: 'abandonRows',
-          after: { rolling_back: '#SYNC_F_ROLLBACK_SUCCESS' },
-          on: { delete: removeIfAgentLost },
+          ...rollingBack,
         },
         SYNC_F_ROLLBACK_SUCCESS: {
           id: 'SYNC_F_ROLLBACK_SUCCESS',

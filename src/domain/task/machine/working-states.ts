@@ -60,6 +60,17 @@ const workingState = <const T>(name: ResumePoint, onEnd: T) =>
     on: { step_done: onEnd, retime: { target: name, reenter: true } },
   }) as const
 
+/** What ends a drill that is under way; `done` is the state after a good one. */
+const endOfDrill = <T extends string>(done: T) =>
+  ({
+    after: { drill: done },
+    on: {
+      step_done: done,
+      fail: { target: 'premigfailed', actions: 'noteError' },
+      delete: removeIfAgentLost,
+    },
+  }) as const
+
 /** Configured and not yet started. */
 export const READY = machineSetup.createStateConfig({
   id: 'READY',
@@ -98,12 +109,7 @@ export const READY = machineSetup.createStateConfig({
     drilling: {
       description: 'The drill with which a start begins.',
       meta: { ...sourceAfter('drillBegun'), command: 'PREMIGRATE' },
-      after: { drill: 'drilled' },
-      on: {
-        step_done: 'drilled',
-        fail: { target: 'premigfailed', actions: 'noteError' },
-        delete: removeIfAgentLost,
-      },
+      ...endOfDrill('drilled'),
     },
     drilled: {
       description: 'The drill of a start is done; the replication follows by itself.',
@@ -114,12 +120,7 @@ export const READY = machineSetup.createStateConfig({
     premiging: {
       description: 'A drill alone, by the action migration_test.',
       meta: { ...sourceAfter('drillBegun'), command: 'PREMIGRATE' },
-      after: { drill: 'premiged' },
-      on: {
-        step_done: 'premiged',
-        fail: { target: 'premigfailed', actions: 'noteError' },
-        delete: removeIfAgentLost,
-      },
+      ...endOfDrill('premiged'),
     },
     premiged: {
       description: 'A drill alone is done; a start needs no other one.',
