@@ -79,7 +79,7 @@ export class ObservedFacts implements RequestFacts {
     return resourceIds({ params: this.params, body: this.body }).includes(id)
   }
 
-  /** Equal for requests that ask the same, whoever asks. */
+  /** Equal for requests that ask the same, of any caller. */
   get request_digest(): string | undefined {
     const { operation, request } = this.observed
     if (!operation || !request) return undefined

@@ -171,7 +171,7 @@ export class RuleEvaluator {
     this.#pending.set(key, { workspace, subject, first: toReference(facts), until_ms, times: 1 })
   }
 
-  /** Whoever waits for exactly the limit has waited long enough, so `never` ends 1 ms before. */
+  /** A client that waits exactly the limit has waited long enough: `never` ends 1 ms before. */
   #windowMs(facts: ObservedFacts): number {
     const { within_ms } = this.rule
     if (within_ms === undefined) return Number.POSITIVE_INFINITY
