@@ -198,7 +198,7 @@ describe('a declared access key', () => {
   test('that was declared in what failed is not declared', () => {
     const emulator = emulatorOf()
     emulator.workspaces.openOrCreate('acme')
-    const planted = callAs(emulator, {}, 'LoadRecords', {
+    const reply = callAs(emulator, {}, 'LoadRecords', {
       params: { workspace: 'acme' },
       body: {
         users: [
@@ -207,7 +207,7 @@ describe('a declared access key', () => {
         ],
       },
     })
-    expect(planted.status).toBe(409)
+    expect(reply.status).toBe(409)
     expect(callSigned(emulator, KEY, 'ListTasks').status).toBe(401)
     expect(declareUser(emulator, 'other', 'bob', { access_keys: [KEY] }).status).toBe(200)
   })

@@ -13,6 +13,7 @@ import { freshEmulator, freshWorkspace, linuxServer } from '../support/emulator.
 import { freshDirectory } from '../support/program.ts'
 import {
   freshRequestTarget,
+  initialState,
   parseRecording as parsed,
   recordingOf,
   seedWorkspace,
@@ -140,14 +141,6 @@ describe('a fixture with a base, once it is on disk,', () => {
 describe('an invalid base is refused with the path of the problem:', () => {
   // biome-ignore lint/suspicious/noExplicitAny: tests write anything anywhere
   type Anything = any
-  const initialState = {
-    seed: 's',
-    mode: 'frozen',
-    pace: 1,
-    settings: {},
-    now_ms: 0,
-    strict: false,
-  }
   const wrong: [string, (file: Anything) => unknown][] = [
     [
       'base: it cannot stand beside initial_state',

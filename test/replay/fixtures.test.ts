@@ -9,6 +9,7 @@ import { InvalidFixtureError } from '../../src/replay/fixtures.ts'
 import { freshEmulator, freshWorkspace } from '../support/emulator.ts'
 import {
   freshRequestTarget,
+  initialState,
   parseRecording as parsed,
   recordingOf,
   seedWorkspace,
@@ -205,14 +206,6 @@ describe('a replay file as a fixture', () => {
     expect(() => start(403)).toThrow('which is 404 where the step says 403')
   })
 
-  const initialState = {
-    seed: 's',
-    mode: 'frozen',
-    pace: 1,
-    settings: {},
-    now_ms: 0,
-    strict: false,
-  }
   test.each([
     [
       'a workspace of no name',

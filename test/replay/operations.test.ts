@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { callAs, passwordLogin } from '../support/callers.ts'
 import { freshHttp, freshWorkspace, linuxServer, readyTask } from '../support/emulator.ts'
-import { parseRecording, recordingOf } from '../support/recordings.ts'
+import { initialState, parseRecording, recordingOf } from '../support/recordings.ts'
 
 const register = (name: string) => ({
   operation: 'RegisterServer',
@@ -111,14 +111,6 @@ describe('a replay into a workspace', () => {
     ['no seed', [], false, 'base.tables.meta'],
     ['tables that are none', 7, false, 'base.tables.meta'],
   ])('refuses a base with %s', (_, meta, hasInitialState, field) => {
-    const initialState = {
-      seed: 's',
-      mode: 'frozen',
-      pace: 1,
-      settings: {},
-      now_ms: 0,
-      strict: false,
-    }
     const base = { schema: 1, strict: false, tables: { meta } }
     const { call } = freshWorkspace()
     const body = { base, steps: [], ...(hasInitialState && { birth: initialState }) }

@@ -57,9 +57,9 @@ const rateOf = ({ workspace }: Cloud, id: string): number => {
 }
 
 const isDisturbed = ({ workspace }: Cloud, id: string): boolean => {
-  const { task_faults: struck, source_server_id } = workspace.tasks.get(id)!
-  const spells = workspace.servers.get(source_server_id)?.offline?.outages ?? []
-  return (struck?.interruptions.length ?? 0) + spells.length > 0
+  const { task_faults, source_server_id } = workspace.tasks.get(id)!
+  const outages = workspace.servers.get(source_server_id)?.offline?.outages ?? []
+  return (task_faults?.interruptions.length ?? 0) + outages.length > 0
 }
 
 const checkFigures = (

@@ -10,6 +10,16 @@ import { callAs, callWithToken, declareUser, hostTime, tokenOf } from './callers
 import { freshEmulator } from './emulator.ts'
 import { type RequestTarget, sendRandomRequest } from './random-requests.ts'
 
+/** The initial state of a replay file that a test writes by hand. */
+export const initialState = {
+  seed: 's',
+  mode: 'frozen',
+  pace: 1,
+  settings: {},
+  now_ms: 0,
+  strict: false,
+}
+
 /** An emulator whose host time advances each time it is read. */
 export const freshRequestTarget = (
   options: Partial<Options> = {},

@@ -6,7 +6,7 @@ type Named = { name: string }
 const namesOf = (body: { tasks: Named[] }) => body.tasks.map(({ name }) => name)
 
 /** The records of one task and its source, for LoadRecords. */
-const planted = (name: string, change: object = {}) => ({
+const loadedTask = (name: string, change: object = {}) => ({
   id: `id-of-${name}`,
   name,
   type: 'MIGRATE_FILE',
@@ -16,7 +16,7 @@ const planted = (name: string, change: object = {}) => ({
   ...change,
 })
 
-const withTasks = (...tasks: ReturnType<typeof planted>[]) => {
+const withTasks = (...tasks: ReturnType<typeof loadedTask>[]) => {
   const cloud = freshWorkspace()
   const servers = tasks.map(({ name }) => ({ id: `source-of-${name}`, registered: { name } }))
   cloud.call('LoadRecords', { body: { servers, tasks } })
@@ -24,11 +24,11 @@ const withTasks = (...tasks: ReturnType<typeof planted>[]) => {
 }
 
 /** Tasks under given names, the last of them newest. */
-const populated = (...names: string[]) => withTasks(...names.map((name) => planted(name)))
+const populated = (...names: string[]) => withTasks(...names.map((name) => loadedTask(name)))
 
 /** Two tasks that differ in every filter. */
 const pair = () => {
-  const cloud = withTasks(planted('one'), planted('two', { state: 'MIGRATE_FAIL' }))
+  const cloud = withTasks(loadedTask('one'), loadedTask('two', { state: 'MIGRATE_FAIL' }))
   const two = cloud.workspace.tasks.get('id-of-two')!
   cloud.workspace.tasks.save({ ...two, enterprise_project_id: 'ep-2' })
   return cloud

@@ -85,7 +85,7 @@ describe('UpdateTask', () => {
 
   test('the current template is accepted, even if it does not exist', () => {
     const { call, show } = freshWorkspace()
-    const planted = {
+    const task = {
       id: 'task-1',
       type: 'MIGRATE_FILE',
       state: 'READY',
@@ -94,7 +94,7 @@ describe('UpdateTask', () => {
       vm_template_id: 'printed',
     }
     const servers = [{ id: 'source-1', registered: linuxServer() }]
-    expect(call('LoadRecords', { body: { servers, tasks: [planted] } }).status).toBe(201)
+    expect(call('LoadRecords', { body: { servers, tasks: [task] } }).status).toBe(201)
     const body = { name: 'renamed', vm_template_id: 'printed' }
     expect(call('UpdateTask', { params: { task_id: 'task-1' }, body }).status).toBe(200)
     expect(show('task-1')).toMatchObject(body)
