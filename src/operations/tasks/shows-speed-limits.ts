@@ -6,8 +6,8 @@ import { operation } from '../../workspace/operation.ts'
 import { findTask } from './find-task.ts'
 
 /**
- * Returns the speed limits of a task by time of day, or [] for none. Absent fields have the
- * defaults of Table 5-188: no limit, and a threshold of 10 percent.
+ * Returns the speed limits of a task by time of day as they were sent, or [] for none. They have no
+ * defaults (Table 5-188): the Terraform provider compares them with what it sent.
  */
 export const ShowsSpeedLimits = operation({
   id: 'ShowsSpeedLimits',
@@ -22,10 +22,6 @@ export const ShowsSpeedLimits = operation({
   reply: ShowsSpeedLimitsResponse,
   refusals: ['TaskNotFound'],
   run: ({ params }, workspace) => ({
-    speed_limit: (findTask(workspace, params.task_id).speed_limits ?? []).map((rule) => ({
-      ...rule,
-      speed: rule.speed ?? 0,
-      over_speed_threshold: rule.over_speed_threshold ?? 10,
-    })),
+    speed_limit: findTask(workspace, params.task_id).speed_limits ?? [],
   }),
 })
