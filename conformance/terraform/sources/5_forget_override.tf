@@ -3,7 +3,7 @@ resource "huaweicloud_sms_source_server" "linux" {
   lifecycle {
     ignore_changes = [
       account_rights, boot_loader, copystate, driver_files, has_rsync, io_read_wait, kernel_version,
-      linux_block_check, migprojectid, paravirtualization, platform, raw_devices, start_type,
+      linux_block_check, migprojectid, paravirtualization, platform, start_type,
       system_dir, system_services, virtualization_type,
     ]
   }

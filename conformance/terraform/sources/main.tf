@@ -32,7 +32,6 @@ resource "huaweicloud_sms_source_server" "linux" {
   account_rights      = true
   oem_system          = true
   has_tc              = true
-  raw_devices         = "/dev/raw/raw1"
   system_dir          = "/"
   io_read_wait        = 12
   start_type          = "AUTO"
@@ -158,7 +157,7 @@ resource "huaweicloud_sms_source_server" "linux" {
     postcondition {
       condition = (
         self.state == "waiting" && self.connected &&
-        self.init_target_server[0].disks[0].device_use == "OS" && length(self.checks) > 0
+        self.init_target_server[0].disks[0].device_use == "BOOT" && length(self.checks) > 0
       )
       error_message = "The source should wait for a task, with a proposal for its target."
     }
@@ -240,7 +239,7 @@ resource "huaweicloud_sms_source_server" "bare" {
 
 resource "huaweicloud_sms_source_server_command_result_report" "told" {
   server_id     = huaweicloud_sms_source_server.bare.id
-  command_name  = "START"
+  command_name  = "TASK_NOT_STARTED"
   result        = "success"
   result_detail = jsonencode({ msg = "nothing to do" })
 }
